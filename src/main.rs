@@ -1,0 +1,3 @@
+//! The ferroctl command line.
+
+fn main() {}
