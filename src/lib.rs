@@ -1,1 +1,58 @@
-//! ferroctl.
+//! ferroctl: whole axum and tonic systems from `.api`, `.proto` and SQL contracts.
+//!
+//! The way of the data, each arrow one function (`commands/` strings them together):
+//!
+//! ```text
+//!  .api / .proto / .sql
+//!       │ load       parse each file (pure) + resolve imports          disk::Disk, api, proto
+//!       ▼
+//!  ast::Document…  |  FileDescriptorSet
+//!       │ check      all findings as Diagnostics                       api::check, proto
+//!       ▼
+//!  Checked…
+//!       │ lower      every name resolved, no spans, no Rust words      lower
+//!       ▼
+//!  ir::Project
+//!       │ render     one folder per target                             target
+//!       ▼
+//!  FileTree          path → Artifact { body, policy }                  artifact
+//!       │ format     rustfmt, once, over all .rs artifacts             rust::format
+//!       ▼
+//!       │ plan       Create / Update / Unchanged / Keep / Remove / …   plan
+//!       ▼
+//!       │ apply      write | check | dry-run                           apply
+//!       ▼
+//!  Summary, exit status                                                commands::report
+//! ```
+//!
+//! Nothing imports a module that stands later in the list below; `tests/architecture.rs` keeps that.
+
+pub mod source;
+
+pub mod disk;
+
+pub mod diagnostic;
+
+pub mod api;
+
+pub mod proto;
+
+pub mod manifest;
+
+pub mod ir;
+
+pub mod lower;
+
+pub mod artifact;
+
+pub mod rust;
+
+pub mod target;
+
+pub mod plan;
+
+pub mod apply;
+
+pub mod cli;
+
+pub mod commands;

@@ -1,0 +1,379 @@
+//! The system to generate: every name resolved, no spans, no Rust words, nothing read from disk.
+//!
+//! Names stay as the contract spells them; `rust/` turns them into identifiers.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A whole workspace.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its name, from `ferroctl.yaml`.
+    pub name: String,
+    /// How the HTTP services answer.
+    pub response: Response,
+    /// The services, in the order of `ferroctl.yaml`.
+    pub services: Vec<Service>,
+    /// Whether Dockerfiles, compose files and the observability stack are wanted.
+    pub docker: bool,
+    /// Where cargo and container images come from, when not from their usual places.
+    pub mirror: Mirror,
+}
+
+impl Project {
+    /// The service of that name.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.name == name)
+    }
+}
+
+/// Registries to use in place of the usual ones.
+#[derive(Debug, Clone, Default)]
+pub struct Mirror {
+    /// A cargo registry index, such as `sparse+https://…`.
+    pub cargo: Option<String>,
+    /// A prefix for image names.
+    pub images: Option<String>,
+}
+
+/// The bodies of HTTP answers (`response:` in `ferroctl.yaml`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    /// `{code, message, data}` with these names and values.
+    Envelope(Envelope),
+    /// go-zero's own: the bare value, errors as text.
+    Plain,
+}
+
+/// The settings of the envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Name of the field with the number.
+    pub code: String,
+    /// Name of the field with the text.
+    pub message: String,
+    /// Name of the field with the value.
+    pub data: String,
+    /// The number of a success.
+    pub success_code: u32,
+    /// The text of a success.
+    pub success_message: String,
+    /// Whether an empty `data` is left out.
+    pub omit_empty_data: bool,
+    /// HTTP status of a code error.
+    pub error_status: u16,
+    /// The number of an unexpected error.
+    pub internal_code: u32,
+    /// The text of an unexpected error.
+    pub internal_message: String,
+    /// HTTP status of an unexpected error.
+    pub internal_status: u16,
+}
+
+/// One service: one crate, one binary, one container.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The name of service, crate and binary: `user-api`.
+    pub name: String,
+    /// The name less its kind: `user`.
+    pub base: String,
+    /// The folder of the crate, relative to the workspace, with `/`: `user/api`.
+    pub dir: String,
+    /// The contracts, relative to the workspace, with `/`; the first one names the service.
+    pub contracts: Vec<String>,
+    /// The port requests arrive on, as the service's own YAML says (the manifest before there is one).
+    pub port: u16,
+    /// The port of `/metrics` and `/healthz`.
+    pub metrics_port: u16,
+    /// The gRPC services it calls, by the name of their [`Service`].
+    pub calls: Vec<String>,
+    /// Whether it has a database.
+    pub database: Option<Database>,
+    /// What it speaks.
+    pub protocol: Protocol,
+}
+
+/// A service's database.
+#[derive(Debug, Clone, Default)]
+pub struct Database {
+    /// Its tables' SQL files, relative to the workspace.
+    pub sources: Vec<String>,
+}
+
+/// HTTP or gRPC, with the contract.
+#[derive(Debug, Clone)]
+pub enum Protocol {
+    /// From a `.api` file.
+    Http(Http),
+    /// From `.proto` files.
+    Grpc(Rpc),
+}
+
+/// What a comment or `@doc` says; plain text lines, not yet escaped for any format.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// The lines, without comment marks, outer blank lines removed.
+    pub lines: Vec<String>,
+}
+
+/// The contract of an HTTP service.
+#[derive(Debug, Clone, Default)]
+pub struct Http {
+    /// `title` and `desc` of the `info` block.
+    pub docs: Docs,
+    /// The groups, one per distinct `group` value, in the contract's order.
+    pub groups: Vec<Group>,
+    /// All types of the import tree, in the contract's order.
+    pub types: Vec<TypeDef>,
+    /// The names after `jwt:`, each once, in the contract's order: a block `<name>` in the YAML.
+    pub jwts: Vec<Jwt>,
+    /// The names after `middleware:`, each once, in the contract's order.
+    pub middlewares: Vec<String>,
+}
+
+/// One signed-token setting (`jwt: Auth`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jwt {
+    /// The name of the YAML block.
+    pub name: String,
+    /// The YAML block with the previous secret (`jwtTransition: Trans`).
+    pub transition: Option<String>,
+}
+
+/// Routes that share a logic folder.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The segments of `group: a/b`; empty without a group.
+    pub path: Vec<String>,
+    /// Its routes.
+    pub routes: Vec<Route>,
+}
+
+/// One route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The handler's name less the suffix `Handler`, as the contract spells it.
+    pub handler: String,
+    /// `@doc` and the comments above.
+    pub docs: Docs,
+    /// The method.
+    pub method: Method,
+    /// The joined, cleaned path as go-zero writes it: `/api/course/:id`.
+    pub path: String,
+    /// The request's type.
+    pub request: Option<String>,
+    /// The response's type; [`Type::Named`], a list, or a base type.
+    pub response: Option<Type>,
+    /// The block name of `jwt:`, one of [`Http::jwts`].
+    pub jwt: Option<String>,
+    /// `middleware:` in order, each one of [`Http::middlewares`].
+    pub middlewares: Vec<String>,
+    /// `timeout:`; zero switches the limit off.
+    pub timeout: Option<Duration>,
+    /// `maxBytes:`, bytes.
+    pub max_bytes: Option<u64>,
+    /// `signature: true`.
+    pub signature: bool,
+    /// `sse: true`: a stream of responses.
+    pub sse: bool,
+    /// `raw: true`: the handler gets the whole HTTP request.
+    pub raw: bool,
+}
+
+/// An HTTP method that a router takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// GET
+    Get,
+    /// HEAD
+    Head,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+}
+
+/// A struct type.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// The name as the contract spells it; for an anonymous struct the names of type and field joined.
+    pub name: String,
+    /// The comments above.
+    pub docs: Docs,
+    /// The fields, embedded structs already flattened by Go's rules (the outer name wins).
+    pub fields: Vec<Field>,
+    /// Whether a route takes it, directly or inside another type.
+    pub in_request: bool,
+    /// Whether a route gives it, directly or inside another type.
+    pub in_response: bool,
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The Go name.
+    pub name: String,
+    /// Comments above and behind.
+    pub docs: Docs,
+    /// The type.
+    pub ty: Type,
+    /// Where a request has it; several for `form:"a" json:"a"`. Empty for a field that no one reads (`json:"-"`).
+    pub bindings: Vec<Binding>,
+    /// The name in a JSON body; `None` for `json:"-"`.
+    pub json: Option<String>,
+    /// `omitempty`: left out of a response by Go's zero value.
+    pub omitempty: bool,
+    /// `,string`: a number or bool carried as text.
+    pub as_string: bool,
+    /// `validate:"…"`, verbatim.
+    pub validate: Option<String>,
+}
+
+/// Where in a request a field is, and what its value must be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Binding {
+    /// The part of the request.
+    pub source: Source,
+    /// The wire name.
+    pub key: String,
+    /// Whether it may be absent.
+    pub optional: Optional,
+    /// The text taken when it is absent.
+    pub default: Option<String>,
+    /// The allowed values; empty for all.
+    pub options: Vec<String>,
+    /// The allowed numbers.
+    pub range: Option<NumberRange>,
+}
+
+/// A part of an HTTP request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A path parameter.
+    Path,
+    /// Query and urlencoded or multipart body.
+    Form,
+    /// A header.
+    Header,
+    /// The JSON body.
+    Json,
+}
+
+/// `optional`, `optional=dep`, `optional=!dep`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Optional {
+    /// Must be there.
+    No,
+    /// May be absent.
+    Yes,
+    /// There if and only if the named field is.
+    With(String),
+    /// There if and only if the named field is not.
+    Without(String),
+}
+
+/// `range=[1:5)`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberRange {
+    /// Lower bound.
+    pub low: Option<f64>,
+    /// Whether the lower bound itself is allowed.
+    pub low_included: bool,
+    /// Upper bound.
+    pub high: Option<f64>,
+    /// Whether the upper bound itself is allowed.
+    pub high_included: bool,
+}
+
+/// The type of a field or body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `int`, `int8` … `uint64`, `byte`, `rune`, `uintptr`
+    Int(Int),
+    /// `float32`
+    Float32,
+    /// `float64`
+    Float64,
+    /// `string`
+    String,
+    /// `[]byte`, `[]uint8`: base64 in JSON
+    Bytes,
+    /// `interface{}`, `any`
+    Any,
+    /// One of [`Http::types`]; `boxed` where the type contains itself.
+    Named {
+        /// Its name.
+        name: String,
+        /// Whether it must be behind a pointer because it is recursive.
+        boxed: bool,
+    },
+    /// `*T`
+    Pointer(Box<Type>),
+    /// `[]T`
+    List(Box<Type>),
+    /// `[N]T`
+    Array(usize, Box<Type>),
+    /// `map[K]V`
+    Map(Box<Type>, Box<Type>),
+}
+
+/// A Go integer: `int` and `uint` have 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Int {
+    /// 8, 16, 32 or 64.
+    pub bits: u8,
+    /// Whether it can be negative.
+    pub signed: bool,
+}
+
+/// The contract of a gRPC service.
+#[derive(Debug, Clone, Default)]
+pub struct Rpc {
+    /// The compiled protos with everything they import, comments included.
+    pub files: prost_types::FileDescriptorSet,
+    /// The files of [`Rpc::files`] that this service's proto crate holds, as named there; the rest belongs to others.
+    pub own_files: Vec<String>,
+    /// Proto package prefix (`.common.v1`) → the crate of the service that owns it.
+    pub extern_crates: BTreeMap<String, String>,
+    /// The services, in the protos' order.
+    pub services: Vec<RpcService>,
+}
+
+/// One `service` of a proto.
+#[derive(Debug, Clone)]
+pub struct RpcService {
+    /// The proto package, empty without one.
+    pub package: String,
+    /// Its name.
+    pub name: String,
+    /// Leading comment.
+    pub docs: Docs,
+    /// Its methods.
+    pub methods: Vec<RpcMethod>,
+}
+
+/// One `rpc` of a service.
+#[derive(Debug, Clone)]
+pub struct RpcMethod {
+    /// Its name.
+    pub name: String,
+    /// Leading comment.
+    pub docs: Docs,
+    /// Full name of the input message, with a leading dot: `.user.LoginRequest`.
+    pub input: String,
+    /// Full name of the output message, with a leading dot.
+    pub output: String,
+    /// Whether the client streams.
+    pub client_streaming: bool,
+    /// Whether the server streams.
+    pub server_streaming: bool,
+}

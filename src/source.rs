@@ -1,0 +1,111 @@
+//! Source texts and places in them.
+
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// One file of a [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range of bytes that the span covers.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The smallest span that covers both; `other` must be in the same file.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        Span {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+/// A text and the path under which messages name it.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as the user would write it: relative to the current folder where it lies below.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// The line and column, both from 1 and counted in characters, of the byte at `offset`.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..offset.min(self.text.len())];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// All texts of one run.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Takes in a text and gives the id that spans name it by.
+    ///
+    /// # Panics
+    /// With more than `u32::MAX` files.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+        });
+        id
+    }
+
+    /// The file behind an id of this map.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text under a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// Every file with its id, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+}
+
+/// Where contracts are read from: the disk, or memory in tests.
+pub trait Loader {
+    /// Reads a whole text file.
+    ///
+    /// # Errors
+    /// As `std::fs::read_to_string`: not there, not readable, not UTF-8.
+    fn read(&self, path: &Path) -> io::Result<String>;
+
+    /// One spelling for all paths that name the same file, so that diamonds are read once.
+    ///
+    /// # Errors
+    /// When the file is not there.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+}
