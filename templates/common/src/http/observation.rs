@@ -71,7 +71,7 @@ impl Observation {
         if status >= 500 {
             tracing::error!(%duration, "[HTTP] {status} - {caller}");
         } else if elapsed > SLOW {
-            tracing::warn!(%duration, "[HTTP] {status} - {caller} - slowcall({duration})");
+            tracing::info!(level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
         } else {
             tracing::info!(%duration, "[HTTP] {status} - {caller}");
         }

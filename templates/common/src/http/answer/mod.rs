@@ -11,15 +11,14 @@ use serde::Serialize;
 pub use style::{Form, Style};
 
 use super::observed::Exchange;
-use crate::{Ctx, Error, Result, error::Kind};
+use crate::{Ctx, Error, Result, error::Kind, log};
 
 impl Ctx {
     /// The answer with the value, or the error, that logic returned; with the headers, cookies and the
     /// status that it set on this context. An unexpected error is logged here, once.
     pub fn answer<T: Serialize + 'static>(&self, result: Result<T>) -> Response {
-        let style = self
-            .extension::<Exchange>()
-            .map_or(Style::ENVELOPE, |it| it.row.style);
+        let exchange = self.extension::<Exchange>();
+        let style = exchange.map_or(Style::ENVELOPE, |it| it.row.style);
         let answer = self.take_answer();
         let mut response = match result.and_then(|value| style.success(&value)) {
             Ok(mut response) => {
@@ -27,20 +26,14 @@ impl Ctx {
                 response
             }
             Err(error) => {
-                self.log_unexpected(&error);
+                if error.kind() == &Kind::Unexpected {
+                    log::unexpected(&error, exchange.map_or("", |it| it.row.name));
+                }
                 style.error(&error)
             }
         };
         response.headers_mut().extend(answer.headers);
         response
-    }
-
-    fn log_unexpected(&self, error: &Error) {
-        if error.kind() == &Kind::Unexpected {
-            let route = self.extension::<Exchange>().map_or("", |it| it.row.name);
-            let caller = error.location();
-            tracing::error!(%caller, route, "{error:?}");
-        }
     }
 }
 
