@@ -89,7 +89,10 @@ impl Ctx {
     /// [`Kind::Unauthorized`](crate::error::Kind) where the route has no verified token.
     #[track_caller]
     pub fn claims(&self) -> Result<&Claims> {
-        self.extension::<Claims>().ok_or_else(Error::unauthorized)
+        match self.extension::<Claims>() {
+            Some(claims) => Ok(claims),
+            None => Err(Error::unauthorized()),
+        }
     }
 
     /// The value of type `T` that middleware has set.
@@ -119,7 +122,9 @@ impl Ctx {
 
     /// Sets a header (or metadata) of the answer.
     pub fn set_header(&self, name: HeaderName, value: HeaderValue) {
-        self.change(|answer| drop(answer.headers.insert(name, value)));
+        self.change(|answer| {
+            answer.headers.insert(name, value);
+        });
     }
 
     /// Adds a cookie, given as the text of a `Set-Cookie` header (RFC 6265).
@@ -129,7 +134,9 @@ impl Ctx {
     #[track_caller]
     pub fn set_cookie(&self, cookie: &str) -> Result<()> {
         let value = HeaderValue::from_str(cookie)?;
-        self.change(|answer| drop(answer.headers.append(SET_COOKIE, value)));
+        self.change(|answer| {
+            answer.headers.append(SET_COOKIE, value);
+        });
         Ok(())
     }
 
@@ -165,7 +172,9 @@ impl Claims {
     /// token is good, but not for this.
     #[track_caller]
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
-        let value = self.0.get(name).ok_or_else(Error::unauthorized)?;
+        let Some(value) = self.0.get(name) else {
+            return Err(Error::unauthorized());
+        };
         match T::deserialize(value) {
             Ok(claim) => Ok(claim),
             Err(cause) => Err(Error::unauthorized().because(cause)),

@@ -5,8 +5,14 @@
 //! decision, and only a sampled request builds anything.
 
 mod context;
+mod endpoint;
+mod export;
+mod file;
 pub mod metrics;
+mod otlp_http;
+mod queue;
 mod sampler;
+pub mod server;
 mod span;
 mod traceparent;
 
@@ -57,11 +63,19 @@ impl Telemetry {
     /// # Errors
     /// An unknown batcher, an endpoint that is no URL, a file that cannot be written.
     pub fn new(service: &ServiceSettings) -> anyhow::Result<Self> {
+        let Some(block) = service.telemetry.as_ref().filter(|block| !block.disabled) else {
+            return Ok(Self::off());
+        };
         let metrics = Metrics::new();
-        let _ = service;
+        let name = if block.name.is_empty() {
+            &service.name
+        } else {
+            &block.name
+        };
+        let provider = export::provider(name, block, metrics.spans_dropped().clone())?;
         Ok(Self(Arc::new(Inner {
-            sampler: Sampler::new(0.0),
-            exporting: None,
+            sampler: Sampler::new(block.sampler),
+            exporting: provider.map(Exporting::new),
             metrics,
         })))
     }
@@ -113,7 +127,8 @@ impl Telemetry {
             return;
         };
         let provider = exporting.provider.clone();
-        let flush = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(FLUSH_LIMIT));
+        let flush =
+            tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(FLUSH_LIMIT));
         // A collector that is away must not hold up the stop; its spans are lost either way.
         let _ = tokio::time::timeout(FLUSH_LIMIT, flush).await;
     }

@@ -8,6 +8,7 @@ mod histogram;
 mod http;
 mod rpc;
 mod sql;
+mod text;
 
 use std::{
     fmt,
@@ -19,8 +20,13 @@ use prometheus_client::{
     registry::{Metric, Registry},
 };
 
-pub use self::{http::HttpMetrics, rpc::RpcMetrics, sql::SqlMetrics};
 use self::{http::HttpFamilies, rpc::RpcFamilies, sql::SqlFamilies};
+pub use self::{
+    http::HttpMetrics,
+    rpc::RpcMetrics,
+    sql::{SLOW, SqlMetrics},
+    text::Format,
+};
 
 /// The metrics of one service; cheap to clone.
 #[derive(Clone)]
@@ -80,13 +86,22 @@ impl Metrics {
         self.lock().register(name, help, metric);
     }
 
+    /// All metrics as a scraper reads them.
+    pub fn text(&self, format: Format) -> String {
+        // Printing into a string fails only where a metric of the user's own gives up.
+        text::print(&self.lock(), format).unwrap_or_default()
+    }
+
     /// The counter of spans that never reached the collector.
     pub(super) fn spans_dropped(&self) -> &Counter {
         &self.0.spans_dropped
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Registry> {
-        self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0
+            .registry
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
