@@ -5,9 +5,9 @@ mod observed;
 mod statement;
 mod transaction;
 
-use std::{fmt, path::Path, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use sqlx::{
     ConnectOptions, SqlitePool,
     migrate::Migrator,
@@ -16,7 +16,7 @@ use sqlx::{
 
 use self::observed::Observer;
 pub use self::transaction::Transaction;
-use crate::telemetry::Telemetry;
+use crate::{settings::Secret, telemetry::Telemetry};
 
 /// Readers beyond this gain nothing on SQLite, whose writers wait for each other anyway.
 const CONNECTIONS: u32 = 8;
@@ -38,10 +38,15 @@ impl Db {
     ///
     /// # Errors
     /// A URL of another kind, a file that cannot be created or is no database.
-    pub async fn connect(url: &str, telemetry: &Telemetry) -> anyhow::Result<Self> {
-        let pool = open(url).await;
+    pub async fn connect(url: &Secret, telemetry: &Telemetry) -> anyhow::Result<Self> {
+        // sqlx takes every other text for the name of a file.
+        let is_sqlite = url.expose().starts_with("sqlite:");
+        ensure!(is_sqlite, "DataSource: not a `sqlite:` URL");
+        let options = options(url).context("DataSource")?;
+        let file = options.get_filename().to_owned();
+        let pool = open(options).await;
         Ok(Self {
-            pool: pool.with_context(|| format!("DataSource: cannot open `{url}`"))?,
+            pool: pool.with_context(|| format!("DataSource: cannot open `{}`", file.display()))?,
             observer: Observer::new(telemetry),
         })
     }
@@ -76,14 +81,17 @@ impl fmt::Debug for Db {
     }
 }
 
-async fn open(url: &str) -> anyhow::Result<SqlitePool> {
-    let options = SqliteConnectOptions::from_str(url)?
+fn options(url: &Secret) -> sqlx::Result<SqliteConnectOptions> {
+    Ok(SqliteConnectOptions::from_str(url.expose())?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(BUSY_LIMIT)
-        .disable_statement_logging();
-    if let Some(folder) = options.get_filename().parent().filter(|&path| path != Path::new("")) {
+        .disable_statement_logging())
+}
+
+async fn open(options: SqliteConnectOptions) -> anyhow::Result<SqlitePool> {
+    if let Some(folder) = options.get_filename().parent() {
         std::fs::create_dir_all(folder)?;
     }
     let pool = SqlitePoolOptions::new()

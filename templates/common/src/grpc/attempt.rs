@@ -23,38 +23,12 @@ pub(super) fn request<M>(
     request
 }
 
-/// Sends a call that can be sent again: to the next instance while a connection never took it.
-pub(super) async fn on_each<T>(
-    instances: impl Iterator<Item = Transport>,
-    send: impl AsyncFn(&mut Grpc<Transport>) -> Result<T, Status>,
-) -> Result<T, Status> {
-    let mut failure = Status::unavailable("no instance");
-    for transport in instances {
-        let mut grpc = Grpc::new(transport);
-        grpc.ready()
-            .await
-            .map_err(|cause| Status::from_error(cause.into()))?;
-        match send(&mut grpc).await {
-            Err(status) if was_never_taken(&status) => failure = status,
-            answer => return answer,
-        }
-    }
-    Err(failure)
-}
-
-/// Sends a call that cannot be sent again.
-pub(super) async fn once<T>(
-    mut instances: impl Iterator<Item = Transport>,
-    send: impl AsyncFnOnce(&mut Grpc<Transport>) -> Result<T, Status>,
-) -> Result<T, Status> {
-    let Some(transport) = instances.next() else {
-        return Err(Status::unavailable("no instance"));
-    };
-    let mut grpc = Grpc::new(transport);
-    grpc.ready()
-        .await
-        .map_err(|cause| Status::from_error(cause.into()))?;
-    send(&mut grpc).await
+/// The instance, once it can take a call.
+pub(super) async fn ready(instance: Transport) -> Result<Grpc<Transport>, Status> {
+    let mut grpc = Grpc::new(instance);
+    let ready = grpc.ready().await;
+    ready.map_err(|cause| Status::from_error(cause.into()))?;
+    Ok(grpc)
 }
 
 /// What `sent` comes to before the deadline.
@@ -80,7 +54,7 @@ fn expired() -> Status {
 }
 
 /// Whether no server can have seen the call, so that another may get it.
-fn was_never_taken(status: &Status) -> bool {
+pub(super) fn was_never_taken(status: &Status) -> bool {
     let mut cause = status.source();
     while let Some(error) = cause {
         if error.is::<ConnectError>() {

@@ -6,12 +6,12 @@ use anyhow::Context;
 use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
-use tonic::{Response, client::Grpc};
+use tonic::{Response, Status};
 use tonic_prost::ProstCodec;
 
 use super::{
     Incoming, attempt, deadline,
-    endpoints::{Endpoints, Transport},
+    endpoints::Endpoints,
     observed::{Observed, Subject},
 };
 use crate::{
@@ -89,11 +89,21 @@ impl Channel {
     {
         let deadline = deadline::earliest(ctx.deadline(), deadline::after(self.0.limit));
         let call = method.open(ctx);
-        let sent = attempt::on_each(self.instances(), async |grpc: &mut Grpc<Transport>| {
-            let request = attempt::request(message.clone(), call.context(), deadline);
-            grpc.unary(request, method.path.clone(), ProstCodec::default())
-                .await
-        });
+        let sent = async {
+            let mut failure = Status::unavailable("no instance");
+            for _ in 0..self.0.endpoints.tries() {
+                let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
+                let request = attempt::request(message.clone(), call.context(), deadline);
+                match grpc
+                    .unary(request, method.path.clone(), ProstCodec::default())
+                    .await
+                {
+                    Err(status) if attempt::was_never_taken(&status) => failure = status,
+                    answer => return answer,
+                }
+            }
+            Err(failure)
+        };
         let answer = attempt::within(deadline, sent).await;
         call.close(answer.map(Response::into_inner))
     }
@@ -114,11 +124,21 @@ impl Channel {
     {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
-        let sent = attempt::on_each(self.instances(), async |grpc: &mut Grpc<Transport>| {
-            let request = attempt::request(message.clone(), call.context(), deadline);
-            grpc.server_streaming(request, method.path.clone(), ProstCodec::default())
-                .await
-        });
+        let sent = async {
+            let mut failure = Status::unavailable("no instance");
+            for _ in 0..self.0.endpoints.tries() {
+                let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
+                let request = attempt::request(message.clone(), call.context(), deadline);
+                match grpc
+                    .server_streaming(request, method.path.clone(), ProstCodec::default())
+                    .await
+                {
+                    Err(status) if attempt::was_never_taken(&status) => failure = status,
+                    answer => return answer,
+                }
+            }
+            Err(failure)
+        };
         let answer = attempt::within(deadline, sent).await;
         Incoming::answers(answer, call)
     }
@@ -140,10 +160,11 @@ impl Channel {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
         let request = attempt::request(messages, call.context(), deadline);
-        let sent = attempt::once(self.instances(), async |grpc: &mut Grpc<Transport>| {
+        let sent = async {
+            let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
             grpc.client_streaming(request, method.path.clone(), ProstCodec::default())
                 .await
-        });
+        };
         let answer = attempt::within(deadline, sent).await;
         call.close(answer.map(Response::into_inner))
     }
@@ -165,16 +186,13 @@ impl Channel {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
         let request = attempt::request(messages, call.context(), deadline);
-        let sent = attempt::once(self.instances(), async |grpc: &mut Grpc<Transport>| {
+        let sent = async {
+            let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
             grpc.streaming(request, method.path.clone(), ProstCodec::default())
                 .await
-        });
+        };
         let answer = attempt::within(deadline, sent).await;
         Incoming::answers(answer, call)
-    }
-
-    fn instances(&self) -> impl Iterator<Item = Transport> + '_ {
-        self.0.endpoints.in_turn()
     }
 }
 
