@@ -21,8 +21,9 @@ fn words(words: &'static [&'static str]) -> impl futures_util::Stream<Item = Str
 
 #[tokio::test]
 async fn a_stream_comes_back() {
-    let Fixture { client, .. } = Fixture::start(RpcServer::default()).await;
-    let all: Vec<String> = repeat(&client, "a")
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let client = &fixture.client;
+    let all: Vec<String> = repeat(client, "a")
         .await
         .unwrap()
         .try_collect()
@@ -76,7 +77,8 @@ async fn a_stream_that_is_dropped_is_a_cancelled_call() {
 
 #[tokio::test]
 async fn a_stream_goes_out() {
-    let Fixture { client, .. } = Fixture::start(RpcServer::default()).await;
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let client = &fixture.client;
     let ctx = Ctx::background();
     let sent = client
         .channel
@@ -87,7 +89,8 @@ async fn a_stream_goes_out() {
 
 #[tokio::test]
 async fn streams_go_both_ways() {
-    let Fixture { client, .. } = Fixture::start(RpcServer::default()).await;
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let client = &fixture.client;
     let ctx = Ctx::background();
     let sent = client
         .channel
