@@ -2,6 +2,7 @@
 
 //! Everything of `user-api` that follows from `user.api`.
 
+mod clients;
 mod handlers;
 mod routes;
 mod service;
@@ -9,6 +10,7 @@ mod settings;
 mod state;
 pub mod types;
 
+pub use clients::Clients;
 pub use service::{DEFAULTS, Service};
 pub use settings::Settings;
 pub use state::{AppState, State};

@@ -13,6 +13,8 @@ pub struct Settings {
     pub http: settings::Http,
     /// The tokens of the routes under `jwt: Auth`.
     pub auth: settings::Auth,
+    /// Where `user-rpc` is.
+    pub user_rpc: settings::RpcClient,
 }
 
 impl Settings {
@@ -25,6 +27,7 @@ impl Settings {
             service: config.read()?,
             http: config.read()?,
             auth: config.block("Auth")?,
+            user_rpc: config.block("UserRpc")?,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::{ops::Deref, sync::Arc};
 
 use common::{Config, jwt::Jwt, telemetry::Telemetry};
 
-use super::Settings;
+use super::{Clients, Settings};
 use crate::state::App;
 
 /// The state of the service; cheap to clone.
@@ -19,6 +19,8 @@ pub struct State {
     pub settings: Settings,
     /// Traces and metrics.
     pub telemetry: Telemetry,
+    /// The services that this one calls.
+    pub clients: Clients,
     /// Signs and verifies the tokens of the block `Auth`.
     pub auth: Jwt,
     /// Your own part.
@@ -28,11 +30,16 @@ pub struct State {
 impl AppState {
     pub(super) async fn new(config: &Config) -> anyhow::Result<Self> {
         let settings = Settings::read(config)?;
+        let telemetry = Telemetry::new(&settings.service)?;
+        let clients = Clients::connect(&settings, &telemetry).await?;
+        let auth = Jwt::new(&settings.auth)?;
+        let app = App::new(&settings, &config.read()?).await?;
         Ok(Self(Arc::new(State {
-            telemetry: Telemetry::new(&settings.service)?,
-            auth: Jwt::new(&settings.auth)?,
-            app: App::new(&settings, &config.read()?).await?,
             settings,
+            telemetry,
+            clients,
+            auth,
+            app,
         })))
     }
 }
