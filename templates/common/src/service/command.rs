@@ -130,4 +130,57 @@ mod tests {
         }
         assert!(parse(&["-h"]).unwrap_err().to_string().contains("usage"));
     }
+
+    /// A service whose metrics port is free, in a file of its own.
+    fn written(folder: &std::path::Path) -> PathBuf {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        let file = folder.join("x.yaml");
+        let text = format!(
+            "Name: x\nPrometheus: {{Host: 127.0.0.1, Port: {port}}}\nShutdown: {{WrapUpTime: 1ms}}"
+        );
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn execute(file: PathBuf, healthcheck: bool) -> anyhow::Result<()> {
+        Arguments { file, healthcheck }.execute("", |config: Config| async move {
+            let service: ServiceSettings = config.read()?;
+            let addr = ([127, 0, 0, 1], 1).into();
+            let telemetry = crate::telemetry::Telemetry::new(&service)?;
+            Running::start(&service, telemetry, addr, |stopping| async {
+                stopping.requested().await;
+                Ok(())
+            })
+            .await
+        })
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_service_is_healthy_until_it_is_terminated() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = written(folder.path());
+        assert!(execute(file.clone(), true).is_err(), "nobody serves yet");
+        // Keeps the signal from ending the test, should it come before the service listens for it.
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let kind = tokio::signal::unix::SignalKind::terminate();
+        let guard = runtime.block_on(async { tokio::signal::unix::signal(kind).unwrap() });
+        let own = file.clone();
+        let service = std::thread::spawn(move || execute(own, false));
+        while execute(file.clone(), true).is_err() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let pid = std::process::id().to_string();
+        while !service.is_finished() {
+            let kill = std::process::Command::new("kill")
+                .args(["-TERM", &pid])
+                .status();
+            assert!(kill.unwrap().success());
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        service.join().unwrap().unwrap();
+        assert!(execute(file, true).is_err(), "the port is closed");
+        drop(guard);
+    }
 }

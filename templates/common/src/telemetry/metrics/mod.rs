@@ -6,6 +6,7 @@
 
 mod histogram;
 mod http;
+mod process;
 mod rpc;
 mod sql;
 mod text;
@@ -20,7 +21,7 @@ use prometheus_client::{
     registry::{Metric, Registry},
 };
 
-use self::{http::HttpFamilies, rpc::RpcFamilies, sql::SqlFamilies};
+use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
 pub use self::{
     http::HttpMetrics,
     rpc::RpcMetrics,
@@ -51,6 +52,7 @@ impl Metrics {
             "spans that never reached the collector",
             spans_dropped.clone(),
         );
+        registry.register_collector(Box::new(Process::new()));
         Self(Arc::new(Inner {
             http: HttpFamilies::register(&mut registry),
             rpc_server: RpcFamilies::register(&mut registry, "server"),
