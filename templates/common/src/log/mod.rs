@@ -16,7 +16,10 @@ use tracing_subscriber::{
 };
 
 use self::line::{Format, with_line};
-use crate::{Error, settings};
+use crate::{
+    Error,
+    settings::{self, Encoding, Level},
+};
 
 /// Libraries below us say little that a service's operator needs.
 const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sqlx=warn";
@@ -26,7 +29,7 @@ const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sq
 pub fn init(settings: &settings::Log) {
     let lines = Lines {
         format: Format {
-            plain: settings.encoding == "plain",
+            plain: settings.encoding == Encoding::Plain,
             limit: settings.max_content_length,
         },
         write: |line: &[u8]| {
@@ -34,9 +37,7 @@ pub fn init(settings: &settings::Log) {
             let _ = std::io::stdout().lock().write_all(line);
         },
     };
-    let subscriber = Registry::default()
-        .with(filter(&settings.level))
-        .with(lines);
+    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
     let first = tracing::subscriber::set_global_default(subscriber).is_ok();
     if first && settings.mode != "console" {
         tracing::warn!(
@@ -59,19 +60,14 @@ pub fn unexpected(error: &Error, place: &str) {
     tracing::error!(caller, route = place, "{cause}");
 }
 
-fn filter(level: &str) -> EnvFilter {
-    let level = match level.to_ascii_lowercase().as_str() {
-        "debug" => "debug",
-        "error" => "error",
-        "severe" => "off",
-        _ => "info",
+fn filter(level: Level) -> EnvFilter {
+    let levels = match level {
+        Level::Debug => format!("debug,{QUIET}"),
+        Level::Info => "info,sqlx=warn".to_owned(),
+        Level::Error => "error".to_owned(),
+        Level::Severe => "off".to_owned(),
     };
-    let ours = format!("{level},{QUIET}");
-    let chosen = match level {
-        "debug" => ours.as_str(),
-        other => other,
-    };
-    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen))
+    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(levels))
 }
 
 struct Lines<W> {

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Running, healthcheck,
-    signals::{self, Signal},
+    signals::{Signal, Signals},
 };
 use crate::{Config, log, settings::ServiceSettings};
 
@@ -82,20 +82,29 @@ where
     F: FnOnce(Config) -> S,
     S: Future<Output = anyhow::Result<Running>>,
 {
-    let mut running = start(config.clone()).await?;
+    let mut signals = Signals::listen()?;
+    let mut running = tokio::select! {
+        running = start(config.clone()) => running?,
+        _ = signals.next() => return Ok(()),
+    };
     // Only now all who read the file have done so.
     config.warn_unknown();
     let signal = tokio::select! {
         ended = running.ended() => return ended,
-        signal = signals::next() => signal?,
+        signal = signals.next() => signal,
     };
+    tokio::select! {
+        stopped = stop(running, signal, service) => stopped,
+        _ = signals.next() => bail!("a second signal ended it at once"),
+    }
+}
+
+async fn stop(running: Running, signal: Signal, service: &ServiceSettings) -> anyhow::Result<()> {
     running.health().set(false);
+    let wrap_up = service.shutdown.wrap_up_time.get();
     if signal == Signal::Terminate {
-        tracing::info!(
-            "Shutting down, no new requests in {:?}",
-            service.shutdown.wrap_up_time.get()
-        );
-        tokio::time::sleep(service.shutdown.wrap_up_time.get()).await;
+        tracing::info!("Shutting down, no new requests in {wrap_up:?}");
+        tokio::time::sleep(wrap_up).await;
     }
     running.stop().await
 }
@@ -162,25 +171,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = written(folder.path());
         assert!(execute(file.clone(), true).is_err(), "nobody serves yet");
-        // Keeps the signal from ending the test, should it come before the service listens for it.
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let kind = tokio::signal::unix::SignalKind::terminate();
-        let guard = runtime.block_on(async { tokio::signal::unix::signal(kind).unwrap() });
         let own = file.clone();
         let service = std::thread::spawn(move || execute(own, false));
         while execute(file.clone(), true).is_err() {
+            assert!(!service.is_finished(), "{:?}", service.join());
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
         let pid = std::process::id().to_string();
-        while !service.is_finished() {
-            let kill = std::process::Command::new("kill")
-                .args(["-TERM", &pid])
-                .status();
-            assert!(kill.unwrap().success());
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args(["-TERM", &pid]).status().unwrap().success());
         service.join().unwrap().unwrap();
         assert!(execute(file, true).is_err(), "the port is closed");
-        drop(guard);
     }
 }

@@ -13,7 +13,6 @@ use prometheus_client::{
 
 /// Clock ticks a second in `/proc` (`USER_HZ`), which is 100 on every architecture Rust's tier 1 has.
 const TICKS: f64 = 100.0;
-const PAGE: f64 = 4096.0;
 
 /// CPU time, memory and start of this process; nothing where there is no `/proc`.
 #[derive(Debug)]
@@ -71,9 +70,10 @@ fn cpu_seconds() -> Option<f64> {
 }
 
 fn resident_bytes() -> Option<f64> {
-    let text = fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: f64 = text.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * PAGE)
+    let text = fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kibibytes * 1024.0)
 }
 
 #[cfg(all(test, target_os = "linux"))]
