@@ -54,7 +54,7 @@ pub trait Payload: Sized {
     ///
     /// # Errors
     /// All violations of the contract.
-    fn read(sources: &Sources) -> Result<Self, Vec<Violation>>;
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>>;
 }
 
 impl<T: Bind> Payload for T {
@@ -67,7 +67,7 @@ impl<T: Bind> Payload for T {
         serde_json::from_slice(body).ok()
     }
 
-    fn read(sources: &Sources) -> Result<Self, Vec<Violation>> {
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>> {
         let mut fields = Fields::of_request(sources)?;
         let value = T::bind(&mut fields);
         fields.finish(value)
@@ -79,7 +79,7 @@ impl<T: FromValue + Default> Payload for Vec<T> {
         None
     }
 
-    fn read(sources: &Sources) -> Result<Self, Vec<Violation>> {
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>> {
         let body = sources.json.as_ref().unwrap_or(&Value::Null);
         Self::from_value(&Found::body(body))
     }
