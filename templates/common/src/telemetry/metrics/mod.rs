@@ -166,6 +166,7 @@ mod tests {
             r#"rpc_server_requests_duration_ms_bucket{le="5",method="/user.User/Login"} 1"#,
             r#"rpc_client_requests_code_total{method="/user.User/Login",code="0"} 1"#,
             r#"sql_client_requests_duration_ms_bucket{le="0.25",command="select"} 0"#,
+            r#"sql_client_requests_duration_ms_bucket{le="15000",command="select"} 1"#,
             r#"sql_client_requests_slow_total{command="select"} 1"#,
             r#"sql_client_requests_error_total{command="select",error="unique violation"} 1"#,
         ] {
