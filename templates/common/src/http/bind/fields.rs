@@ -15,7 +15,7 @@ pub struct Fields<'a> {
     /// What the request brings besides JSON; an object inside JSON has none of it.
     request: Option<&'a Sources<'a>>,
     json: Option<&'a Map<String, Value>>,
-    /// The path of the object inside the request: `` or `order.lines[0]`.
+    /// The path of the object inside the request, `order.lines[0]`; empty for the request itself.
     path: &'a str,
     violations: Vec<Violation>,
 }
