@@ -48,12 +48,12 @@ async fn who(ctx: Ctx) -> Response {
 }
 
 async fn slow(ctx: Ctx) -> Response {
-    assert!(ctx.deadline().is_some());
     tokio::time::sleep(Duration::from_secs(60)).await;
     ctx.answer(Ok(()))
 }
 
 async fn nap(ctx: Ctx) -> Response {
+    assert!(ctx.peer().is_some());
     tokio::time::sleep(Duration::from_millis(200)).await;
     ctx.answer(Ok(()))
 }
@@ -304,6 +304,82 @@ async fn requests_are_counted_by_route_and_code() {
     let line = r#"http_server_requests_code_total{path="/who",method="GET",code="401"} 1"#;
     assert!(text.contains(line), "{text}");
     assert!(!text.contains("nothing"), "{text}");
+}
+
+#[tokio::test]
+async fn the_trace_of_the_caller_goes_on() {
+    let served = enveloped().await;
+    let request = http::Request::builder()
+        .uri(format!("http://{}/fails", served.running.addr()))
+        .header(
+            "traceparent",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        )
+        .body(String::new())
+        .unwrap();
+    let answer = served.client.request(request).await.unwrap();
+    let trace = answer.headers["traceparent"].to_str().unwrap();
+    assert!(
+        trace.starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-"),
+        "{trace}"
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_is_counted() {
+    let served = enveloped().await;
+    let request = tokio::time::timeout(Duration::from_millis(50), served.client.get("/nap"));
+    assert!(request.await.is_err());
+    let line = r#"http_server_requests_code_total{path="/nap",method="GET",code="499"} 1"#;
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        if served
+            .telemetry
+            .metrics()
+            .text(Format::Prometheus)
+            .contains(line)
+        {
+            return;
+        }
+    }
+    panic!("{}", served.telemetry.metrics().text(Format::Prometheus));
+}
+
+#[tokio::test]
+async fn every_part_can_be_switched_off() {
+    let middlewares = Middlewares {
+        trace: false,
+        log: false,
+        prometheus: false,
+        max_conns: false,
+        timeout: false,
+        recover: false,
+        max_bytes: false,
+        ..Middlewares::default()
+    };
+    let served = serve(
+        Http {
+            max_conns: 1,
+            middlewares,
+            ..settings()
+        },
+        Style::ENVELOPE,
+    )
+    .await;
+    let (first, second) = tokio::join!(served.client.get("/nap"), served.client.get("/nap"));
+    let first = first.unwrap();
+    assert_eq!((first.status, second.unwrap().status), (200, 200));
+    assert!(!first.headers.contains_key("traceparent"));
+    assert!(served.client.get("/panics").await.is_err());
+    let text = served.telemetry.metrics().text(Format::Prometheus);
+    assert!(!text.contains("/nap"), "{text}");
+    let nothing = json!({});
+    let slow = served.client.post("/slow", &nothing);
+    assert!(
+        tokio::time::timeout(Duration::from_millis(200), slow)
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]

@@ -97,20 +97,23 @@ pub(super) fn same_key(map: &Map<String, Value>, key: &str) -> Option<String> {
         .cloned()
 }
 
-/// The block `key` of `map`, made where there is none.
-pub(super) fn block_of<'a>(
-    map: &'a mut Map<String, Value>,
-    key: &str,
-) -> &'a mut Map<String, Value> {
+/// Puts `value` at `path` below `map`, with the blocks on the way there.
+pub(super) fn put(map: &mut Map<String, Value>, path: &str, value: Value) {
+    let (key, rest) = match path.split_once('.') {
+        Some((key, rest)) => (key, Some(rest)),
+        None => (path, None),
+    };
     let key = same_key(map, key).unwrap_or_else(|| key.to_owned());
-    let block = map.entry(key).or_insert(Value::Null);
-    if !block.is_object() {
-        *block = Value::Object(Map::new());
-    }
-    match block {
-        Value::Object(block) => block,
-        _ => unreachable!("it was made an object just now"),
-    }
+    let Some(rest) = rest else {
+        map.insert(key, value);
+        return;
+    };
+    let mut block = match map.remove(&key) {
+        Some(Value::Object(block)) => block,
+        _ => Map::new(),
+    };
+    put(&mut block, rest, value);
+    map.insert(key, Value::Object(block));
 }
 
 #[cfg(test)]

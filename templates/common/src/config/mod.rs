@@ -71,14 +71,7 @@ impl Config {
 
     /// Sets the value at `path` (`Port`, `Prometheus.Port`), as tests do.
     pub fn set(&mut self, path: &str, value: impl Into<Value>) -> &mut Self {
-        let mut map = &mut self.root;
-        let mut keys: Vec<&str> = path.split('.').collect();
-        let last = keys.pop().unwrap_or_default();
-        for key in keys {
-            map = known::block_of(map, key);
-        }
-        let key = known::same_key(map, last).unwrap_or_else(|| last.to_owned());
-        map.insert(key, value.into());
+        known::put(&mut self.root, path, value.into());
         self
     }
 

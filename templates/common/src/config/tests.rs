@@ -78,6 +78,17 @@ fn mistakes_name_file_key_and_reason() {
 }
 
 #[test]
+fn a_word_that_is_no_choice_is_named_with_the_choices() {
+    let config = parse("Name: x\nLog: {Level: loud}");
+    let error = config.read::<settings::ServiceSettings>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "configuration: `Log.Level`: unknown variant `loud`, \
+         expected one of `debug`, `info`, `error`, `severe`"
+    );
+}
+
+#[test]
 fn a_block_is_read_by_its_name() {
     let config = parse("auth: {accessSecret: 12345678, AccessExpire: 60}");
     let auth: settings::Auth = config.block("Auth").unwrap();

@@ -52,7 +52,7 @@ impl Observer {
     /// Opens the statement's span, named by its operation.
     pub(super) fn start(&self, command: Command, text: SqlStr) -> Call {
         let operation = operation(text.as_str());
-        let mut span = self.0.telemetry.internal_span(operation);
+        let mut span = self.0.telemetry.client_span(operation);
         if span.is_recording() {
             span.set("db.system.name", "sqlite");
             span.set("db.operation.name", operation);

@@ -42,12 +42,11 @@ impl Endpoints {
         let mut transports = Vec::new();
         for address in addresses(settings)? {
             let endpoint = endpoint(&address, settings)?;
-            let channel = match settings.non_block {
-                true => endpoint.connect_lazy(),
-                false => endpoint
-                    .connect()
-                    .await
-                    .with_context(|| format!("connecting to `{address}`"))?,
+            let channel = if settings.non_block {
+                endpoint.connect_lazy()
+            } else {
+                let connected = endpoint.connect().await;
+                connected.with_context(|| format!("connecting to `{address}`"))?
             };
             transports.push(MapResponse::new(channel, code::read as _));
         }

@@ -19,6 +19,6 @@ pub use self::{
     channel::{Channel, ClientMethod},
     incoming::Incoming,
     method::Method,
-    server::Server,
+    server::{Server, TonicService},
     status::{from_status, to_status},
 };

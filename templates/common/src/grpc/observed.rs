@@ -124,7 +124,7 @@ impl Observed {
     /// The call failed.
     pub(super) fn fail(&mut self, status: &Status) {
         self.code = number(status);
-        if self.subject.side == SpanKind::Client || is_fault(status.code()) {
+        if self.subject.side == SpanKind::Client || is_fault(status) {
             self.span.error(status.message());
         }
     }
@@ -163,11 +163,12 @@ impl Drop for Observed {
     }
 }
 
-/// Whether the server itself is to blame; a caller's mistakes are no errors of the server's span
-/// (semantic conventions for gRPC).
-fn is_fault(code: Code) -> bool {
-    matches!(
-        code,
+/// Whether the server itself is to blame; a caller's mistakes and business errors are no errors of the
+/// server's span (semantic conventions for gRPC).
+fn is_fault(status: &Status) -> bool {
+    let own = number(status) == status.code() as u32;
+    own && matches!(
+        status.code(),
         Code::Unknown
             | Code::DeadlineExceeded
             | Code::Unimplemented

@@ -24,6 +24,31 @@ use crate::{
 /// The overall health, under the name that the health protocol gives it.
 const OVERALL: &str = "";
 
+/// A service as tonic generates it: `UserServer::new(…)`.
+pub trait TonicService:
+    NamedService
+    + Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> TonicService for S where
+    S: NamedService
+        + Service<
+            Request<Body>,
+            Response = Response<Body>,
+            Error = Infallible,
+            Future: Send + 'static,
+        > + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
 /// A gRPC server with its services, before it starts.
 #[derive(Debug, Default)]
 pub struct Server {
@@ -38,18 +63,9 @@ impl Server {
         Self::default()
     }
 
-    /// Adds a service: what tonic generates, around the implementation of its trait.
+    /// Adds a service.
     #[must_use]
-    pub fn service<S>(mut self, service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
-            + NamedService
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Future: Send + 'static,
-    {
+    pub fn service<S: TonicService>(mut self, service: S) -> Self {
         self.names.push(S::NAME);
         self.routes.add_service(service);
         self

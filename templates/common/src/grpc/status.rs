@@ -59,7 +59,7 @@ fn business(number: u32, message: &str) -> Status {
     match number {
         // Zero on the wire would be a success.
         0 => Status::unknown(message),
-        1..=LAST_GRPC_CODE => Status::new(Code::from(number as i32), message),
+        1..=LAST_GRPC_CODE => Status::new(Code::from(number.cast_signed()), message),
         _ => Status::with_metadata(Code::Unknown, message, marker(number)),
     }
 }

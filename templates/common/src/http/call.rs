@@ -12,7 +12,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::{
     Style,
-    bind::{self, Bind, Sources, content_type_is},
+    bind::{Payload, Sources, content_type_is},
     observed::Exchange,
 };
 use crate::{Ctx, Error, Result, error::Violation, telemetry::TraceContext};
@@ -25,7 +25,7 @@ const LARGEST_BODY: u64 = 8 << 20;
 #[derive(Debug)]
 pub struct Call<T>(pub Ctx, pub T);
 
-impl<T: Bind, S: Sync> FromRequest<S> for Call<T> {
+impl<T: Payload, S: Sync> FromRequest<S> for Call<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Response> {
@@ -46,15 +46,15 @@ impl<S: Sync> FromRequest<S> for Ctx {
     }
 }
 
-async fn bound<T: Bind>(parts: &mut Parts, body: Body) -> Result<T> {
+async fn bound<T: Payload>(parts: &mut Parts, body: Body) -> Result<T> {
     let body = collected(parts, body).await?;
     if content_type_is(&parts.headers, "application/json")
-        && let Some(value) = bind::read_fast(&body)
+        && let Some(value) = T::fast(&body)
     {
         return Ok(value);
     }
     let sources = Sources::read(parts, &body).await;
-    let value = sources.and_then(|sources| bind::read(&sources));
+    let value = sources.and_then(|sources| T::read(&sources));
     value.map_err(Error::invalid)
 }
 

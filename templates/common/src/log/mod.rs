@@ -15,8 +15,11 @@ use tracing_subscriber::{
     layer::{Context, SubscriberExt},
 };
 
-use self::line::Line;
-use crate::{Error, settings};
+use self::line::{Format, with_line};
+use crate::{
+    Error,
+    settings::{self, Encoding, Level},
+};
 
 /// Libraries below us say little that a service's operator needs.
 const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sqlx=warn";
@@ -25,16 +28,16 @@ const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sq
 /// levels instead. The first call in a process wins: several services in one test share the log.
 pub fn init(settings: &settings::Log) {
     let lines = Lines {
-        plain: settings.encoding == "plain",
-        limit: settings.max_content_length,
-        write: |line: String| {
+        format: Format {
+            plain: settings.encoding == Encoding::Plain,
+            limit: settings.max_content_length,
+        },
+        write: |line: &[u8]| {
             // There is nowhere to report a closed stdout to.
-            let _ = std::io::stdout().lock().write_all(line.as_bytes());
+            let _ = std::io::stdout().lock().write_all(line);
         },
     };
-    let subscriber = Registry::default()
-        .with(filter(&settings.level))
-        .with(lines);
+    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
     let first = tracing::subscriber::set_global_default(subscriber).is_ok();
     if first && settings.mode != "console" {
         tracing::warn!(
@@ -57,37 +60,24 @@ pub fn unexpected(error: &Error, place: &str) {
     tracing::error!(caller, route = place, "{cause}");
 }
 
-fn filter(level: &str) -> EnvFilter {
-    let level = match level.to_ascii_lowercase().as_str() {
-        "debug" => "debug",
-        "error" => "error",
-        "severe" => "off",
-        _ => "info",
+fn filter(level: Level) -> EnvFilter {
+    let levels = match level {
+        Level::Debug => format!("debug,{QUIET}"),
+        Level::Info => "info,sqlx=warn".to_owned(),
+        Level::Error => "error".to_owned(),
+        Level::Severe => "off".to_owned(),
     };
-    let ours = format!("{level},{QUIET}");
-    let chosen = match level {
-        "debug" => ours.as_str(),
-        other => other,
-    };
-    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(chosen))
+    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(levels))
 }
 
 struct Lines<W> {
-    plain: bool,
-    limit: usize,
+    format: Format,
     write: W,
 }
 
-impl<S: Subscriber, W: Fn(String) + 'static> Layer<S> for Lines<W> {
+impl<S: Subscriber, W: Fn(&[u8]) + 'static> Layer<S> for Lines<W> {
     fn on_event(&self, event: &Event<'_>, _cx: Context<'_, S>) {
-        let line = Line::of(event, self.limit);
-        let mut text = if self.plain {
-            line.plain()
-        } else {
-            line.json()
-        };
-        text.push('\n');
-        (self.write)(text);
+        with_line(event, self.format, &self.write);
     }
 }
 
@@ -106,9 +96,11 @@ mod tests {
         let seen = Arc::new(Mutex::new(String::new()));
         let sink = seen.clone();
         let lines = Lines {
-            plain,
-            limit: 0,
-            write: move |line: String| sink.lock().unwrap().push_str(&line),
+            format: Format { plain, limit: 0 },
+            write: move |line: &[u8]| {
+                let line = str::from_utf8(line).unwrap();
+                sink.lock().unwrap().push_str(line);
+            },
         };
         tracing::subscriber::with_default(Registry::default().with(lines), work);
         seen.lock().unwrap().clone()
@@ -154,8 +146,8 @@ mod tests {
 
     #[test]
     fn plain_lines_stay_lines() {
-        let text = logged(true, || tracing::warn!(key = "v", "two\nlines"));
-        assert!(text.contains("\twarn\ttwo\\nlines\tkey=v\tcaller=log/mod.rs:"));
+        let text = logged(true, || tracing::warn!(key = "v\tw", "two\nlines"));
+        assert!(text.contains("\twarn\ttwo lines\tkey=v w\tcaller=log/mod.rs:"));
         assert_eq!(text.lines().count(), 1);
     }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Running, healthcheck,
-    signals::{self, Signal},
+    signals::{Signal, Signals},
 };
 use crate::{Config, log, settings::ServiceSettings};
 
@@ -82,20 +82,29 @@ where
     F: FnOnce(Config) -> S,
     S: Future<Output = anyhow::Result<Running>>,
 {
-    let mut running = start(config.clone()).await?;
+    let mut signals = Signals::listen()?;
+    let mut running = tokio::select! {
+        running = start(config.clone()) => running?,
+        _ = signals.next() => return Ok(()),
+    };
     // Only now all who read the file have done so.
     config.warn_unknown();
     let signal = tokio::select! {
         ended = running.ended() => return ended,
-        signal = signals::next() => signal?,
+        signal = signals.next() => signal,
     };
+    tokio::select! {
+        stopped = stop(running, signal, service) => stopped,
+        _ = signals.next() => bail!("a second signal ended it at once"),
+    }
+}
+
+async fn stop(running: Running, signal: Signal, service: &ServiceSettings) -> anyhow::Result<()> {
     running.health().set(false);
+    let wrap_up = service.shutdown.wrap_up_time.get();
     if signal == Signal::Terminate {
-        tracing::info!(
-            "Shutting down, no new requests in {:?}",
-            service.shutdown.wrap_up_time.get()
-        );
-        tokio::time::sleep(service.shutdown.wrap_up_time.get()).await;
+        tracing::info!("Shutting down, no new requests in {wrap_up:?}");
+        tokio::time::sleep(wrap_up).await;
     }
     running.stop().await
 }
@@ -129,5 +138,49 @@ mod tests {
             assert!(parse(arguments).is_err(), "{arguments:?}");
         }
         assert!(parse(&["-h"]).unwrap_err().to_string().contains("usage"));
+    }
+
+    /// A service whose metrics port is free, in a file of its own.
+    fn written(folder: &std::path::Path) -> PathBuf {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        let file = folder.join("x.yaml");
+        let text = format!(
+            "Name: x\nPrometheus: {{Host: 127.0.0.1, Port: {port}}}\nShutdown: {{WrapUpTime: 1ms}}"
+        );
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn execute(file: PathBuf, healthcheck: bool) -> anyhow::Result<()> {
+        Arguments { file, healthcheck }.execute("", |config: Config| async move {
+            let service: ServiceSettings = config.read()?;
+            let addr = ([127, 0, 0, 1], 1).into();
+            let telemetry = crate::telemetry::Telemetry::new(&service)?;
+            Running::start(&service, telemetry, addr, |stopping| async {
+                stopping.requested().await;
+                Ok(())
+            })
+            .await
+        })
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_service_is_healthy_until_it_is_terminated() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = written(folder.path());
+        assert!(execute(file.clone(), true).is_err(), "nobody serves yet");
+        let own = file.clone();
+        let service = std::thread::spawn(move || execute(own, false));
+        while execute(file.clone(), true).is_err() {
+            assert!(!service.is_finished(), "{:?}", service.join());
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let pid = std::process::id().to_string();
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args(["-TERM", &pid]).status().unwrap().success());
+        service.join().unwrap().unwrap();
+        assert!(execute(file, true).is_err(), "the port is closed");
     }
 }

@@ -93,12 +93,15 @@ impl Running {
         &self.health
     }
 
-    /// Returns when the server ended by itself, which no server does but by failing.
+    /// Returns when the server ended without being asked to, with the last spans sent.
     ///
     /// # Errors
-    /// What the server failed with.
-    pub async fn ended(&mut self) -> anyhow::Result<()> {
-        (&mut self.server).await.context("the server panicked")?
+    /// Always: what the server failed with.
+    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
+        let ended = (&mut self.server).await;
+        self.telemetry.shutdown().await;
+        ended.context("the server panicked")??;
+        anyhow::bail!("the server ended without being asked to")
     }
 
     /// Stops accepting, waits for the requests in flight as long as `Shutdown.WaitTime` allows, sends

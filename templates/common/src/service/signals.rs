@@ -9,22 +9,48 @@ pub(super) enum Signal {
     Interrupt,
 }
 
-/// Returns at the next SIGTERM or SIGINT.
+/// SIGTERM and SIGINT, which no longer end the process by themselves.
 #[cfg(unix)]
-pub(super) async fn next() -> anyhow::Result<Signal> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(tokio::select! {
-        _ = terminate.recv() => Signal::Terminate,
-        _ = interrupt.recv() => Signal::Interrupt,
-    })
+pub(super) struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
 }
 
-/// Returns at the next Ctrl-C.
+#[cfg(unix)]
+impl Signals {
+    /// Listens from now on.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// The next signal.
+    pub(super) async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.terminate.recv() => Signal::Terminate,
+            _ = self.interrupt.recv() => Signal::Interrupt,
+        }
+    }
+}
+
+/// Ctrl-C, which no longer ends the process by itself.
 #[cfg(not(unix))]
-pub(super) async fn next() -> anyhow::Result<Signal> {
-    tokio::signal::ctrl_c().await?;
-    Ok(Signal::Interrupt)
+pub(super) struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(not(unix))]
+impl Signals {
+    /// Listens from now on.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    /// The next signal.
+    pub(super) async fn next(&mut self) -> Signal {
+        self.0.recv().await;
+        Signal::Interrupt
+    }
 }

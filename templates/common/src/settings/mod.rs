@@ -14,7 +14,9 @@ pub use self::{
     http::{Cors, Http, Middlewares},
     rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer},
     secret::Secret,
-    service::{DevServer, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
+    service::{
+        DevServer, Encoding, Level, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry,
+    },
 };
 
 /// The block a route group's `jwt:` names.

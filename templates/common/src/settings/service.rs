@@ -60,10 +60,10 @@ impl Mode {
 pub struct Log {
     /// `console`; `file` and `volume` are read and warned of, since lines always go to stdout.
     pub mode: String,
-    /// `json` or `plain`.
-    pub encoding: String,
-    /// `debug`, `info`, `error` or `severe`.
-    pub level: String,
+    /// How a line looks.
+    pub encoding: Encoding,
+    /// From which level on events are written.
+    pub level: Level,
     /// Longest `content` in bytes; 0 means no limit.
     pub max_content_length: usize,
 }
@@ -72,11 +72,37 @@ impl Default for Log {
     fn default() -> Self {
         Self {
             mode: "console".to_owned(),
-            encoding: "json".to_owned(),
-            level: "info".to_owned(),
+            encoding: Encoding::default(),
+            level: Level::default(),
             max_content_length: 0,
         }
     }
+}
+
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// A JSON object.
+    #[default]
+    Json,
+    /// Columns between tabs.
+    Plain,
+}
+
+/// go-zero's levels of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Everything.
+    Debug,
+    /// Not what only a developer needs.
+    #[default]
+    Info,
+    /// Errors only.
+    Error,
+    /// Nothing: no event of ours is severe.
+    Severe,
 }
 
 /// The metrics port as the tutorial configures it.

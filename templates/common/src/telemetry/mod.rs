@@ -39,6 +39,9 @@ pub use opentelemetry::{
 /// How long a stop waits for the last spans to reach the collector.
 const FLUSH_LIMIT: Duration = Duration::from_secs(2);
 
+/// Room for the attributes that a server's span gets.
+const USUAL_ATTRIBUTES: usize = 8;
+
 /// The traces and metrics of one service; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Telemetry(Arc<Inner>);
@@ -144,7 +147,8 @@ impl Exporting {
 
     fn start(&self, kind: SpanKind, name: &'static str, parent: Option<TraceContext>) -> Span {
         let remote = kind == SpanKind::Server;
-        let builder = SpanBuilder::from_name(name).with_kind(kind);
+        let mut builder = SpanBuilder::from_name(name).with_kind(kind);
+        builder.attributes = Some(Vec::with_capacity(USUAL_ATTRIBUTES));
         let parent = parent.map_or_else(opentelemetry::Context::new, |parent| {
             opentelemetry::Context::new().with_remote_span_context(SpanContext::new(
                 parent.trace_id(),

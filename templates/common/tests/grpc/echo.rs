@@ -193,7 +193,10 @@ impl Client {
 
 impl Fixture {
     pub async fn start(settings: RpcServer) -> Self {
-        let telemetry = Telemetry::off();
+        Self::with(settings, Telemetry::off()).await
+    }
+
+    pub async fn with(settings: RpcServer, telemetry: Telemetry) -> Self {
         let running = Server::new()
             .service(Echo::new(&settings, &telemetry))
             .start(&service(), &settings, &telemetry)

@@ -5,5 +5,6 @@ mod echo;
 mod endpoints;
 mod serving;
 mod streams;
+mod traces;
 mod unary;
 mod wire;

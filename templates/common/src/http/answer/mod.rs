@@ -15,7 +15,7 @@ use crate::{Ctx, Error, Result, error::Kind, log};
 
 impl Ctx {
     /// The answer with the value, or the error, that logic returned; with the headers, cookies and the
-    /// status that it set on this context. An unexpected error is logged here, once.
+    /// status that it set on this context. An error that is an operator's business is logged here, once.
     pub fn answer<T: Serialize + 'static>(&self, result: Result<T>) -> Response {
         let exchange = self.extension::<Exchange>();
         let style = exchange.map_or(Style::ENVELOPE, |it| it.row.style);
@@ -26,7 +26,7 @@ impl Ctx {
                 response
             }
             Err(error) => {
-                if error.kind() == &Kind::Unexpected {
+                if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
                     log::unexpected(&error, exchange.map_or("", |it| it.row.name));
                 }
                 style.error(&error)

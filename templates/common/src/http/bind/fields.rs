@@ -13,9 +13,9 @@ use crate::error::Violation;
 /// The fields of a request, or of an object inside it.
 pub struct Fields<'a> {
     /// What the request brings besides JSON; an object inside JSON has none of it.
-    request: Option<&'a Sources>,
+    request: Option<&'a Sources<'a>>,
     json: Option<&'a Map<String, Value>>,
-    /// The path of the object inside the request: `` or `order.lines[0]`.
+    /// The path of the object inside the request, `order.lines[0]`; empty for the request itself.
     path: &'a str,
     violations: Vec<Violation>,
 }
@@ -25,7 +25,7 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// The violation that the JSON body is not an object.
-    pub(super) fn of_request(sources: &'a Sources) -> Result<Self, Vec<Violation>> {
+    pub(super) fn of_request(sources: &'a Sources<'a>) -> Result<Self, Vec<Violation>> {
         let json = match &sources.json {
             None => None,
             Some(Value::Object(object)) => Some(object),

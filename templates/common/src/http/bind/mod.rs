@@ -6,13 +6,16 @@
 //! lenient cases (a key given twice, a number for an element of a list of strings, bytes after the
 //! object) and otherwise finds every violation, not just the first.
 
+mod compound;
 mod fields;
 mod form;
 mod range;
+mod scalar;
 mod sources;
 mod value;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 pub use fields::{Field, Fields};
 pub use sources::Sources;
@@ -42,24 +45,44 @@ impl<T: Bind> Bind for Box<T> {
     }
 }
 
-/// Reads a `T` from everything that the request brings.
-///
-/// # Errors
-/// All violations of the contract.
-pub fn read<T: Bind>(sources: &Sources) -> Result<T, Vec<Violation>> {
-    let mut fields = Fields::of_request(sources)?;
-    let value = T::bind(&mut fields);
-    fields.finish(value)
+/// What a route takes: a type with fields, or a list of them (`post /items ([]Item)`).
+pub trait Payload: Sized {
+    /// Reads a JSON body by serde alone; `None` says nothing about the body yet.
+    fn fast(body: &[u8]) -> Option<Self>;
+
+    /// Reads everything that the request brings.
+    ///
+    /// # Errors
+    /// All violations of the contract.
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>>;
 }
 
-/// Reads a `T` from a JSON body by serde alone; `None` says nothing about the body yet.
-pub fn read_fast<T: Bind>(body: &[u8]) -> Option<T> {
-    // Serde would also take an array, field by field in order.
-    let is_object = body.trim_ascii_start().starts_with(b"{");
-    if !T::FAST || !is_object {
-        return None;
+impl<T: Bind> Payload for T {
+    fn fast(body: &[u8]) -> Option<Self> {
+        // Serde would also take an array, field by field in order.
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        if !T::FAST || !is_object {
+            return None;
+        }
+        serde_json::from_slice(body).ok()
     }
-    serde_json::from_slice(body).ok()
+
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>> {
+        let mut fields = Fields::of_request(sources)?;
+        let value = T::bind(&mut fields);
+        fields.finish(value)
+    }
+}
+
+impl<T: FromValue + Default> Payload for Vec<T> {
+    fn fast(_body: &[u8]) -> Option<Self> {
+        None
+    }
+
+    fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>> {
+        let body = sources.json.as_ref().unwrap_or(&Value::Null);
+        Self::from_value(&Found::body(body))
+    }
 }
 
 #[cfg(test)]

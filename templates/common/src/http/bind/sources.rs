@@ -8,30 +8,32 @@ use super::{form, value::violation};
 use crate::error::Violation;
 
 /// The values of one request by where they come from.
-#[derive(Debug, Default)]
-pub struct Sources {
+#[derive(Debug)]
+pub struct Sources<'a> {
     pub(super) path: Map<String, Value>,
     pub(super) form: Map<String, Value>,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: &'a HeaderMap,
     pub(super) json: Option<Value>,
 }
 
-impl Sources {
+impl<'a> Sources<'a> {
     /// Takes the request apart; the form holds the values of the query, then those of the body.
     ///
     /// # Errors
     /// A body that is not the JSON or the form that its `Content-Type` promises.
-    pub async fn read(parts: &mut Parts, body: &[u8]) -> Result<Self, Vec<Violation>> {
+    pub async fn read(parts: &'a mut Parts, body: &[u8]) -> Result<Self, Vec<Violation>> {
+        let path = path_values(parts).await;
+        let headers = &parts.headers;
         let mut pairs = form::Pairs::default();
         pairs.add(parts.uri.query().unwrap_or_default().as_bytes())?;
-        if content_type_is(&parts.headers, "application/x-www-form-urlencoded") {
+        if content_type_is(headers, "application/x-www-form-urlencoded") {
             pairs.add(body)?;
         }
         Ok(Self {
-            path: path_values(parts).await,
+            path,
             form: pairs.finish(),
-            headers: parts.headers.clone(),
-            json: json_value(&parts.headers, body)?,
+            headers,
+            json: json_value(headers, body)?,
         })
     }
 

@@ -89,13 +89,13 @@ impl Bind for Child {
 }
 
 /// Sends the request to `/items/{id}` and binds it there; the violations as their messages.
-async fn bind<T: Bind + Send + 'static>(request: Builder, body: &str) -> Result<T, Vec<String>> {
+async fn bind<T: Payload + Send + 'static>(request: Builder, body: &str) -> Result<T, Vec<String>> {
     let (sender, receiver) = std::sync::mpsc::channel();
     let body_bytes = body.to_owned();
     let handler = move |request: Request| async move {
         let (mut parts, _) = request.into_parts();
         let sources = Sources::read(&mut parts, body_bytes.as_bytes()).await;
-        let bound = sources.and_then(|sources| read::<T>(&sources));
+        let bound = sources.and_then(|sources| T::read(&sources));
         sender.send(bound).unwrap();
     };
     let router: Router = Router::new().route("/items/{id}", any(handler));
@@ -278,7 +278,7 @@ async fn fast_path_and_reader_agree() {
             };
             let fields: Vec<String> = parts.iter().map(field).collect();
             let body = format!("{{{},\"other\":[1]}}", fields.join(","));
-            match read_fast::<Plain>(body.as_bytes()) {
+            match Plain::fast(body.as_bytes()) {
                 Some(value) => {
                     assert_eq!(plain(&body).await.unwrap(), value, "{body}");
                     taken += 1;
@@ -294,17 +294,38 @@ async fn fast_path_and_reader_agree() {
 async fn the_reader_takes_what_go_takes_and_serde_does_not() {
     let rest = r#""id":1,"small":1,"ratio":1,"on":true,"tags":[1,null,"b"],"ids":["2"]"#;
     let body = format!(r#"{{"name":"first","name":"last",{rest}}} trailing"#);
-    assert_eq!(read_fast::<Plain>(body.as_bytes()), None);
+    assert_eq!(Plain::fast(body.as_bytes()), None);
     let bound = plain(&body).await.unwrap();
     assert_eq!(bound.name, "last");
     assert_eq!(bound.tags, ["1", "", "b"]);
     assert_eq!(bound.ids, [2]);
 }
 
+#[tokio::test]
+async fn a_body_may_be_a_list() {
+    async fn list(body: &str) -> Result<Vec<Child>, Vec<String>> {
+        bind(json_request("/items/7"), body).await
+    }
+    let body = r#"[{"name":"a"},{"name":"b","size":9}]"#;
+    let names: Vec<_> = list(body)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|it| it.name)
+        .collect();
+    assert_eq!(names, ["a", "b"]);
+    refused(
+        list("{}").await,
+        &["field `body`: must be a list, got an object"],
+    );
+    refused(list("").await, &["field `body`: must be a list, got null"]);
+    refused(list("[{}]").await, &["field `body[0].name`: is required"]);
+}
+
 #[test]
 fn the_fast_path_is_for_objects() {
-    assert_eq!(read_fast::<Plain>(br#"["n","x",1,1,1.0,true,[],[]]"#), None);
-    assert_eq!(read_fast::<Child>(br#"{"name":"n","size":3}"#), None);
+    assert_eq!(Plain::fast(br#"["n","x",1,1,1.0,true,[],[]]"#), None);
+    assert_eq!(Child::fast(br#"{"name":"n","size":3}"#), None);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod histogram;
 mod http;
+mod process;
 mod rpc;
 mod sql;
 mod text;
@@ -20,7 +21,7 @@ use prometheus_client::{
     registry::{Metric, Registry},
 };
 
-use self::{http::HttpFamilies, rpc::RpcFamilies, sql::SqlFamilies};
+use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
 pub use self::{
     http::HttpMetrics,
     rpc::RpcMetrics,
@@ -51,6 +52,7 @@ impl Metrics {
             "spans that never reached the collector",
             spans_dropped.clone(),
         );
+        registry.register_collector(Box::new(Process::new()));
         Self(Arc::new(Inner {
             http: HttpFamilies::register(&mut registry),
             rpc_server: RpcFamilies::register(&mut registry, "server"),
@@ -108,5 +110,67 @@ impl Metrics {
 impl fmt::Debug for Metrics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn text() -> String {
+        let metrics = Metrics::new();
+        let ms = Duration::from_millis;
+        metrics.http("GET", "/a").record(418, ms(1), None);
+        metrics
+            .rpc_server("/user.User/Login")
+            .record(5000, ms(3), None);
+        metrics
+            .rpc_client("/user.User/Login")
+            .record(0, ms(3), None);
+        metrics.sql("select").record(ms(600), None);
+        metrics.sql("select").record_error("unique violation");
+        metrics.text(Format::Prometheus)
+    }
+
+    #[test]
+    fn names_and_kinds_are_go_zeros() {
+        let text = text();
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let own: Vec<&str> = kinds.filter(|kind| !kind.starts_with("process_")).collect();
+        assert_eq!(
+            own,
+            [
+                "otel_spans_dropped_total counter",
+                "http_server_requests_duration_ms histogram",
+                "http_server_requests_code_total counter",
+                "rpc_server_requests_duration_ms histogram",
+                "rpc_server_requests_code_total counter",
+                "rpc_client_requests_duration_ms histogram",
+                "rpc_client_requests_code_total counter",
+                "sql_client_requests_duration_ms histogram",
+                "sql_client_requests_error_total counter",
+                "sql_client_requests_slow_total counter",
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_are_go_zeros() {
+        let text = text();
+        for line in [
+            r#"http_server_requests_code_total{path="/a",method="GET",code="418"} 1"#,
+            r#"rpc_server_requests_code_total{method="/user.User/Login",code="5000"} 1"#,
+            r#"rpc_server_requests_duration_ms_bucket{le="2",method="/user.User/Login"} 0"#,
+            r#"rpc_server_requests_duration_ms_bucket{le="5",method="/user.User/Login"} 1"#,
+            r#"rpc_client_requests_code_total{method="/user.User/Login",code="0"} 1"#,
+            r#"sql_client_requests_duration_ms_bucket{le="0.25",command="select"} 0"#,
+            r#"sql_client_requests_duration_ms_bucket{le="15000",command="select"} 1"#,
+            r#"sql_client_requests_slow_total{command="select"} 1"#,
+            r#"sql_client_requests_error_total{command="select",error="unique violation"} 1"#,
+        ] {
+            assert!(text.lines().any(|l| l == line), "no {line} in\n{text}");
+        }
     }
 }

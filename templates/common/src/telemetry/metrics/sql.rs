@@ -11,8 +11,9 @@ use prometheus_client::{
 use super::histogram::{Milliseconds, observe};
 use crate::telemetry::TraceContext;
 
-const BUCKETS: [f64; 13] = [
-    0.25, 0.5, 1., 1.5, 2., 3., 5., 10., 25., 50., 100., 250., 500.,
+const BUCKETS: [f64; 18] = [
+    0.25, 0.5, 1., 1.5, 2., 3., 5., 10., 25., 50., 100., 250., 500., 1000., 2000., 5000., 10_000.,
+    15_000.,
 ];
 
 /// From here on a statement counts as slow (`core/stores/sqlx/stmt.go`).

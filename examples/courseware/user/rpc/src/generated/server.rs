@@ -40,8 +40,8 @@ impl User for UserService {
         request: Request<LoginRequest>,
     ) -> Result<Response<LoginResponse>, Status> {
         let (call, ctx, req) = self.login.accept(request);
-        call.answer(&ctx, logic::user::login(&self.state, &ctx, req))
-            .await
+        let answer = logic::user::login(&self.state, &ctx, req);
+        call.answer(&ctx, answer).await
     }
 
     async fn register(
@@ -49,8 +49,8 @@ impl User for UserService {
         request: Request<RegisterRequest>,
     ) -> Result<Response<RegisterResponse>, Status> {
         let (call, ctx, req) = self.register.accept(request);
-        call.answer(&ctx, logic::user::register(&self.state, &ctx, req))
-            .await
+        let answer = logic::user::register(&self.state, &ctx, req);
+        call.answer(&ctx, answer).await
     }
 
     async fn user_info(
@@ -58,7 +58,7 @@ impl User for UserService {
         request: Request<UserInfoRequest>,
     ) -> Result<Response<UserInfoResponse>, Status> {
         let (call, ctx, req) = self.user_info.accept(request);
-        call.answer(&ctx, logic::user::user_info(&self.state, &ctx, req))
-            .await
+        let answer = logic::user::user_info(&self.state, &ctx, req);
+        call.answer(&ctx, answer).await
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use common::{
     Config,
-    grpc::Server,
+    grpc::{Server, TonicService},
     service::{self, Running},
 };
 use user_proto::{FILE_DESCRIPTOR_SET, user::user_server::UserServer};
@@ -28,6 +28,13 @@ impl Service {
         Self::default()
     }
 
+    /// Adds a gRPC service of your own.
+    #[must_use]
+    pub fn add(mut self, service: impl TonicService) -> Self {
+        self.server = self.server.service(service);
+        self
+    }
+
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
     pub fn run(self) -> ExitCode {
         service::run("user-rpc", DEFAULTS, |config| self.start(config))
@@ -39,14 +46,11 @@ impl Service {
     /// A value that is missing or wrong, an address that is taken, what `App::new` fails with.
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
+        let settings = &state.settings;
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
             .service(UserServer::new(UserService::new(&state)))
-            .start(
-                &state.settings.service,
-                &state.settings.rpc,
-                &state.telemetry,
-            )
+            .start(&settings.service, &settings.rpc, &state.telemetry)
             .await
     }
 }
