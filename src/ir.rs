@@ -254,7 +254,7 @@ pub struct Binding {
 }
 
 /// A part of an HTTP request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
     /// A path parameter.
     Path,

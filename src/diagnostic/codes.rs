@@ -1,6 +1,10 @@
 //! Every code once: A for `.api`, P for protobuf, M for the workspace and `ferroctl.yaml`, W for warnings.
 //! A code is never reused.
 
+mod api;
+
+pub use api::*;
+
 use super::Severity;
 
 /// The stable name of one kind of finding, with what `ferroctl explain` prints.
@@ -14,4 +18,15 @@ pub struct Code {
     pub title: &'static str,
     /// Markdown: why it is a finding, an example that gives it, the example mended.
     pub explanation: &'static str,
+}
+
+/// Every code, in the order of the families.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    api::ALL.iter().copied()
+}
+
+/// The code of that name, in any case.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    all().find(|code| code.id.eq_ignore_ascii_case(id))
 }

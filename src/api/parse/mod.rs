@@ -1,0 +1,215 @@
+//! Text → [`Document`]: one small function per rule of the grammar.
+//!
+//! Nothing stops the parse: regions that fit no rule are skipped by the grammar's `broken_*` rules
+//! and reported from [`error`].
+
+mod error;
+mod service;
+mod types;
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use super::ast::{Document, Entry, Import, Info, Item, Quoting, Syntax, Text};
+use super::grammar::{Grammar, Rule};
+use super::lexis;
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::source::{FileId, Span};
+
+/// Parses one file; what is wrong with it is added to `diagnostics`.
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let lexis = lexis::scan(text);
+    let mut builder = Builder {
+        file,
+        text: &text[..lexis.open.unwrap_or(text.len())],
+        document: Document {
+            file,
+            items: Vec::new(),
+            trivia: lexis.trivia,
+            broken: Vec::new(),
+        },
+        diagnostics,
+        syntax_errors: 0,
+        cut_off: lexis.open.is_some(),
+    };
+    if let Some(open) = lexis.open {
+        builder.unterminated(text, open);
+    }
+    match lexis.too_deep {
+        Some(offset) => builder.too_deep(offset),
+        None => builder.file(),
+    }
+    builder.document
+}
+
+/// Turns pairs into the tree and collects what is wrong on the way.
+struct Builder<'a> {
+    file: FileId,
+    text: &'a str,
+    document: Document,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    syntax_errors: usize,
+    /// Whether the text was cut off at an open quote or comment.
+    cut_off: bool,
+}
+
+impl Builder<'_> {
+    fn file(&mut self) {
+        let text = self.text;
+        // The grammar takes any text; an error here would be a bug of the grammar.
+        match Grammar::parse(Rule::file, text) {
+            Ok(pairs) => pairs
+                .flat_map(Pair::into_inner)
+                .for_each(|pair| self.item(pair)),
+            Err(error) => self.report(Rule::file, 0, &error),
+        }
+    }
+
+    fn item(&mut self, pair: Pair<Rule>) {
+        let item = match pair.as_rule() {
+            Rule::syntax => self.syntax(pair).map(Item::Syntax),
+            Rule::info => Some(Item::Info(self.info(pair))),
+            Rule::import => Some(Item::Import(self.import(pair))),
+            Rule::types => Some(Item::Types(self.types(pair))),
+            Rule::service => self.service(pair).map(Item::Service),
+            Rule::broken_item => return self.broken(&pair),
+            Rule::bom => return self.byte_order_mark(&pair),
+            _ => return,
+        };
+        self.document.items.extend(item);
+    }
+
+    fn byte_order_mark(&mut self, pair: &Pair<Rule>) {
+        let message = "the file starts with a byte order mark";
+        self.dialect(&codes::BYTE_ORDER_MARK, message, self.span(pair));
+    }
+
+    fn syntax(&mut self, pair: Pair<Rule>) -> Option<Syntax> {
+        let span = self.span(&pair);
+        let version = find(pair, Rule::string)?;
+        Some(Syntax {
+            span,
+            version: self.text_of(&version),
+        })
+    }
+
+    fn info(&mut self, pair: Pair<Rule>) -> Info {
+        Info {
+            span: self.span(&pair),
+            entries: self.entries(pair),
+        }
+    }
+
+    fn import(&mut self, pair: Pair<Rule>) -> Import {
+        let span = self.span(&pair);
+        let mut paths = Vec::new();
+        let mut group = false;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::string => paths.push(self.text_of(&inner)),
+                Rule::open_paren => group = true,
+                _ => {}
+            }
+        }
+        Import { span, paths, group }
+    }
+
+    /// The `key: value` pairs in the parentheses of `info`, `@doc` and `@server`.
+    fn entries(&mut self, pair: Pair<Rule>) -> Vec<Entry> {
+        pair.into_inner()
+            .filter(|inner| matches!(inner.as_rule(), Rule::entry | Rule::server_entry))
+            .filter_map(|inner| self.entry(inner))
+            .collect()
+    }
+
+    fn entry(&mut self, pair: Pair<Rule>) -> Option<Entry> {
+        let mut parts = pair.into_inner().filter(|p| p.as_rule() != Rule::colon);
+        let key = self.text_of(&parts.next()?);
+        let value = self.text_of(&parts.next()?);
+        if value.quoting == Quoting::Bare {
+            let message = format!("the value of `{}` has no quotes", key.value);
+            let quoted = format!("\"{}\"", value.value);
+            let finding = Diagnostic::new(&codes::UNQUOTED_VALUE, message)
+                .at(value.span, "more than one word, or not a plain word")
+                .note(GOCTL_REFUSES)
+                .suggest("put it in double quotes", value.span, quoted);
+            self.diagnostics.push(finding);
+        }
+        Some(Entry { key, value })
+    }
+
+    /// A word, text or chain without quotes, blanks and comments.
+    fn text_of(&self, pair: &Pair<Rule>) -> Text {
+        let raw = pair.as_str().trim_end();
+        let (value, quoting) = match pair.as_rule() {
+            Rule::string => (unquoted(raw), Quoting::Quoted),
+            Rule::raw => (unquoted(raw), Quoting::Raw),
+            Rule::bare => (raw.trim_start().to_owned(), Quoting::Bare),
+            _ => (without_trivia(raw), Quoting::Word),
+        };
+        let end = pair.as_span().start() + raw.len();
+        let start = match quoting {
+            Quoting::Bare => end - value.len(),
+            _ => pair.as_span().start(),
+        };
+        Text {
+            value,
+            span: self.span_at(start, end),
+            quoting,
+        }
+    }
+
+    fn span(&self, pair: &Pair<Rule>) -> Span {
+        let span = pair.as_span();
+        self.span_at(span.start(), span.end())
+    }
+
+    fn span_at(&self, start: usize, end: usize) -> Span {
+        Span {
+            file: self.file,
+            start,
+            end,
+        }
+    }
+
+    /// Reports a form that ferroctl takes and goctl refuses.
+    fn dialect(&mut self, code: &'static Code, message: &str, span: Span) {
+        let finding = Diagnostic::new(code, message)
+            .at(span, "")
+            .note(GOCTL_REFUSES);
+        self.diagnostics.push(finding);
+    }
+}
+
+/// Said with every form that only ferroctl takes.
+const GOCTL_REFUSES: &str = "ferroctl reads it, but goctl 1.10 refuses the file";
+
+fn find(pair: Pair<Rule>, rule: Rule) -> Option<Pair<Rule>> {
+    pair.into_inner().find(|inner| inner.as_rule() == rule)
+}
+
+fn unquoted(raw: &str) -> String {
+    raw.get(1..raw.len() - 1).unwrap_or_default().to_owned()
+}
+
+/// A chain of words without the blanks and comments that may stand in it.
+fn without_trivia(text: &str) -> String {
+    if !text.contains(char::is_whitespace) && !text.contains("/*") {
+        return text.to_owned();
+    }
+    let mut rest = text;
+    let mut joined = String::with_capacity(text.len());
+    while let Some(next) = rest.chars().next() {
+        if rest.starts_with("//") {
+            rest = rest.split_once('\n').map_or("", |(_, after)| after);
+        } else if rest.starts_with("/*") {
+            rest = rest.split_once("*/").map_or("", |(_, after)| after);
+        } else {
+            if !next.is_whitespace() {
+                joined.push(next);
+            }
+            rest = &rest[next.len_utf8()..];
+        }
+    }
+    joined
+}

@@ -1,0 +1,170 @@
+//! `@server` and `service` blocks.
+
+use pest::iterators::Pair;
+
+use super::super::ast::{Body, Doc, DocKind, Route, Server, Service, Text};
+use super::super::grammar::Rule;
+use super::{Builder, GOCTL_REFUSES};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+impl Builder<'_> {
+    pub(super) fn service(&mut self, pair: Pair<Rule>) -> Option<Service> {
+        let span = self.span(&pair);
+        let (mut server, mut keyword, mut name) = (None, span, None);
+        let mut body = span;
+        let mut routes = Vec::new();
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::server => server = Some(self.server(inner)),
+                Rule::kw_service => keyword = self.span(&inner),
+                Rule::service_name => name = Some(self.service_name(&inner)),
+                Rule::open_brace => body.start = inner.as_span().start(),
+                Rule::route => routes.extend(self.route(inner)),
+                Rule::broken_route => self.broken(&inner),
+                _ => {}
+            }
+        }
+        Some(Service {
+            span,
+            server,
+            keyword,
+            name: name?,
+            body,
+            routes,
+        })
+    }
+
+    fn service_name(&mut self, pair: &Pair<Rule>) -> Text {
+        let name = self.text_of(pair);
+        let plain = name.value.strip_suffix("-api").unwrap_or(&name.value);
+        if plain.contains('-') {
+            let message = format!("the service name `{}` has dashes", name.value);
+            let note = "a dash may only be followed by `api`";
+            let finding = Diagnostic::new(&codes::SERVICE_DASHES, message)
+                .at(name.span, note)
+                .note(GOCTL_REFUSES);
+            self.diagnostics.push(finding);
+        }
+        name
+    }
+
+    pub(super) fn server(&mut self, pair: Pair<Rule>) -> Server {
+        let span = self.span(&pair);
+        let entries = self.entries(pair);
+        Server { span, entries }
+    }
+
+    fn route(&mut self, pair: Pair<Rule>) -> Option<Route> {
+        let mut parts = RouteParts::default();
+        let span = self.span(&pair);
+        for inner in pair.into_inner() {
+            self.route_part(inner, &mut parts);
+        }
+        let legacy = parts.server.as_ref().and_then(|s| s.get("handler"));
+        let handler = parts.handler.or_else(|| legacy.cloned());
+        Some(Route {
+            span,
+            doc: parts.doc,
+            server: parts.server,
+            handler,
+            handler_span: parts.handler_span,
+            method: parts.method?,
+            path: parts.path?,
+            request: parts.request,
+            response: parts.response,
+        })
+    }
+
+    fn route_part(&mut self, pair: Pair<Rule>, parts: &mut RouteParts) {
+        match pair.as_rule() {
+            Rule::doc => parts.doc = self.doc(pair),
+            Rule::server => parts.server = Some(self.route_server(pair)),
+            Rule::handler => {
+                parts.handler_span = Some(self.span(&pair));
+                parts.handler = pair.into_inner().last().map(|name| self.text_of(&name));
+            }
+            Rule::method => parts.method = Some(self.method(&pair)),
+            Rule::path => parts.path = Some(self.path(&pair)),
+            Rule::kw_returns => parts.returns = true,
+            Rule::body if parts.returns => parts.response = Some(self.body(pair)),
+            Rule::body => parts.request = Some(self.body(pair)),
+            _ => {}
+        }
+    }
+
+    fn route_server(&mut self, pair: Pair<Rule>) -> Server {
+        let message = "`@server` on a single route belongs to the old dialect";
+        self.dialect(&codes::ROUTE_SERVER, message, self.span(&pair));
+        self.server(pair)
+    }
+
+    fn method(&mut self, pair: &Pair<Rule>) -> Text {
+        let mut method = self.text_of(pair);
+        let lower = method.value.to_ascii_lowercase();
+        if lower != method.value {
+            let message = format!("the method `{}` is not in lower case", method.value);
+            let finding = Diagnostic::new(&codes::METHOD_CASE, message)
+                .at(method.span, "")
+                .note(GOCTL_REFUSES)
+                .suggest("write it in lower case", method.span, lower.clone());
+            self.diagnostics.push(finding);
+            method.value = lower;
+        }
+        method
+    }
+
+    fn path(&mut self, pair: &Pair<Rule>) -> Text {
+        let path = self.text_of(pair);
+        if path.value.len() != path.span.end - path.span.start {
+            let message = format!("the path has blanks and is read as `{}`", path.value);
+            let finding = Diagnostic::new(&codes::PATH_BLANKS, message)
+                .at(path.span, "read as one path")
+                .help("a request type stands in parentheses");
+            self.diagnostics.push(finding);
+        }
+        path
+    }
+
+    fn doc(&mut self, pair: Pair<Rule>) -> Option<Doc> {
+        let span = self.span(&pair);
+        let mut parens = false;
+        let mut literal = None;
+        for inner in pair.clone().into_inner() {
+            match inner.as_rule() {
+                Rule::open_paren => parens = true,
+                Rule::string => literal = Some(self.text_of(&inner)),
+                _ => {}
+            }
+        }
+        if parens && literal.is_some() {
+            let message = "`@doc` has parentheses around a single text";
+            self.dialect(&codes::DOC_PARENS, message, span);
+        }
+        let kind = match literal {
+            Some(text) => DocKind::Literal(text),
+            None => DocKind::Group(self.entries(pair)),
+        };
+        Some(Doc { span, kind })
+    }
+
+    fn body(&mut self, pair: Pair<Rule>) -> Body {
+        let span = self.span(&pair);
+        let ty = super::find(pair, Rule::data_type).and_then(|ty| self.data_type(ty));
+        Body { span, ty }
+    }
+}
+
+/// What was seen of a route so far.
+#[derive(Default)]
+struct RouteParts {
+    doc: Option<Doc>,
+    server: Option<Server>,
+    handler: Option<Text>,
+    handler_span: Option<Span>,
+    method: Option<Text>,
+    path: Option<Text>,
+    request: Option<Body>,
+    response: Option<Body>,
+    returns: bool,
+}

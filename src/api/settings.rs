@@ -1,0 +1,98 @@
+//! What the keys of `@server` mean.
+
+use std::time::Duration;
+
+use super::ast::{Server, Text};
+
+/// The folders that `group: a/b` names; empty without a group.
+#[must_use]
+pub fn group(server: Option<&Server>) -> Vec<String> {
+    let value = text(server, "group").unwrap_or_default();
+    let segments = value.split('/').filter(|segment| !segment.is_empty());
+    segments.map(str::to_owned).collect()
+}
+
+/// The names of a comma-separated list such as `middleware: A, B`.
+#[must_use]
+pub fn list(server: Option<&Server>, key: &str) -> Vec<String> {
+    let value = text(server, key).unwrap_or_default();
+    let names = value.split(',').map(str::trim);
+    names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The value of a key, `None` where it is empty.
+#[must_use]
+pub fn text<'a>(server: Option<&'a Server>, key: &str) -> Option<&'a str> {
+    let value = server?.get(key)?.value.trim();
+    (!value.is_empty()).then_some(value)
+}
+
+/// Whether a key is `true`, as goctl compares it.
+#[must_use]
+pub fn switch(server: Option<&Server>, key: &str) -> bool {
+    text(server, key) == Some("true")
+}
+
+/// The handler's name without the suffix that goctl adds by itself.
+#[must_use]
+pub fn handler_base(handler: &Text) -> &str {
+    let name = handler.value.as_str();
+    let base = name.strip_suffix("Handler").unwrap_or(name);
+    base.strip_suffix("handler").unwrap_or(base)
+}
+
+/// A duration as Go's `time.ParseDuration` reads it: `1h30m`, `1.5s`, `300ms`; without a sign.
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
+    if text == "0" {
+        return Some(Duration::ZERO);
+    }
+    let mut rest = text;
+    let mut nanos = 0.0_f64;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let number: f64 = rest[..digits].parse().ok()?;
+        let unit = rest[digits..].find(|c: char| c.is_ascii_digit() || c == '.');
+        let unit_end = unit.map_or(rest.len(), |end| digits + end);
+        nanos += number * unit_nanos(&rest[digits..unit_end])?;
+        rest = &rest[unit_end..];
+    }
+    // Go's durations end at 2^63 nanoseconds, about 292 years.
+    let in_range = !text.is_empty() && nanos < 9.2e18;
+    in_range.then(|| Duration::from_secs_f64(nanos / 1e9))
+}
+
+fn unit_nanos(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "ns" => 1.0,
+        "us" | "µs" | "μs" => 1e3,
+        "ms" => 1e6,
+        "s" => 1e9,
+        "m" => 60e9,
+        "h" => 3600e9,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+    use std::time::Duration;
+
+    #[test]
+    fn durations_are_gos() {
+        assert_eq!(duration("3s"), Some(Duration::from_secs(3)));
+        assert_eq!(
+            duration("1h1m10s10ms"),
+            Some(Duration::from_millis(3_670_010))
+        );
+        assert_eq!(duration("1.5s"), Some(Duration::from_millis(1500)));
+        assert_eq!(duration("0"), Some(Duration::ZERO));
+        for wrong in ["", "3", "s", "3x", "3s4", "1.2.3s", "9999999h"] {
+            assert_eq!(duration(wrong), None, "{wrong}");
+        }
+    }
+}

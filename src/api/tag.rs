@@ -1,0 +1,447 @@
+//! Field tags as Go and go-zero read them: `json:"name,optional" validate:"required"`.
+//!
+//! Key and quotes follow `reflect.StructTag.Lookup`; the options follow go-zero's
+//! `core/mapping/utils.go` (`parseKeyAndOptions`, `parseSegments`, `parseNumberRange`).
+
+use super::ast::Text;
+use crate::source::Span;
+
+/// The tag keys that say where in a request a field is.
+pub const SOURCES: [&str; 4] = ["path", "form", "header", "json"];
+
+/// A whole tag.
+#[derive(Debug, Clone, Default)]
+pub struct Tag {
+    /// Its pairs up to the first that cannot be read, as Go has it.
+    pub pairs: Vec<Pair>,
+    /// The part that cannot be read.
+    pub broken: Option<Span>,
+}
+
+/// One `key:"value"`.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The key.
+    pub key: String,
+    /// Where the whole pair stands.
+    pub span: Span,
+    /// The value, unquoted.
+    pub value: String,
+    /// Its comma-separated parts; the first is the wire name.
+    pub parts: Vec<Part>,
+}
+
+/// A name or option of a pair.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The text, blanks around it and backslashes removed.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an option means to go-zero.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// `optional`, `optional=other`, `optional=!other`
+    Optional(Option<String>),
+    /// `default=…`
+    Default(String),
+    /// `options=a|b`, `options=[a,b]`
+    Options(Vec<String>),
+    /// `range=[1:5)`
+    Range(Range),
+    /// `string`
+    String,
+    /// `inherit`
+    Inherit,
+    /// `env=NAME`
+    Env(String),
+    /// `omitempty`, a word of Go's JSON
+    OmitEmpty,
+}
+
+/// Bounds of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Lower bound.
+    pub low: Option<f64>,
+    /// Whether it belongs to the range.
+    pub low_included: bool,
+    /// Upper bound.
+    pub high: Option<f64>,
+    /// Whether it belongs to the range.
+    pub high_included: bool,
+}
+
+/// Why an option has no meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// No option of that name.
+    Unknown,
+    /// A known option with a value that go-zero refuses when a request arrives.
+    Malformed(&'static str),
+    /// Read, but only because go-zero looks at the first letters.
+    Prefix(&'static str),
+}
+
+impl Tag {
+    /// Reads a tag.
+    #[must_use]
+    pub fn parse(text: &Text) -> Tag {
+        let mut tag = Tag::default();
+        let mut at = 0;
+        loop {
+            let rest = &text.value[at..];
+            at += rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\t']).len();
+            if at == text.value.len() {
+                return tag;
+            }
+            match pair(text, at) {
+                Some((pair, end)) => {
+                    tag.pairs.push(pair);
+                    at = end;
+                }
+                None => {
+                    tag.broken = Some(within(text, at, text.value.len()));
+                    return tag;
+                }
+            }
+        }
+    }
+
+    /// The first pair with that key, as `Lookup` gives it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.key == key)
+    }
+
+    /// The pairs that place the field in a request.
+    pub fn sources(&self) -> impl Iterator<Item = &Pair> {
+        SOURCES.iter().filter_map(|key| self.get(key))
+    }
+}
+
+impl Pair {
+    /// The wire name; empty when the tag leaves it to the field's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.parts.first().map_or("", |part| &part.text)
+    }
+
+    /// The options behind the name.
+    #[must_use]
+    pub fn options(&self) -> &[Part] {
+        self.parts.get(1..).unwrap_or_default()
+    }
+
+    /// What the options mean; those without meaning are left out.
+    pub fn settings(&self) -> impl Iterator<Item = Setting> {
+        self.options().iter().filter_map(|part| {
+            let (setting, _) = part.read();
+            setting
+        })
+    }
+}
+
+impl Part {
+    /// What the option means, and what is odd about it.
+    #[must_use]
+    pub fn read(&self) -> (Option<Setting>, Option<Unread>) {
+        let text = self.text.as_str();
+        match text {
+            "" => (None, None),
+            "inherit" => (Some(Setting::Inherit), None),
+            "string" => (Some(Setting::String), None),
+            "omitempty" => (Some(Setting::OmitEmpty), None),
+            _ => read_by_prefix(text),
+        }
+    }
+}
+
+/// A function from the text behind `=` to a setting.
+type Reader = fn(&str) -> Result<Setting, &'static str>;
+
+/// go-zero's order of tests; it compares first letters only.
+const READERS: [(&str, Reader); 4] = [
+    ("options", read_options),
+    ("default", |value| Ok(Setting::Default(value.to_owned()))),
+    ("env", |value| Ok(Setting::Env(value.to_owned()))),
+    ("range", read_range),
+];
+
+fn read_by_prefix(text: &str) -> (Option<Setting>, Option<Unread>) {
+    if let Some(rest) = text.strip_prefix("optional") {
+        return read_optional(text, rest);
+    }
+    let Some((word, read)) = READERS.iter().find(|(word, _)| text.starts_with(word)) else {
+        return (None, Some(Unread::Unknown));
+    };
+    let Some((name, value)) = text.split_once('=') else {
+        return (None, Some(Unread::Malformed("it needs `=` and a value")));
+    };
+    if value.contains('=') {
+        return (None, Some(Unread::Malformed("only one `=` is allowed")));
+    }
+    let odd = (name.trim() != *word).then_some(Unread::Prefix(word));
+    match read(value.trim()) {
+        Ok(setting) => (Some(setting), odd),
+        Err(reason) => (None, Some(Unread::Malformed(reason))),
+    }
+}
+
+fn read_optional(text: &str, rest: &str) -> (Option<Setting>, Option<Unread>) {
+    match text.split('=').collect::<Vec<_>>().as_slice() {
+        [_] => {
+            let odd = (!rest.is_empty()).then_some(Unread::Prefix("optional"));
+            (Some(Setting::Optional(None)), odd)
+        }
+        [_, dependency] => (
+            Some(Setting::Optional(Some(dependency.trim().to_owned()))),
+            None,
+        ),
+        _ => (None, Some(Unread::Malformed("only one `=` is allowed"))),
+    }
+}
+
+fn read_options(value: &str) -> Result<Setting, &'static str> {
+    let values: Vec<_> = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+        Some(list) => list.split(',').map(|v| v.trim().to_owned()).collect(),
+        None => value.split('|').map(|v| v.trim().to_owned()).collect(),
+    };
+    if values.iter().all(String::is_empty) {
+        return Err("it lists no values");
+    }
+    Ok(Setting::Options(values))
+}
+
+fn read_range(value: &str) -> Result<Setting, &'static str> {
+    let shape = "a range is written `[1:5]`, with `(` or `)` for a bound that is not allowed";
+    let low_included = match value.as_bytes().first() {
+        Some(b'[') => true,
+        Some(b'(') => false,
+        _ => return Err(shape),
+    };
+    let high_included = match value.as_bytes().last() {
+        Some(b']') => true,
+        Some(b')') => false,
+        _ => return Err(shape),
+    };
+    let inner = value.get(1..value.len() - 1).ok_or(shape)?;
+    let [low, high] = inner.split(':').collect::<Vec<_>>()[..] else {
+        return Err(shape);
+    };
+    let range = Range {
+        low: bound(low)?,
+        low_included,
+        high: bound(high)?,
+        high_included,
+    };
+    if range.is_empty() {
+        return Err("no number lies in the range");
+    }
+    Ok(Setting::Range(range))
+}
+
+fn bound(text: &str) -> Result<Option<f64>, &'static str> {
+    match text.trim() {
+        "" => Ok(None),
+        number => match number.parse() {
+            Ok(value) if f64::is_finite(value) => Ok(Some(value)),
+            _ => Err("a bound is no number"),
+        },
+    }
+}
+
+impl Range {
+    fn is_empty(&self) -> bool {
+        match (self.low, self.high) {
+            (None, None) => true,
+            (Some(low), Some(high)) => {
+                let both = self.low_included && self.high_included;
+                low > high || (low >= high && !both)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a number lies in the range.
+    #[must_use]
+    pub fn contains(&self, number: f64) -> bool {
+        let low = self
+            .low
+            .is_none_or(|low| number > low || (self.low_included && number >= low));
+        let high = self
+            .high
+            .is_none_or(|high| number < high || (self.high_included && number <= high));
+        low && high
+    }
+}
+
+/// The pair that starts at `start`, and where it ends.
+fn pair(text: &Text, start: usize) -> Option<(Pair, usize)> {
+    let rest = &text.value[start..];
+    let key_end = rest.find(|c: char| c <= ' ' || matches!(c, ':' | '"' | '\u{7f}'))?;
+    if key_end == 0 || !rest[key_end..].starts_with(":\"") {
+        return None;
+    }
+    let value_start = key_end + 2;
+    let value_end = value_start + closing_quote(&rest[value_start..])?;
+    let raw = &rest[value_start..value_end];
+    let end = start + value_end + 1;
+    let pair = Pair {
+        key: rest[..key_end].to_owned(),
+        span: within(text, start, end),
+        value: unescape(raw),
+        parts: parts(text, start + value_start, raw),
+    };
+    Some((pair, end))
+}
+
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(index),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn unescape(raw: &str) -> String {
+    let mut escaped = false;
+    let keep = |c: &char| {
+        escaped = *c == '\\' && !escaped;
+        !escaped
+    };
+    raw.chars().filter(keep).collect()
+}
+
+/// Cuts a value at the commas that stand outside brackets.
+fn parts(text: &Text, base: usize, raw: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth, mut escaped) = (0, 0_usize, false);
+    for (index, byte) in raw.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                parts.push(part(text, base, raw, start..index));
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(part(text, base, raw, start..raw.len()));
+    parts
+}
+
+fn part(text: &Text, base: usize, raw: &str, range: std::ops::Range<usize>) -> Part {
+    let piece = &raw[range.clone()];
+    let trimmed = piece.trim();
+    let start = base + range.start + (piece.len() - piece.trim_start().len());
+    Part {
+        text: unescape(trimmed),
+        span: within(text, start, start + trimmed.len()),
+    }
+}
+
+/// A range of the tag's text as a place in the file; the tag's span has a backquote at each end.
+fn within(text: &Text, start: usize, end: usize) -> Span {
+    let base = text.span.start + 1;
+    Span {
+        file: text.span.file,
+        start: base + start,
+        end: base + end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Range, Setting, Tag, Unread};
+    use crate::api::ast::{Quoting, Text};
+    use crate::source::{SourceMap, Span};
+
+    fn tag(value: &str) -> Tag {
+        let file = SourceMap::default().add("x.api", "");
+        Tag::parse(&Text {
+            value: value.to_owned(),
+            span: Span {
+                file,
+                start: 0,
+                end: value.len() + 2,
+            },
+            quoting: Quoting::Raw,
+        })
+    }
+
+    fn settings(value: &str) -> Vec<Setting> {
+        tag(value).pairs[0].settings().collect()
+    }
+
+    #[test]
+    fn pairs_are_read_as_go_reads_them() {
+        let two = tag(r#"json:"name, optional" validate:"max=3,\"x\"""#);
+        assert_eq!(two.pairs[0].name(), "name");
+        assert_eq!(two.pairs[1].value, r#"max=3,"x""#);
+        assert!(two.broken.is_none());
+        assert!(tag(r#"json:items""#).pairs.is_empty());
+        let broken = tag(r#"json:"path" validate="required,max=80""#);
+        assert_eq!(broken.pairs.len(), 1);
+        assert_eq!(broken.broken.map(|s| s.start), Some(13));
+    }
+
+    #[test]
+    fn options_follow_go_zero() {
+        let range = |low, low_included, high, high_included| {
+            Setting::Range(Range {
+                low,
+                low_included,
+                high,
+                high_included,
+            })
+        };
+        assert_eq!(
+            settings(r#"json:"a,default=1,range=[0:5),options=[x,y],string""#),
+            [
+                Setting::Default("1".into()),
+                range(Some(0.0), true, Some(5.0), false),
+                Setting::Options(vec!["x".into(), "y".into()]),
+                Setting::String,
+            ]
+        );
+        assert_eq!(
+            settings(r#"form:"a,optional=!b,range=(:3]""#),
+            [
+                Setting::Optional(Some("!b".into())),
+                range(None, false, Some(3.0), true),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_means_nothing_is_said() {
+        let odd = |value: &str| tag(value).pairs[0].options()[0].read().1;
+        assert_eq!(odd(r#"json:"a,option""#), Some(Unread::Unknown));
+        assert_eq!(
+            odd(r#"json:"a,optionalx""#),
+            Some(Unread::Prefix("optional"))
+        );
+        for value in [
+            "range=[5:1]",
+            "range=1:2",
+            "range=[1:1)",
+            "range=[:]",
+            "options",
+            "default=a=b",
+        ] {
+            let text = format!("json:\"a,{value}\"");
+            assert!(matches!(odd(&text), Some(Unread::Malformed(_))), "{value}");
+        }
+    }
+}

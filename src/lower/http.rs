@@ -1,0 +1,198 @@
+//! `.api` documents → [`Http`]: settings of `@server` spread over the routes, embedded structs
+//! flattened, tags read, comments turned into docs.
+//!
+//! Expects documents without errors; what a finding would have refused is left out.
+
+mod docs;
+mod fields;
+mod reach;
+mod types;
+
+use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};
+use crate::api::{Documents, route_path, settings};
+use crate::ir::{Docs, Group, Http, Jwt, Method, Route};
+use crate::source::SourceMap;
+
+/// The name after `service`, the same in every block.
+#[must_use]
+pub fn service_name(documents: &Documents) -> Option<&str> {
+    let services = documents.files.iter().flat_map(Document::services);
+    services.map(|service| service.name.value.as_str()).next()
+}
+
+/// The service's name less `-api`, after which crate and folder are called.
+#[must_use]
+pub fn base_name(documents: &Documents) -> Option<&str> {
+    service_name(documents).map(|name| name.strip_suffix("-api").unwrap_or(name))
+}
+
+/// Gives the contract of an import tree.
+#[must_use]
+pub fn lower(documents: &Documents, sources: &SourceMap) -> Http {
+    let mut lowering = Lowering {
+        sources,
+        types: types::Types::new(documents, sources),
+        http: Http::default(),
+    };
+    for document in &documents.files {
+        lowering.services(document);
+    }
+    let mut http = lowering.http;
+    http.docs = info_docs(documents.root());
+    let mut drafts = lowering.types.drafts();
+    reach::mark(&http.groups, &mut drafts);
+    http.types = drafts.into_iter().map(types::Draft::settle).collect();
+    http
+}
+
+struct Lowering<'a> {
+    sources: &'a SourceMap,
+    types: types::Types<'a>,
+    http: Http,
+}
+
+impl Lowering<'_> {
+    fn services(&mut self, document: &Document) {
+        for service in document.services() {
+            let server = service.server.as_ref();
+            self.names(server);
+            let routes = service.routes.iter();
+            let routes: Vec<_> = routes
+                .filter_map(|route| self.route(document, server, route))
+                .collect();
+            self.group(settings::group(server)).routes.extend(routes);
+        }
+    }
+
+    fn group(&mut self, path: Vec<String>) -> &mut Group {
+        let groups = &mut self.http.groups;
+        let index = match groups.iter().position(|group| group.path == path) {
+            Some(index) => index,
+            None => {
+                groups.push(Group {
+                    path,
+                    routes: Vec::new(),
+                });
+                groups.len() - 1
+            }
+        };
+        &mut groups[index]
+    }
+
+    /// Records what `jwt:` and `middleware:` name.
+    fn names(&mut self, server: Option<&Server>) {
+        if let Some(name) = settings::text(server, "jwt") {
+            let transition = settings::text(server, "jwtTransition").map(str::to_owned);
+            match self.http.jwts.iter_mut().find(|jwt| jwt.name == name) {
+                Some(jwt) => jwt.transition = jwt.transition.take().or(transition),
+                None => self.http.jwts.push(Jwt {
+                    name: name.to_owned(),
+                    transition,
+                }),
+            }
+        }
+        for name in settings::list(server, "middleware") {
+            if !self.http.middlewares.contains(&name) {
+                self.http.middlewares.push(name);
+            }
+        }
+    }
+
+    fn route(
+        &self,
+        document: &Document,
+        server: Option<&Server>,
+        route: &RouteAst,
+    ) -> Option<Route> {
+        let prefix = settings::text(server, "prefix");
+        let max_bytes = settings::text(server, "maxBytes");
+        Some(Route {
+            handler: settings::handler_base(route.handler.as_ref()?).to_owned(),
+            docs: self.route_docs(document, route),
+            method: method(&route.method.value)?,
+            path: route_path::join(prefix, &route.path.value),
+            request: request(route),
+            response: self.response(route),
+            jwt: settings::text(server, "jwt").map(str::to_owned),
+            middlewares: settings::list(server, "middleware"),
+            timeout: settings::text(server, "timeout").and_then(settings::duration),
+            max_bytes: max_bytes.and_then(|text| text.parse().ok()),
+            signature: settings::switch(server, "signature"),
+            sse: settings::switch(server, "sse"),
+            raw: settings::switch(server, "raw"),
+        })
+    }
+
+    fn response(&self, route: &RouteAst) -> Option<crate::ir::Type> {
+        let ty = route.response.as_ref()?.ty.as_ref()?;
+        Some(self.types.body(ty))
+    }
+
+    /// `@doc`, then the comments above the route and its handler and behind them.
+    fn route_docs(&self, document: &Document, route: &RouteAst) -> Docs {
+        let text = &self.sources.file(document.file).text;
+        let trivia = &document.trivia;
+        let mut lines = doc_lines(route);
+        let mut comments = trivia.above(route.span.start).to_vec();
+        if let Some(handler) = route.handler_span {
+            comments.extend_from_slice(trivia.above(handler.start));
+            comments.extend_from_slice(trivia.behind(handler.end));
+        }
+        comments.extend_from_slice(trivia.behind(route.span.end));
+        comments.dedup();
+        lines.extend(docs::lines(&comments, text));
+        docs::tidy(lines)
+    }
+}
+
+/// The text of `@doc "…"`, or `summary` and `description` of `@doc (…)`.
+fn doc_lines(route: &RouteAst) -> Vec<String> {
+    match route.doc.as_ref().map(|doc| &doc.kind) {
+        None => Vec::new(),
+        Some(DocKind::Literal(text)) => docs::split(&text.value),
+        Some(DocKind::Group(entries)) => ["summary", "description"]
+            .into_iter()
+            .filter_map(|key| entries.iter().find(|e| e.key.value == key))
+            .flat_map(|entry| docs::split(&entry.value.value))
+            .collect(),
+    }
+}
+
+/// `title` and `desc` of the root's `info`, keys compared as goctl does: without the first letter's case.
+fn info_docs(root: &Document) -> Docs {
+    let infos = root.items.iter().filter_map(|item| match item {
+        Item::Info(info) => Some(info),
+        _ => None,
+    });
+    let entries: Vec<_> = infos.flat_map(|info| &info.entries).collect();
+    let lines = ["title", "desc"].into_iter().filter_map(|key| {
+        let entry = entries.iter();
+        entry.rev().find(|e| e.key.value.eq_ignore_ascii_case(key))
+    });
+    docs::tidy(lines.flat_map(|e| docs::split(&e.value.value)).collect())
+}
+
+fn request(route: &RouteAst) -> Option<String> {
+    let mut ty = route.request.as_ref()?.ty.as_ref()?;
+    while let TypeKind::Pointer(inner) = &ty.kind {
+        ty = inner;
+    }
+    match &ty.kind {
+        TypeKind::Named(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// The methods that go-zero's router takes.
+fn method(name: &str) -> Option<Method> {
+    Some(match name {
+        "get" => Method::Get,
+        "head" => Method::Head,
+        "post" => Method::Post,
+        "put" => Method::Put,
+        "patch" => Method::Patch,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        _ => return None,
+    })
+}
