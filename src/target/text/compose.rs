@@ -41,14 +41,25 @@ impl Variable {
         Self::with(name, ":?", message)
     }
 
+    /// A text with a variable inside, which must be set: `before${NAME}after`.
+    #[must_use]
+    pub fn inside(before: &str, name: &str, after: &str) -> Self {
+        let name = variable_name(name);
+        let [before, after] = [before, after].map(|text| text.replace('$', "$$"));
+        Self(yaml::Scalar::new(format!("{before}${{{name}:?}}{after}")))
+    }
+
     fn with(name: &str, operator: &str, text: &str) -> Self {
-        let name: String = name
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .collect();
+        let name = variable_name(name);
         let text = nested(text);
         Self(yaml::Scalar::new(format!("${{{name}{operator}{text}}}")))
     }
+}
+
+fn variable_name(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// Text inside `${…}`: `$` doubled; a closing brace has no escape there, so it becomes a parenthesis, and so does its

@@ -74,9 +74,28 @@ impl fmt::Display for Path {
     }
 }
 
+/// An image reference, such as `docker.io/library/rust:1.95`; characters that no reference has are left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Image(String);
+
+impl Image {
+    /// Takes any text.
+    #[must_use]
+    pub fn new(reference: &str) -> Self {
+        let known = |c: &char| c.is_ascii_alphanumeric() || "._-/:@".contains(*c);
+        Self(reference.chars().filter(known).collect())
+    }
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Arg, Exec, Path};
+    use super::{Arg, Exec, Image, Path};
     use crate::target::text::hostile;
 
     #[test]
@@ -112,6 +131,12 @@ mod tests {
             let read: String = serde_json::from_str(&element).expect("JSON");
             assert_eq!(read, *text);
         }
+    }
+
+    #[test]
+    fn a_reference_has_no_room_for_an_instruction() {
+        let image = Image::new("rust:1 AS x\nRUN ${y} \"z\"").to_string();
+        assert_eq!(image, "rust:1ASxRUNyz");
     }
 
     #[test]
