@@ -1,6 +1,6 @@
 //! Which environment variables the containers get, and which of them come from `.env`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Project, Protocol, Server, Service};
 use crate::target::compose::servers;
@@ -13,8 +13,19 @@ pub struct Entry {
     pub name: String,
     /// What it does, one sentence.
     pub about: String,
-    /// `None` for a secret, which has no default and must be set.
-    pub default: Option<String>,
+    /// Where its value comes from.
+    pub value: EntryValue,
+}
+
+/// Where the value of a variable in `.env` comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryValue {
+    /// It is any random text, the same for as long as the data lives.
+    Secret,
+    /// The user knows it and must set it.
+    Required,
+    /// This, unless the user sets it.
+    Default(String),
 }
 
 impl Entry {
@@ -22,7 +33,7 @@ impl Entry {
         Self {
             name: name.into(),
             about: about.to_owned(),
-            default: None,
+            value: EntryValue::Secret,
         }
     }
 
@@ -30,7 +41,7 @@ impl Entry {
         Self {
             name: name.to_owned(),
             about: about.to_owned(),
-            default: Some(default.to_owned()),
+            value: EntryValue::Default(default.to_owned()),
         }
     }
 }
@@ -63,7 +74,7 @@ fn secrets(project: &Project) -> Vec<Entry> {
     }
     let grafana = "The password of Grafana's user admin.";
     secrets.push(Entry::secret("GRAFANA_ADMIN_PASSWORD", grafana));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     secrets.retain(|entry| seen.insert(entry.name.clone()));
     secrets
 }
@@ -95,7 +106,7 @@ fn users_own(project: &Project) -> Vec<Entry> {
         .map(|(name, default)| Entry {
             name,
             about: "Named by a service's YAML.".to_owned(),
-            default,
+            value: default.map_or(EntryValue::Required, EntryValue::Default),
         })
         .collect()
 }

@@ -5,7 +5,7 @@ mod servers;
 mod templates;
 mod view;
 
-pub use environment::{Entry, entries};
+pub use environment::{Entry, EntryValue, entries};
 
 use anyhow::Result;
 use askama::Template as _;

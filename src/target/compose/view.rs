@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{self, Project, Server};
-use crate::target::compose::environment::{self, Entry, Value};
+use crate::target::compose::environment::{self, Entry, EntryValue, Value};
 use crate::target::compose::servers;
 use crate::target::docker::images::Upstream;
 use crate::target::text::comment::Line;
@@ -73,6 +73,8 @@ pub struct Service {
     pub name: Scalar,
     /// Its Dockerfile.
     pub dockerfile: Scalar,
+    /// The binary in its image.
+    pub binary: Scalar,
     /// Its environment, by name.
     pub environment: Vec<Variables>,
     /// Its ports on the host and in the container, which are the same.
@@ -103,6 +105,7 @@ impl Service {
         Self {
             name: Scalar::new(&service.name),
             dockerfile: Scalar::new(&format!("{}/Dockerfile", service.dir)),
+            binary: Scalar::new(&format!("/app/{}", service.name)),
             environment,
             ports: [service.port, service.metrics_port],
             waits_for: waits_for(project, service),
@@ -198,15 +201,16 @@ pub struct EnvLine {
 impl EnvLine {
     /// The line of an entry; `secret` gives the value of a secret.
     pub fn new(entry: &Entry, secret: &mut impl FnMut(&str) -> String) -> Self {
-        let value = match &entry.default {
-            Some(default) => default.clone(),
-            None => secret(&entry.name),
+        let (value, commented) = match &entry.value {
+            EntryValue::Secret => (secret(&entry.name), false),
+            EntryValue::Required => (String::new(), false),
+            EntryValue::Default(value) => (value.clone(), true),
         };
         Self {
             about: Line::new(&entry.about),
             name: Line::new(&entry.name),
             value: Line::new(value),
-            commented: entry.default.is_some(),
+            commented,
         }
     }
 }

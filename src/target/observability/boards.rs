@@ -6,25 +6,37 @@ use crate::target::observability::view::{Board, BoardBuilder, Chart};
 
 /// The board over all services.
 pub fn overview(project: &Project) -> Board {
-    let all = Selector::default();
+    let all = Selector::services();
     let mut board = BoardBuilder::new("ferroctl-overview", &format!("{} overview", project.name));
     board.stat(
         Chart::new("Services up", "short", "1: Prometheus reaches it.")
-            .query(&Selector::default().gauge("up", "app"), "{{app}}"),
+            .query(&all.gauge("up", "app"), "{{app}}"),
     );
-    for (title, requests) in [("HTTP", HTTP), ("gRPC", RPC)] {
-        board.row(title);
-        rate_errors_duration(&mut board, requests, &all, "app");
+    let http = project
+        .services
+        .iter()
+        .filter(|service| is_http(service))
+        .count();
+    let grpc = project.services.len() - http;
+    for (title, requests, services) in [("HTTP", HTTP, http), ("gRPC", RPC, grpc)] {
+        if services > 0 {
+            board.row(title);
+            rate_errors_duration(&mut board, requests, &all, "app");
+        }
     }
     board.row("Traces");
     board.chart(
         Chart::new("Spans", "ops", "Spans a second, as Jaeger counts them.").query(
-            &all.rate("traces_span_metrics_calls_total", "service_name"),
+            &Selector::default().rate("traces_span_metrics_calls_total", "service_name"),
             "{{service_name}}",
         ),
     );
     board.chart(spans_dropped(&all));
     board.finish()
+}
+
+fn is_http(service: &Service) -> bool {
+    matches!(service.protocol, Protocol::Http(_))
 }
 
 /// The board of one service.

@@ -51,6 +51,11 @@ impl Selector {
         Self(vec![format!("app={}", Text::new(name))])
     }
 
+    /// The series of all services, and not those of the stack itself.
+    pub fn services() -> Self {
+        Self::default().matching("app", ".+")
+    }
+
     /// And with that value of a label.
     pub fn and(mut self, label: &str, value: &str) -> Self {
         self.0.push(format!("{label}={}", Text::new(value)));
@@ -64,18 +69,24 @@ impl Selector {
 
     /// The sum of a counter's rates, by some labels.
     pub fn rate(&self, metric: &str, by: &str) -> String {
-        let labels = self.0.join(", ");
         let by = if by.is_empty() {
             String::new()
         } else {
             format!(" by ({by})")
         };
-        format!("sum{by} (rate({metric}{{{labels}}}[{WINDOW}]))")
+        format!("sum{by} (rate({}[{WINDOW}]))", self.series(metric))
     }
 
     /// A gauge, summed by some labels.
     pub fn gauge(&self, metric: &str, by: &str) -> String {
-        format!("sum by ({by}) ({metric}{{{}}})", self.0.join(", "))
+        format!("sum by ({by}) ({})", self.series(metric))
+    }
+
+    fn series(&self, metric: &str) -> String {
+        if self.0.is_empty() {
+            return metric.to_owned();
+        }
+        format!("{metric}{{{}}}", self.0.join(", "))
     }
 }
 
