@@ -99,9 +99,19 @@ pub struct Service {
 }
 
 impl Service {
-    /// The name of an environment variable of this service: `USER_RPC_ADDR` for `user-rpc` and `ADDR`.
+    /// The environment variable with the address that its callers use: `USER_RPC_ADDR`.
     #[must_use]
-    pub fn variable(&self, suffix: &str) -> String {
+    pub fn address_variable(&self) -> String {
+        self.variable("ADDR")
+    }
+
+    /// The environment variable with the URL of its database, its YAML's `DataSource`: `USER_RPC_DATA_SOURCE`.
+    #[must_use]
+    pub fn data_source_variable(&self) -> String {
+        self.variable("DATA_SOURCE")
+    }
+
+    fn variable(&self, suffix: &str) -> String {
         let name = self.name.replace('-', "_").to_ascii_uppercase();
         format!("{name}_{suffix}")
     }

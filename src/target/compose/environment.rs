@@ -155,10 +155,10 @@ fn stack_values(project: &Project, service: &Service) -> BTreeMap<String, Value>
         .filter_map(|name| project.service(name))
     {
         let address = format!("{}:{}", callee.name, callee.port);
-        values.insert(callee.variable("ADDR"), fixed(&address));
+        values.insert(callee.address_variable(), fixed(&address));
     }
     if service.database.is_some() {
-        values.insert(service.variable("DATABASE"), database(service));
+        values.insert(service.data_source_variable(), database(service));
     }
     for server in service.surroundings.servers.iter().copied() {
         for (name, value) in servers::addresses(server) {

@@ -11,6 +11,8 @@ pub struct Target {
     pub address: Scalar,
     /// The labels `job` and `app`.
     pub app: Scalar,
+    /// The label `instance`: where requests arrive, as the tutorial labels it.
+    pub instance: Scalar,
 }
 
 impl Target {
@@ -19,6 +21,7 @@ impl Target {
         Self {
             address: Scalar::new(format!("{}:{}", service.name, service.metrics_port)),
             app: Scalar::new(&service.name),
+            instance: Scalar::new(format!("{}:{}", service.name, service.port)),
         }
     }
 }
