@@ -1,3 +1,5 @@
-//! To be written.
+//! Front ends → the model.
 
 pub mod http;
+pub mod images;
+pub mod surroundings;
