@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Checker;
 use super::names::nearest;
+use super::routes::refused;
 use crate::api::ast::{Route, Server, Text, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
 use crate::api::tag::Setting;
@@ -20,6 +21,9 @@ impl<'a> Checker<'a> {
         let mut cache = Cache::new();
         let mut untagged = HashSet::new();
         for (server, route) in self.each_route() {
+            if refused(&route.path).is_some() {
+                continue;
+            }
             let request = route.request.as_ref().and_then(|body| body.ty.as_ref());
             let Some(fields) = self.request_fields(request, &mut cache) else {
                 continue;

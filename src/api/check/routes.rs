@@ -96,7 +96,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The finding about a path that no router could take.
-fn refused(path: &Text) -> Option<Diagnostic> {
+pub(super) fn refused(path: &Text) -> Option<Diagnostic> {
     let mut offset = 0;
     for segment in path.value.split('/') {
         let name = segment.strip_prefix(':').unwrap_or(segment);
