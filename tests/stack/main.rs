@@ -83,6 +83,13 @@ fn every_server_behind_mirrors() {
 }
 
 #[test]
+fn the_servers_with_stand_ins() {
+    let tree = render(&projects::servers());
+    write(&tree, "stack-servers");
+    assert!(text_of(&tree, "compose.yaml").contains("image: mysql:"));
+}
+
+#[test]
 fn rendering_twice_gives_the_same_bytes() {
     let project = projects::everything();
     assert_eq!(render(&project), render(&project));
