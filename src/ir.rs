@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use heck::ToShoutySnakeCase;
+
 /// A whole workspace.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -112,8 +114,7 @@ impl Service {
     }
 
     fn variable(&self, suffix: &str) -> String {
-        let name = self.name.replace('-', "_").to_ascii_uppercase();
-        format!("{name}_{suffix}")
+        format!("{}_{suffix}", self.name.to_shouty_snake_case())
     }
 }
 
@@ -177,6 +178,18 @@ pub struct Http {
     pub middlewares: Vec<String>,
 }
 
+impl Http {
+    /// The environment variables with the secrets of [`Http::jwts`], in that order: `JWT_SECRET`, which all services
+    /// share, then one for each further block, so that realms of one service do not take each other's tokens.
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<String> {
+        let further = self.jwts.iter().skip(1);
+        let names = further.map(|jwt| format!("JWT_SECRET_{}", jwt.name.to_shouty_snake_case()));
+        let first = self.jwts.first().map(|_| "JWT_SECRET".to_owned());
+        first.into_iter().chain(names).collect()
+    }
+}
+
 /// One signed-token setting (`jwt: Auth`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jwt {
@@ -184,30 +197,6 @@ pub struct Jwt {
     pub name: String,
     /// The YAML block with the previous secret (`jwtTransition: Trans`).
     pub transition: Option<String>,
-}
-
-impl Jwt {
-    /// The environment variable with the secret: `JWT_SECRET`, for a block that is not `Auth` `<NAME>_JWT_SECRET`.
-    #[must_use]
-    pub fn variable(&self) -> String {
-        secret_variable(&self.name)
-    }
-
-    /// The environment variable with the previous secret.
-    #[must_use]
-    pub fn transition_variable(&self) -> Option<String> {
-        self.transition.as_deref().map(secret_variable)
-    }
-}
-
-/// The environment variable with the secret of a YAML block.
-fn secret_variable(block: &str) -> String {
-    if block == "Auth" {
-        return "JWT_SECRET".to_owned();
-    }
-    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let name: String = block.chars().map(word).collect();
-    format!("{}_JWT_SECRET", name.to_ascii_uppercase())
 }
 
 /// Routes that share a logic folder.
@@ -270,9 +259,9 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as HTTP spells it.
+    /// As it stands in a request.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn verb(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Head => "HEAD",
