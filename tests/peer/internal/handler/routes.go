@@ -42,6 +42,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 			},
 			{
 				Method:  http.MethodPost,
+				Path:    "/embedded-tag",
+				Handler: TrapEmbeddedTagHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
 				Path:    "/empty-key",
 				Handler: TrapEmptyKeyHandler(serverCtx),
 			},
@@ -97,6 +102,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 			},
 			{
 				Method:  http.MethodPost,
+				Path:    "/json-uintptr",
+				Handler: TrapJsonUintptrHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
 				Path:    "/map-key",
 				Handler: TrapMapKeyHandler(serverCtx),
 			},
@@ -114,6 +124,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 				Method:  http.MethodPost,
 				Path:    "/options-tag",
 				Handler: TrapOptionsTagHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
+				Path:    "/other-tags",
+				Handler: TrapOtherTagsHandler(serverCtx),
 			},
 			{
 				Method:  http.MethodPost,
@@ -139,6 +154,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 				Method:  http.MethodPost,
 				Path:    "/shared-default",
 				Handler: TrapSharedDefaultHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
+				Path:    "/tag-text",
+				Handler: TrapTagTextHandler(serverCtx),
 			},
 			{
 				Method:  http.MethodPost,
@@ -542,7 +562,7 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 				Handler: PrefixedHandler(serverCtx),
 			},
 		},
-		rest.WithPrefix("/v1"),
+		rest.WithPrefix("/v1/peer"),
 	)
 
 	server.AddRoutes(

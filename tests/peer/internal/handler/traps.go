@@ -129,3 +129,19 @@ func TrapWrongPathNameHandler(Context) http.HandlerFunc {
 func TrapRootHandler(Context) http.HandlerFunc {
 	return bound(func(r types.TrapRoot) types.TrapRootBound { return types.TrapRootBound(r) })
 }
+
+func TrapTagTextHandler(Context) http.HandlerFunc {
+	return echo[types.TrapTagText]()
+}
+
+func TrapOtherTagsHandler(Context) http.HandlerFunc {
+	return echo[types.TrapOtherTags]()
+}
+
+func TrapEmbeddedTagHandler(Context) http.HandlerFunc {
+	return echo[types.TrapEmbeddedTag]()
+}
+
+func TrapJsonUintptrHandler(Context) http.HandlerFunc {
+	return echo[types.TrapJsonUintptr]()
+}

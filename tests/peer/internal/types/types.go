@@ -581,6 +581,10 @@ type TrapDefaultMap struct {
 	A map[string]int `json:"a,default={}"`
 }
 
+type TrapEmbeddedTag struct {
+	Base
+}
+
 type TrapEmptyKey struct {
 	A string `json:",optional"`
 	B string `json:"-"`
@@ -648,6 +652,10 @@ type TrapInner struct {
 	Region string `json:"region,inherit"`
 }
 
+type TrapJsonUintptr struct {
+	P uintptr `json:"p"`
+}
+
 type TrapMapKey struct {
 	M map[int]string `json:"m,optional"`
 }
@@ -664,10 +672,18 @@ type TrapOptionsTag struct {
 	A string `json:"a,optional,options=x=y"`
 }
 
+type TrapOtherTags struct {
+	Inner TrapQuery `json:"inner"`
+}
+
 type TrapPrefixWords struct {
 	A string `json:"a,optionalxyz"`
 	B int    `json:"b,unknown,optional"`
 	C string `json:"c,environment=PEER_TEST_REGION"`
+}
+
+type TrapQuery struct {
+	Q string `form:"q,optional"`
 }
 
 type TrapRangeOpen struct {
@@ -697,6 +713,17 @@ type TrapSharedDefault struct {
 
 type TrapStruct struct {
 	Id int64 `json:"id,optional"`
+}
+
+type TrapTagText struct {
+	A string  `json:" a , optional "`
+	B string  `json:"b\\,c,optional"`
+	C int     `json:"c,optional,default=5"`
+	D string  `json:"d,default="`
+	E float64 `json:"e,optional,range=[0.5:1.5]"`
+	F string  `json:"f,optional,options=x y|z"`
+	G string  `json:"g,optional,options="`
+	H string  `json:"h,optional,default=v,options=[a,b]"`
 }
 
 type TrapTwoSources struct {
