@@ -176,6 +176,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 				Handler: TrapUntaggedHandler(serverCtx),
 			},
 			{
+				Method:  http.MethodPost,
+				Path:    "/untagged-struct",
+				Handler: TrapUntaggedStructHandler(serverCtx),
+			},
+			{
 				Method:  http.MethodGet,
 				Path:    "/wrong-path-name/:id",
 				Handler: TrapWrongPathNameHandler(serverCtx),
@@ -596,6 +601,11 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 				Method:  http.MethodPost,
 				Path:    "/limits/bytes",
 				Handler: SmallHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
+				Path:    "/limits/form",
+				Handler: SmallFormHandler(serverCtx),
 			},
 		},
 		rest.WithMaxBytes(64),

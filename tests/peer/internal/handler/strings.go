@@ -99,3 +99,7 @@ func MixedHandler(Context) http.HandlerFunc {
 func EitherHandler(Context) http.HandlerFunc {
 	return bound(func(r types.Either) types.EitherBound { return types.EitherBound(r) })
 }
+
+func SmallFormHandler(Context) http.HandlerFunc {
+	return bound(func(r types.FormBody) types.FormBodyBound { return types.FormBodyBound(r) })
+}

@@ -145,3 +145,7 @@ func TrapEmbeddedTagHandler(Context) http.HandlerFunc {
 func TrapJsonUintptrHandler(Context) http.HandlerFunc {
 	return echo[types.TrapJsonUintptr]()
 }
+
+func TrapUntaggedStructHandler(Context) http.HandlerFunc {
+	return taken[types.TrapUntaggedStruct]()
+}

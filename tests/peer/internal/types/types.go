@@ -738,6 +738,10 @@ type TrapUntagged struct {
 	Name string
 }
 
+type TrapUntaggedStruct struct {
+	Inner TrapStruct
+}
+
 type TrapWrongPathName struct {
 	Id string `path:"identifier"`
 }
