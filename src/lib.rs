@@ -29,6 +29,8 @@
 
 pub mod source;
 
+pub mod artifact;
+
 pub mod disk;
 
 pub mod diagnostic;
@@ -42,8 +44,6 @@ pub mod manifest;
 pub mod ir;
 
 pub mod lower;
-
-pub mod artifact;
 
 pub mod rust;
 

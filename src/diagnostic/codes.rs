@@ -1,6 +1,8 @@
 //! Every code once: A for `.api`, P for protobuf, M for the workspace and `ferroctl.yaml`, W for warnings.
 //! A code is never reused.
 
+pub mod workspace;
+
 use super::Severity;
 
 /// The stable name of one kind of finding, with what `ferroctl explain` prints.
