@@ -103,15 +103,19 @@ impl Lock {
     /// Whether these very bytes were written under that key.
     #[must_use]
     pub fn wrote(&self, key: &str, hash: &Hash) -> bool {
-        self.written
-            .get(key)
-            .is_some_and(|hashes| hashes.contains(hash))
+        self.hashes(key).is_some_and(|hashes| hashes.contains(hash))
     }
 
     /// Whether anything was written under that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
         self.written.contains_key(key)
+    }
+
+    /// The hashes of a key.
+    #[must_use]
+    pub fn hashes(&self, key: &str) -> Option<&BTreeSet<Hash>> {
+        self.written.get(key)
     }
 
     /// Every key with its hashes, in order.
