@@ -36,6 +36,18 @@ pub fn nearest_with(start: &Path, name: &str) -> Option<PathBuf> {
         .map(Path::to_path_buf)
 }
 
+/// The text of the nearest file, from `start` upwards, with one of these names.
+///
+/// # Errors
+/// When that file cannot be read or is not UTF-8.
+pub fn nearest_text(start: &Path, names: &[&str]) -> io::Result<Option<String>> {
+    let found = start
+        .ancestors()
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|path| path.is_file());
+    found.map(fs::read_to_string).transpose()
+}
+
 /// Who may read a file, and whether it can be run; set whatever the umask says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {

@@ -230,25 +230,23 @@ ferroctl gen rpc user.proto
 ",
 };
 
-/// A `.proto` without a `service`.
-pub static NO_SERVICE: Code = Code {
+/// A contract outside the workspace that cannot be copied in.
+pub static CONTRACT_COPY: Code = Code {
     id: "M0302",
     severity: Severity::Error,
-    title: "a contract has no service",
+    title: "a contract cannot be copied into the workspace",
     explanation: "\
-A gRPC service is made from at least one `service` block; a file that only has messages is imported by another one.
+Contracts stay where they are; one outside the workspace is copied in once, with what it imports. That needs every
+imported file to lie below the folder of the contract, and no other file to stand where the copy belongs.
 
-```proto
-syntax = \"proto3\";
-message Ping {}
+```text
+ferroctl gen api /elsewhere/user.api      # imports ../base.api
 ```
 
-With a service:
+Copy the files yourself, as you want them to lie, and name the copy:
 
-```proto
-syntax = \"proto3\";
-message Ping {}
-service Echo { rpc Ping(Ping) returns (Ping); }
+```text
+ferroctl gen api contracts/user.api
 ```
 ",
 };
@@ -285,6 +283,6 @@ pub static ALL: &[&Code] = &[
     &PATH_OUTSIDE,
     &SERVICE_UNKNOWN,
     &CONTRACT_FILE,
-    &NO_SERVICE,
+    &CONTRACT_COPY,
     &KEEP_UNUSED,
 ];
