@@ -17,3 +17,14 @@ pub struct Code {
     /// Markdown: why it is a finding, an example that gives it, the example mended.
     pub explanation: &'static str,
 }
+
+/// Every code, in the order of the families.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    workspace::ALL.iter().copied()
+}
+
+/// The code of that name, in any case.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    all().find(|code| code.id.eq_ignore_ascii_case(id))
+}

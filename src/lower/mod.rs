@@ -1,1 +1,4 @@
-//! To be written.
+//! Placeholder.
+
+pub mod grpc;
+pub mod http;
