@@ -31,6 +31,8 @@ pub mod source;
 
 pub mod artifact;
 
+pub mod embedded;
+
 pub mod disk;
 
 pub mod diagnostic;
