@@ -2,7 +2,7 @@
 //!
 //! Names stay as the contract spells them; `rust/` turns them into identifiers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// A whole workspace.
@@ -18,6 +18,8 @@ pub struct Project {
     pub docker: bool,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,
+    /// Images that the user pinned to other tags in `deploy/images/Dockerfile`, by stage name; empty without that file.
+    pub images: BTreeMap<String, String>,
 }
 
 impl Project {
@@ -90,8 +92,51 @@ pub struct Service {
     pub calls: Vec<String>,
     /// Whether it has a database.
     pub database: Option<Database>,
+    /// What its YAML asks for.
+    pub surroundings: Surroundings,
     /// What it speaks.
     pub protocol: Protocol,
+}
+
+impl Service {
+    /// The environment variable with the address that its callers use: `USER_RPC_ADDR`.
+    #[must_use]
+    pub fn address_variable(&self) -> String {
+        self.variable("ADDR")
+    }
+
+    /// The environment variable with the URL of its database, its YAML's `DataSource`: `USER_RPC_DATA_SOURCE`.
+    #[must_use]
+    pub fn data_source_variable(&self) -> String {
+        self.variable("DATA_SOURCE")
+    }
+
+    fn variable(&self, suffix: &str) -> String {
+        let name = self.name.replace('-', "_").to_ascii_uppercase();
+        format!("{name}_{suffix}")
+    }
+}
+
+/// What a service's `etc/<name>.yaml` asks of its surroundings; empty as long as there is no such file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The servers that it names, besides our own services.
+    pub servers: BTreeSet<Server>,
+    /// Its placeholders: `${NAME:-default}` is `NAME` → `default`, `${NAME}` has no default.
+    pub placeholders: BTreeMap<String, Option<String>>,
+}
+
+/// A server that others make and services need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Server {
+    /// Database, by a `DataSource` for MySQL.
+    Mysql,
+    /// Database, by a `DataSource` for PostgreSQL.
+    Postgres,
+    /// Cache, by `CacheRedis`, `Cache` or `Redis`.
+    Redis,
+    /// Discovery, by `Etcd` of a server or a client.
+    Etcd,
 }
 
 /// A service's database.
@@ -139,6 +184,30 @@ pub struct Jwt {
     pub name: String,
     /// The YAML block with the previous secret (`jwtTransition: Trans`).
     pub transition: Option<String>,
+}
+
+impl Jwt {
+    /// The environment variable with the secret: `JWT_SECRET`, for a block that is not `Auth` `<NAME>_JWT_SECRET`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        secret_variable(&self.name)
+    }
+
+    /// The environment variable with the previous secret.
+    #[must_use]
+    pub fn transition_variable(&self) -> Option<String> {
+        self.transition.as_deref().map(secret_variable)
+    }
+}
+
+/// The environment variable with the secret of a YAML block.
+fn secret_variable(block: &str) -> String {
+    if block == "Auth" {
+        return "JWT_SECRET".to_owned();
+    }
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = block.chars().map(word).collect();
+    format!("{}_JWT_SECRET", name.to_ascii_uppercase())
 }
 
 /// Routes that share a logic folder.
@@ -198,6 +267,22 @@ pub enum Method {
     Delete,
     /// OPTIONS
     Options,
+}
+
+impl Method {
+    /// The method as HTTP spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+        }
+    }
 }
 
 /// A struct type.
