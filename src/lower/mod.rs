@@ -2,9 +2,11 @@
 
 pub mod grpc;
 pub mod http;
+pub mod images;
 mod names;
 mod ports;
 mod services;
+pub mod surroundings;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,6 +59,7 @@ pub fn project(workspace: &Workspace, contracts: &[Contract]) -> Result<Project,
             cargo: workspace.manifest.mirror.cargo.clone(),
             images: workspace.manifest.mirror.images.clone(),
         },
+        images: images::read(&workspace.pins),
     })
 }
 
@@ -74,8 +77,17 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, protocol: Protocol) -> i
         metrics_port: ports.metrics,
         calls: entry.calls.clone(),
         database,
+        surroundings: surroundings(workspace, entry),
         protocol,
     }
+}
+
+/// What the service's own YAML asks for; nothing as long as there is none. `Settings` has parsed it already.
+fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings {
+    let settings = workspace.settings.get(&entry.name);
+    settings
+        .and_then(|settings| surroundings::read(settings.text()).ok())
+        .unwrap_or_default()
 }
 
 fn protocols(entries: &[ServiceEntry], contracts: &[Contract]) -> Vec<Protocol> {

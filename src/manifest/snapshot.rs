@@ -10,6 +10,9 @@ use crate::artifact::OutPath;
 use crate::disk::OutDir;
 use crate::source::{FileId, Span};
 
+/// Where the images of the stack are pinned.
+const PINS: &str = "deploy/images/Dockerfile";
+
 /// Everything about a workspace that decides what is generated, besides the contracts.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
@@ -23,6 +26,8 @@ pub struct Workspace {
     pub cargo: BTreeMap<String, String>,
     /// The service's `etc/<name>.yaml` where it is there, by the service's name.
     pub settings: BTreeMap<String, Settings>,
+    /// The text of the file that pins images; empty where it is not there.
+    pub pins: String,
 }
 
 impl Workspace {
@@ -38,6 +43,7 @@ impl Workspace {
             ..Self::default()
         };
         workspace.read_cargo(out, "Cargo.toml")?;
+        workspace.pins = read_text(out, PINS)?.unwrap_or_default();
         for entry in &manifest.services {
             let folder = entry.folder();
             workspace.read_cargo(out, &format!("{folder}/Cargo.toml"))?;
@@ -82,7 +88,10 @@ pub fn manifest_text(out: &OutDir) -> Result<Option<String>> {
 
 /// A service's YAML with every `${NAME}` and `${NAME:-default}` expanded as in an empty environment.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Settings(Value);
+pub struct Settings {
+    text: String,
+    value: Value,
+}
 
 impl Settings {
     /// Reads the text of an `etc/*.yaml`.
@@ -91,13 +100,22 @@ impl Settings {
     /// For a text that is not YAML once the placeholders are expanded.
     pub fn parse(text: &str) -> Result<Self> {
         let value: Value = serde_yaml::from_str(text)?;
-        Ok(Self(expanded(value)))
+        Ok(Self {
+            text: text.to_owned(),
+            value: expanded(value),
+        })
+    }
+
+    /// The text as it is on the disk, placeholders not expanded.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The value under the keys, which match without regard to case as in go-zero.
     #[must_use]
     pub fn get(&self, keys: &[&str]) -> Option<&Value> {
-        keys.iter().try_fold(&self.0, |value, key| {
+        keys.iter().try_fold(&self.value, |value, key| {
             let mapping = value.as_mapping()?;
             let found = mapping.iter().find(|(name, _)| {
                 name.as_str()
