@@ -106,7 +106,7 @@ pub(super) fn load_all(
 
 fn load(entry: &ServiceEntry, place: &Place, input: &mut Input) -> Option<Contract> {
     let here = |paths: &[String]| -> Vec<PathBuf> {
-        paths.iter().map(|path| place.from_here(path)).collect()
+        paths.iter().map(|path| place.as_seen_here(path)).collect()
     };
     let files = here(&entry.contracts().cloned().collect::<Vec<_>>());
     let kind = if entry.api.is_some() {
@@ -150,7 +150,9 @@ pub(super) fn copy_in(
                 file.path.display()
             )));
         }
-        input.loader.lay(place.from_here(&path), file.text.clone());
+        input
+            .loader
+            .lay(place.as_seen_here(&path), file.text.clone());
         let body = crate::artifact::Body::Text(file.text.clone());
         tree.insert(&path, body, WritePolicy::Shared)?;
     }

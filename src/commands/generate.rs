@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir::{Project, Protocol};
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
-use crate::plan::{self, Force, Options};
+use crate::plan::{self, Force, Options, Plan};
 use crate::rust::format;
 use crate::{embedded, lower, target};
 
@@ -26,7 +26,9 @@ pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
 
 /// Reads the manifest and what belongs to it.
 pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Workspace> {
-    let file = input.sources.add(place.from_here(MANIFEST), editor.text());
+    let file = input
+        .sources
+        .add(place.as_seen_here(MANIFEST), editor.text());
     let manifest = match parse(editor.text(), file) {
         Ok(manifest) => manifest,
         Err(finding) => return input.stop(*finding),
@@ -64,7 +66,41 @@ pub(super) fn generate(
     let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), read)?;
     plan.lock.set_render(hash);
     let summary = apply::apply(&plan, &place.out, mode(flags))?;
+    if !flags.quiet {
+        notes(&tree, &plan, place)?;
+    }
     Ok(report::run(&plan, &summary, flags.quiet))
+}
+
+/// Says which contracts were copied in, and which secrets an older `.env` lacks.
+fn notes(tree: &FileTree, plan: &Plan, place: &Place) -> anyhow::Result<()> {
+    let copied = plan.steps.iter().filter(|step| {
+        let is_contract = [".api", ".proto"]
+            .iter()
+            .any(|end| step.path.as_str().ends_with(end));
+        is_contract && step.action == plan::Action::Create
+    });
+    for step in copied {
+        report::note(&format!(
+            "`{}` is a copy; edit it there from now on",
+            step.path
+        ));
+    }
+    let path = OutPath::new(".env")?;
+    let Some(Body::Text(wanted)) = tree.get(&path).map(|artifact| &artifact.body) else {
+        return Ok(());
+    };
+    let there = place.out.read(&path)?.unwrap_or_default();
+    let there = String::from_utf8_lossy(&there);
+    for line in wanted.lines().filter(|line| line.ends_with(RANDOM)) {
+        let name = line.trim_end_matches(RANDOM);
+        if !there.is_empty() && !there.lines().any(|line| line.starts_with(name)) {
+            report::note(&format!(
+                "`.env` has no `{name}…`; add it with 32 random bytes"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn model(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {

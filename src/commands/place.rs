@@ -80,7 +80,7 @@ impl Place {
     }
 
     /// A path of the manifest as seen from the current folder.
-    pub(super) fn from_here(&self, path: &str) -> PathBuf {
+    pub(super) fn as_seen_here(&self, path: &str) -> PathBuf {
         // `.` joined would leave a `./` in every message.
         if path == "." {
             return self.prefix.clone();

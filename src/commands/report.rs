@@ -1,10 +1,5 @@
 //! Everything that ferroctl prints: findings and problems on stderr, results on stdout. Colours only on a terminal
 //! and not with `NO_COLOR`, which `anstream` sees to.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the module that the ban on printing leads to"
-)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -141,13 +136,18 @@ pub(super) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
         Outcome::Refused => refusals(plan),
         Outcome::Drift => drift(plan, quiet),
         _ if quiet => {}
-        Outcome::Written | Outcome::Listed => changes(plan, summary),
+        Outcome::Written | Outcome::Listed => changes(plan),
         Outcome::UpToDate => leftovers(plan),
     }
-    if !quiet && summary.outcome != Outcome::Refused {
+    if !quiet && !matches!(summary.outcome, Outcome::Refused | Outcome::Drift) {
         totals_of(summary);
     }
     generate::status(summary.outcome)
+}
+
+/// Prints what is worth knowing beside the result.
+pub(super) fn note(text: &str) {
+    println!("note: {text}");
 }
 
 fn refusals(plan: &Plan) {
@@ -205,7 +205,7 @@ fn colored(diff: &str) -> String {
         .collect()
 }
 
-fn changes(plan: &Plan, _summary: &Summary) {
+fn changes(plan: &Plan) {
     for (action, label, color) in [
         (Action::Create, "created", GREEN),
         (Action::Update, "updated", CYAN),
@@ -280,7 +280,6 @@ fn cargo_changed(plan: &Plan) -> bool {
 }
 
 fn totals_of(summary: &Summary) {
-    let would = summary.outcome == Outcome::Listed || summary.outcome == Outcome::Drift;
     let parts: Vec<String> = [
         (summary.created, "created"),
         (summary.updated, "updated"),
@@ -292,7 +291,10 @@ fn totals_of(summary: &Summary) {
     .filter(|(count, _)| *count > 0)
     .map(|(count, label)| format!("{count} {label}"))
     .collect();
-    let lead = if would { "would be: " } else { "" };
+    let lead = match summary.outcome {
+        Outcome::Listed => "would be: ",
+        _ => "",
+    };
     if summary.outcome == Outcome::UpToDate {
         println!(
             "up to date: {}",
