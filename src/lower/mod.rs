@@ -5,6 +5,7 @@ pub mod http;
 pub mod images;
 mod names;
 mod ports;
+mod response;
 mod services;
 pub mod surroundings;
 
@@ -50,7 +51,7 @@ pub fn project(workspace: &Workspace, contracts: &[Contract]) -> Result<Project,
     let services = workspace.manifest.services.iter().zip(protocols);
     Ok(Project {
         name: workspace.manifest.name.clone(),
-        response: workspace.manifest.response.0.clone(),
+        response: response::lower(&workspace.manifest.response),
         services: services
             .map(|(entry, protocol)| service(workspace, entry, protocol))
             .collect(),

@@ -28,7 +28,7 @@ impl Editor {
     #[must_use]
     pub fn fresh(name: &str) -> Self {
         Self::new(format!(
-            "# What `ferroctl gen` makes. The keys: docs/manifest.md, or `ferroctl gen --help`.\n\
+            "# What `ferroctl gen` makes; `ferroctl gen api`, `rpc` and `docker` add to it.\n\
              version: 1\nname: {}\nresponse: envelope\nservices: []\n",
             scalar(name)
         ))

@@ -2,17 +2,18 @@
 
 mod edit;
 mod lock;
+mod response;
 mod snapshot;
 
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::ir;
 use crate::source::{FileId, Span};
 
 pub use edit::Editor;
 pub use lock::{Hash, Lock};
+pub use response::{Envelope, Response};
 pub use snapshot::{Settings, Workspace, manifest_text};
 
 /// The name of the manifest.
@@ -108,93 +109,6 @@ impl ServiceEntry {
     }
 }
 
-/// `response:`: a style by name, or an envelope key by key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response(pub ir::Response);
-
-impl Default for Response {
-    fn default() -> Self {
-        Self(ir::Response::Envelope(envelope()))
-    }
-}
-
-/// The tutorial's envelope.
-fn envelope() -> ir::Envelope {
-    EnvelopeKeys::default().into()
-}
-
-impl<'de> Deserialize<'de> for Response {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
-        let response = match serde_yaml::Value::deserialize(deserializer)? {
-            serde_yaml::Value::String(style) if style == "plain" => ir::Response::Plain,
-            serde_yaml::Value::String(style) if style == "envelope" => {
-                ir::Response::Envelope(envelope())
-            }
-            value @ serde_yaml::Value::Mapping(_) => {
-                let keys: EnvelopeKeys = serde_yaml::from_value(value).map_err(D::Error::custom)?;
-                ir::Response::Envelope(keys.into())
-            }
-            _ => {
-                return Err(D::Error::custom(
-                    "`response` is `envelope`, `plain`, or a mapping",
-                ));
-            }
-        };
-        Ok(Self(response))
-    }
-}
-
-/// The keys of an envelope in `ferroctl.yaml`, each with the tutorial's value where it is absent.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct EnvelopeKeys {
-    code: String,
-    message: String,
-    data: String,
-    success_code: u32,
-    success_message: String,
-    omit_empty_data: bool,
-    error_status: u16,
-    internal_code: u32,
-    internal_message: String,
-    internal_status: u16,
-}
-
-impl Default for EnvelopeKeys {
-    fn default() -> Self {
-        Self {
-            code: "code".into(),
-            message: "message".into(),
-            data: "data".into(),
-            success_code: 0,
-            success_message: "success".into(),
-            omit_empty_data: false,
-            error_status: 400,
-            internal_code: 500,
-            internal_message: "服务器错误".into(),
-            internal_status: 500,
-        }
-    }
-}
-
-impl From<EnvelopeKeys> for ir::Envelope {
-    fn from(keys: EnvelopeKeys) -> Self {
-        Self {
-            code: keys.code,
-            message: keys.message,
-            data: keys.data,
-            success_code: keys.success_code,
-            success_message: keys.success_message,
-            omit_empty_data: keys.omit_empty_data,
-            error_status: keys.error_status,
-            internal_code: keys.internal_code,
-            internal_message: keys.internal_message,
-            internal_status: keys.internal_status,
-        }
-    }
-}
-
 /// `mirror:`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -282,7 +196,7 @@ mod tests {
     fn an_envelope_takes_single_keys() {
         let text =
             "version: 1\nname: x\nresponse: {message: msg, internal_status: 400}\nservices:\n";
-        let ir::Response::Envelope(envelope) = read(text).unwrap().response.0 else {
+        let Response::Envelope(envelope) = read(text).unwrap().response else {
             panic!("an envelope")
         };
         assert_eq!(
