@@ -54,12 +54,7 @@ fn base_name(file: &Path, flags: &ServiceFlags, input: &mut Input) -> Option<Str
         return None;
     }
     let name = lower::http::service_name(&documents)?;
-    Some(
-        flags
-            .name
-            .clone()
-            .unwrap_or_else(|| lower::base_name(&name)),
-    )
+    Some(flags.name.clone().unwrap_or_else(|| lower::base_name(name)))
 }
 
 /// The entry of that name as it is, or a new one with free ports; with what the flags say.

@@ -107,7 +107,7 @@ fn model(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Proje
     input.findings.extend(lower::check(workspace));
     input.end_on_errors()?;
     let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
-    lower::project(workspace, &contracts).map_err(|findings| {
+    lower::project(workspace, &contracts, &input.sources).map_err(|findings| {
         input.findings.extend(findings);
         Stop::Findings
     })

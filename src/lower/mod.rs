@@ -15,6 +15,7 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Project, Protocol};
 use crate::manifest::{ServiceEntry, Workspace};
+use crate::source::SourceMap;
 use crate::{api, proto};
 
 pub use names::{base_name, is_base_name};
@@ -40,14 +41,18 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 ///
 /// # Errors
 /// The findings of [`check`], ports in use twice, and called services that are not there.
-pub fn project(workspace: &Workspace, contracts: &[Contract]) -> Result<Project, Vec<Diagnostic>> {
+pub fn project(
+    workspace: &Workspace,
+    contracts: &[Contract],
+    sources: &SourceMap,
+) -> Result<Project, Vec<Diagnostic>> {
     let mut findings = check(workspace);
     findings.extend(services::check_calls(workspace));
     findings.extend(ports::check(workspace));
     if has_errors(&findings) {
         return Err(findings);
     }
-    let protocols = protocols(&workspace.manifest.services, contracts);
+    let protocols = protocols(&workspace.manifest.services, contracts, sources);
     let services = workspace.manifest.services.iter().zip(protocols);
     Ok(Project {
         name: workspace.manifest.name.clone(),
@@ -91,10 +96,14 @@ fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings
         .unwrap_or_default()
 }
 
-fn protocols(entries: &[ServiceEntry], contracts: &[Contract]) -> Vec<Protocol> {
+fn protocols(
+    entries: &[ServiceEntry],
+    contracts: &[Contract],
+    sources: &SourceMap,
+) -> Vec<Protocol> {
     let owners = proto_owners(entries, contracts);
     let lower = |(entry, contract): (&ServiceEntry, &Contract)| match contract {
-        Contract::Api(documents) => Protocol::Http(http::lower(documents)),
+        Contract::Api(documents) => Protocol::Http(http::lower(documents, sources)),
         Contract::Proto(contract) => {
             Protocol::Grpc(grpc::lower(contract, &foreign(entry, contract, &owners)))
         }

@@ -126,7 +126,7 @@ fn the_services_own_yaml_decides() {
     let settings = Settings::parse("Port: ${PORT:-8888}\n").unwrap();
     workspace.settings.insert("a-api".into(), settings);
     let contract = Contract::Api(api::Documents::default());
-    let project = project(&workspace, &[contract]).unwrap();
+    let project = project(&workspace, &[contract], &SourceMap::default()).unwrap();
     let service = &project.services[0];
     assert_eq!((service.port, service.metrics_port), (8888, 9081));
     assert_eq!(

@@ -146,10 +146,11 @@ pub fn parse(text: &str, file: FileId) -> Result<Manifest, Box<Diagnostic>> {
 }
 
 fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic {
-    let finding = Diagnostic::new(
-        &codes::MANIFEST_INVALID,
-        format!("invalid {MANIFEST}: {error}"),
-    );
+    // The place is shown in the text; the library's own words for it would say it twice.
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said);
+    let message = format!("invalid {MANIFEST}: {said}");
+    let finding = Diagnostic::new(&codes::MANIFEST_INVALID, message);
     let Some(location) = error.location() else {
         return finding;
     };
