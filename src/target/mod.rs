@@ -5,6 +5,22 @@ use anyhow::Result;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir::Project;
 
+/// The compose files.
+pub mod compose {
+    use super::{Project, Result};
+
+    /// The text of `.env`.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn env_file(_: &Project, mut secret: impl FnMut(&str) -> String) -> Result<String> {
+        Ok(format!(
+            "# Signs tokens.\nJWT_SECRET={}\nTZ=Asia/Shanghai\n",
+            secret("JWT_SECRET")
+        ))
+    }
+}
+
 /// All files of a project.
 ///
 /// # Errors
