@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Every file below a folder with that extension, its path relative to the repository with `/`, and its text.
 fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
@@ -29,7 +29,7 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     found
 }
 
-fn relative(root: &Path, path: &PathBuf) -> String {
+fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap();
     path.to_string_lossy().replace('\\', "/")
 }

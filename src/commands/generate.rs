@@ -1,7 +1,5 @@
 //! `ferroctl gen`: everything that `ferroctl.yaml` lists. The other `gen` commands edit the manifest and end here.
 
-use std::collections::BTreeSet;
-
 use anyhow::Context as _;
 
 use super::place::Place;
@@ -11,7 +9,7 @@ use crate::artifact::{Body, FileTree, OutPath, RANDOM, WritePolicy};
 use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::ir::{Project, Protocol};
+use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Force, Options, Plan};
 use crate::rust::format;
@@ -156,45 +154,18 @@ fn add_unrendered(
     }
     let manifest = Body::Text(editor.text().to_owned());
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
-    if let Some(text) = secrets(tree, project) {
-        tree.insert(".env", Body::Text(text), WritePolicy::Secret)?;
-    }
-    Ok(())
+    let example = target::compose::env_file(project, |_| String::new())?;
+    tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)
 }
 
-/// The text of `.env`: each variable that has no default, with random bytes; `None` where nothing needs one.
-fn secrets(tree: &FileTree, project: &Project) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    let services = project.services.iter();
-    let jwts = services.filter_map(|service| match &service.protocol {
-        Protocol::Http(http) => Some(&http.jwts),
-        Protocol::Grpc(_) => None,
-    });
-    names.extend(jwts.flatten().map(|jwt| jwt.variable()));
-    let example = match tree.get(&OutPath::new(".env.example").ok()?) {
-        Some(artifact) => match &artifact.body {
-            Body::Text(text) => text.as_str(),
-            _ => "",
-        },
-        None => "",
+/// The text of a `.env` from that of a `.env.example`: every variable without a value gets random bytes.
+pub(super) fn env_text(example: &str) -> String {
+    let filled = |line: &str| match line.ends_with('=') && !line.starts_with('#') {
+        true => format!("{line}{RANDOM}\n"),
+        false => format!("{line}\n"),
     };
-    env_text(names, example)
-}
-
-/// The text of a `.env`: these variables, and those that `example` leaves open, each with random bytes.
-pub(super) fn env_text(mut names: Vec<String>, example: &str) -> Option<String> {
-    let open = example.lines().filter_map(|line| line.strip_suffix('='));
-    names.extend(
-        open.filter(|name| !name.starts_with('#'))
-            .map(str::to_owned),
-    );
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    let lines: String = names
-        .iter()
-        .map(|name| format!("{name}={RANDOM}\n"))
-        .collect();
-    (!lines.is_empty()).then(|| format!("# Secrets of this machine; never commit them.\n{lines}"))
+    let lines = example.lines().filter(|line| !line.contains("@generated"));
+    lines.map(filled).collect()
 }
 
 fn warn_of_unused_keeps(workspace: &Workspace, tree: &FileTree, input: &mut Input) {

@@ -51,10 +51,8 @@ fn copy_example(place: &Place) -> Result<ExitStatus> {
     {
         tree.insert(path, Body::Bytes(bytes.to_vec()), WritePolicy::Shared)?;
     }
-    let jwt = "JWT_SECRET".to_owned();
-    if let Some(text) = generate::env_text(vec![jwt], example_text(".env.example")?) {
-        tree.insert(".env", Body::Text(text), WritePolicy::Secret)?;
-    }
+    let env = generate::env_text(example_text(".env.example")?);
+    tree.insert(".env", Body::Text(env), WritePolicy::Secret)?;
     let nothing = |_: &OutPath| Ok(None);
     let mut plan = plan::plan(&tree, &Lock::default(), &plan::Options::default(), nothing)?;
     plan.lock = Lock::parse(example_text(LOCK)?)?;

@@ -2,18 +2,37 @@
 //! and not with `NO_COLOR`, which `anstream` sees to.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
-
-use anstream::{eprint, eprintln, print, println};
 
 use super::{ExitStatus, Input, generate};
 use crate::apply::{Outcome, Summary, diff, differs};
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Format, Renderer, Severity};
 use crate::plan::{Action, Plan, Refusal, Step};
+
+/// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
+macro_rules! println {
+    ($($words:tt)*) => {{ let _ = writeln!(anstream::stdout(), $($words)*); }};
+}
+
+/// As `print!`, see [`println!`].
+macro_rules! print {
+    ($($words:tt)*) => {{ let _ = write!(anstream::stdout(), $($words)*); }};
+}
+
+/// As `eprintln!`, see [`println!`].
+macro_rules! eprintln {
+    ($($words:tt)*) => {{ let _ = writeln!(anstream::stderr(), $($words)*); }};
+}
+
+/// As `eprint!`, see [`println!`].
+macro_rules! eprint {
+    ($($words:tt)*) => {{ let _ = write!(anstream::stderr(), $($words)*); }};
+}
 
 const RED: &str = "\x1b[1;31m";
 const GREEN: &str = "\x1b[32m";
