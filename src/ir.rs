@@ -199,6 +199,30 @@ pub struct Jwt {
     pub transition: Option<String>,
 }
 
+impl Jwt {
+    /// The environment variable with the secret: `JWT_SECRET`, for a block that is not `Auth` `<NAME>_JWT_SECRET`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        secret_variable(&self.name)
+    }
+
+    /// The environment variable with the previous secret.
+    #[must_use]
+    pub fn transition_variable(&self) -> Option<String> {
+        self.transition.as_deref().map(secret_variable)
+    }
+}
+
+/// The environment variable with the secret of a YAML block.
+fn secret_variable(block: &str) -> String {
+    if block == "Auth" {
+        return "JWT_SECRET".to_owned();
+    }
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = block.chars().map(word).collect();
+    format!("{}_JWT_SECRET", name.to_ascii_uppercase())
+}
+
 /// Routes that share a logic folder.
 #[derive(Debug, Clone)]
 pub struct Group {
