@@ -1,1 +1,3 @@
-//! To be written.
+//! Front ends → [`crate::ir`].
+
+pub mod grpc;

@@ -1,1 +1,11 @@
-//! To be written.
+//! What every target that writes Rust needs: text types whose `Display` is safe where it stands in a Rust file.
+
+mod docs;
+mod ident;
+mod literal;
+mod types;
+
+pub use docs::Doc;
+pub use ident::Ident;
+pub use literal::Literal;
+pub use types::{Ty, uses_any};
