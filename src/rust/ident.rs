@@ -1,5 +1,6 @@
 //! Rust identifiers from the names of contracts.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -15,6 +16,20 @@ const KEYWORDS: &[&str] = &[
 
 /// Words that are not even a name as `r#word`.
 const NEVER_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
+
+/// Names that the file of an api's types needs for itself.
+const TYPES_IN_USE: &[&str] = &[
+    "BTreeMap",
+    "Bind",
+    "Box",
+    "Bytes",
+    "Deserialize",
+    "Fields",
+    "Option",
+    "Serialize",
+    "String",
+    "Vec",
+];
 
 /// A name that can stand wherever Rust wants an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +59,35 @@ impl Ident {
     pub fn snake_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let parts: Vec<&str> = names.into_iter().collect();
         Self::snake(&parts.join("_"))
+    }
+
+    /// A name that another generator of Rust (prost-build) has made, as it is.
+    #[must_use]
+    pub fn given(name: &str) -> Self {
+        Self::sanitized(name.trim_start_matches("r#"))
+    }
+
+    /// A struct's name; with `_` behind it where Rust or the generated code means something else by it.
+    #[must_use]
+    pub fn type_name(name: &str) -> Self {
+        let mut ident = Self::camel(name);
+        if TYPES_IN_USE.contains(&ident.plain()) {
+            ident.0.push('_');
+        }
+        ident
+    }
+
+    /// The same names, with a number behind each that was there before.
+    #[must_use]
+    pub fn distinct(names: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut seen = BTreeSet::new();
+        let mut free = |name: Self| {
+            let numbered = (2..).map(|number| Self(format!("{}_{number}", name.0)));
+            let mut candidates = std::iter::once(name.clone()).chain(numbered);
+            let free = candidates.find(|candidate| seen.insert(candidate.clone()));
+            free.unwrap_or(name)
+        };
+        names.into_iter().map(&mut free).collect()
     }
 
     /// The name without `r#`: what stands in a file's name or inside a longer identifier.
@@ -106,6 +150,17 @@ mod tests {
         assert_eq!(Ident::camel("login_request").to_string(), "LoginRequest");
         assert_eq!(Ident::camel("self").to_string(), "Self_");
         assert_eq!(Ident::shouty("userLogin").to_string(), "USER_LOGIN");
+    }
+
+    #[test]
+    fn equal_names_are_told_apart() {
+        let names = ["UserID", "UserId", "user_id_2", "type"].map(Ident::snake);
+        let distinct: Vec<String> = Ident::distinct(names)
+            .iter()
+            .map(Ident::to_string)
+            .collect();
+        assert_eq!(distinct, ["user_id", "user_id_2", "user_id_2_2", "r#type"]);
+        assert_eq!(Ident::type_name("option").to_string(), "Option_");
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 mod docs;
 mod ident;
+mod imports;
 mod literal;
 mod types;
 
 pub use docs::Doc;
 pub use ident::Ident;
+pub use imports::{Imports, Scope};
 pub use literal::Literal;
-pub use types::{Ty, uses_any};
+pub use types::Ty;

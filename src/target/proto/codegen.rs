@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
@@ -18,9 +19,27 @@ use crate::rust::{Ident, Ty};
 /// What a proto crate holds.
 pub struct Generated {
     /// The code of each proto package, by its path of modules; the empty path is the crate's root.
-    pub modules: BTreeMap<Vec<String>, String>,
+    pub modules: BTreeMap<Vec<String>, Code>,
     /// The services, in the order of [`ir::Rpc::services`].
     pub services: Vec<Service>,
+}
+
+/// Rust that prost-build and tonic have written.
+#[derive(Debug, Clone, Default)]
+pub struct Code(String);
+
+impl Code {
+    /// Whether it names a type of `prost-types`.
+    #[must_use]
+    pub fn uses_well_known(&self) -> bool {
+        self.0.contains("::prost_types::")
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A service as the generated code names it.
@@ -28,8 +47,10 @@ pub struct Generated {
 pub struct Service {
     /// `user.User`, as in the path of a request.
     pub full_name: String,
-    /// `User`: the trait, and the stem of what is named after the service.
+    /// `User`: the trait.
     pub name: String,
+    /// `User`: the start of names made after the service; with its package where two have the same name.
+    pub stem: String,
     /// The module of the package: `user`.
     pub module: Vec<String>,
     /// The module of the server inside it: `user_server`.
@@ -45,6 +66,10 @@ pub struct Method {
     pub name: String,
     /// `Login`.
     pub proto_name: String,
+    /// Whether the client sends a stream.
+    pub client_streaming: bool,
+    /// Whether the server sends a stream.
+    pub server_streaming: bool,
     /// The request.
     pub input: MessagePath,
     /// The response.
@@ -60,20 +85,38 @@ pub enum MessagePath {
     Elsewhere(String),
 }
 
+impl Service {
+    /// The path of one of its methods in a request: `/user.User/Login`.
+    #[must_use]
+    pub fn path_of(&self, method: &Method) -> String {
+        format!("/{}/{}", self.full_name, method.proto_name)
+    }
+}
+
 impl MessagePath {
     /// The path, where the proto crate is called `name` (`crate` from inside).
     #[must_use]
     pub fn seen_from(&self, name: &str) -> Ty {
         match self {
             Self::Own(path) => Ty::path(format!("{name}::{path}")),
-            Self::Elsewhere(path) => Ty::path(path.clone()),
+            Self::Elsewhere(path) => Ty::path(path.as_str()),
         }
+    }
+
+    /// Whether it is a type of `prost-types`.
+    #[must_use]
+    pub fn is_well_known(&self) -> bool {
+        matches!(self, Self::Elsewhere(path) if path.starts_with("::prost_types::"))
     }
 
     /// Resolves a path that prost-build gives relative to the package's module.
     fn resolve(relative: &str, module: &[String]) -> Self {
         if relative.starts_with("::") || !relative.contains(|c: char| c.is_ascii_uppercase()) {
-            return Self::Elsewhere(relative.to_owned());
+            return Self::Elsewhere(
+                relative
+                    .replace("::prost::alloc::string::", "")
+                    .replace("::prost::alloc::vec::", ""),
+            );
         }
         let mut parts: Vec<&str> = module.iter().map(String::as_str).collect();
         for part in relative.split("::") {
@@ -107,10 +150,23 @@ pub fn generate(rpc: &ir::Rpc) -> Result<Generated> {
         .into_iter()
         .map(|(module, code)| (parts(&module), code));
     let modules = modules
-        .map(|(path, code)| (path, without_first_line(&code)))
+        .map(|(path, code)| (path, Code(without_first_line(&code))))
         .collect();
-    let services = in_order(&rpc.services, &found.borrow());
+    let mut services = in_order(&rpc.services, &found.borrow());
+    tell_apart(&mut services);
     Ok(Generated { modules, services })
+}
+
+/// Whether the service's protos may use a type of `prost-types`.
+#[must_use]
+pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
+    let own = rpc
+        .files
+        .file
+        .iter()
+        .filter(|file| rpc.own_files.iter().any(|own| own == file.name()));
+    let mut imports = own.flat_map(|file| &file.dependency);
+    imports.any(|name| name.starts_with("google/protobuf/"))
 }
 
 fn config(rpc: &ir::Rpc) -> Result<Config> {
@@ -158,6 +214,19 @@ fn in_order(wanted: &[ir::RpcService], found: &[Service]) -> Vec<Service> {
     wanted.iter().filter_map(one).collect()
 }
 
+/// Puts the package before the stems of services that share their name.
+fn tell_apart(services: &mut [Service]) {
+    let names: Vec<String> = services
+        .iter()
+        .map(|service| service.name.clone())
+        .collect();
+    for service in services {
+        if names.iter().filter(|name| **name == service.name).count() > 1 {
+            service.stem = Ident::camel(&service.full_name).plain().to_owned();
+        }
+    }
+}
+
 /// Lets tonic write the server and notes what things are called.
 struct Recorder {
     tonic: Box<dyn ServiceGenerator>,
@@ -181,6 +250,8 @@ fn note(service: &prost_build::Service) -> Service {
     let method = |method: &prost_build::Method| Method {
         name: method.name.clone(),
         proto_name: method.proto_name.clone(),
+        client_streaming: method.client_streaming,
+        server_streaming: method.server_streaming,
         input: MessagePath::resolve(&method.input_type, &module),
         output: MessagePath::resolve(&method.output_type, &module),
     };
@@ -188,6 +259,7 @@ fn note(service: &prost_build::Service) -> Service {
     Service {
         full_name: format!("{}{separator}{}", service.package, service.proto_name),
         name: service.name.clone(),
+        stem: service.name.clone(),
         methods: service.methods.iter().map(method).collect(),
         module,
         server_module: String::new(),

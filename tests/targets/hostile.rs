@@ -1,0 +1,4 @@
+//! .
+pub fn project() -> ferroctl::ir::Project {
+    crate::model::project(Vec::new())
+}
