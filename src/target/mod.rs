@@ -2,6 +2,7 @@
 
 pub mod axum;
 pub mod common;
+pub mod key;
 pub mod proto;
 pub mod service;
 pub mod text;
@@ -51,6 +52,15 @@ impl<'a> Target<'a> {
             Self::Workspace => workspace::render(project, tree),
         }
     }
+}
+
+/// The text of a template, ended by a newline: askama takes the last one away.
+fn rendered(template: &impl askama::Template) -> Result<String> {
+    let mut text = template.render()?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
 }
 
 /// All files of a project; Rust among them is not formatted yet.

@@ -4,9 +4,8 @@ mod templates;
 pub mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 
-use super::service;
+use super::{rendered, service};
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir;
 use view::{Api, Folder};
@@ -35,34 +34,34 @@ struct Files<'a> {
 
 impl Files<'_> {
     fn write(mut self, api: &Api) -> Result<()> {
-        let template = templates::Cargo { api }.render()?;
+        let template = rendered(&templates::Cargo { api })?;
         let cargo = Body::Cargo(CargoEdits { template });
         self.tree
             .insert(&self.at("Cargo.toml"), cargo, WritePolicy::Shared)?;
         self.ours(
             "src/generated/mod.rs",
-            &templates::Generated { api }.render()?,
+            &rendered(&templates::Generated { api })?,
         )?;
         self.ours(
             "src/generated/handlers.rs",
-            &templates::Handlers { api }.render()?,
+            &rendered(&templates::Handlers { api })?,
         )?;
         self.ours(
             "src/generated/routes.rs",
-            &templates::Routes { api }.render()?,
+            &rendered(&templates::Routes { api })?,
         )?;
         self.ours(
             "src/generated/service.rs",
-            &templates::Service { api }.render()?,
+            &rendered(&templates::Service { api })?,
         )?;
         self.ours(
             "src/generated/types.rs",
-            &templates::Types { api }.render()?,
+            &rendered(&templates::Types { api })?,
         )?;
         self.tree.users(
             &self.at("tests/routes.rs"),
             false,
-            templates::Tests { api }.render()?,
+            rendered(&templates::Tests { api })?,
         )?;
         self.middlewares(api)?;
         api.folders.iter().try_for_each(|folder| self.logic(folder))
@@ -71,12 +70,12 @@ impl Files<'_> {
     fn logic(&mut self, folder: &Folder) -> Result<()> {
         self.ours(
             &format!("{}/mod.rs", folder.path),
-            &templates::LogicFolder { folder }.render()?,
+            &rendered(&templates::LogicFolder { folder })?,
         )?;
         for function in &folder.functions {
             let path = self.at(&format!("{}/{}.rs", folder.path, function.name.plain()));
             self.tree
-                .users(&path, true, templates::Logic { function }.render()?)?;
+                .users(&path, true, rendered(&templates::Logic { function })?)?;
         }
         Ok(())
     }
@@ -88,14 +87,14 @@ impl Files<'_> {
         let middlewares = &api.middlewares;
         self.ours(
             "src/middleware/mod.rs",
-            &templates::Middlewares { middlewares }.render()?,
+            &rendered(&templates::Middlewares { middlewares })?,
         )?;
         for middleware in middlewares {
             let path = self.at(&format!("src/middleware/{}.rs", middleware.name.plain()));
             self.tree.users(
                 &path,
                 true,
-                templates::MiddlewareStub { middleware }.render()?,
+                rendered(&templates::MiddlewareStub { middleware })?,
             )?;
         }
         Ok(())

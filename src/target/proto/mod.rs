@@ -7,9 +7,9 @@ mod templates;
 pub mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 use prost::Message as _;
 
+use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir;
 use view::Proto;
@@ -23,7 +23,7 @@ pub fn render(service: &ir::Service, rpc: &ir::Rpc, tree: &mut FileTree) -> Resu
     let proto = &Proto::new(service, rpc, &generated);
     let source = service.contracts.first().map_or("", String::as_str);
     let at = |path: &str| format!("{}/{path}", folder(service));
-    let template = templates::Cargo { proto }.render()?;
+    let template = rendered(&templates::Cargo { proto })?;
     tree.insert(
         &at("Cargo.toml"),
         Body::Cargo(CargoEdits { template }),
@@ -37,15 +37,15 @@ pub fn render(service: &ir::Service, rpc: &ir::Rpc, tree: &mut FileTree) -> Resu
     tree.ours(
         &at("src/lib.rs"),
         source,
-        &templates::Lib { proto }.render()?,
+        &rendered(&templates::Lib { proto })?,
     )?;
     let client = at(&format!("src/{}.rs", proto.client_module.plain()));
-    tree.ours(&client, source, &templates::Client { proto }.render()?)?;
+    tree.ours(&client, source, &rendered(&templates::Client { proto })?)?;
     for package in &proto.packages {
         tree.ours(
             &at(&format!("src/{}.rs", package.file)),
             source,
-            &templates::Package { package }.render()?,
+            &rendered(&templates::Package { package })?,
         )?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codegen::{self, Code, Generated};
 use crate::ir;
 use crate::rust::{Doc, Ident, Imports, Literal, Scope, Ty};
+use crate::target::key::Key;
 use crate::target::text::{comment, toml};
 
 /// A whole proto crate.
@@ -26,7 +27,7 @@ pub struct Proto {
     /// Whether it names types of `prost-types`.
     pub well_known: bool,
     /// The proto crates of other services that it imports, as keys in TOML.
-    pub foreign: Vec<toml::Text>,
+    pub foreign: Vec<Key>,
     /// The imports of the clients from other crates.
     pub client_imports: Imports,
     /// The imports of the clients from this crate and other proto crates.
@@ -110,7 +111,7 @@ impl Proto {
                 .collect(),
             well_known: generated.modules.values().any(Code::uses_well_known)
                 || client_uses_well_known(generated),
-            foreign: foreign.into_iter().map(toml::Text::new).collect(),
+            foreign: foreign.into_iter().map(Key::new).collect(),
             client_imports: client_imports(&services),
             message_imports: scope.imports(),
             modules,

@@ -4,8 +4,8 @@ mod templates;
 pub mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 
+use super::rendered;
 use crate::artifact::FileTree;
 use crate::ir;
 use view::Frame;
@@ -18,35 +18,37 @@ pub fn render(service: &ir::Service, frame: &Frame, tree: &mut FileTree) -> Resu
     let at = |path: &str| format!("{}/{path}", service.dir);
     let source = service.contracts.first().map_or("", String::as_str);
     let config = at(&format!("etc/{}.yaml", service.name));
-    tree.users(&config, true, templates::Config { frame }.render()?)?;
+    tree.users(&config, true, rendered(&templates::Config { frame })?)?;
     tree.users(
         &at("src/main.rs"),
         true,
-        templates::Main {
+        rendered(&templates::Main {
             names: &frame.names,
-        }
-        .render()?,
+        })?,
     )?;
-    tree.users(&at("src/lib.rs"), true, templates::Lib { frame }.render()?)?;
+    tree.users(
+        &at("src/lib.rs"),
+        true,
+        rendered(&templates::Lib { frame })?,
+    )?;
     tree.users(
         &at("src/config.rs"),
         true,
-        templates::AppConfig {
+        rendered(&templates::AppConfig {
             names: &frame.names,
-        }
-        .render()?,
+        })?,
     )?;
-    tree.users(&at("src/state.rs"), true, templates::App.render()?)?;
+    tree.users(&at("src/state.rs"), true, rendered(&templates::App)?)?;
     let mut generated =
         |file: &str, text: String| tree.ours(&at(&format!("src/generated/{file}")), source, &text);
-    generated("defaults.yaml", templates::Defaults { frame }.render()?)?;
-    generated("settings.rs", templates::Settings { frame }.render()?)?;
-    generated("state.rs", templates::State { frame }.render()?)?;
+    generated("defaults.yaml", rendered(&templates::Defaults { frame })?)?;
+    generated("settings.rs", rendered(&templates::Settings { frame })?)?;
+    generated("state.rs", rendered(&templates::State { frame })?)?;
     if !frame.callees.is_empty() {
-        generated("clients.rs", templates::Clients { frame }.render()?)?;
+        generated("clients.rs", rendered(&templates::Clients { frame })?)?;
     }
     if frame.database.is_some() {
-        tree.ours(&at("build.rs"), source, &templates::Build.render()?)?;
+        tree.ours(&at("build.rs"), source, &rendered(&templates::Build)?)?;
         tree.users(&at("migrations/.gitkeep"), true, "")?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Scope, Ty};
+use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
 use crate::target::text::{comment, toml, yaml};
 
@@ -214,7 +215,7 @@ pub struct Callee {
     /// `user-rpc` in comments.
     pub comment: comment::Line,
     /// `"user-proto"`: the crate of its clients, as a key in TOML.
-    pub proto_package: toml::Text,
+    pub proto_package: Key,
     /// One client for each service of its protos.
     pub clients: Vec<Client>,
 }
@@ -263,7 +264,7 @@ fn callee(called: &ir::Service, rpc: &ir::Rpc, scope: &mut Scope) -> Result<Call
         variable: Ident::shouty(&format!("{}-addr", called.name)),
         port: called.port,
         comment: comment::Line::new(&called.name),
-        proto_package: toml::Text::new(&package),
+        proto_package: Key::new(&package),
         clients: generated
             .services
             .iter()

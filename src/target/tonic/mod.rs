@@ -4,9 +4,8 @@ mod templates;
 pub mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 
-use super::service;
+use super::{rendered, service};
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir;
 use view::Rpc;
@@ -25,7 +24,7 @@ pub fn render(
     service::render(service, &rpc.frame, tree)?;
     let source = service.contracts.first().map_or("", String::as_str);
     let at = |path: &str| format!("{}/{path}", service.dir);
-    let template = templates::Cargo { rpc }.render()?;
+    let template = rendered(&templates::Cargo { rpc })?;
     tree.insert(
         &at("Cargo.toml"),
         Body::Cargo(CargoEdits { template }),
@@ -34,38 +33,38 @@ pub fn render(
     tree.ours(
         &at("src/generated/mod.rs"),
         source,
-        &templates::Generated { rpc }.render()?,
+        &rendered(&templates::Generated { rpc })?,
     )?;
     tree.ours(
         &at("src/generated/server.rs"),
         source,
-        &templates::Server { rpc }.render()?,
+        &rendered(&templates::Server { rpc })?,
     )?;
     tree.ours(
         &at("src/generated/service.rs"),
         source,
-        &templates::Service { rpc }.render()?,
+        &rendered(&templates::Service { rpc })?,
     )?;
     tree.ours(
         &at("src/logic/mod.rs"),
         source,
-        &templates::LogicRoot { rpc }.render()?,
+        &rendered(&templates::LogicRoot { rpc })?,
     )?;
     tree.users(
         &at("tests/methods.rs"),
         false,
-        templates::Tests { rpc }.render()?,
+        rendered(&templates::Tests { rpc })?,
     )?;
     for service in &rpc.services {
         let folder = at(&format!("src/logic/{}", service.module.plain()));
         tree.ours(
             &format!("{folder}/mod.rs"),
             source,
-            &templates::LogicFolder { service }.render()?,
+            &rendered(&templates::LogicFolder { service })?,
         )?;
         for method in &service.methods {
             let path = format!("{folder}/{}.rs", method.name.plain());
-            tree.users(&path, true, templates::Logic { method }.render()?)?;
+            tree.users(&path, true, rendered(&templates::Logic { method })?)?;
         }
     }
     Ok(())

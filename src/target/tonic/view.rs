@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::ir;
 use crate::rust::{Doc, Ident, Imports, Literal, Scope, Ty};
+use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
 use crate::target::service::view::Frame;
-use crate::target::text::{comment, toml};
+use crate::target::text::comment;
 
 /// A whole gRPC service.
 pub struct Rpc {
@@ -17,7 +18,7 @@ pub struct Rpc {
     /// The services of its protos.
     pub services: Vec<Service>,
     /// The proto crates it uses, as keys in TOML.
-    pub proto_packages: Vec<toml::Text>,
+    pub proto_packages: Vec<Key>,
     /// What its manifest needs for some methods only.
     pub uses: Uses,
     /// The imports of `server.rs` from other crates.
@@ -208,12 +209,12 @@ impl Scopes {
 }
 
 /// The proto crates that messages of the methods may come from.
-fn proto_packages(service: &ir::Service, rpc: &ir::Rpc) -> Vec<toml::Text> {
+fn proto_packages(service: &ir::Service, rpc: &ir::Rpc) -> Vec<Key> {
     let mut packages: Vec<String> = rpc.extern_crates.values().cloned().collect();
     packages.push(proto::package(service));
     packages.sort();
     packages.dedup();
-    packages.into_iter().map(toml::Text::new).collect()
+    packages.into_iter().map(Key::new).collect()
 }
 
 impl Uses {

@@ -5,8 +5,8 @@ mod templates;
 pub mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 
+use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir;
 use view::Workspace;
@@ -17,7 +17,7 @@ use view::Workspace;
 /// When a path is taken; when a template fails.
 pub fn render(project: &ir::Project, tree: &mut FileTree) -> Result<()> {
     let workspace = &Workspace::new(project);
-    let template = templates::Cargo { workspace }.render()?;
+    let template = rendered(&templates::Cargo { workspace })?;
     tree.insert(
         "Cargo.toml",
         Body::Cargo(CargoEdits { template }),
@@ -26,13 +26,13 @@ pub fn render(project: &ir::Project, tree: &mut FileTree) -> Result<()> {
     tree.ours(
         ".gitattributes",
         "ferroctl.yaml",
-        &templates::GitAttributes { workspace }.render()?,
+        &rendered(&templates::GitAttributes { workspace })?,
     )?;
-    tree.users(".gitignore", false, templates::GitIgnore.render()?)?;
-    tree.users(".dockerignore", false, templates::DockerIgnore.render()?)?;
+    tree.users(".gitignore", false, rendered(&templates::GitIgnore)?)?;
+    tree.users(".dockerignore", false, rendered(&templates::DockerIgnore)?)?;
     tree.users(
         "README.md",
         false,
-        templates::Readme { workspace }.render()?,
+        rendered(&templates::Readme { workspace })?,
     )
 }

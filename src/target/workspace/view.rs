@@ -2,6 +2,7 @@
 
 use super::markdown::Code;
 use crate::ir::{Project, Protocol, Route, Service};
+use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
 use crate::target::text::{comment, toml};
 
@@ -26,7 +27,7 @@ pub struct Member {
     /// Its folder, in TOML.
     pub path: toml::Text,
     /// Its name as a key in TOML, where other crates use it.
-    pub library: Option<toml::Text>,
+    pub library: Option<Key>,
 }
 
 /// A service in the README.
@@ -85,7 +86,7 @@ fn members(services: &[Service]) -> Vec<Member> {
     members.sort_by(|(a, _), (b, _)| (a != "common", a).cmp(&(b != "common", b)));
     let member = |(path, library): (String, Option<String>)| Member {
         path: toml::Text::new(path),
-        library: library.map(toml::Text::new),
+        library: library.map(Key::new),
     };
     members.into_iter().map(member).collect()
 }
