@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use prost_types::{FileDescriptorProto, ServiceDescriptorProto};
 
 use super::{Contract, places};
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, codes::proto as codes};
 use crate::source::{SourceMap, Span};
 
 /// Finds protos without a service and methods whose logic files cannot exist side by side.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use miette::Diagnostic as Labelled;
 
 use super::{Source, places};
-use crate::diagnostic::{Code, Diagnostic, Label, codes};
+use crate::diagnostic::{Code, Diagnostic, Label, codes::proto as codes};
 use crate::source::{FileId, SourceMap};
 
 /// Everything an error says, one finding each.

@@ -8,7 +8,7 @@ use prost_types::FileDescriptorSet;
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
 use super::{Source, findings};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes::proto as codes};
 use crate::source::{Loader, SourceMap};
 
 /// Reads files one after the other; each is parsed once.

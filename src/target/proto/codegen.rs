@@ -160,11 +160,7 @@ pub fn generate(rpc: &ir::Rpc) -> Result<Generated> {
 /// Whether the service's protos may use a type of `prost-types`.
 #[must_use]
 pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
-    let own = rpc
-        .files
-        .file
-        .iter()
-        .filter(|file| rpc.own_files.iter().any(|own| own == file.name()));
+    let own = rpc.files.file.iter().filter(|file| is_own(rpc, file));
     let mut imports = own.flat_map(|file| &file.dependency);
     imports.any(|name| name.starts_with("google/protobuf/"))
 }
@@ -177,13 +173,21 @@ fn config(rpc: &ir::Rpc) -> Result<Config> {
     Ok(config)
 }
 
-/// The service's own files, comments made safe, with the module of each.
+/// All files, comments made safe, with the module of each: prost-build looks into what is imported, and leaves out what
+/// is elsewhere. Only the service's own files keep their services.
 fn requests(rpc: &ir::Rpc) -> Vec<(Module, FileDescriptorProto)> {
-    let files = rpc.files.file.iter();
-    files
-        .filter(|file| rpc.own_files.iter().any(|own| own == file.name()))
-        .map(|file| (module_of(file), comments::escaped(file.clone())))
-        .collect()
+    let request = |file: &FileDescriptorProto| {
+        let mut file = comments::escaped(file.clone());
+        if !is_own(rpc, &file) {
+            file.service.clear();
+        }
+        (module_of(&file), file)
+    };
+    rpc.files.file.iter().map(request).collect()
+}
+
+fn is_own(rpc: &ir::Rpc, file: &FileDescriptorProto) -> bool {
+    rpc.own_files.iter().any(|own| own == file.name())
 }
 
 pub(super) fn module_of(file: &FileDescriptorProto) -> Module {

@@ -55,6 +55,10 @@ pub struct Jwt {
     pub yaml_block: yaml::Scalar,
     /// `Auth` in a comment.
     pub comment: comment::Line,
+    /// The block of `jwtTransition:`, with the previous secret.
+    pub transition: Option<Literal>,
+    /// The same in YAML.
+    pub yaml_transition: Option<yaml::Scalar>,
     /// `JWT_SECRET`, the variable that holds the secret.
     pub variable: Ident,
 }
@@ -143,6 +147,8 @@ impl Jwt {
             block: Literal::new(&jwt.name),
             yaml_block: yaml::Scalar::new(&jwt.name),
             comment: comment::Line::new(&jwt.name),
+            yaml_transition: jwt.transition.as_ref().map(yaml::Scalar::new),
+            transition: jwt.transition.as_ref().map(Literal::new),
             // One secret for all services; realms of one service must not take each other's tokens.
             variable: match index {
                 0 => Ident::shouty("JWT_SECRET"),

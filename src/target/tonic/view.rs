@@ -195,6 +195,16 @@ impl Rpc {
     }
 }
 
+impl Rpc {
+    /// Whether there is any logic.
+    #[must_use]
+    pub fn has_methods(&self) -> bool {
+        self.services
+            .iter()
+            .any(|service| !service.methods.is_empty())
+    }
+}
+
 impl Scopes {
     fn new(service: &ir::Service, names: &[Ident]) -> Self {
         let names: Vec<&str> = names.iter().map(Ident::plain).collect();

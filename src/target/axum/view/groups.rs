@@ -157,8 +157,12 @@ fn imports(route: &ir::Route) -> Imports {
     if route.raw {
         imports.add("axum::extract::Request");
         imports.add("axum::response::Response");
-    } else if has(|ty| matches!(ty, Type::Bytes)) {
+    }
+    if has(|ty| matches!(ty, Type::Bytes)) {
         imports.add("common::http::bind::Bytes");
+    }
+    if has(|ty| matches!(ty, Type::Map(..))) {
+        imports.add("std::collections::BTreeMap");
     }
     imports
 }

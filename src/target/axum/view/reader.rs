@@ -9,17 +9,11 @@ use crate::rust::Literal;
 pub struct Reader {
     source: &'static str,
     key: Literal,
-    optional: Option<Presence>,
+    optional: bool,
     default: Option<Literal>,
     options: Vec<Literal>,
     range: Option<Literal>,
     string: bool,
-}
-
-enum Presence {
-    Optional,
-    With(Literal),
-    Without(Literal),
 }
 
 impl Reader {
@@ -32,12 +26,8 @@ impl Reader {
                 Source::Json => "json",
             },
             key: Literal::new(key),
-            optional: match &binding.optional {
-                Optional::No => None,
-                Optional::Yes => Some(Presence::Optional),
-                Optional::With(other) => Some(Presence::With(Literal::new(other))),
-                Optional::Without(other) => Some(Presence::Without(Literal::new(other))),
-            },
+            // `optional=other` is as `optional` until the field reader in `common` knows of other fields.
+            optional: binding.optional != Optional::No,
             default: binding.default.as_ref().map(Literal::new),
             options: binding.options.iter().map(Literal::new).collect(),
             range: binding.range.map(|range| Literal::new(text(range))),
@@ -57,11 +47,8 @@ fn text(range: NumberRange) -> String {
 impl fmt::Display for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "fields.{}({})", self.source, self.key)?;
-        match &self.optional {
-            None => {}
-            Some(Presence::Optional) => f.write_str(".optional()")?,
-            Some(Presence::With(other)) => write!(f, ".optional_with({other})")?,
-            Some(Presence::Without(other)) => write!(f, ".optional_without({other})")?,
+        if self.optional {
+            f.write_str(".optional()")?;
         }
         if self.string {
             f.write_str(".string()")?;

@@ -36,14 +36,7 @@ impl SerdeAttribute {
         }
         Self(parts)
     }
-
-    /// Whether the attribute names the function `is_zero`.
-    pub(super) fn needs_zero(field: &Field) -> bool {
-        field.json.is_some() && empty_test(field) == Some(IS_ZERO)
-    }
 }
-
-const IS_ZERO: &str = "is_zero";
 
 fn may_be_absent(field: &Field) -> bool {
     let optional = field
@@ -57,7 +50,7 @@ fn may_be_absent(field: &Field) -> bool {
 /// string (`encoding/json`, "omitempty"); a struct is never empty.
 fn empty_test(field: &Field) -> Option<&'static str> {
     let test = match &field.ty {
-        Type::Bool | Type::Int(_) | Type::Float32 | Type::Float64 => IS_ZERO,
+        Type::Bool | Type::Int(_) | Type::Float32 | Type::Float64 => "common::http::json::is_zero",
         Type::String => "String::is_empty",
         Type::List(_) => "Vec::is_empty",
         Type::Bytes => "Bytes::is_empty",

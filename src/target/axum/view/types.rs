@@ -63,8 +63,6 @@ pub struct Uses {
     pub map: bool,
     /// `Bytes`, for `[]byte`.
     pub bytes: bool,
-    /// `is_zero`, for numbers under `omitempty`.
-    pub zero: bool,
     /// `given`, for fields that may come from several places.
     pub given: bool,
     /// `serde_json`, for `any`.
@@ -104,7 +102,6 @@ impl Uses {
             map: uses(|part| matches!(part, Type::Map(..))),
             bytes: uses(|part| matches!(part, Type::Bytes)),
             given: requests().any(|field| field.bindings.len() > 1),
-            zero: fields().any(SerdeAttribute::needs_zero),
             any: any_response || uses(|part| matches!(part, Type::Any)),
         }
     }
@@ -157,7 +154,8 @@ fn is_fast(field: &crate::ir::Field) -> bool {
     binding.source == Source::Json
         && field.json.as_ref() == Some(&binding.key)
         && !binding.key.contains('.')
-        && matches!(binding.optional, Optional::No | Optional::Yes)
+        // Under `omitempty` serde takes a missing field for zero.
+        && (binding.optional == Optional::Yes || binding.optional == Optional::No && !field.omitempty)
         && binding.default.is_none()
         && binding.options.is_empty()
         && binding.range.is_none()
