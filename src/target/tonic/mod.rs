@@ -50,11 +50,10 @@ pub fn render(
         source,
         &rendered(&templates::LogicRoot { rpc })?,
     )?;
-    tree.users(
-        &at("tests/methods.rs"),
-        false,
-        rendered(&templates::Tests { rpc })?,
-    )?;
+    if rpc.has_methods() {
+        let tests = rendered(&templates::Tests { rpc })?;
+        tree.users(&at("tests/methods.rs"), false, tests)?;
+    }
     for service in &rpc.services {
         let folder = at(&format!("src/logic/{}", service.module.plain()));
         tree.ours(

@@ -321,7 +321,10 @@ impl Service {
             name: implementor(&service.stem),
             server_trait: scopes.server.name(&server_trait),
             tonic_server: scopes.service.name(&tonic_server),
-            test_client: scopes.tests.name(&test_client),
+            test_client: match service.methods.is_empty() {
+                true => test_client,
+                false => scopes.tests.name(&test_client),
+            },
             methods: methods
                 .map(|(method, field)| {
                     Method::new(service, method, docs, scopes).at(field, &module)
