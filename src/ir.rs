@@ -75,6 +75,24 @@ pub struct Envelope {
     pub internal_status: u16,
 }
 
+impl Default for Envelope {
+    /// The tutorial's envelope, with HTTP 500 for what is unexpected.
+    fn default() -> Self {
+        Self {
+            code: "code".to_owned(),
+            message: "message".to_owned(),
+            data: "data".to_owned(),
+            success_code: 0,
+            success_message: "success".to_owned(),
+            omit_empty_data: false,
+            error_status: 400,
+            internal_code: 500,
+            internal_message: "服务器错误".to_owned(),
+            internal_status: 500,
+        }
+    }
+}
+
 /// One service: one crate, one binary, one container.
 #[derive(Debug, Clone)]
 pub struct Service {
@@ -422,6 +440,20 @@ pub enum Type {
     Array(usize, Box<Type>),
     /// `map[K]V`
     Map(Box<Type>, Box<Type>),
+}
+
+impl Type {
+    /// Whether `wanted` holds for the type or for one inside it; the fields of structs are not looked at.
+    pub fn any_part(&self, wanted: fn(&Type) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Pointer(inner) | Self::List(inner) | Self::Array(_, inner) => {
+                    inner.any_part(wanted)
+                }
+                Self::Map(key, value) => key.any_part(wanted) || value.any_part(wanted),
+                _ => false,
+            }
+    }
 }
 
 /// A Go integer: `int` and `uint` have 64 bits.

@@ -154,7 +154,7 @@ fn add_unrendered(
     }
     let manifest = Body::Text(editor.text().to_owned());
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
-    let example = target::compose::env_file(project, |_| String::new())?;
+    let example = target::compose::env_example(project)?;
     tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)
 }
 

@@ -2,6 +2,7 @@
 //! A code is never reused.
 
 mod api;
+pub mod proto;
 pub mod workspace;
 
 pub use api::*;
@@ -23,7 +24,7 @@ pub struct Code {
 
 /// Every code, in the order of the families.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let families = [api::ALL, workspace::ALL];
+    let families = [api::ALL, proto::ALL, workspace::ALL];
     families.into_iter().flatten().copied()
 }
 

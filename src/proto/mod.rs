@@ -1,21 +1,28 @@
-//! Placeholder for the `.proto` front end.
+//! The `.proto` front end: files → [`FileDescriptorSet`], by protox; no protoc.
+
+mod check;
+mod findings;
+mod places;
+mod reader;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use prost_types::FileDescriptorSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Loader, SourceMap};
 
+pub use check::check;
+
 /// The compiled protos of one service.
 #[derive(Debug, Clone, Default)]
 pub struct Contract {
-    /// Every file.
+    /// Every file, imports included and before the files that import them; comments kept.
     pub files: FileDescriptorSet,
-    /// The files that were asked for.
+    /// The files that were asked for, as [`Contract::files`] names them, in the order given.
     pub roots: Vec<String>,
-    /// Where each file was read.
+    /// Where each file was read; Google's well-known ones, which are built in, are not here.
     pub sources: BTreeMap<String, Source>,
 }
 
@@ -28,27 +35,42 @@ pub struct Source {
     pub id: FileId,
 }
 
-/// Reads protos.
+/// Compiles `files` and what they import, which is looked up below `includes` and then beside each file.
+///
+/// Every file is parsed even if another one is broken; all findings are added to `diagnostics`. `None` when there is
+/// an error among them.
 pub fn load(
     files: &[PathBuf],
-    _includes: &[PathBuf],
+    includes: &[PathBuf],
     loader: &dyn Loader,
     sources: &mut SourceMap,
-    _diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Contract> {
-    let mut contract = Contract::default();
-    for path in files {
-        let id = sources.add(path, loader.read(path).ok()?);
-        let name = path.file_name()?.to_str()?.to_owned();
-        let path = path.clone();
-        contract.roots.push(name.clone());
-        contract.sources.insert(name, Source { path, id });
-    }
-    Some(contract)
+    let includes = with_own_folders(files, includes);
+    let mut reader = reader::Reader::new(&includes, loader, sources, diagnostics);
+    let roots: Vec<String> = files.iter().filter_map(|file| reader.root(file)).collect();
+    let parsed = reader.finish()?;
+    let (files, parsed_sources) = parsed.compile(&roots, sources, diagnostics)?;
+    Some(Contract {
+        files,
+        roots,
+        sources: parsed_sources,
+    })
 }
 
-/// Finds what a service cannot have.
-#[must_use]
-pub fn check(_contract: &Contract, _sources: &SourceMap) -> Vec<Diagnostic> {
-    Vec::new()
+/// The folders to search: as given, then each file's own, so that a single file needs no `-I`.
+fn with_own_folders(files: &[PathBuf], includes: &[PathBuf]) -> Vec<PathBuf> {
+    let own = files
+        .iter()
+        .map(|file| file.parent().unwrap_or(Path::new("")).to_owned());
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for folder in includes.iter().cloned().chain(own) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
 }
+
+#[cfg(test)]
+mod tests;

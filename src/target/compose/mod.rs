@@ -26,9 +26,17 @@ pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
     };
     let text = format!("{}\n", observability.render()?);
     tree.ours("compose.observability.yaml", source, &text)?;
+    tree.ours(".env.example", source, &env_example(project)?)
+}
+
+/// The text of `.env.example`: every variable that the services read; secrets have no value.
+///
+/// # Errors
+/// For a template that fails.
+pub fn env_example(project: &Project) -> Result<String> {
     let entries = environment::entries(project);
     let example = templates::EnvExample {
         entries: entries.iter().map(view::EnvLine::new).collect(),
     };
-    tree.ours(".env.example", source, &format!("{}\n", example.render()?))
+    Ok(format!("{}\n", example.render()?))
 }
