@@ -1,10 +1,10 @@
 //! Sending one call: to which instance, with what metadata, and until when.
 
-use std::{error::Error, future::Future, time::Instant};
+use std::{future::Future, time::Instant};
 
-use tonic::{Code, ConnectError, Request, Status, client::Grpc, metadata::MetadataMap};
+use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
-use super::endpoints::Transport;
+use super::endpoints::{Instance, Transport};
 use crate::telemetry::TraceContext;
 
 /// The request for one attempt: `traceparent` and the time that is left until the deadline.
@@ -24,8 +24,8 @@ pub(super) fn request<M>(
 }
 
 /// The instance, once it can take a call.
-pub(super) async fn ready(instance: Transport) -> Result<Grpc<Transport>, Status> {
-    let mut grpc = Grpc::new(instance);
+pub(super) async fn ready(instance: &Instance) -> Result<Grpc<Transport>, Status> {
+    let mut grpc = Grpc::new(instance.transport());
     let ready = grpc.ready().await;
     ready.map_err(|cause| Status::from_error(cause.into()))?;
     Ok(grpc)
@@ -51,16 +51,4 @@ pub(super) async fn within<T>(
 
 fn expired() -> Status {
     Status::deadline_exceeded("the deadline passed")
-}
-
-/// Whether no server can have seen the call, so that another may get it.
-pub(super) fn was_never_taken(status: &Status) -> bool {
-    let mut cause = status.source();
-    while let Some(error) = cause {
-        if error.is::<ConnectError>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }

@@ -125,7 +125,8 @@ impl Call {
     }
 
     fn fail(&mut self, error: &Error) -> Status {
-        if error.kind() == &Kind::Unexpected {
+        // Of these two the caller reads no cause.
+        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
             tracing::error!("{} - {error:?}", self.seen.path());
         }
         let status = to_status(error);

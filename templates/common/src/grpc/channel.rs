@@ -11,7 +11,7 @@ use tonic_prost::ProstCodec;
 
 use super::{
     Incoming, attempt, deadline,
-    endpoints::Endpoints,
+    endpoints::{Endpoints, Instance},
     observed::{Observed, Subject},
 };
 use crate::{
@@ -91,14 +91,14 @@ impl Channel {
         let call = method.open(ctx);
         let sent = async {
             let mut failure = Status::unavailable("no instance");
-            for _ in 0..self.0.endpoints.tries() {
-                let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
+            for instance in self.0.endpoints.in_turn() {
+                let mut grpc = attempt::ready(instance).await?;
                 let request = attempt::request(message.clone(), call.context(), deadline);
                 match grpc
                     .unary(request, method.path.clone(), ProstCodec::default())
                     .await
                 {
-                    Err(status) if attempt::was_never_taken(&status) => failure = status,
+                    Err(status) if instance.was_away(&status) => failure = status,
                     answer => return answer,
                 }
             }
@@ -126,14 +126,14 @@ impl Channel {
         let call = method.open(ctx);
         let sent = async {
             let mut failure = Status::unavailable("no instance");
-            for _ in 0..self.0.endpoints.tries() {
-                let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
+            for instance in self.0.endpoints.in_turn() {
+                let mut grpc = attempt::ready(instance).await?;
                 let request = attempt::request(message.clone(), call.context(), deadline);
                 match grpc
                     .server_streaming(request, method.path.clone(), ProstCodec::default())
                     .await
                 {
-                    Err(status) if attempt::was_never_taken(&status) => failure = status,
+                    Err(status) if instance.was_away(&status) => failure = status,
                     answer => return answer,
                 }
             }
@@ -161,9 +161,12 @@ impl Channel {
         let call = method.open(ctx);
         let request = attempt::request(messages, call.context(), deadline);
         let sent = async {
-            let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
-            grpc.client_streaming(request, method.path.clone(), ProstCodec::default())
-                .await
+            let instance = self.first()?;
+            let mut grpc = attempt::ready(instance).await?;
+            let answer = grpc.client_streaming(request, method.path.clone(), ProstCodec::default());
+            answer.await.inspect_err(|status| {
+                instance.was_away(status);
+            })
         };
         let answer = attempt::within(deadline, sent).await;
         call.close(answer.map(Response::into_inner))
@@ -187,12 +190,20 @@ impl Channel {
         let call = method.open(ctx);
         let request = attempt::request(messages, call.context(), deadline);
         let sent = async {
-            let mut grpc = attempt::ready(self.0.endpoints.next()).await?;
-            grpc.streaming(request, method.path.clone(), ProstCodec::default())
-                .await
+            let instance = self.first()?;
+            let mut grpc = attempt::ready(instance).await?;
+            let answer = grpc.streaming(request, method.path.clone(), ProstCodec::default());
+            answer.await.inspect_err(|status| {
+                instance.was_away(status);
+            })
         };
         let answer = attempt::within(deadline, sent).await;
         Incoming::answers(answer, call)
+    }
+
+    fn first(&self) -> Result<&Instance, Status> {
+        let first = self.0.endpoints.in_turn().next();
+        first.ok_or_else(|| Status::unavailable("no instance"))
     }
 }
 

@@ -73,6 +73,19 @@ mod tests {
     }
 
     #[test]
+    fn the_answer_is_earlier_than_the_caller_asks() {
+        let headers = HeaderMap::from_iter([(
+            http::HeaderName::from_static(HEADER),
+            http::HeaderValue::from_static("10S"),
+        )]);
+        let latest = Instant::now() + Duration::from_secs(10);
+        let deadline = of_request(&headers, None).unwrap();
+        assert!(deadline < latest && latest - deadline < Duration::from_secs(1));
+        let own = of_request(&headers, Some(Duration::ZERO)).unwrap();
+        assert!(own <= Instant::now());
+    }
+
+    #[test]
     fn the_earlier_deadline_counts() {
         let (now, later) = (Instant::now(), after(Some(Duration::from_secs(9))));
         assert_eq!(earliest(Some(now), later), Some(now));

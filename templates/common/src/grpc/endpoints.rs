@@ -1,13 +1,15 @@
 //! Where a called service is, and which of its instances gets a call.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
+    error::Error,
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail, ensure};
 use http::Response;
 use tonic::{
+    ConnectError, Status,
     body::Body,
     transport::{Channel, Endpoint},
 };
@@ -29,17 +31,29 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 /// How long a peer may take to answer a ping (grpc-go's default).
 const PING_LIMIT: Duration = Duration::from_secs(20);
 
+/// How long an instance that could not be reached is only the last choice.
+const REST: Duration = Duration::from_secs(1);
+
 /// The instances of a called service, taken in turn.
 #[derive(Debug)]
 pub(super) struct Endpoints {
-    transports: Vec<Transport>,
+    instances: Vec<Instance>,
     next: AtomicUsize,
+}
+
+/// One instance of a called service.
+#[derive(Debug)]
+pub(super) struct Instance {
+    transport: Transport,
+    made: Instant,
+    /// Milliseconds after `made`.
+    rests_until: AtomicU64,
 }
 
 impl Endpoints {
     /// The instances that the settings name; connects to them now only under `NonBlock: false`.
     pub(super) async fn connect(settings: &RpcClient) -> anyhow::Result<Self> {
-        let mut transports = Vec::new();
+        let mut instances = Vec::new();
         for address in addresses(settings)? {
             let endpoint = endpoint(&address, settings)?;
             let channel = if settings.non_block {
@@ -48,24 +62,65 @@ impl Endpoints {
                 let connected = endpoint.connect().await;
                 connected.with_context(|| format!("connecting to `{address}`"))?
             };
-            transports.push(MapResponse::new(channel, code::read as _));
+            instances.push(Instance::new(channel));
         }
         Ok(Self {
-            transports,
+            instances,
             next: AtomicUsize::new(0),
         })
     }
 
-    /// The instance whose turn it is.
-    pub(super) fn next(&self) -> Transport {
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        self.transports[turn % self.transports.len()].clone()
+    /// The instances to try for one call: each once, those that rest last. A single one gets a second
+    /// try, since its connection may have broken since its last use.
+    pub(super) fn in_turn(&self) -> impl Iterator<Item = &Instance> {
+        let count = self.instances.len();
+        let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
+        let turn = self.instances.iter().cycle().skip(first).take(count);
+        let awake = turn.clone().filter(|instance| !instance.rests());
+        let resting = turn.filter(|instance| instance.rests());
+        awake.chain(resting).cycle().take(count.max(2))
+    }
+}
+
+impl Instance {
+    fn new(channel: Channel) -> Self {
+        Self {
+            transport: MapResponse::new(channel, code::read as _),
+            made: Instant::now(),
+            rests_until: AtomicU64::new(0),
+        }
     }
 
-    /// How many instances a call is worth trying on: each once, but two at least, since a connection
-    /// may have broken since its last use.
-    pub(super) fn tries(&self) -> usize {
-        self.transports.len().max(2)
+    /// The connection to it.
+    pub(super) fn transport(&self) -> Transport {
+        self.transport.clone()
+    }
+
+    /// Whether a call failed with `status` because the instance could not be reached. No server has seen
+    /// the call then, so another may get it; the instance rests.
+    pub(super) fn was_away(&self, status: &Status) -> bool {
+        let mut cause = status.source();
+        while let Some(error) = cause {
+            if error.is::<ConnectError>() {
+                self.rest();
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+
+    fn rest(&self) {
+        let until = self.age() + REST.as_millis() as u64;
+        self.rests_until.store(until, Ordering::Relaxed);
+    }
+
+    fn rests(&self) -> bool {
+        self.age() < self.rests_until.load(Ordering::Relaxed)
+    }
+
+    fn age(&self) -> u64 {
+        self.made.elapsed().as_millis() as u64
     }
 }
 
@@ -135,25 +190,48 @@ mod tests {
     #[test]
     fn what_is_not_supported_stops_the_start() {
         assert!(target("").unwrap_err().to_string().contains("neither"));
-        assert!(
-            target("k8s://x/y").is_ok(),
-            "a host, refused by the endpoint"
-        );
-        assert!(
-            target("k8s:///x/y")
-                .unwrap_err()
-                .to_string()
-                .contains("`k8s`")
-        );
+        let scheme = target("k8s:///x/y").unwrap_err().to_string();
+        assert!(scheme.contains("`k8s`"), "{scheme}");
         let hashed = RpcClient {
             balancer_name: "consistent_hash".to_owned(),
             ..RpcClient::default()
         };
-        assert!(
-            addresses(&hashed)
-                .unwrap_err()
-                .to_string()
-                .contains("consistent_hash")
-        );
+        let balancer = addresses(&hashed).unwrap_err().to_string();
+        assert!(balancer.contains("`consistent_hash`"), "{balancer}");
+    }
+
+    async fn connect(endpoints: &[&str]) -> Endpoints {
+        let settings = RpcClient {
+            endpoints: endpoints
+                .iter()
+                .map(|&address| address.to_owned())
+                .collect(),
+            ..RpcClient::default()
+        };
+        Endpoints::connect(&settings).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn instances_are_taken_in_turn_and_resting_ones_last() {
+        let all = connect(&["a:1", "b:2", "c:3"]).await;
+        let turn = || -> Vec<usize> {
+            let place = |one: &Instance| {
+                all.instances
+                    .iter()
+                    .position(|other| std::ptr::eq(one, other))
+            };
+            all.in_turn().filter_map(place).collect()
+        };
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 2, 0]);
+        all.instances[2].rest();
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 0, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_single_instance_is_tried_twice() {
+        assert_eq!(connect(&["a:1"]).await.in_turn().count(), 2);
     }
 }

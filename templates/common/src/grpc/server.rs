@@ -92,22 +92,23 @@ impl Server {
         let listener = listen(&settings.listen_on).await?;
         let addr = listener.local_addr()?;
         let health = self.add_health(settings.health).await;
+        let names = std::mem::take(&mut self.names);
         if service.mode.is_dev() {
             self.add_reflection()?;
         }
         let routes = self.routes.routes().prepare();
         Running::start(service, telemetry.clone(), addr, |stopping| {
-            serve(listener, routes, said(health, stopping))
+            serve(listener, routes, stop(stopping, health, names))
         })
         .await
     }
 
     async fn add_health(&mut self, wanted: bool) -> HealthReporter {
         let (reporter, service) = tonic_health::server::health_reporter();
+        self.names.push(OVERALL);
         for name in &self.names {
-            reporter
-                .set_service_status(name, ServingStatus::Serving)
-                .await;
+            let status = ServingStatus::Serving;
+            reporter.set_service_status(name, status).await;
         }
         if wanted {
             self.routes.add_service(service);
@@ -154,9 +155,10 @@ async fn serve(
 }
 
 /// Waits for the stop and tells those who watch the health.
-async fn said(health: HealthReporter, stopping: Stopping) {
+async fn stop(stopping: Stopping, health: HealthReporter, names: Vec<&'static str>) {
     stopping.requested().await;
-    health
-        .set_service_status(OVERALL, ServingStatus::NotServing)
-        .await;
+    for name in names {
+        let status = ServingStatus::NotServing;
+        health.set_service_status(name, status).await;
+    }
 }

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use common::settings::RpcServer;
+use common::{
+    grpc::Server,
+    service::Running,
+    settings::{RpcServer, ServiceSettings},
+    telemetry::Telemetry,
+};
 use tonic::{Code, transport::Endpoint};
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
@@ -12,10 +17,10 @@ use tonic_reflection::pb::v1::{
     server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
 };
 
-use crate::echo::Fixture;
+use crate::echo::{Echo, Fixture};
 
-async fn connect(fixture: &Fixture) -> tonic::transport::Channel {
-    let address = format!("http://{}", fixture.running.addr());
+async fn connect(running: &Running) -> tonic::transport::Channel {
+    let address = format!("http://{}", running.addr());
     Endpoint::from_shared(address)
         .unwrap()
         .connect()
@@ -26,7 +31,7 @@ async fn connect(fixture: &Fixture) -> tonic::transport::Channel {
 #[tokio::test]
 async fn health_knows_the_server_and_its_services() {
     let fixture = Fixture::start(RpcServer::default()).await;
-    let mut health = HealthClient::new(connect(&fixture).await);
+    let mut health = HealthClient::new(connect(&fixture.running).await);
     let mut check = async |service: &str| {
         let service = service.to_owned();
         let answer = health.check(HealthCheckRequest { service }).await;
@@ -46,7 +51,7 @@ async fn health_can_be_turned_off() {
         ..RpcServer::default()
     })
     .await;
-    let mut health = HealthClient::new(connect(&fixture).await);
+    let mut health = HealthClient::new(connect(&fixture.running).await);
     let error = health
         .check(HealthCheckRequest::default())
         .await
@@ -57,7 +62,7 @@ async fn health_can_be_turned_off() {
 #[tokio::test]
 async fn reflection_lists_the_services_in_mode_test() {
     let fixture = Fixture::start(RpcServer::default()).await;
-    let mut reflection = ServerReflectionClient::new(connect(&fixture).await);
+    let mut reflection = ServerReflectionClient::new(connect(&fixture.running).await);
     let asked = ServerReflectionRequest {
         host: String::new(),
         message_request: Some(MessageRequest::ListServices(String::new())),
@@ -77,6 +82,36 @@ async fn reflection_lists_the_services_in_mode_test() {
         names.contains(&"grpc.health.v1.Health".to_owned()),
         "{names:?}"
     );
+}
+
+#[tokio::test]
+async fn reflection_is_not_for_production() {
+    let (settings, telemetry) = (RpcServer::default(), Telemetry::off());
+    let running = Server::new()
+        .service(Echo::new(&settings, &telemetry))
+        .start(&ServiceSettings::default(), &settings, &telemetry)
+        .await
+        .unwrap();
+    let mut reflection = ServerReflectionClient::new(connect(&running).await);
+    let asked = futures_util::stream::iter([ServerReflectionRequest::default()]);
+    let refused = reflection.server_reflection_info(asked).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unimplemented);
+}
+
+#[tokio::test]
+async fn those_who_watch_the_health_hear_of_the_stop() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let mut health = HealthClient::new(connect(&fixture.running).await);
+    let service = "test.Echo".to_owned();
+    let watched = health.watch(HealthCheckRequest { service }).await.unwrap();
+    let mut said = watched.into_inner();
+    let first = said.message().await.unwrap().unwrap();
+    assert_eq!(first.status(), ServingStatus::Serving);
+    let stop = tokio::spawn(fixture.running.stop());
+    let second = said.message().await.unwrap().unwrap();
+    assert_eq!(second.status(), ServingStatus::NotServing);
+    drop((said, health));
+    stop.await.unwrap().unwrap();
 }
 
 #[tokio::test]
