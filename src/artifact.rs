@@ -71,6 +71,9 @@ pub enum WritePolicy {
     Secret,
 }
 
+/// Stands in the text of a [`WritePolicy::Secret`] for 32 random bytes in hexadecimal, new ones at each place.
+pub const RANDOM: &str = "<32 random bytes>";
+
 /// The contents of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use heck::ToShoutySnakeCase;
+
 /// A whole workspace.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -73,6 +75,24 @@ pub struct Envelope {
     pub internal_status: u16,
 }
 
+impl Default for Envelope {
+    /// The tutorial's envelope, with HTTP 500 for what is unexpected.
+    fn default() -> Self {
+        Self {
+            code: "code".to_owned(),
+            message: "message".to_owned(),
+            data: "data".to_owned(),
+            success_code: 0,
+            success_message: "success".to_owned(),
+            omit_empty_data: false,
+            error_status: 400,
+            internal_code: 500,
+            internal_message: "服务器错误".to_owned(),
+            internal_status: 500,
+        }
+    }
+}
+
 /// One service: one crate, one binary, one container.
 #[derive(Debug, Clone)]
 pub struct Service {
@@ -112,8 +132,7 @@ impl Service {
     }
 
     fn variable(&self, suffix: &str) -> String {
-        let name = self.name.replace('-', "_").to_ascii_uppercase();
-        format!("{name}_{suffix}")
+        format!("{}_{suffix}", self.name.to_shouty_snake_case())
     }
 }
 
@@ -175,6 +194,18 @@ pub struct Http {
     pub jwts: Vec<Jwt>,
     /// The names after `middleware:`, each once, in the contract's order.
     pub middlewares: Vec<String>,
+}
+
+impl Http {
+    /// The environment variables with the secrets of [`Http::jwts`], in that order: `JWT_SECRET`, which all services
+    /// share, then one for each further block, so that realms of one service do not take each other's tokens.
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<String> {
+        let further = self.jwts.iter().skip(1);
+        let names = further.map(|jwt| format!("JWT_SECRET_{}", jwt.name.to_shouty_snake_case()));
+        let first = self.jwts.first().map(|_| "JWT_SECRET".to_owned());
+        first.into_iter().chain(names).collect()
+    }
 }
 
 /// One signed-token setting (`jwt: Auth`).
@@ -270,9 +301,9 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as HTTP spells it.
+    /// As it stands in a request.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn verb(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Head => "HEAD",
@@ -409,6 +440,20 @@ pub enum Type {
     Array(usize, Box<Type>),
     /// `map[K]V`
     Map(Box<Type>, Box<Type>),
+}
+
+impl Type {
+    /// Whether `wanted` holds for the type or for one inside it; the fields of structs are not looked at.
+    pub fn any_part(&self, wanted: fn(&Type) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Pointer(inner) | Self::List(inner) | Self::Array(_, inner) => {
+                    inner.any_part(wanted)
+                }
+                Self::Map(key, value) => key.any_part(wanted) || value.any_part(wanted),
+                _ => false,
+            }
+    }
 }
 
 /// A Go integer: `int` and `uint` have 64 bits.

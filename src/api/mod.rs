@@ -1,14 +1,17 @@
 //! The `.api` front end: text → [`ast`] → findings.
 
 pub mod ast;
+mod check;
 mod grammar;
 pub mod graph;
 mod lexis;
+pub mod members;
 mod parse;
 mod resolve;
 pub mod route_path;
 pub mod settings;
 pub mod tag;
 
+pub use check::check;
 pub use parse::parse;
 pub use resolve::{Documents, load};

@@ -178,7 +178,7 @@ fn request(route: &RouteAst) -> Option<String> {
         ty = inner;
     }
     match &ty.kind {
-        TypeKind::Named(name) => Some(name.clone()),
+        TypeKind::Named(name) if types::base(name).is_none() => Some(name.clone()),
         _ => None,
     }
 }

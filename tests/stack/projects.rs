@@ -33,6 +33,16 @@ pub fn courseware() -> Project {
     }
 }
 
+/// A service on the servers that `tests/docker/servers` has stand-ins for.
+pub fn servers() -> Project {
+    let mut project = everything();
+    project.mirror = Mirror::default();
+    project.images = BTreeMap::new();
+    let surroundings = &mut project.services[0].surroundings;
+    surroundings.servers.remove(&Server::Postgres);
+    project
+}
+
 /// A service on every server that there is, behind mirrors, with placeholders of its own.
 pub fn everything() -> Project {
     let mut service = grpc("order", 9300, 9091, &["Pay"]);

@@ -105,6 +105,7 @@ codes! {
     FIELD_WITHOUT_PARAMETER W0402 Warning "a `path` field that the route never fills"
     JSON_ON_GET W0403 Warning "a JSON body on a request that usually has none"
     UNTAGGED_FIELD W0404 Warning "a request field without a tag"
+    UNREAD_REQUEST W0405 Warning "a request that carries nothing"
 
     // warnings about imports
     DUPLICATE_IMPORT W0501 Warning "a file that is imported twice by one file"

@@ -295,7 +295,7 @@ fn named(name: &str, boxed: bool) -> Type {
 }
 
 /// The base types of `.api`, which are Go's; complex numbers are findings.
-fn base(name: &str) -> Option<Type> {
+pub(super) fn base(name: &str) -> Option<Type> {
     let int = |bits, signed| Type::Int(Int { bits, signed });
     Some(match name {
         "bool" => Type::Bool,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToSnakeCase;
+
 use crate::ir::{Project, Protocol, Server, Service};
 use crate::target::compose::servers;
 use crate::target::text::compose::{Scalar, Variable};
@@ -81,14 +83,10 @@ fn secrets(project: &Project) -> Vec<Entry> {
 
 /// The variables with the secrets that sign and verify the tokens of a service.
 fn jwt_variables(service: &Service) -> Vec<String> {
-    let Protocol::Http(http) = &service.protocol else {
-        return Vec::new();
-    };
-    http.jwts
-        .iter()
-        .flat_map(|jwt| [Some(jwt.variable()), jwt.transition_variable()])
-        .flatten()
-        .collect()
+    match &service.protocol {
+        Protocol::Http(http) => http.secret_variables(),
+        Protocol::Grpc(_) => Vec::new(),
+    }
 }
 
 /// Placeholders that users wrote into a YAML themselves: theirs to set in `.env`.
@@ -125,7 +123,7 @@ pub fn of_service(project: &Project, service: &Service) -> BTreeMap<String, Valu
     for (name, default) in &service.surroundings.placeholders {
         environment
             .entry(name.clone())
-            .or_insert_with(|| Value::FromEnv(from_env(name, default.as_deref())));
+            .or_insert_with(|| Value::FromEnv(users(name, default.as_deref())));
     }
     environment
 }
@@ -134,7 +132,6 @@ pub fn of_service(project: &Project, service: &Service) -> BTreeMap<String, Valu
 fn stack_values(project: &Project, service: &Service) -> BTreeMap<String, Value> {
     let fixed = |text: &str| Value::Fixed(Scalar::new(text));
     let mut values = BTreeMap::from([
-        ("HOST".to_owned(), fixed("0.0.0.0")),
         (
             "MODE".to_owned(),
             Value::FromEnv(Variable::or("MODE", "pro")),
@@ -145,9 +142,12 @@ fn stack_values(project: &Project, service: &Service) -> BTreeMap<String, Value>
             Value::FromEnv(Variable::or("TZ", "Asia/Shanghai")),
         ),
     ]);
+    if service.surroundings.placeholders.contains_key("HOST") {
+        values.insert("HOST".to_owned(), fixed("0.0.0.0"));
+    }
     for name in jwt_variables(service) {
-        let value = Value::FromEnv(from_env(&name, None));
-        values.insert(name, value);
+        let secret = Variable::required(&name, "set it in .env; `ferroctl gen docker` writes one");
+        values.insert(name, Value::FromEnv(secret));
     }
     for callee in service
         .calls
@@ -176,14 +176,17 @@ fn database(service: &Service) -> Value {
         .find(|server| servers.contains(server));
     match server.and_then(servers::database_url) {
         Some(url) => Value::FromEnv(url),
-        None => Value::Fixed(Scalar::new(&format!("sqlite://data/{}.db", service.base))),
+        None => Value::Fixed(Scalar::new(&format!(
+            "sqlite://data/{}.db",
+            service.base.to_snake_case()
+        ))),
     }
 }
 
-/// A variable from `.env`; without a default compose stops and says what to do.
-pub fn from_env(name: &str, default: Option<&str>) -> Variable {
+/// A variable that a user's YAML names.
+fn users(name: &str, default: Option<&str>) -> Variable {
     match default {
         Some(default) => Variable::or(name, default),
-        None => Variable::required(name, "set it in .env; `ferroctl gen docker` writes one"),
+        None => Variable::required(name, "set it in .env"),
     }
 }

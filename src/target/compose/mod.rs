@@ -5,8 +5,6 @@ mod servers;
 mod templates;
 mod view;
 
-pub use environment::{Entry, EntryValue, entries};
-
 use anyhow::Result;
 use askama::Template as _;
 
@@ -28,20 +26,17 @@ pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
     };
     let text = format!("{}\n", observability.render()?);
     tree.ours("compose.observability.yaml", source, &text)?;
-    let example = env_file(project, |_| String::new())?;
-    tree.ours(".env.example", source, &example)
+    tree.ours(".env.example", source, &env_example(project)?)
 }
 
-/// The text of `.env` (and, with empty secrets, of `.env.example`): every variable that the compose files read.
-/// `secret` gives the value of a secret's variable; it should be letters and digits, at least 32 bytes.
+/// The text of `.env.example`: every variable that the services read; secrets have no value.
 ///
 /// # Errors
 /// For a template that fails.
-pub fn env_file(project: &Project, mut secret: impl FnMut(&str) -> String) -> Result<String> {
-    let entries = entries(project)
-        .into_iter()
-        .map(|entry| view::EnvLine::new(&entry, &mut secret))
-        .collect();
-    let text = templates::EnvFile { entries }.render()?;
-    Ok(format!("{text}\n"))
+pub fn env_example(project: &Project) -> Result<String> {
+    let entries = environment::entries(project);
+    let example = templates::EnvExample {
+        entries: entries.iter().map(view::EnvLine::new).collect(),
+    };
+    Ok(format!("{}\n", example.render()?))
 }

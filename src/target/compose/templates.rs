@@ -21,6 +21,6 @@ pub struct Observability {
 /// `.env.example`
 #[derive(Template)]
 #[template(path = "compose/env.example.j2")]
-pub struct EnvFile {
+pub struct EnvExample {
     pub entries: Vec<view::EnvLine>,
 }

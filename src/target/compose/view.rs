@@ -18,10 +18,13 @@ pub struct Stack {
     pub services: Vec<Service>,
     /// The volumes of our services.
     pub volumes: Vec<Scalar>,
-    /// The servers of others, where a service names them.
+    /// Whether a service names MySQL.
     pub mysql: bool,
+    /// Whether a service names PostgreSQL.
     pub postgres: bool,
+    /// Whether a service names Redis.
     pub redis: bool,
+    /// Whether a service names etcd.
     pub etcd: bool,
     /// The images.
     pub images: Images,
@@ -186,25 +189,26 @@ impl Images {
     }
 }
 
-/// One variable of `.env`.
+/// One variable of `.env.example`.
 pub struct EnvLine {
     /// What it does.
     pub about: Line,
     /// Its name.
     pub name: Line,
-    /// Its value; one line.
+    /// Its value where it has a default.
     pub value: Line,
-    /// Whether the line is only there to be seen: a setting at its default.
+    /// Whether it is only named: a setting at its default, or a value that nobody but the user knows. The others are
+    /// secrets: `gen` fills them in `.env`.
     pub commented: bool,
 }
 
 impl EnvLine {
-    /// The line of an entry; `secret` gives the value of a secret.
-    pub fn new(entry: &Entry, secret: &mut impl FnMut(&str) -> String) -> Self {
+    /// The line of an entry.
+    pub fn new(entry: &Entry) -> Self {
         let (value, commented) = match &entry.value {
-            EntryValue::Secret => (secret(&entry.name), false),
-            EntryValue::Required => (String::new(), false),
-            EntryValue::Default(value) => (value.clone(), true),
+            EntryValue::Secret => ("", false),
+            EntryValue::Required => ("", true),
+            EntryValue::Default(value) => (value.as_str(), true),
         };
         Self {
             about: Line::new(&entry.about),

@@ -96,10 +96,10 @@ fn operations(service: &Service) -> Vec<Operation> {
             .iter()
             .flat_map(|group| &group.routes)
             .map(|route| Operation {
-                title: format!("{} {}", route.method.as_str(), route.path),
+                title: format!("{} {}", route.method.verb(), route.path),
                 labels: vec![
                     ("path", route.path.clone()),
-                    ("method", route.method.as_str().to_owned()),
+                    ("method", route.method.verb().to_owned()),
                 ],
             })
             .collect(),

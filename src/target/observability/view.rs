@@ -84,9 +84,13 @@ pub struct Panel {
 /// A rectangle on the grid of 24 columns.
 #[derive(Clone, Copy)]
 pub struct Place {
+    /// Columns from the left.
     pub x: usize,
+    /// Lines from the top.
     pub y: usize,
+    /// Columns wide.
     pub w: usize,
+    /// Lines high.
     pub h: usize,
 }
 

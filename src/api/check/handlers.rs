@@ -1,0 +1,118 @@
+//! Handlers: one name a group, one file a handler.
+
+use std::collections::HashMap;
+
+use heck::ToSnakeCase;
+
+use super::Checker;
+use super::names::is_reserved_file;
+use crate::api::ast::{Route, Text};
+use crate::api::settings;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+impl<'a> Checker<'a> {
+    pub(super) fn handlers(&mut self) {
+        // Module path → the handler or group that has it.
+        let mut files: HashMap<String, &'a Text> = HashMap::new();
+        for (server, route) in self.each_route() {
+            let Some(handler) = self.handler(route) else {
+                continue;
+            };
+            let path = module_path(&settings::group(server), settings::handler_base(handler));
+            match files.get(&path) {
+                None => {
+                    files.insert(path, handler);
+                }
+                Some(first) => self.same_file(handler, first, &path),
+            }
+        }
+        self.groups(&files);
+    }
+
+    fn handler(&mut self, route: &'a Route) -> Option<&'a Text> {
+        let Some(handler) = &route.handler else {
+            self.no_handler(route);
+            return None;
+        };
+        if settings::handler_base(handler).is_empty() {
+            let message = format!("nothing is left of the name `{}`", handler.value);
+            let label = "the suffix `Handler` is not part of the name";
+            self.reserved(handler.span, message, label);
+        } else if is_reserved_file(settings::handler_base(handler)) {
+            let message = format!("the handler `{}` cannot have a file", handler.value);
+            let label = "Rust or Windows uses this file name itself";
+            self.reserved(handler.span, message, label);
+        }
+        Some(handler)
+    }
+
+    fn reserved(&mut self, span: Span, message: String, label: &str) {
+        let finding = Diagnostic::new(&codes::RESERVED_NAME, message).at(span, label);
+        self.report(finding);
+    }
+
+    fn no_handler(&mut self, route: &Route) {
+        let line = route.method.span.to(route.path.span);
+        let finding = Diagnostic::new(&codes::MISSING_HANDLER, "a route without `@handler`")
+            .at(line, "which function answers it?")
+            .help("put `@handler someName` on the line above");
+        self.report(finding);
+    }
+
+    fn same_file(&mut self, handler: &Text, first: &Text, path: &str) {
+        let finding = if handler.value == first.value {
+            let message = format!("the handler `{}` is declared twice", handler.value);
+            Diagnostic::new(&codes::DUPLICATE_HANDLER, message).at(handler.span, "declared again")
+        } else {
+            let message = format!(
+                "the handlers `{}` and `{}` share the file `{path}.rs`",
+                first.value, handler.value
+            );
+            Diagnostic::new(&codes::HANDLER_COLLISION, message)
+                .at(handler.span, "rename one of them")
+                .note("case and the suffix `Handler` do not count")
+        };
+        self.report(finding.also(first.span, "first declared here"));
+    }
+
+    /// A handler `user` and a group `user` would both be the module `logic::user`.
+    fn groups(&mut self, files: &HashMap<String, &'a Text>) {
+        let mut reported = Vec::new();
+        for service in self.services() {
+            let Some(server) = &service.server else {
+                continue;
+            };
+            let Some(value) = server.get("group") else {
+                continue;
+            };
+            let group = settings::group(Some(server));
+            let clash = (1..=group.len())
+                .map(|length| folder(&group[..length]))
+                .find_map(|path| Some((files.get(&path)?, path)));
+            if let Some((handler, path)) = clash
+                && !reported.contains(&path)
+            {
+                let message = format!("a handler and a group are both the module `{path}`");
+                let finding = Diagnostic::new(&codes::HANDLER_COLLISION, message)
+                    .at(handler.span, "this handler")
+                    .also(value.span, "this group")
+                    .help("rename one of them");
+                self.report(finding);
+                reported.push(path);
+            }
+        }
+    }
+}
+
+fn folder(group: &[String]) -> String {
+    let segments = group.iter().map(|segment| segment.to_snake_case());
+    let path: Vec<_> = std::iter::once("logic".to_owned())
+        .chain(segments)
+        .collect();
+    path.join("/")
+}
+
+fn module_path(group: &[String], handler: &str) -> String {
+    format!("{}/{}", folder(group), handler.to_snake_case())
+}

@@ -1,0 +1,136 @@
+//! Names: of the service, of what Go and Rust keep for themselves, and near misses.
+
+use heck::ToSnakeCase;
+
+use super::Checker;
+use crate::api::ast::{Service, Text};
+use crate::diagnostic::{Diagnostic, codes};
+
+/// Go's keywords, which goctl refuses as names of types and fields.
+const GO_KEYWORDS: [&str; 25] = [
+    "break",
+    "case",
+    "chan",
+    "const",
+    "continue",
+    "default",
+    "defer",
+    "else",
+    "fallthrough",
+    "for",
+    "func",
+    "go",
+    "goto",
+    "if",
+    "import",
+    "interface",
+    "map",
+    "package",
+    "range",
+    "return",
+    "select",
+    "struct",
+    "switch",
+    "type",
+    "var",
+];
+
+/// Base names that the workspace uses itself.
+const RESERVED_SERVICES: [&str; 3] = ["common", "deploy", "target"];
+
+/// The base types, which need no declaration.
+pub(super) const BASE_TYPES: [&str; 22] = [
+    "any",
+    "bool",
+    "byte",
+    "complex64",
+    "complex128",
+    "error",
+    "float32",
+    "float64",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "rune",
+    "string",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    "interface",
+];
+
+/// Whether Go keeps a word for itself.
+pub(super) fn is_go_keyword(name: &str) -> bool {
+    GO_KEYWORDS.contains(&name)
+}
+
+/// Whether a file of that name, less its extension, cannot exist or means something else.
+pub(super) fn is_reserved_file(name: &str) -> bool {
+    let name = name.to_snake_case();
+    let device = |prefix: &str| {
+        name.strip_prefix(prefix)
+            .is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']))
+    };
+    matches!(name.as_str(), "mod" | "con" | "prn" | "aux" | "nul") || device("com") || device("lpt")
+}
+
+/// The candidate that was most likely meant.
+pub(super) fn nearest<'n>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let wanted = name.to_lowercase();
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != name)
+        // A cheap lower bound of the distance, so that large APIs stay fast.
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= limit)
+        .map(|candidate| {
+            (
+                strsim::osa_distance(&wanted, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn service_names(&mut self) {
+        let services: Vec<&'a Service> = self.services().collect();
+        let Some(first) = services.first() else {
+            return;
+        };
+        let others = services.iter().filter(|s| s.name.value != first.name.value);
+        if let Some(other) = others.into_iter().next() {
+            let message = format!(
+                "two service names: `{}` and `{}`",
+                first.name.value, other.name.value
+            );
+            let finding = Diagnostic::new(&codes::SERVICE_NAMES, message)
+                .at(other.name.span, "another name")
+                .also(first.name.span, "the first name")
+                .note("all blocks of an API belong to one service");
+            self.report(finding);
+        }
+        self.reserved_service(&first.name);
+    }
+
+    fn reserved_service(&mut self, name: &Text) {
+        let base = name.value.strip_suffix("-api").unwrap_or(&name.value);
+        if RESERVED_SERVICES.contains(&base.to_snake_case().as_str()) {
+            let message = format!("the service name `{base}` is taken by the workspace");
+            let finding = Diagnostic::new(&codes::RESERVED_SERVICE, message)
+                .at(name.span, "a folder of that name exists in every workspace")
+                .help("give the service another name, or generate it with `--name`");
+            self.report(finding);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The keys and values of `@server`.
+
+use std::collections::HashMap;
+
+use super::Checker;
+use super::names::{is_reserved_file, nearest};
+use crate::api::ast::{Entry, Quoting, Server, Text};
+use crate::api::settings;
+use crate::diagnostic::{Diagnostic, codes};
+
+/// The keys that ferroctl or goctl read. Others are for other tools and stay silent.
+const KEYS: [&str; 13] = [
+    "group",
+    "prefix",
+    "jwt",
+    "jwtTransition",
+    "middleware",
+    "timeout",
+    "maxBytes",
+    "signature",
+    "sse",
+    "raw",
+    "tags",
+    "summary",
+    "authType",
+];
+
+impl<'a> Checker<'a> {
+    pub(super) fn servers(&mut self) {
+        for service in self.services() {
+            if let Some(server) = &service.server {
+                self.server(server);
+            }
+        }
+    }
+
+    fn server(&mut self, server: &'a Server) {
+        let mut seen = HashMap::new();
+        for entry in &server.entries {
+            let key = entry.key.value.as_str();
+            if let Some(first) = seen.insert(key, entry) {
+                self.key_twice(first, entry);
+            }
+            self.key(&entry.key);
+            self.value(key, &entry.value);
+            self.goctl_value(entry);
+        }
+        if seen.contains_key("jwtTransition") && !seen.contains_key("jwt") {
+            self.transition_alone(seen["jwtTransition"]);
+        }
+    }
+
+    fn key_twice(&mut self, first: &Entry, entry: &Entry) {
+        let message = format!("the key `{}` is given twice", entry.key.value);
+        let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message)
+            .at(entry.key.span, "this one counts")
+            .also(first.key.span, "this one is lost");
+        self.report(finding);
+    }
+
+    fn key(&mut self, key: &Text) {
+        let known = KEYS.contains(&key.value.as_str());
+        let Some(near) = nearest(&key.value, KEYS).filter(|_| !known) else {
+            return;
+        };
+        let message = format!("unknown key `{}` in `@server`", key.value);
+        let finding = Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message)
+            .at(key.span, "has no effect")
+            .suggest("a key with a similar name exists", key.span, near);
+        self.report(finding);
+    }
+
+    fn value(&mut self, key: &str, value: &Text) {
+        match key {
+            "group" => self.group(value),
+            "jwt" | "jwtTransition" => self.server_name(key, &value.value, value),
+            "middleware" => {
+                for name in value.value.split(',').map(str::trim) {
+                    self.server_name(key, name, value);
+                }
+            }
+            "timeout" => self.timeout(value),
+            "maxBytes" => self.max_bytes(value),
+            "signature" | "sse" | "raw" => self.switch(key, value),
+            _ => {}
+        }
+    }
+
+    /// A group is a folder: it must stay below the service and be a module in Rust.
+    fn group(&mut self, value: &Text) {
+        let path = value.value.trim().trim_start_matches('/');
+        if path.is_empty() {
+            return;
+        }
+        if !path.split('/').all(is_module) {
+            let message = format!("the group `{}` is no path of names", value.value);
+            let finding = Diagnostic::new(&codes::GROUP_PATH, message)
+                .at(value.span, "letters, digits, `_` and `-`, separated by `/`");
+            self.report(finding);
+        } else if path.split('/').any(is_reserved_file) {
+            let message = format!("the group `{}` cannot be a folder of modules", value.value);
+            let finding = Diagnostic::new(&codes::RESERVED_NAME, message)
+                .at(value.span, "Rust or Windows uses this file name itself");
+            self.report(finding);
+        }
+    }
+
+    fn server_name(&mut self, key: &str, name: &str, value: &Text) {
+        if !is_identifier(name.trim()) {
+            let message = format!("`{name}` cannot be the name of `{key}`");
+            let finding = Diagnostic::new(&codes::SERVER_NAME, message)
+                .at(value.span, "letters, digits and `_`, a letter first");
+            self.report(finding);
+        }
+    }
+
+    fn timeout(&mut self, value: &Text) {
+        if settings::duration(value.value.trim()).is_none() {
+            let message = format!("`{}` is no duration", value.value);
+            let mut finding = Diagnostic::new(&codes::TIMEOUT, message)
+                .at(value.span, "a number and a unit, such as `3s` or `500ms`");
+            if value.value.parse::<u64>().is_ok() {
+                finding = finding.help("the unit is missing: `s` or `ms`");
+            }
+            self.report(finding);
+        }
+    }
+
+    fn max_bytes(&mut self, value: &Text) {
+        if value.value.trim().parse::<i64>().is_err() {
+            let message = format!("`{}` is no number of bytes", value.value);
+            let finding = Diagnostic::new(&codes::MAX_BYTES, message)
+                .at(value.span, "digits only, such as `1048576`");
+            self.report(finding);
+        }
+    }
+
+    fn switch(&mut self, key: &str, value: &Text) {
+        if !matches!(value.value.trim(), "true" | "false") {
+            let message = format!("`{key}` is neither `true` nor `false`");
+            let finding = Diagnostic::new(&codes::SWITCH, message)
+                .at(value.span, "goctl takes everything but `true` as off");
+            self.report(finding);
+        }
+    }
+
+    fn transition_alone(&mut self, entry: &Entry) {
+        let message = "`jwtTransition` has no effect without `jwt`";
+        let finding = Diagnostic::new(&codes::JWT_TRANSITION, message)
+            .at(entry.key.span, "these routes are open to everyone");
+        self.report(finding);
+    }
+
+    fn goctl_value(&mut self, entry: &Entry) {
+        let value = &entry.value;
+        let taken = match value.quoting {
+            Quoting::Word => goctl_takes(&value.value),
+            Quoting::Quoted => true,
+            Quoting::Raw | Quoting::Bare => false,
+        };
+        if !taken {
+            let message = format!("goctl refuses the value of `{}`", entry.key.value);
+            let finding = Diagnostic::new(&codes::GOCTL_VALUE, message)
+                .at(value.span, "")
+                .suggest(
+                    "with quotes, both take it",
+                    value.span,
+                    format!("\"{}\"", value.value),
+                );
+            self.report(finding);
+        }
+    }
+}
+
+fn is_module(segment: &str) -> bool {
+    let first = segment.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    first
+        && segment
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// Whether a word is an identifier in Go and Rust.
+fn is_identifier(word: &str) -> bool {
+    let first = word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    first && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether goctl's parser takes a value without quotes (`parseAtServerKVExpression`).
+fn goctl_takes(value: &str) -> bool {
+    let dashed = |segment: &str| match segment.split_once('-') {
+        Some((left, right)) => is_identifier(left) && is_identifier(right),
+        None => is_identifier(segment),
+    };
+    let digits = |c: char| c.is_ascii_digit();
+    if value.starts_with(digits) {
+        return value.chars().all(digits) || settings::duration(value).is_some();
+    }
+    if value.contains(',') {
+        return value.split(',').all(is_identifier);
+    }
+    match value.strip_prefix('/') {
+        Some(path) => path.split('/').all(dashed),
+        None => match value.split_once('/') {
+            Some((first, rest)) => is_identifier(first) && rest.split('/').all(dashed),
+            None => value.split('-').all(is_identifier),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::goctl_takes;
+
+    #[test]
+    fn values_are_judged_as_goctl_judges_them() {
+        for taken in [
+            "Auth", "A,B", "/a-b/c-d", "a-b-c", "a/b-c", "3s", "1h10m", "1024", "/v1",
+        ] {
+            assert!(goctl_takes(taken), "{taken}");
+        }
+        for refused in ["/a-b-c", "a-b/c", "/v1.0", "/v1/", "/1", "访客"] {
+            assert!(!goctl_takes(refused), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Tags: their grammar, their options, and whether the options fit the field.
+
+use std::collections::HashMap;
+
+use super::Checker;
+use super::names::nearest;
+use crate::api::ast::{Field, FieldKind, Struct, TypeExpr, TypeKind};
+use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+/// The options that mean something.
+const OPTIONS: [&str; 8] = [
+    "optional",
+    "default",
+    "options",
+    "range",
+    "string",
+    "omitempty",
+    "inherit",
+    "env",
+];
+
+/// The `validate` rules that generated code checks.
+const RULES: [&str; 19] = [
+    "required",
+    "omitempty",
+    "min",
+    "max",
+    "len",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "oneof",
+    "email",
+    "url",
+    "uuid",
+    "numeric",
+    "number",
+    "alphanum",
+    "dive",
+    "eqfield",
+    "-",
+];
+
+/// What a field's values are, as far as options care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scalar {
+    Int { bits: u32, signed: bool },
+    Float,
+    Bool,
+    Text,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn tags(&mut self) {
+        let mut rules = HashMap::new();
+        for decl in self.declarations() {
+            self.tags_in(&decl.ty, &mut rules);
+        }
+        let mut rules: Vec<_> = rules.into_iter().collect();
+        rules.sort();
+        for (rule, places) in rules {
+            self.unchecked_rule(rule, &places);
+        }
+    }
+
+    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut HashMap<String, Vec<Span>>) {
+        match &ty.kind {
+            TypeKind::Struct(body) => self.struct_tags(body, rules),
+            TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
+                self.tags_in(inner, rules);
+            }
+            TypeKind::Map(_, value) => self.tags_in(value, rules),
+            TypeKind::Named(_) | TypeKind::Interface => {}
+        }
+    }
+
+    fn struct_tags(&mut self, body: &'a Struct, rules: &mut HashMap<String, Vec<Span>>) {
+        let tags: Vec<(&Field, Tag)> = body
+            .fields
+            .iter()
+            .map(|field| {
+                (
+                    field,
+                    field.tag.as_ref().map(Tag::parse).unwrap_or_default(),
+                )
+            })
+            .collect();
+        for (field, tag) in &tags {
+            self.tag(field, tag, rules);
+            self.dependencies(tag, &tags);
+            if let FieldKind::Named { ty, .. } = &field.kind {
+                self.tags_in(ty, rules);
+            }
+        }
+    }
+
+    fn tag(&mut self, field: &Field, tag: &Tag, rules: &mut HashMap<String, Vec<Span>>) {
+        if let Some(span) = tag.broken {
+            self.broken_tag(tag, span);
+        }
+        for pair in tag.sources() {
+            for part in pair.options() {
+                self.option(part);
+            }
+            if let FieldKind::Named { ty, .. } = &field.kind {
+                self.fit(pair, ty);
+            }
+        }
+        if let Some(validate) = tag.get("validate") {
+            for part in validate.value.split(',').filter(|part| !part.is_empty()) {
+                let rule = part.split('=').next().unwrap_or_default().trim();
+                if !RULES.contains(&rule) {
+                    rules
+                        .entry(rule.to_owned())
+                        .or_default()
+                        .push(validate.span);
+                }
+            }
+        }
+    }
+
+    fn broken_tag(&mut self, tag: &Tag, span: Span) {
+        let label = match tag.pairs.is_empty() {
+            true => "the field counts as one without a tag",
+            false => "nothing from here on is read",
+        };
+        let finding = Diagnostic::new(&codes::BROKEN_TAG, "the tag is not `key:\"value\"`")
+            .at(span, label)
+            .help("pairs are separated by one blank, values stand in double quotes");
+        self.report(finding);
+    }
+
+    fn option(&mut self, part: &Part) {
+        let text = &part.text;
+        let word = text.split('=').next().unwrap_or_default().trim();
+        let finding = match part.read().1 {
+            None => return,
+            Some(Unread::Malformed(reason)) => {
+                let message = format!("the option `{text}` cannot be read");
+                Diagnostic::new(&codes::TAG_OPTION, message)
+                    .at(part.span, reason)
+                    .note("go-zero finds this out when a request arrives, and answers 400")
+            }
+            Some(Unread::Prefix(meant)) => {
+                let message = format!("`{word}` is read as `{meant}`");
+                Diagnostic::new(&codes::UNKNOWN_OPTION, message)
+                    .at(part.span, "go-zero only looks at the first letters")
+            }
+            Some(Unread::Unknown) => self.unknown_option(part, word),
+        };
+        self.report(finding);
+    }
+
+    fn unknown_option(&self, part: &Part, word: &str) -> Diagnostic {
+        let message = format!("`{word}` is no option");
+        let finding =
+            Diagnostic::new(&codes::UNKNOWN_OPTION, message).at(part.span, "has no effect");
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            return finding.help("separate the values of `options=` by `|`");
+        }
+        match nearest(word, OPTIONS) {
+            Some(near) => {
+                let end = part.span.start + word.len();
+                let span = Span { end, ..part.span };
+                finding.suggest("an option with a similar name exists", span, near)
+            }
+            None => finding,
+        }
+    }
+
+    /// Whether default, options and range suit the field's type and each other.
+    fn fit(&mut self, pair: &Pair, ty: &TypeExpr) {
+        let scalar = scalar(ty);
+        let settings: Vec<_> = pair
+            .options()
+            .iter()
+            .filter_map(|part| Some((part, part.read().0?)))
+            .collect();
+        for (part, setting) in &settings {
+            match setting {
+                Setting::Default(value) if !value.is_empty() => {
+                    let others = settings.iter().map(|(_, setting)| setting);
+                    let reason = match scalar {
+                        Some(scalar) => misfit(value, scalar, others),
+                        None => list_misfit(value, ty),
+                    };
+                    self.default(part, reason);
+                }
+                Setting::Range(_)
+                    if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float)) =>
+                {
+                    self.useless(part, "ranges are for numbers");
+                }
+                Setting::Options(_) if scalar.is_none() => {
+                    self.useless(part, "go-zero does not apply them to lists and structs");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn default(&mut self, part: &Part, reason: Option<String>) {
+        if let Some(reason) = reason {
+            let message = format!("the default does not fit: {reason}");
+            let finding = Diagnostic::new(&codes::DEFAULT_VALUE, message).at(part.span, reason);
+            self.report(finding);
+        }
+    }
+
+    fn useless(&mut self, part: &Part, reason: &str) {
+        let message = format!("the option `{}` does not suit the field", part.text);
+        let finding = Diagnostic::new(&codes::USELESS_OPTION, message).at(part.span, reason);
+        self.report(finding);
+    }
+
+    /// `optional=other` must name a field of the same struct and source.
+    fn dependencies(&mut self, tag: &Tag, tags: &[(&Field, Tag)]) {
+        for pair in tag.sources() {
+            for part in pair.options() {
+                let Some(Setting::Optional(Some(other))) = part.read().0 else {
+                    continue;
+                };
+                let other = other.trim_start_matches('!').trim().to_owned();
+                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(&pair.key));
+                let names: Vec<_> = same_source.map(|pair| pair.name().to_owned()).collect();
+                if !names.contains(&other) {
+                    self.no_dependency(part, &other, &names);
+                }
+            }
+        }
+    }
+
+    fn no_dependency(&mut self, part: &Part, other: &str, names: &[String]) {
+        let message = format!("no field `{other}` for `{}`", part.text);
+        let mut finding = Diagnostic::new(&codes::OPTIONAL_ON, message)
+            .at(part.span, "names a field of the same struct and tag key");
+        if let Some(near) = nearest(other, names.iter().map(String::as_str)) {
+            finding = finding.help(format!("a field `{near}` exists"));
+        }
+        self.report(finding);
+    }
+
+    fn unchecked_rule(&mut self, rule: String, places: &[Span]) {
+        let Some(first) = places.first() else {
+            return;
+        };
+        let message = format!("the rule `{rule}` is not checked");
+        let mut finding = Diagnostic::new(&codes::VALIDATE_RULE, message)
+            .at(*first, "kept as a line of documentation");
+        if places.len() > 1 {
+            finding = finding.note(format!("used {} times", places.len()));
+        }
+        self.report(finding);
+    }
+}
+
+fn scalar(ty: &TypeExpr) -> Option<Scalar> {
+    let int = |bits, signed| Some(Scalar::Int { bits, signed });
+    match &ty.kind {
+        TypeKind::Pointer(inner) => scalar(inner),
+        TypeKind::Named(name) => match name.as_str() {
+            "string" => Some(Scalar::Text),
+            "bool" => Some(Scalar::Bool),
+            "float32" | "float64" => Some(Scalar::Float),
+            "int" | "int64" => int(64, true),
+            "int32" | "rune" => int(32, true),
+            "int16" => int(16, true),
+            "int8" => int(8, true),
+            "uint" | "uint64" | "uintptr" => int(64, false),
+            "uint32" => int(32, false),
+            "uint16" => int(16, false),
+            "uint8" | "byte" => int(8, false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Why a default cannot be the value of a scalar field.
+fn misfit<'s>(
+    value: &str,
+    scalar: Scalar,
+    others: impl Iterator<Item = &'s Setting>,
+) -> Option<String> {
+    if !parses(value, scalar) {
+        let what = match scalar {
+            Scalar::Int { bits, signed: true } => format!("a signed number of {bits} bits"),
+            Scalar::Int { bits, .. } => format!("an unsigned number of {bits} bits"),
+            Scalar::Float => "a number".to_owned(),
+            Scalar::Bool => "`true` or `false`".to_owned(),
+            Scalar::Text => return None,
+        };
+        return Some(format!("`{value}` is not {what}"));
+    }
+    others.into_iter().find_map(|other| match other {
+        Setting::Options(options) if !options.iter().any(|option| option == value) => {
+            Some(format!("`{value}` is none of the options"))
+        }
+        Setting::Range(range) if value.parse().is_ok_and(|number| !range.contains(number)) => {
+            Some(format!("`{value}` is outside the range"))
+        }
+        _ => None,
+    })
+}
+
+fn parses(value: &str, scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Int { bits, signed: true } => value.parse::<i64>().is_ok_and(|number| {
+            let limit = 1_i128 << (bits - 1);
+            (-limit..limit).contains(&i128::from(number))
+        }),
+        Scalar::Int { bits, .. } => value
+            .parse::<u64>()
+            .is_ok_and(|number| u128::from(number) < 1_u128 << bits),
+        Scalar::Float => value.parse::<f64>().is_ok(),
+        // Go's strconv.ParseBool as go-zero calls it.
+        Scalar::Bool => matches!(
+            value.to_ascii_lowercase().as_str(),
+            "1" | "0" | "true" | "false"
+        ),
+        Scalar::Text => true,
+    }
+}
+
+/// Why a default cannot be the value of a list or struct.
+fn list_misfit(value: &str, ty: &TypeExpr) -> Option<String> {
+    match &ty.kind {
+        TypeKind::Slice(inner) if scalar(inner) == Some(Scalar::Text) => None,
+        TypeKind::Slice(_) | TypeKind::Array(..) => {
+            let list = serde_json::from_str::<Vec<serde_json::Value>>(value);
+            list.is_err().then(|| format!("`{value}` is no JSON list"))
+        }
+        TypeKind::Pointer(inner) => list_misfit(value, inner),
+        _ => Some("only scalars and lists have defaults".to_owned()),
+    }
+}

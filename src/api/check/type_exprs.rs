@@ -1,0 +1,176 @@
+//! Types as they are used: in fields and bodies.
+
+use std::collections::HashSet;
+
+use super::Checker;
+use super::names::{BASE_TYPES, is_go_keyword, nearest};
+use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
+
+/// What a type is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A declaration or body: a struct may be empty, `any` is usual.
+    Top,
+    /// A field.
+    Field,
+    /// Behind a `*`.
+    Pointer,
+    /// An element of a list, an array or a map.
+    Element(&'static str),
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn type_exprs(&mut self) {
+        let mut reported = HashSet::new();
+        for decl in self.declarations() {
+            self.type_expr(&decl.ty, Place::Top, &mut reported);
+        }
+        for (_, route) in self.each_route() {
+            let bodies = [&route.request, &route.response];
+            for ty in bodies.into_iter().flatten().filter_map(|b| b.ty.as_ref()) {
+                self.type_expr(ty, Place::Top, &mut reported);
+            }
+        }
+    }
+
+    fn type_expr(&mut self, ty: &'a TypeExpr, place: Place, reported: &mut HashSet<&'a str>) {
+        match &ty.kind {
+            TypeKind::Interface => {}
+            TypeKind::Named(name) => self.name_use(name, ty.span, place, reported),
+            TypeKind::Pointer(inner) => self.type_expr(inner, Place::Pointer, reported),
+            TypeKind::Slice(inner) => self.type_expr(inner, Place::Element("list"), reported),
+            TypeKind::Array(length, inner) => {
+                self.array_length(length.as_deref(), ty.span, inner.span);
+                self.type_expr(inner, Place::Element("array"), reported);
+            }
+            TypeKind::Map(key, value) => {
+                self.map_key(key);
+                self.type_expr(value, Place::Element("map"), reported);
+            }
+            TypeKind::Struct(body) => self.struct_use(body, place, reported),
+        }
+    }
+
+    fn struct_use(&mut self, body: &'a Struct, place: Place, reported: &mut HashSet<&'a str>) {
+        if let Place::Element(what) = place {
+            let message = format!("an anonymous struct inside a {what}");
+            let finding = Diagnostic::new(&codes::ANONYMOUS_ELEMENT, message)
+                .at(body.span, "give this struct a name of its own");
+            self.report(finding);
+        }
+        if place != Place::Top && body.fields.is_empty() {
+            self.goctl_type(body.span, "an empty anonymous struct");
+        }
+        for field in &body.fields {
+            match &field.kind {
+                FieldKind::Named { ty, .. } => self.type_expr(ty, Place::Field, reported),
+                FieldKind::Embedded { name, .. } => self.embedded(name, reported),
+            }
+        }
+    }
+
+    fn name_use(
+        &mut self,
+        name: &'a str,
+        span: Span,
+        place: Place,
+        reported: &mut HashSet<&'a str>,
+    ) {
+        match name {
+            "complex64" | "complex128" => self.complex(span),
+            "any" if !matches!(place, Place::Top | Place::Pointer) => {
+                self.goctl_type(span, "`any` as the type of a field or element");
+            }
+            _ if is_go_keyword(name) => self.keyword(name, span),
+            _ if BASE_TYPES.contains(&name) && !matches!(name, "error" | "interface") => {}
+            _ if self.types.contains_key(name) => {}
+            _ => self.unknown_type(name, span, reported),
+        }
+    }
+
+    fn embedded(&mut self, name: &'a Text, reported: &mut HashSet<&'a str>) {
+        match self.types.get(name.value.as_str()) {
+            Some(_) => {}
+            None if BASE_TYPES.contains(&name.value.as_str()) => {
+                let message = format!("`{}` is embedded, but is no struct", name.value);
+                let finding = Diagnostic::new(&codes::EMBEDDED_TYPE, message)
+                    .at(name.span, "a name alone on its line embeds a struct")
+                    .help(format!(
+                        "a field has a name and a type: `Name {}`",
+                        name.value
+                    ));
+                self.report(finding);
+            }
+            None => self.unknown_type(&name.value, name.span, reported),
+        }
+    }
+
+    fn unknown_type(&mut self, name: &'a str, span: Span, reported: &mut HashSet<&'a str>) {
+        if self.may_exist(name) || !reported.insert(name) {
+            return;
+        }
+        let declared = self.types.keys().copied();
+        let near = nearest(name, declared.chain(BASE_TYPES));
+        let mut finding = Diagnostic::new(&codes::UNKNOWN_TYPE, format!("unknown type `{name}`"))
+            .at(span, "not found in this file or its imports");
+        if let Some(near) = near {
+            if let Some(decl) = self.types.get(near) {
+                finding = finding.also(decl.name.span, "similarly named type");
+            }
+            finding = finding.suggest("a type with a similar name exists", span, near);
+        }
+        self.report(finding);
+    }
+
+    fn keyword(&mut self, name: &str, span: Span) {
+        let message = format!("`{name}` is no type");
+        let finding =
+            Diagnostic::new(&codes::KEYWORD_NAME, message).at(span, "a keyword of the language Go");
+        self.report(finding);
+    }
+
+    fn complex(&mut self, span: Span) {
+        let finding = Diagnostic::new(&codes::COMPLEX_NUMBER, "complex numbers have no JSON form")
+            .at(span, "cannot be sent or received");
+        self.report(finding);
+    }
+
+    fn goctl_type(&mut self, span: Span, what: &str) {
+        let finding = Diagnostic::new(&codes::GOCTL_TYPE, what)
+            .at(span, "")
+            .note("ferroctl reads it, but goctl 1.10 refuses the file");
+        self.report(finding);
+    }
+
+    fn array_length(&mut self, length: Option<&str>, span: Span, element: Span) {
+        let label = match length.map(str::parse::<u16>) {
+            Some(Ok(_)) => return,
+            Some(Err(_)) => "longer than 65535",
+            None => "`...` says no length",
+        };
+        let brackets = Span {
+            end: element.start,
+            ..span
+        };
+        let finding = Diagnostic::new(&codes::ARRAY_LENGTH, "an array needs a length")
+            .at(brackets, label)
+            .help("write `[]` for a list of any length");
+        self.report(finding);
+    }
+
+    fn map_key(&mut self, key: &TypeExpr) {
+        let is_base = match &key.kind {
+            TypeKind::Named(name) => {
+                BASE_TYPES.contains(&name.as_str()) && !matches!(name.as_str(), "any" | "error")
+            }
+            _ => false,
+        };
+        if !is_base {
+            let finding = Diagnostic::new(&codes::MAP_KEY, "the key of a map must be a base type")
+                .at(key.span, "not a string, a number or a bool");
+            self.report(finding);
+        }
+    }
+}

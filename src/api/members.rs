@@ -1,0 +1,101 @@
+//! The fields of a struct with those of the structs that it embeds.
+
+use std::collections::HashMap;
+
+use super::ast::{Field, FieldKind, Struct, Text, TypeDecl, TypeExpr, TypeKind};
+use super::tag::Tag;
+
+/// A field as seen from the outer struct.
+#[derive(Debug, Clone)]
+pub struct Member<'a> {
+    /// Its name.
+    pub name: &'a Text,
+    /// Its type.
+    pub ty: &'a TypeExpr,
+    /// Its tag.
+    pub tag: Tag,
+    /// How many embedded structs it lies in.
+    pub depth: usize,
+    /// The embedded type on the outer struct's own level that it comes through.
+    pub through: Option<&'a Text>,
+}
+
+impl Member<'_> {
+    /// The wire names: tag key and name. A field without a source's tag has its name in JSON.
+    #[must_use]
+    pub fn wires(&self) -> Vec<(&str, &str)> {
+        let wires: Vec<_> = self
+            .tag
+            .sources()
+            .map(|p| (p.key.as_str(), p.name()))
+            .collect();
+        match wires.is_empty() {
+            true => vec![("json", self.name.value.as_str())],
+            false => wires
+                .into_iter()
+                .map(|(key, name)| match name {
+                    "" => (key, self.name.value.as_str()),
+                    _ => (key, name),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Collects a struct's members in order; types that embed themselves are entered once.
+#[must_use]
+pub fn members<'a>(body: &'a Struct, types: &HashMap<&'a str, &'a TypeDecl>) -> Vec<Member<'a>> {
+    let mut collected = Collector {
+        types,
+        path: Vec::new(),
+        through: None,
+        members: Vec::new(),
+    };
+    collected.fields(body);
+    collected.members
+}
+
+struct Collector<'a, 't> {
+    types: &'t HashMap<&'a str, &'a TypeDecl>,
+    path: Vec<&'a str>,
+    through: Option<&'a Text>,
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Collector<'a, '_> {
+    fn fields(&mut self, body: &'a Struct) {
+        for field in &body.fields {
+            match &field.kind {
+                FieldKind::Named { names, ty } => self.named(field, names, ty),
+                FieldKind::Embedded { name, .. } => self.embedded(name),
+            }
+        }
+    }
+
+    fn named(&mut self, field: &'a Field, names: &'a [Text], ty: &'a TypeExpr) {
+        let tag = field.tag.as_ref().map(Tag::parse).unwrap_or_default();
+        self.members.extend(names.iter().map(|name| Member {
+            name,
+            ty,
+            tag: tag.clone(),
+            depth: self.path.len(),
+            through: self.through,
+        }));
+    }
+
+    fn embedded(&mut self, name: &'a Text) {
+        let decl = self.types.get(name.value.as_str());
+        let Some(TypeKind::Struct(body)) = decl.map(|decl| &decl.ty.kind) else {
+            return;
+        };
+        if self.path.contains(&name.value.as_str()) {
+            return;
+        }
+        let outer = self.through;
+        self.through = outer.or(Some(name));
+        self.path.push(&name.value);
+        self.fields(body);
+        self.path.pop();
+        self.through = outer;
+    }
+}

@@ -1,0 +1,137 @@
+//! All findings of a run at once, in every format.
+
+mod support;
+
+use ferroctl::diagnostic::{Format, summary};
+use support::{Checked, check_texts};
+
+/// Three files, each wrong in its own way.
+fn broken() -> Checked {
+    check_texts(&[
+        (
+            "main.api",
+            r#"syntax = "v1"
+
+import "base.api"
+import "missing.api"
+import "routes.api"
+
+type ( // 中文注释 before the span
+	ItemReq {
+		Id int64 `path:"id,option"`
+		Kind ItemKnd `json:"kind,default=5,range=[1:3]"`
+	}
+)
+
+@server (
+	middlewares: Audit
+	timeout: 3000
+)
+service shop {
+	@handler item
+	get /items/{id} (ItemReq) returns (Base)
+
+	@handler broken
+	get items (ItemReq)
+
+	@handler fine
+	post /items (ItemReq) returns (Base)
+}
+"#,
+        ),
+        (
+            "base.api",
+            "type Base {\n\tCode int64 `json:\"code\"`\n\tBase\n}\n\ntype ItemKind {\n}\n",
+        ),
+        (
+            "routes.api",
+            "import \"main.api\"\n\nservice shop {\n\t@handler Fine\n\tpost /items/\n}\n",
+        ),
+    ])
+}
+
+#[test]
+fn three_broken_files_show_everything_at_once() {
+    let checked = broken();
+    let mut codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert!(codes.len() >= 6, "{codes:?}");
+    insta::assert_snapshot!("human", checked.rendered(Format::Human));
+    insta::assert_snapshot!("short", checked.rendered(Format::Short));
+    insta::assert_snapshot!("json", checked.rendered(Format::Json));
+    insta::assert_snapshot!("github", checked.rendered(Format::Github));
+    insta::assert_snapshot!("summary", summary(&checked.findings, &checked.sources));
+}
+
+#[test]
+fn odd_files_are_findings_and_no_panics() {
+    let odd = [
+        "",
+        " \n",
+        "// only a comment",
+        "/*",
+        "\"",
+        "`",
+        "\u{feff}",
+        "\u{feff}//",
+        "@",
+        "@handler }",
+        "service s { @handler }",
+        "service s {\n@handler h get (Req)\n}",
+        "type",
+        "type (",
+        "type A",
+        "type A {",
+        "type A {\n*",
+        "type A { B",
+        "import",
+        "import \"",
+        "info(a:",
+        "info(a:\n)",
+        "@server(",
+        "@server(a:",
+        "syntax",
+        "syntax =",
+        "类型",
+        "\0",
+        "get /",
+        "type A = {}}}}}",
+        "service s {\n@handler a\nget /:\n}",
+        "service s {\n@handler a\nget /a/::b (X) returns (Y)\n}",
+    ];
+    for text in odd {
+        let checked = check_texts(&[("main.api", text)]);
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+            checked.rendered(format);
+        }
+        assert!(!checked.findings.is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_without_recursion() {
+    let deep = [
+        "type A { B ".to_owned() + &"{ C ".repeat(50_000),
+        "type A {\n B ".to_owned() + &"[]".repeat(50_000) + "int\n}",
+        "type A {\n B ".to_owned() + &"*".repeat(50_000) + "int\n}",
+        "type A {\n B ".to_owned() + &"map[string]".repeat(50_000) + "int\n}",
+        "type A {\n B ".to_owned() + &"map[".repeat(50_000),
+        "(".repeat(100_000),
+    ];
+    for text in &deep {
+        let checked = check_texts(&[("main.api", text)]);
+        let codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
+        assert!(codes.contains(&"A0103"), "{codes:?}");
+    }
+}
+
+#[test]
+fn the_deepest_text_that_is_read_fits_the_stack() {
+    let depth = 22;
+    let text =
+        "type A {\n B ".to_owned() + &"{\n C ".repeat(depth) + "int\n" + &"}\n".repeat(depth) + "}";
+    let checked = check_texts(&[("main.api", &text)]);
+    let codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
+    assert_eq!(codes, ["A0406"]);
+}

@@ -1,0 +1,169 @@
+//! Running it again is always safe.
+
+use crate::fixture::{API, CliTest, PROTO};
+
+const OURS: &str = "user/api/src/generated/mod.rs";
+const USERS: &str = "user/api/src/lib.rs";
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    let before = test.everything();
+    let said = test.expect("gen", 0);
+    assert!(said.starts_with("up to date"), "{said}");
+    test.expect("gen api user/api/user.api", 0);
+    test.expect("gen --check", 0);
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn it_works_from_below_the_workspace() {
+    let test = CliTest::with_api();
+    let before = test.everything();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ferroctl"))
+        .args(["gen", "api", "user.api"])
+        .current_dir(test.path("user/api"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn an_edited_file_of_ours_is_refused_and_nothing_written() {
+    let test = CliTest::with_api();
+    test.append(OURS, "// mine\n");
+    test.write("course.api", &API.replace("service user", "service course"));
+    let before = test.everything();
+    let said = test.expect("gen api course.api", 1);
+    assert!(said.contains(&format!("`{OURS}` was edited")), "{said}");
+    assert!(said.contains("-// mine"), "{said}");
+    assert!(said.contains(&format!("gen --force {OURS}")), "{said}");
+    assert_eq!(test.everything(), before);
+
+    let said = test.expect("gen --check", 1);
+    assert!(said.contains("-// mine"), "{said}");
+    test.expect(&format!("gen --force {OURS}"), 0);
+    assert!(!test.read(OURS).contains("mine"));
+}
+
+#[test]
+fn keep_takes_a_file_over() {
+    let test = CliTest::with_api();
+    test.append(OURS, "// mine\n");
+    test.append("ferroctl.yaml", &format!("keep: [{OURS}, nothing.rs]\n"));
+    let said = test.expect("gen", 0);
+    assert!(said.contains("W0901"), "{said}");
+    assert!(test.read(OURS).contains("// mine"));
+    assert!(test.read("ferroctl.yaml").contains("nothing.rs"));
+}
+
+#[test]
+fn check_and_dry_run_write_nothing() {
+    let test = CliTest::new();
+    test.write("user/api/user.api", API);
+    let before = test.everything();
+    let said = test.expect("gen api user/api/user.api --check", 1);
+    assert!(said.contains("+++ b/ferroctl.yaml"), "{said}");
+    let said = test.expect("gen --dry-run api user/api/user.api", 0);
+    assert!(said.contains("would be: "), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn removing_a_service_leaves_what_is_the_users() {
+    let test = CliTest::with_api();
+    test.append(USERS, "// mine\n");
+    let said = test.expect("remove user-api", 0);
+    assert!(said.contains(&format!("unused {USERS}")), "{said}");
+    assert!(!test.path(OURS).exists());
+    assert!(test.read(USERS).contains("// mine"));
+    assert!(test.path("user/api/user.api").exists());
+    assert!(!test.read("ferroctl.yaml").contains("user-api"));
+    assert!(!test.read("Cargo.toml").contains("user/api"));
+}
+
+#[test]
+fn a_contract_from_outside_is_copied_once() {
+    let test = CliTest::new();
+    std::fs::write(test.path("../user.proto"), PROTO).unwrap();
+    let said = test.expect("gen rpc ../user.proto", 0);
+    assert!(said.contains("`user/rpc/user.proto` is a copy"), "{said}");
+    assert_eq!(test.read("user/rpc/user.proto"), PROTO);
+    let before = test.everything();
+    test.expect("gen rpc ../user.proto", 0);
+    assert_eq!(test.everything(), before);
+    std::fs::write(test.path("../user.proto"), format!("{PROTO}// changed\n")).unwrap();
+    let said = test.expect("gen rpc ../user.proto", 1);
+    assert!(said.contains("M0302"), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn a_moved_folder_is_no_edit() {
+    let test = CliTest::with_api();
+    std::fs::create_dir(test.path("people")).unwrap();
+    std::fs::rename(test.path("user/api"), test.path("people/http")).unwrap();
+    let manifest = test.read("ferroctl.yaml");
+    let manifest = manifest.replace(
+        "api: user/api/user.api",
+        "api: people/http/user.api, dir: people/http",
+    );
+    test.write("ferroctl.yaml", &manifest);
+    test.expect("gen", 0);
+    assert!(
+        test.read("people/http/src/generated/mod.rs")
+            .contains("people/http/user.api")
+    );
+    assert!(!test.path("user").join("api").exists());
+}
+
+#[test]
+fn a_crlf_checkout_and_a_rustfmt_toml_are_no_edits() {
+    let test = CliTest::with_api();
+    for path in [OURS, USERS, "Cargo.toml"] {
+        test.write(path, &test.read(path).replace('\n', "\r\n"));
+    }
+    let before = test.everything();
+    test.expect("gen --check", 0);
+    test.expect("gen", 0);
+    assert_eq!(test.everything(), before);
+    test.write("rustfmt.toml", "tab_spaces = 2\n");
+    test.expect("gen", 0);
+    test.expect("gen --check", 0);
+}
+
+#[test]
+fn secrets_are_random_private_and_kept() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    let secret = test.read(".env");
+    assert!(secret.contains("JWT_SECRET="), "{secret}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(test.path(".env"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    test.expect("gen --force", 0);
+    assert_eq!(test.read(".env"), secret);
+    assert!(!test.read("ferroctl.lock").contains(".env\n"));
+    test.write(".env", "OTHER=1\n");
+    let said = test.expect("gen", 0);
+    assert!(said.contains("`.env` has no `JWT_SECRET="), "{said}");
+}
+
+#[test]
+fn new_makes_a_folder_and_never_writes_over_one() {
+    let test = CliTest::new();
+    test.expect("new shop", 0);
+    assert!(test.read("shop/ferroctl.yaml").contains("name: shop"));
+    let before = test.everything();
+    let said = test.expect("new shop", 2);
+    assert!(said.contains("not empty"), "{said}");
+    assert_eq!(test.everything(), before);
+}

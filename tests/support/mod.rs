@@ -1,0 +1,112 @@
+//! What several tests share: files in memory and the corpus.
+
+#![allow(dead_code, reason = "every test takes what it needs")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ferroctl::api::{self, Documents};
+use ferroctl::diagnostic::{self, Diagnostic, Format, Renderer};
+use ferroctl::source::{Loader, SourceMap};
+
+/// Files in memory.
+#[derive(Default)]
+pub struct Memory(pub BTreeMap<PathBuf, String>);
+
+impl Loader for Memory {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        let text = self.0.get(path).cloned();
+        text.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        self.read(path).map(|_| path.to_owned())
+    }
+}
+
+/// Files on the disk.
+pub struct Disk;
+
+impl Loader for Disk {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        std::fs::read_to_string(path)
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+}
+
+/// An API with everything that was found in it.
+pub struct Checked {
+    pub sources: SourceMap,
+    pub documents: Option<Documents>,
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// The findings in one format.
+    pub fn rendered(&self, format: Format) -> String {
+        let renderer = Renderer {
+            format,
+            color: false,
+        };
+        renderer.render_all(&self.findings, &self.sources)
+    }
+}
+
+/// Loads and checks a root file.
+pub fn check(root: &Path, loader: &dyn Loader) -> Checked {
+    let mut sources = SourceMap::default();
+    let mut findings = Vec::new();
+    let documents = api::load(root, loader, &mut sources, &mut findings);
+    if let Some(documents) = &documents {
+        findings.extend(api::check(documents, &sources));
+    }
+    diagnostic::sort(&mut findings);
+    Checked {
+        sources,
+        documents,
+        findings,
+    }
+}
+
+/// Checks files in memory; the root is `main.api`.
+pub fn check_texts(files: &[(&str, &str)]) -> Checked {
+    let files = files.iter();
+    let files = files.map(|(name, text)| (PathBuf::from(name), (*text).to_owned()));
+    check(Path::new("main.api"), &Memory(files.collect()))
+}
+
+/// A folder of the corpus, if it is there.
+pub fn corpus(folder: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let candidates = ["../shared/corpus", "../../shared/corpus"];
+    let found = candidates
+        .iter()
+        .map(|corpus| root.join(corpus).join(folder))
+        .find(|path| path.is_dir());
+    if found.is_none() {
+        println!("skipped: no corpus");
+    }
+    found
+}
+
+/// All `.api` files below a folder, sorted.
+pub fn api_files(folder: &Path) -> Vec<PathBuf> {
+    let mut open = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the corpus") {
+            let path = entry.expect("an entry of the corpus").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "api") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
