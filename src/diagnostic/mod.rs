@@ -6,7 +6,7 @@ pub mod codes;
 mod render;
 
 pub use codes::Code;
-pub use render::{Format, Renderer};
+pub use render::{Format, Renderer, summary};
 
 use crate::source::Span;
 

@@ -1,0 +1,110 @@
+//! Our findings in the hands of annotate-snippets, which draws rustc's picture.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use super::super::{Diagnostic, Label, Severity, Suggestion};
+use crate::source::{FileId, SourceMap, Span};
+
+/// Draws one finding.
+pub(super) fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let notes = diagnostic.notes.iter().map(|n| Level::NOTE.message(n));
+    let helps = diagnostic.helps.iter().map(|h| Level::HELP.message(h));
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.id);
+    let main = Group::with_title(title)
+        .elements(snippets(diagnostic, sources))
+        .elements(notes)
+        .elements(helps);
+    let suggestions = diagnostic.suggestions.iter();
+    let report: Vec<_> = std::iter::once(main)
+        .chain(suggestions.map(|s| suggestion(s, sources)))
+        .collect();
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&report)
+}
+
+/// One snippet for each file, the primary label's file first.
+fn snippets<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a SourceMap,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let primary = diagnostic.primary.iter();
+    let labels: Vec<(AnnotationKind, &Label)> = primary
+        .map(|label| (AnnotationKind::Primary, label))
+        .chain((diagnostic.secondary.iter()).map(|label| (AnnotationKind::Context, label)))
+        .collect();
+    let mut files: Vec<FileId> = Vec::new();
+    for (_, label) in &labels {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    let of = |file| labels.iter().filter(move |(_, l)| l.span.file == file);
+    files
+        .into_iter()
+        .filter_map(|file| {
+            let spans: Vec<_> = of(file).map(|(_, label)| label.span).collect();
+            let window = Window::around(&spans, sources)?;
+            let annotations = of(file).map(|(kind, label)| {
+                let range = window.range(label.span);
+                let message = Some(label.message.as_str()).filter(|m| !m.is_empty());
+                kind.span(range).label(message)
+            });
+            Some(window.snippet(sources, file).annotations(annotations))
+        })
+        .collect()
+}
+
+fn suggestion<'a>(suggestion: &'a Suggestion, sources: &'a SourceMap) -> Group<'a> {
+    let group = Group::with_title(Level::HELP.secondary_title(suggestion.title.as_str()));
+    let Some(window) = Window::around(&[suggestion.span], sources) else {
+        return group;
+    };
+    let patch = Patch::new(
+        window.range(suggestion.span),
+        suggestion.replacement.as_str(),
+    );
+    let snippet = window.snippet(sources, suggestion.span.file).patch(patch);
+    group.element(snippet)
+}
+
+/// The lines of a file that a snippet needs: drawing costs time for each line given.
+struct Window<'a> {
+    text: &'a str,
+    start: usize,
+    line: usize,
+}
+
+impl<'a> Window<'a> {
+    fn around(spans: &[Span], sources: &'a SourceMap) -> Option<Self> {
+        let text = &sources.file(spans.first()?.file).text;
+        let first = spans.iter().map(|s| s.start).min()?;
+        let last = spans.iter().map(|s| s.end).max()?;
+        let start = text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
+        let end = text.get(last..)?.find('\n').map(|at| last + at);
+        Some(Self {
+            text: &text[start..end.unwrap_or(text.len())],
+            start,
+            line: text[..start].matches('\n').count() + 1,
+        })
+    }
+
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        span.start - self.start..span.end - self.start
+    }
+
+    fn snippet<T: Clone>(&self, sources: &SourceMap, file: FileId) -> Snippet<'a, T> {
+        Snippet::source(self.text)
+            .line_start(self.line)
+            .path(sources.file(file).path.display().to_string())
+    }
+}
