@@ -65,35 +65,42 @@ pub(super) fn named(
     flags: &ServiceFlags,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
-    let name = format!("{base}-{kind}");
-    let known = workspace.manifest.services.iter().find(|e| e.name == name);
-    let mut entry = match known {
-        Some(entry) => entry.clone(),
-        None => {
-            let Some(ports) = lower::free(workspace, kind == "api") else {
-                let message = "every port for another service is in use";
-                return input.stop(Diagnostic::new(&codes::PORT_IN_USE, message));
-            };
-            ServiceEntry {
-                name,
-                port: ports.requests,
-                metrics: ports.metrics,
-                // Makes the kind known before the path of the contract is.
-                api: (kind == "api").then(String::new),
-                ..ServiceEntry::default()
-            }
-        }
-    };
-    entry.port = flags.port.unwrap_or(entry.port);
-    if let Some(dir) = &flags.dir {
-        entry.dir = Some(dir.trim_end_matches('/').to_owned());
-    }
     if let Err(reason) = lower::is_base_name(base) {
         let message = format!("the name `{base}` {reason}");
         let finding = Diagnostic::new(&codes::SERVICE_NAME, message);
         return input.stop(finding.help("give another one with `--name`"));
     }
+    let name = format!("{base}-{kind}");
+    let known = workspace.manifest.services.iter().find(|e| e.name == name);
+    let mut entry = match known {
+        Some(entry) => entry.clone(),
+        None => fresh(workspace, name, kind == "api", input)?,
+    };
+    entry.port = flags.port.unwrap_or(entry.port);
+    if let Some(dir) = &flags.dir {
+        entry.dir = Some(dir.trim_end_matches('/').to_owned());
+    }
     Ok(entry)
+}
+
+fn fresh(
+    workspace: &Workspace,
+    name: String,
+    is_api: bool,
+    input: &mut Input,
+) -> Ended<ServiceEntry> {
+    let Some(ports) = lower::free(workspace, is_api) else {
+        let message = "every port for another service is in use";
+        return input.stop(Diagnostic::new(&codes::PORT_IN_USE, message));
+    };
+    Ok(ServiceEntry {
+        name,
+        port: ports.requests,
+        metrics: ports.metrics,
+        // Makes the kind known before the path of the contract is.
+        api: is_api.then(String::new),
+        ..ServiceEntry::default()
+    })
 }
 
 /// Finds a service of that name that was made from another contract.

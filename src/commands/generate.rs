@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
-use crate::plan::{self, Force, Options, Plan};
+use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::rust::format;
 use crate::{embedded, lower, target};
 
@@ -64,7 +64,7 @@ pub(super) fn generate(
     let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), read)?;
     plan.lock.set_render(hash);
     let summary = apply::apply(&plan, &place.out, mode(flags))?;
-    if !flags.quiet {
+    if !flags.quiet && summary.outcome != apply::Outcome::Refused {
         notes(&plan);
     }
     Ok(report::run(&plan, &summary, flags.quiet))
@@ -72,18 +72,17 @@ pub(super) fn generate(
 
 /// Says which contracts were copied in.
 fn notes(plan: &Plan) {
-    let copied = plan.steps.iter().filter(|step| {
-        let is_contract = [".api", ".proto"]
-            .iter()
-            .any(|end| step.path.as_str().ends_with(end));
-        is_contract && step.action == plan::Action::Create
-    });
-    for step in copied {
+    for step in plan.steps.iter().filter(|step| is_new_contract(step)) {
         report::note(&format!(
             "`{}` is a copy; edit it there from now on",
             step.path
         ));
     }
+}
+
+fn is_new_contract(step: &Step) -> bool {
+    let path = step.path.as_str();
+    step.action == Action::Create && (path.ends_with(".api") || path.ends_with(".proto"))
 }
 
 fn model(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{ExitStatus, Input, generate};
 use crate::apply::{Outcome, Summary, diff, differs};
 use crate::cli::MessageFormat;
-use crate::diagnostic::{self, Format, Renderer, Severity};
+use crate::diagnostic::{self, Format, Renderer};
 use crate::plan::{Action, Plan, Refusal, Step};
 
 /// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
@@ -77,52 +77,22 @@ pub(super) fn findings(input: &mut Input, format: MessageFormat) {
         },
         color: format == MessageFormat::Human,
     };
-    for finding in &input.findings {
-        let text = renderer.render(finding, &input.sources);
-        // Tools read their form from stdout.
-        match format {
-            MessageFormat::Json | MessageFormat::Github => print!("{text}"),
-            MessageFormat::Human | MessageFormat::Short => eprint!("{text}"),
-        }
+    let text = renderer.render_all(&input.findings, &input.sources);
+    // Tools read their form from stdout.
+    match format {
+        MessageFormat::Json | MessageFormat::Github => print!("{text}"),
+        MessageFormat::Human | MessageFormat::Short => eprint!("{text}"),
     }
     let is_for_people = matches!(format, MessageFormat::Human | MessageFormat::Short);
     if is_for_people && diagnostic::has_errors(&input.findings) {
-        eprintln!("{RED}error{PLAIN}: {}", totals(input));
+        let gap = if format == MessageFormat::Human {
+            "\n"
+        } else {
+            ""
+        };
+        let totals = diagnostic::summary(&input.findings, &input.sources);
+        eprintln!("{gap}{RED}error{PLAIN}: {totals}");
     }
-}
-
-/// Such as "2 errors, 1 warning in base.api and course.api".
-fn totals(input: &Input) -> String {
-    let count = |severity| {
-        let findings = input.findings.iter();
-        findings.filter(|f| f.severity() == severity).count()
-    };
-    let mut text = number(count(Severity::Error), "error");
-    let warnings = count(Severity::Warning);
-    if warnings > 0 {
-        text += &format!(", {}", number(warnings, "warning"));
-    }
-    let mut files: Vec<String> = input
-        .findings
-        .iter()
-        .filter_map(|finding| finding.primary.as_ref())
-        .map(|label| {
-            input
-                .sources
-                .file(label.span.file)
-                .path
-                .display()
-                .to_string()
-        })
-        .collect();
-    files.sort();
-    files.dedup();
-    match files.split_last() {
-        Some((last, [])) => text += &format!(" in {last}"),
-        Some((last, first)) => text += &format!(" in {} and {last}", first.join(", ")),
-        None => {}
-    }
-    text
 }
 
 fn number(count: usize, what: &str) -> String {

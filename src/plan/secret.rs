@@ -1,7 +1,12 @@
 //! `.env`: what it lacks is added, what stands in it is the user's.
 
 /// The text with each variable of `wanted` that it lacks, comment above included; `found` is not changed otherwise.
-pub(super) fn completed(found: &str, wanted: &str) -> String {
+pub(super) fn completed(found: &[u8], wanted: &[u8]) -> Vec<u8> {
+    let texts = [found, wanted].map(String::from_utf8_lossy);
+    with_missing(&texts[0], &texts[1]).into_bytes()
+}
+
+fn with_missing(found: &str, wanted: &str) -> String {
     let mut text = found.to_owned();
     let mut comment = String::new();
     for line in wanted.lines() {
@@ -34,17 +39,17 @@ fn has(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::completed;
+    use super::with_missing;
 
     #[test]
     fn only_what_is_missing_is_added() {
         let wanted = "# All.\n\n# Signs tokens.\nJWT_SECRET=<random>\n\n# TZ=Asia/Shanghai\n";
-        assert_eq!(completed(wanted, wanted), wanted);
+        assert_eq!(with_missing(wanted, wanted), wanted);
         assert_eq!(
-            completed("TZ=UTC", wanted),
+            with_missing("TZ=UTC", wanted),
             "TZ=UTC\n\n# Signs tokens.\nJWT_SECRET=<random>\n"
         );
         let off = "# TZ=UTC\nexport JWT_SECRET=mine\n";
-        assert_eq!(completed(off, wanted), off);
+        assert_eq!(with_missing(off, wanted), off);
     }
 }

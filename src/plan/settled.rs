@@ -6,6 +6,8 @@ use std::io;
 use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
 use crate::manifest::{Hash, Lock};
 
+use super::text::lf;
+
 /// The hash of an unformatted tree and of what else decides how it is formatted.
 #[must_use]
 pub fn render_hash(tree: &FileTree, rustfmt: &str) -> Hash {
@@ -45,7 +47,7 @@ pub fn settled(
         let found = read(path)?;
         let unedited = found
             .as_deref()
-            .map(super::lf)
+            .map(lf)
             .filter(|found| lock.wrote(path.as_str(), &Hash::of(found)))
             .and_then(|found| String::from_utf8(found.into_owned()).ok());
         match (unedited, artifact.policy, found) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::artifact::CargoEdits;
+use crate::artifact::{Body, CargoEdits, WritePolicy};
 
 /// A disk in memory with the lock of the run that wrote it.
 #[derive(Default)]

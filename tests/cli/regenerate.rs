@@ -139,7 +139,11 @@ fn secrets_are_random_private_and_kept() {
     let test = CliTest::with_api();
     test.expect("gen docker", 0);
     let secret = test.read(".env");
-    assert!(secret.contains("JWT_SECRET="), "{secret}");
+    let lines = secret.lines().filter_map(|line| line.split_once('='));
+    let (name, _) = lines
+        .filter(|(_, value)| value.len() == 64)
+        .find(|(_, value)| value.chars().all(|c| c.is_ascii_hexdigit()))
+        .unwrap_or_else(|| panic!("32 random bytes in {secret}"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -154,7 +158,7 @@ fn secrets_are_random_private_and_kept() {
     assert!(!test.read("ferroctl.lock").contains(".env\n"));
     test.write(".env", "OTHER=1\n");
     let said = test.expect("gen", 0);
-    assert!(said.contains("`.env` has no `JWT_SECRET="), "{said}");
+    assert!(said.contains(&format!("`.env` has no `{name}=")), "{said}");
 }
 
 #[test]
@@ -166,4 +170,61 @@ fn new_makes_a_folder_and_never_writes_over_one() {
     let said = test.expect("new shop", 2);
     assert!(said.contains("not empty"), "{said}");
     assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn the_example_is_written_byte_for_byte() {
+    let test = CliTest::new();
+    if ferroctl::embedded::COURSEWARE.is_empty() {
+        println!("skipped: built without the example");
+        return;
+    }
+    test.expect("new shop --example courseware", 0);
+    for (path, bytes) in ferroctl::embedded::COURSEWARE {
+        let written = std::fs::read(test.path("shop").join(path)).unwrap();
+        assert!(written == *bytes, "{path} differs");
+    }
+    // Nothing but the secrets comes on top.
+    let files = test.everything().len();
+    assert_eq!(files, ferroctl::embedded::COURSEWARE.len() + 1);
+    assert!(test.read("shop/.env").contains("JWT_SECRET="));
+}
+
+#[test]
+fn without_rustfmt_the_command_that_installs_it_is_named() {
+    let test = CliTest::with_api();
+    let run = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_ferroctl"))
+            .arg("gen")
+            .current_dir(test.path(""))
+            .env("PATH", "")
+            .output()
+            .unwrap()
+    };
+    assert!(run().status.success(), "a run without changes needs none");
+    std::fs::remove_file(test.path(OURS)).unwrap();
+    let before = test.everything();
+    let output = run();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("rustup component add rustfmt"), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn two_branches_that_both_ran_are_merged() {
+    let test = CliTest::with_api();
+    let base = test.read("ferroctl.lock");
+    test.write("course.api", &API.replace("service user", "service course"));
+    test.expect("gen api course.api", 0);
+    // What `merge=union` and a conflict in the other branch's favour leave behind.
+    test.write("ferroctl.lock", &(test.read("ferroctl.lock") + &base));
+    let ours = test.read(OURS);
+    test.write(
+        OURS,
+        &format!("<<<<<<< HEAD\n{ours}=======\n// theirs\n>>>>>>> other\n"),
+    );
+    test.expect("gen", 0);
+    assert_eq!(test.read(OURS), ours);
+    test.expect("gen --check", 0);
 }
