@@ -136,15 +136,14 @@ fn stack_values(project: &Project, service: &Service) -> BTreeMap<String, Value>
             "MODE".to_owned(),
             Value::FromEnv(Variable::or("MODE", "pro")),
         ),
+        // On a developer's machine services listen on the loopback only.
+        ("HOST".to_owned(), fixed("0.0.0.0")),
         ("OTLP_ENDPOINT".to_owned(), fixed("http://jaeger:4317")),
         (
             "TZ".to_owned(),
             Value::FromEnv(Variable::or("TZ", "Asia/Shanghai")),
         ),
     ]);
-    if service.surroundings.placeholders.contains_key("HOST") {
-        values.insert("HOST".to_owned(), fixed("0.0.0.0"));
-    }
     for name in jwt_variables(service) {
         let secret = Variable::required(&name, "set it in .env; `ferroctl gen docker` writes one");
         values.insert(name, Value::FromEnv(secret));

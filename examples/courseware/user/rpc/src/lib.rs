@@ -4,4 +4,6 @@ pub mod config;
 #[allow(clippy::all, clippy::pedantic, reason = "written by ferroctl")]
 pub mod generated;
 pub mod logic;
+mod model;
+mod password;
 pub mod state;

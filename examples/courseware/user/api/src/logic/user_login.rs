@@ -1,15 +1,21 @@
-use common::{Ctx, Error, Result};
+use common::{Ctx, Result};
+use serde_json::json;
+use user_proto::user;
 
 use crate::generated::{
     AppState,
     types::{LoginRequest, LoginResponse},
 };
 
-/// `POST /api/user/login`
-pub async fn user_login(
-    _state: &AppState,
-    _ctx: &Ctx,
-    _req: LoginRequest,
-) -> Result<LoginResponse> {
-    Err(Error::not_implemented("user_login"))
+/// 登录
+pub async fn user_login(state: &AppState, ctx: &Ctx, req: LoginRequest) -> Result<LoginResponse> {
+    let request = user::LoginRequest {
+        login_name: req.login_name,
+        password: req.password,
+    };
+    let user = state.clients.user.login(ctx, request).await?;
+    Ok(LoginResponse {
+        id: user.id,
+        token: state.auth.sign(json!({ "userId": user.id }))?,
+    })
 }

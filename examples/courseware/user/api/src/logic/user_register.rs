@@ -1,15 +1,23 @@
-use common::{Ctx, Error, Result};
+use common::{Ctx, Result};
+use user_proto::user;
 
 use crate::generated::{
     AppState,
     types::{RegisterRequest, RegisterResponse},
 };
 
-/// `POST /api/user/register`
+/// 注册
 pub async fn user_register(
-    _state: &AppState,
-    _ctx: &Ctx,
-    _req: RegisterRequest,
+    state: &AppState,
+    ctx: &Ctx,
+    req: RegisterRequest,
 ) -> Result<RegisterResponse> {
-    Err(Error::not_implemented("user_register"))
+    let request = user::RegisterRequest {
+        login_name: req.login_name,
+        username: req.username,
+        password: req.password,
+        sex: req.sex,
+    };
+    state.clients.user.register(ctx, request).await?;
+    Ok(RegisterResponse {})
 }

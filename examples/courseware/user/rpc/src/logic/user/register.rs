@@ -1,13 +1,27 @@
 use common::{Ctx, Error, Result};
 use user_proto::user::{RegisterRequest, RegisterResponse};
 
-use crate::generated::AppState;
+use crate::{
+    generated::AppState,
+    model::{self, NewUser},
+    password,
+};
 
-/// `user.User/Register`
+/// 注册
 pub async fn register(
-    _state: &AppState,
+    state: &AppState,
     _ctx: &Ctx,
-    _req: RegisterRequest,
+    req: RegisterRequest,
 ) -> Result<RegisterResponse> {
-    Err(Error::not_implemented("register"))
+    let user = NewUser {
+        login_name: req.login_name,
+        username: req.username,
+        sex: req.sex.try_into()?,
+        password: password::hash(req.password).await?,
+    };
+    // The unique index decides, so that two registrations at once cannot both win.
+    if !model::insert(&state.db, user).await? {
+        return Err(Error::code(5000, "用户名已存在"));
+    }
+    Ok(RegisterResponse {})
 }

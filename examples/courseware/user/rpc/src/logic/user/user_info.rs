@@ -1,13 +1,21 @@
 use common::{Ctx, Error, Result};
 use user_proto::user::{UserInfoRequest, UserInfoResponse};
 
-use crate::generated::AppState;
+use crate::{generated::AppState, model};
 
-/// `user.User/UserInfo`
+/// 用户信息
 pub async fn user_info(
-    _state: &AppState,
+    state: &AppState,
     _ctx: &Ctx,
-    _req: UserInfoRequest,
+    req: UserInfoRequest,
 ) -> Result<UserInfoResponse> {
-    Err(Error::not_implemented("user_info"))
+    let user = model::find(&state.db, req.id.try_into()?)
+        .await?
+        .ok_or_else(|| Error::code(5000, "用户不存在"))?;
+    Ok(UserInfoResponse {
+        id: user.id.try_into()?,
+        username: user.username,
+        login_name: user.login_name,
+        sex: user.sex.try_into()?,
+    })
 }
