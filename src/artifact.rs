@@ -67,7 +67,7 @@ pub enum WritePolicy {
     },
     /// Edited by key; the rest stays as the user has it.
     Shared,
-    /// Written if absent, never recorded, readable by its owner alone: `.env`.
+    /// Completed with the variables it lacks, never recorded, readable by its owner alone: `.env`.
     Secret,
 }
 

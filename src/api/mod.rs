@@ -7,6 +7,7 @@ pub mod graph;
 mod lexis;
 pub mod members;
 mod parse;
+mod pretty;
 mod resolve;
 pub mod route_path;
 pub mod settings;
@@ -14,4 +15,5 @@ pub mod tag;
 
 pub use check::check;
 pub use parse::parse;
+pub use pretty::format;
 pub use resolve::{Documents, load};

@@ -65,13 +65,13 @@ pub(super) fn generate(
     plan.lock.set_render(hash);
     let summary = apply::apply(&plan, &place.out, mode(flags))?;
     if !flags.quiet {
-        notes(&tree, &plan, place)?;
+        notes(&plan);
     }
     Ok(report::run(&plan, &summary, flags.quiet))
 }
 
-/// Says which contracts were copied in, and which secrets an older `.env` lacks.
-fn notes(tree: &FileTree, plan: &Plan, place: &Place) -> anyhow::Result<()> {
+/// Says which contracts were copied in.
+fn notes(plan: &Plan) {
     let copied = plan.steps.iter().filter(|step| {
         let is_contract = [".api", ".proto"]
             .iter()
@@ -84,21 +84,6 @@ fn notes(tree: &FileTree, plan: &Plan, place: &Place) -> anyhow::Result<()> {
             step.path
         ));
     }
-    let path = OutPath::new(".env")?;
-    let Some(Body::Text(wanted)) = tree.get(&path).map(|artifact| &artifact.body) else {
-        return Ok(());
-    };
-    let there = place.out.read(&path)?.unwrap_or_default();
-    let there = String::from_utf8_lossy(&there);
-    for line in wanted.lines().filter(|line| line.ends_with(RANDOM)) {
-        let name = line.trim_end_matches(RANDOM);
-        if !there.is_empty() && !there.lines().any(|line| line.starts_with(name)) {
-            report::note(&format!(
-                "`.env` has no `{name}…`; add it with 32 random bytes"
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn model(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {

@@ -11,6 +11,7 @@
 //! Hashes and comparisons are over text with LF line ends, so that a CRLF checkout is not an edit.
 
 mod cargo;
+mod secret;
 mod settled;
 mod signature;
 
@@ -225,12 +226,19 @@ impl<'a> Planner<'a> {
         before: Option<Vec<u8>>,
     ) -> Step {
         let kept = policy == WritePolicy::Ours && covers(&self.options.keep, path);
+        let after = match (&before, policy) {
+            (Some(before), WritePolicy::Secret) => {
+                let texts = [before, &after].map(|bytes| String::from_utf8_lossy(bytes));
+                secret::completed(&texts[0], &texts[1]).into_bytes()
+            }
+            _ => after,
+        };
         let action = match policy {
             WritePolicy::Ours if kept => users(before.as_deref(), false),
             WritePolicy::Ours => self.ours(path, &after, before.as_deref()),
             WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
             WritePolicy::Shared => written(before.as_deref(), &after),
-            WritePolicy::Secret => users(before.as_deref(), true),
+            WritePolicy::Secret => written(before.as_deref(), &after),
         };
         let recorded = !kept && matches!(policy, WritePolicy::Ours | WritePolicy::User { .. });
         if recorded {

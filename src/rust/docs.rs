@@ -58,6 +58,24 @@ impl Doc {
     }
 }
 
+/// Text between the backticks of a comment: without what would end the code span or the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted(String);
+
+impl Quoted {
+    /// Takes any text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(one_line(text).replace('`', ""))
+    }
+}
+
+impl fmt::Display for Quoted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl fmt::Display for Doc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.0 {
@@ -161,6 +179,11 @@ mod tests {
             "/// a\n/// fn evil() {} \\*/ {{ x }} ${y}\n"
         );
         assert_eq!(doc(&["a\rb"]), "/// a b\n");
+    }
+
+    #[test]
+    fn a_code_span_does_not_end_early() {
+        assert_eq!(Quoted::new("a`b\n/// c\u{202e}").to_string(), "ab /// c");
     }
 
     #[test]

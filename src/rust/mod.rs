@@ -7,8 +7,8 @@ mod imports;
 mod literal;
 mod types;
 
-pub use docs::Doc;
+pub use docs::{Doc, Quoted};
 pub use ident::Ident;
 pub use imports::{Imports, Scope};
-pub use literal::Literal;
+pub use literal::{Lines, Literal};
 pub use types::Ty;

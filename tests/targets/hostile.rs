@@ -61,7 +61,7 @@ fn http() -> Http {
         ..field(EVIL, Type::String, vec![binding])
     };
     let form = Field {
-        json: Some(evil()),
+        json: None,
         ..field_of(Source::Form)
     };
     let route = Route {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Checker;
-use super::names::nearest;
+use super::names::{BASE_TYPES, nearest};
 use crate::api::ast::{Field, FieldKind, Struct, TypeExpr, TypeKind};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes};
@@ -161,7 +161,13 @@ impl<'a> Checker<'a> {
         if word.chars().all(|c| c.is_ascii_digit()) {
             return finding.help("separate the values of `options=` by `|`");
         }
-        match nearest(word, OPTIONS) {
+        // `option` is nearer to `options`, but real files always mean `optional` by it.
+        let meant = if word == "option" {
+            Some("optional")
+        } else {
+            nearest(word, OPTIONS)
+        };
+        match meant {
             Some(near) => {
                 let end = part.span.start + word.len();
                 let span = Span { end, ..part.span };
@@ -173,6 +179,9 @@ impl<'a> Checker<'a> {
 
     /// Whether default, options and range suit the field's type and each other.
     fn fit(&mut self, pair: &Pair, ty: &TypeExpr) {
+        if self.is_unknown(ty) {
+            return;
+        }
         let scalar = scalar(ty);
         let settings: Vec<_> = pair
             .options()
@@ -199,6 +208,17 @@ impl<'a> Checker<'a> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Whether the type is a name without a declaration, which is reported elsewhere.
+    fn is_unknown(&self, ty: &TypeExpr) -> bool {
+        match &ty.kind {
+            TypeKind::Pointer(inner) => self.is_unknown(inner),
+            TypeKind::Named(name) => {
+                !BASE_TYPES.contains(&name.as_str()) && !self.types.contains_key(name.as_str())
+            }
+            _ => false,
         }
     }
 

@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
         let finding = Diagnostic::new(&codes::RECURSIVE_TYPE, message)
             .at(span, label)
             .also(decl.name.span, "the type")
-            .help(format!("put a `*` before `{held}`, or make it a list"));
+            .help(format!("a field may hold `*{held}` or `[]{held}`"));
         self.report(finding);
     }
 

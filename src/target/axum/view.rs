@@ -12,9 +12,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::ir;
-use crate::rust::{Ident, Imports, Literal};
+use crate::rust::{Ident, Imports, Literal, Quoted};
 use crate::target::service::view::Frame;
-use crate::target::text::comment;
 
 pub use groups::{Folder, Function};
 pub use probes::{Probe, Probes};
@@ -48,7 +47,7 @@ pub struct Middleware {
     /// `tenant`: its module and function.
     pub name: Ident,
     /// `Tenant` in a comment.
-    pub comment: comment::Line,
+    pub comment: Quoted,
 }
 
 /// How a workspace answers (`response:` in `ferroctl.yaml`).
@@ -203,7 +202,7 @@ impl Middleware {
     fn new(name: &str) -> Self {
         Self {
             name: middleware_name(name),
-            comment: comment::Line::new(name),
+            comment: Quoted::new(name),
         }
     }
 }

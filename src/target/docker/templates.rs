@@ -13,7 +13,7 @@ pub struct Dockerfile {
 
 /// `.dockerignore`
 #[derive(Template)]
-#[template(path = "docker/dockerignore.j2")]
+#[template(path = "docker/.dockerignore.j2")]
 pub struct Dockerignore;
 
 /// `deploy/images/Dockerfile`

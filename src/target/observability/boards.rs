@@ -1,8 +1,9 @@
 //! Which panels the dashboards have: one board over all services, one for each with its routes or methods.
 
 use crate::ir::{Project, Protocol, Service};
+use crate::target::observability::layout::{BoardBuilder, Chart};
 use crate::target::observability::queries::{self, CALLS, HTTP, RPC, Requests, Selector};
-use crate::target::observability::view::{Board, BoardBuilder, Chart};
+use crate::target::observability::view::Board;
 
 /// The board over all services.
 pub fn overview(project: &Project) -> Board {

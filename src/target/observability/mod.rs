@@ -1,6 +1,7 @@
 //! What the containers of `compose.observability.yaml` are configured with: `deploy/`.
 
 mod boards;
+mod layout;
 mod queries;
 mod templates;
 mod view;

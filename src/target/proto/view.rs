@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codegen::{self, Code, Generated};
 use crate::ir;
-use crate::rust::{Doc, Ident, Imports, Literal, Scope, Ty};
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
 use crate::target::key::Key;
 use crate::target::text::{comment, toml};
 
@@ -13,7 +13,7 @@ pub struct Proto {
     /// `"user-proto"` in TOML.
     pub package: toml::Text,
     /// `user.proto` in a comment.
-    pub contract: comment::Line,
+    pub contract: Quoted,
     /// `client`, or another name where a package has that one.
     pub client_module: Ident,
     /// The modules at the root.
@@ -47,7 +47,7 @@ pub struct Package {
 /// One service's client.
 pub struct Service {
     /// `user.User` in a comment.
-    pub comment: comment::Line,
+    pub comment: Quoted,
     /// `UserClient`.
     pub client: Ident,
     /// The methods.
@@ -101,7 +101,7 @@ impl Proto {
         let foreign: BTreeSet<&String> = rpc.extern_crates.values().collect();
         Self {
             package: toml::Text::new(super::package(service)),
-            contract: comment::Line::new(contract.rsplit('/').next().unwrap_or(contract)),
+            contract: Quoted::new(contract.rsplit('/').next().unwrap_or(contract)),
             client_module: free_name("client", &modules),
             root: generated.modules.get(&Vec::new()).cloned(),
             packages: tree
@@ -212,7 +212,7 @@ impl Service {
             server_streaming: method.server_streaming,
         };
         Self {
-            comment: comment::Line::new(&service.full_name),
+            comment: Quoted::new(&service.full_name),
             client: Ident::given(&format!("{}Client", service.stem)),
             methods: service.methods.iter().zip(fields).map(method).collect(),
         }

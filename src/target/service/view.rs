@@ -3,10 +3,10 @@
 use anyhow::{Context, Result};
 
 use crate::ir;
-use crate::rust::{Ident, Imports, Literal, Scope, Ty};
+use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty};
 use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
-use crate::target::text::{comment, toml, yaml};
+use crate::target::text::{toml, yaml};
 
 /// The part of a service that does not depend on its routes or methods.
 pub struct Frame {
@@ -54,7 +54,7 @@ pub struct Jwt {
     /// `Auth`: the block in the YAML.
     pub yaml_block: yaml::Scalar,
     /// `Auth` in a comment.
-    pub comment: comment::Line,
+    pub comment: Quoted,
     /// The block of `jwtTransition:`, with the previous secret.
     pub transition: Option<Literal>,
     /// The same in YAML.
@@ -109,6 +109,31 @@ impl Frame {
         !self.jwts.is_empty() || !self.callees.is_empty() || self.database.is_some()
     }
 
+    /// The configuration of the inherited tests.
+    #[must_use]
+    pub fn test_config(&self) -> Lines {
+        let place = match self.protocol {
+            Protocol::Http(_) => "Host: 127.0.0.1\nPort: 0",
+            Protocol::Grpc(_) => "ListenOn: 127.0.0.1:0",
+        };
+        let secret = yaml::Scalar::new(format!("a-secret-of-the-tests-of-{}", self.names.comment));
+        let auth = |jwt: &Jwt| {
+            format!(
+                "{}:\n  AccessSecret: {secret}\n  AccessExpire: 60\n",
+                jwt.yaml_block
+            )
+        };
+        let auths: String = self.jwts.iter().map(auth).collect();
+        let database = self
+            .database
+            .as_ref()
+            .map_or("", |_| "DataSource: 'sqlite::memory:'\n");
+        Lines::new(format!(
+            "\nName: {}\n{place}\nMode: test\n{auths}{database}",
+            self.names.yaml
+        ))
+    }
+
     /// The imports of `state.rs` from other crates.
     #[must_use]
     pub fn state_imports(&self) -> Imports {
@@ -146,7 +171,7 @@ impl Jwt {
             field: Self::field(&jwt.name),
             block: Literal::new(&jwt.name),
             yaml_block: yaml::Scalar::new(&jwt.name),
-            comment: comment::Line::new(&jwt.name),
+            comment: Quoted::new(&jwt.name),
             yaml_transition: jwt.transition.as_ref().map(yaml::Scalar::new),
             transition: jwt.transition.as_ref().map(Literal::new),
             // One secret for all services; realms of one service must not take each other's tokens.
@@ -180,11 +205,11 @@ pub struct Names {
     /// `user-api` in YAML.
     pub yaml: yaml::Scalar,
     /// `user-api` in a comment.
-    pub comment: comment::Line,
+    pub comment: Quoted,
     /// The first contract's file name, `user.api`, in a comment.
-    pub contract: comment::Line,
+    pub contract: Quoted,
     /// The path of the configuration below the crate, `etc/user-api.yaml`, in a comment.
-    pub config: comment::Line,
+    pub config: Quoted,
 }
 
 impl Names {
@@ -199,9 +224,9 @@ impl Names {
             literal: Literal::new(name),
             toml: toml::Text::new(name),
             yaml: yaml::Scalar::new(name),
-            comment: comment::Line::new(name),
-            contract: comment::Line::new(file),
-            config: comment::Line::new(format!("etc/{name}.yaml")),
+            comment: Quoted::new(name),
+            contract: Quoted::new(file),
+            config: Quoted::new(&format!("etc/{name}.yaml")),
         }
     }
 }
@@ -219,7 +244,7 @@ pub struct Callee {
     /// Where it listens unless told otherwise.
     pub port: u16,
     /// `user-rpc` in comments.
-    pub comment: comment::Line,
+    pub comment: Quoted,
     /// `"user-proto"`: the crate of its clients, as a key in TOML.
     pub proto_package: Key,
     /// One client for each service of its protos.
@@ -233,7 +258,7 @@ pub struct Client {
     /// `UserClient`, as it is imported; by its whole path where two are called so.
     pub name: Ty,
     /// `user.User` in a comment.
-    pub full_name: comment::Line,
+    pub full_name: Quoted,
 }
 
 /// The services that `service` calls, in the order of its `calls`.
@@ -262,14 +287,14 @@ fn callee(called: &ir::Service, rpc: &ir::Rpc, scope: &mut Scope) -> Result<Call
             _ => Ident::snake_of([called.base.as_str(), &service.stem]),
         },
         name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
-        full_name: comment::Line::new(&service.full_name),
+        full_name: Quoted::new(&service.full_name),
     };
     let block = Ident::camel(&called.name);
     Ok(Callee {
         field: Ident::snake(&called.name),
         variable: Ident::shouty(&format!("{}-addr", called.name)),
         port: called.port,
-        comment: comment::Line::new(&called.name),
+        comment: Quoted::new(&called.name),
         proto_package: Key::new(&package),
         clients: generated
             .services

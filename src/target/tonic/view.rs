@@ -3,11 +3,10 @@
 use anyhow::Result;
 
 use crate::ir;
-use crate::rust::{Doc, Ident, Imports, Literal, Scope, Ty};
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
 use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
 use crate::target::service::view::Frame;
-use crate::target::text::comment;
 
 /// A whole gRPC service.
 pub struct Rpc {
@@ -42,7 +41,7 @@ pub struct Uses {
 /// One service of a proto.
 pub struct Service {
     /// `user.User` in a comment.
-    pub comment: comment::Line,
+    pub comment: Quoted,
     /// `UserService`: what implements the trait.
     pub name: Ident,
     /// `user`: its module in `logic`.
@@ -317,7 +316,7 @@ impl Service {
             .skip(1);
         let methods = service.methods.iter().zip(fields);
         Self {
-            comment: comment::Line::new(&service.full_name),
+            comment: Quoted::new(&service.full_name),
             name: implementor(&service.stem),
             server_trait: scopes.server.name(&server_trait),
             tonic_server: scopes.service.name(&tonic_server),

@@ -29,7 +29,6 @@ pub fn render(project: &ir::Project, tree: &mut FileTree) -> Result<()> {
         &rendered(&templates::GitAttributes { workspace })?,
     )?;
     tree.users(".gitignore", false, rendered(&templates::GitIgnore)?)?;
-    tree.users(".dockerignore", false, rendered(&templates::DockerIgnore)?)?;
     tree.users(
         "README.md",
         false,

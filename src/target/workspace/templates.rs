@@ -23,11 +23,6 @@ pub struct GitAttributes<'a> {
 #[template(path = "workspace/.gitignore.j2")]
 pub struct GitIgnore;
 
-/// `.dockerignore`
-#[derive(Template)]
-#[template(path = "workspace/.dockerignore.j2")]
-pub struct DockerIgnore;
-
 /// `README.md`
 #[derive(Template)]
 #[template(path = "workspace/README.md.j2")]

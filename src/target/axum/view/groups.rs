@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use super::{Input, TypeNames, routes};
 use crate::ir::{self, Group, Http, Type};
-use crate::rust::{Doc, Ident, Imports, Literal, Scope, Ty};
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
 use crate::target::text::comment;
 
 /// A folder of logic.
@@ -17,7 +17,7 @@ pub struct Folder {
     /// Whether it is `logic` itself.
     pub is_root: bool,
     /// `a/b`, the group, in a comment.
-    pub group: comment::Line,
+    pub group: Quoted,
     /// The folders inside.
     pub folders: Vec<Child>,
     /// The functions inside, each in a file of its own.
@@ -96,7 +96,7 @@ impl Folder {
         Self {
             path: comment::Line::new(format!("src/logic{below}")),
             is_root: path.is_empty(),
-            group: comment::Line::new(path.join("/")),
+            group: Quoted::new(&path.join("/")),
             folders: Vec::new(),
             functions: Vec::new(),
         }

@@ -7,12 +7,12 @@ use std::{
 
 use anyhow::Context;
 
-/// The variables of the nearest `.env`: in the current folder or above it, else in the folder of the
-/// configuration `file` or above that. None found is no error.
+/// The variables of the nearest `.env`: in the folder of the configuration `file` or above it, else in
+/// the current folder or above that. None found is no error.
 pub(super) fn find(file: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let here = env::current_dir().unwrap_or_default();
     let beside = here.join(file.parent().unwrap_or(Path::new("")));
-    for folder in here.ancestors().chain(beside.ancestors()) {
+    for folder in beside.ancestors().chain(here.ancestors()) {
         let path = folder.join(".env");
         if let Some(text) = read(&path)? {
             return Ok(parse(&text));
