@@ -265,9 +265,12 @@ impl<'t> Walk<'t, '_> {
         if let Some(name) = self.anonymous.get(&body.span) {
             return name.clone();
         }
-        let mut name = format!("{owner}{}", fields::title(field));
+        let base = format!("{owner}{}", fields::title(field));
+        let mut name = base.clone();
+        let mut number = 2;
         while !self.taken.insert(name.clone()) {
-            name.push('_');
+            name = format!("{base}{number}");
+            number += 1;
         }
         self.anonymous.insert(body.span, name.clone());
         self.define(&name, Docs::default(), body);
