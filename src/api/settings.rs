@@ -7,8 +7,13 @@ use super::ast::{Server, Text};
 /// The folders that `group: a/b` names; empty without a group.
 #[must_use]
 pub fn group(server: Option<&Server>) -> Vec<String> {
-    let value = text(server, "group").unwrap_or_default();
-    let segments = value.split('/').filter(|segment| !segment.is_empty());
+    segments(text(server, "group").unwrap_or_default())
+}
+
+/// The parts of a path between its slashes.
+#[must_use]
+pub fn segments(path: &str) -> Vec<String> {
+    let segments = path.trim().split('/').filter(|segment| !segment.is_empty());
     segments.map(str::to_owned).collect()
 }
 

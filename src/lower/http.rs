@@ -6,6 +6,7 @@
 mod docs;
 mod fields;
 mod reach;
+mod structs;
 mod types;
 
 use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};

@@ -1,6 +1,6 @@
 //! Handlers: one name a group, one file a handler.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
@@ -28,6 +28,34 @@ impl<'a> Checker<'a> {
             }
         }
         self.groups(&files);
+        self.group_folders();
+    }
+
+    /// Two spellings of one folder, each folder reported once.
+    fn group_folders(&mut self) {
+        let mut folders: HashMap<String, &'a Text> = HashMap::new();
+        let mut reported = HashSet::new();
+        for server in self
+            .services()
+            .filter_map(|service| service.server.as_ref())
+        {
+            let Some(value) = server.get("group") else {
+                continue;
+            };
+            let group = settings::group(Some(server));
+            let path = folder(&group);
+            let first = *folders.entry(path.clone()).or_insert(value);
+            if settings::segments(&first.value) != group && reported.insert(path.clone()) {
+                let message = format!(
+                    "the groups `{}` and `{}` share the folder `{path}`",
+                    first.value, value.value
+                );
+                let finding = Diagnostic::new(&codes::GROUP_COLLISION, message)
+                    .at(value.span, "another spelling")
+                    .also(first.span, "the first spelling");
+                self.report(finding);
+            }
+        }
     }
 
     fn handler(&mut self, route: &'a Route) -> Option<&'a Text> {

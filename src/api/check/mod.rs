@@ -3,6 +3,7 @@
 //! Each file looks at one subject and adds findings; none depends on another's.
 
 mod bodies;
+mod defaults;
 mod fields;
 mod files;
 mod handlers;

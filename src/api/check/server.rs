@@ -1,6 +1,8 @@
 //! The keys and values of `@server`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use heck::ToSnakeCase;
 
 use super::Checker;
 use super::names::{is_reserved_file, nearest};
@@ -27,9 +29,37 @@ const KEYS: [&str; 13] = [
 
 impl<'a> Checker<'a> {
     pub(super) fn servers(&mut self) {
-        for service in self.services() {
-            if let Some(server) = &service.server {
-                self.server(server);
+        for server in self
+            .services()
+            .filter_map(|service| service.server.as_ref())
+        {
+            self.server(server);
+        }
+        self.one_name_in_rust("jwt");
+        self.one_name_in_rust("middleware");
+    }
+
+    /// Two spellings of what is one name in snake_case, each name reported once.
+    fn one_name_in_rust(&mut self, key: &str) {
+        let mut first: HashMap<String, (String, &'a Text)> = HashMap::new();
+        let mut reported = HashSet::new();
+        for server in self
+            .services()
+            .filter_map(|service| service.server.as_ref())
+        {
+            let Some(value) = server.get(key) else {
+                continue;
+            };
+            for name in settings::list(Some(server), key) {
+                let snake = name.to_snake_case();
+                let seen = first.entry(snake.clone()).or_insert((name.clone(), value));
+                if seen.0 != name && reported.insert(snake) {
+                    let message = format!("`{}` and `{name}` are one name in Rust", seen.0);
+                    let finding = Diagnostic::new(&codes::SERVER_COLLISION, message)
+                        .at(value.span, "another spelling")
+                        .also(seen.1.span, "the first spelling");
+                    self.findings.push(finding);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Checker;
+use super::defaults::{Scalar, list_misfit, misfit, scalar};
 use super::names::{BASE_TYPES, nearest};
 use crate::api::ast::{Field, FieldKind, Struct, TypeExpr, TypeKind};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
@@ -43,15 +44,6 @@ const RULES: [&str; 19] = [
     "eqfield",
     "-",
 ];
-
-/// What a field's values are, as far as options care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scalar {
-    Int { bits: u32, signed: bool },
-    Float,
-    Bool,
-    Text,
-}
 
 impl<'a> Checker<'a> {
     pub(super) fn tags(&mut self) {
@@ -274,86 +266,5 @@ impl<'a> Checker<'a> {
             finding = finding.note(format!("used {} times", places.len()));
         }
         self.report(finding);
-    }
-}
-
-fn scalar(ty: &TypeExpr) -> Option<Scalar> {
-    let int = |bits, signed| Some(Scalar::Int { bits, signed });
-    match &ty.kind {
-        TypeKind::Pointer(inner) => scalar(inner),
-        TypeKind::Named(name) => match name.as_str() {
-            "string" => Some(Scalar::Text),
-            "bool" => Some(Scalar::Bool),
-            "float32" | "float64" => Some(Scalar::Float),
-            "int" | "int64" => int(64, true),
-            "int32" | "rune" => int(32, true),
-            "int16" => int(16, true),
-            "int8" => int(8, true),
-            "uint" | "uint64" | "uintptr" => int(64, false),
-            "uint32" => int(32, false),
-            "uint16" => int(16, false),
-            "uint8" | "byte" => int(8, false),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Why a default cannot be the value of a scalar field.
-fn misfit<'s>(
-    value: &str,
-    scalar: Scalar,
-    others: impl Iterator<Item = &'s Setting>,
-) -> Option<String> {
-    if !parses(value, scalar) {
-        let what = match scalar {
-            Scalar::Int { bits, signed: true } => format!("a signed number of {bits} bits"),
-            Scalar::Int { bits, .. } => format!("an unsigned number of {bits} bits"),
-            Scalar::Float => "a number".to_owned(),
-            Scalar::Bool => "`true` or `false`".to_owned(),
-            Scalar::Text => return None,
-        };
-        return Some(format!("`{value}` is not {what}"));
-    }
-    others.into_iter().find_map(|other| match other {
-        Setting::Options(options) if !options.iter().any(|option| option == value) => {
-            Some(format!("`{value}` is none of the options"))
-        }
-        Setting::Range(range) if value.parse().is_ok_and(|number| !range.contains(number)) => {
-            Some(format!("`{value}` is outside the range"))
-        }
-        _ => None,
-    })
-}
-
-fn parses(value: &str, scalar: Scalar) -> bool {
-    match scalar {
-        Scalar::Int { bits, signed: true } => value.parse::<i64>().is_ok_and(|number| {
-            let limit = 1_i128 << (bits - 1);
-            (-limit..limit).contains(&i128::from(number))
-        }),
-        Scalar::Int { bits, .. } => value
-            .parse::<u64>()
-            .is_ok_and(|number| u128::from(number) < 1_u128 << bits),
-        Scalar::Float => value.parse::<f64>().is_ok(),
-        // Go's strconv.ParseBool as go-zero calls it.
-        Scalar::Bool => matches!(
-            value.to_ascii_lowercase().as_str(),
-            "1" | "0" | "true" | "false"
-        ),
-        Scalar::Text => true,
-    }
-}
-
-/// Why a default cannot be the value of a list or struct.
-fn list_misfit(value: &str, ty: &TypeExpr) -> Option<String> {
-    match &ty.kind {
-        TypeKind::Slice(inner) if scalar(inner) == Some(Scalar::Text) => None,
-        TypeKind::Slice(_) | TypeKind::Array(..) => {
-            let list = serde_json::from_str::<Vec<serde_json::Value>>(value);
-            list.is_err().then(|| format!("`{value}` is no JSON list"))
-        }
-        TypeKind::Pointer(inner) => list_misfit(value, inner),
-        _ => Some("only scalars and lists have defaults".to_owned()),
     }
 }

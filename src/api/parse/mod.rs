@@ -194,7 +194,7 @@ fn unquoted(raw: &str) -> String {
 
 /// A chain of words without the blanks and comments that may stand in it.
 fn without_trivia(text: &str) -> String {
-    if !text.contains(char::is_whitespace) && !text.contains("/*") {
+    if !text.contains([' ', '\t', '\n', '\r', '\u{0B}', '\u{0C}', '*']) {
         return text.to_owned();
     }
     let mut rest = text;

@@ -42,6 +42,7 @@ codes! {
     MISSING_HANDLER A0210 Error "a route without `@handler`"
     FIELD_COLLISION A0211 Error "field names that are one name in Rust"
     GROUP_PATH A0212 Error "a group that is no path below the service"
+    GROUP_COLLISION A0213 Error "groups that would share a folder"
 
     // types
     UNKNOWN_TYPE A0301 Error "a type that is declared nowhere"
@@ -74,6 +75,7 @@ codes! {
     MAX_BYTES A0602 Error "a `maxBytes` that is no number"
     SWITCH A0603 Error "a switch that is neither `true` nor `false`"
     SERVER_NAME A0604 Error "a name in `@server` that cannot be an identifier"
+    SERVER_COLLISION A0605 Error "names in `@server` that are one name in Rust"
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"

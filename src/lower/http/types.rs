@@ -1,17 +1,15 @@
 //! Declared and anonymous structs → [`TypeDef`], embedded structs flattened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::docs;
 use super::fields::{self, Flat};
+use super::structs::Walk;
 use crate::api::Documents;
-use crate::api::ast::{
-    Document, Field as FieldAst, FieldKind, Struct, Text, TypeDecl, TypeExpr, TypeKind,
-};
+use crate::api::ast::{Document, Text, TypeDecl, TypeExpr, TypeKind};
 use crate::api::graph::{self, Holds};
-use crate::api::tag::Tag;
-use crate::ir::{Docs, Field, Int, Type, TypeDef};
-use crate::source::{FileId, SourceMap, Span};
+use crate::ir::{Docs, Int, Type, TypeDef};
+use crate::source::{FileId, SourceMap};
 
 /// A type whose fields still contend for their wire names.
 #[derive(Debug)]
@@ -34,7 +32,8 @@ impl Draft {
 pub(super) struct Types<'a> {
     documents: HashMap<FileId, &'a Document>,
     sources: &'a SourceMap,
-    declared: HashMap<&'a str, &'a TypeDecl>,
+    /// Every declared type by name.
+    pub(super) declared: HashMap<&'a str, &'a TypeDecl>,
     order: Vec<&'a TypeDecl>,
     /// Name → number of the cycle it is part of.
     cycles: HashMap<&'a str, usize>,
@@ -57,24 +56,15 @@ impl<'a> Types<'a> {
 
     /// Every type in the contract's order, each followed by the anonymous structs in it.
     pub(super) fn drafts(&self) -> Vec<Draft> {
-        let mut walk = Walk {
-            types: self,
-            taken: self
-                .declared
-                .keys()
-                .map(|name| (*name).to_owned())
-                .collect(),
-            anonymous: HashMap::new(),
-            drafts: Vec::new(),
-            cycle: None,
-        };
+        let names = self.declared.keys().map(|name| (*name).to_owned());
+        let mut walk = Walk::new(self, names.collect());
         for decl in &self.order {
             if let TypeKind::Struct(body) = &decl.ty.kind {
-                walk.cycle = self.cycles.get(decl.name.value.as_str()).copied();
-                walk.define(&decl.name.value, self.docs(&decl.name, None), body);
+                let cycle = self.cycles.get(decl.name.value.as_str()).copied();
+                walk.declared(&decl.name, cycle, body);
             }
         }
-        walk.drafts
+        walk.finish()
     }
 
     /// The type of a response.
@@ -82,7 +72,8 @@ impl<'a> Types<'a> {
         self.convert(ty, &Inside::default())
     }
 
-    fn convert(&self, ty: &TypeExpr, inside: &Inside) -> Type {
+    /// Turns a type over, in its place.
+    pub(super) fn convert(&self, ty: &TypeExpr, inside: &Inside) -> Type {
         let boxed = |inner, inside: &Inside| Box::new(self.convert(inner, inside));
         match &ty.kind {
             TypeKind::Interface => Type::Any,
@@ -116,7 +107,7 @@ impl<'a> Types<'a> {
     }
 
     /// The comments above a name and, for fields, behind the line's last token.
-    fn docs(&self, name: &Text, end: Option<usize>) -> Docs {
+    pub(super) fn docs(&self, name: &Text, end: Option<usize>) -> Docs {
         let Some(document) = self.documents.get(&name.span.file) else {
             return Docs::default();
         };
@@ -131,11 +122,11 @@ impl<'a> Types<'a> {
 
 /// Where a type stands.
 #[derive(Debug, Clone, Default)]
-struct Inside {
+pub(super) struct Inside {
     /// The cycle of the declared type around it, unless a list or map is in between.
-    cycle: Option<usize>,
+    pub cycle: Option<usize>,
     /// What the struct literal in the type is called.
-    anonymous: Option<String>,
+    pub anonymous: Option<String>,
 }
 
 impl Inside {
@@ -147,146 +138,7 @@ impl Inside {
     }
 }
 
-/// The walk over all structs, which gives anonymous ones a name.
-struct Walk<'t, 'a> {
-    types: &'t Types<'a>,
-    taken: HashSet<String>,
-    /// The names of the struct literals seen.
-    anonymous: HashMap<Span, String>,
-    drafts: Vec<Draft>,
-    /// The cycle of the declared type whose fields are being read.
-    cycle: Option<usize>,
-}
-
-impl<'t> Walk<'t, '_> {
-    fn define(&mut self, name: &str, docs: Docs, body: &'t Struct) {
-        let index = self.drafts.len();
-        self.drafts.push(Draft {
-            def: TypeDef {
-                name: name.to_owned(),
-                docs,
-                fields: Vec::new(),
-                in_request: false,
-                in_response: false,
-            },
-            flats: Vec::new(),
-        });
-        let mut flats = Vec::new();
-        self.flatten(name, body, &mut Vec::new(), &mut flats);
-        self.drafts[index].flats = flats;
-    }
-
-    /// Collects a struct's fields; `path` holds the embedded types on the way, against cycles.
-    fn flatten(
-        &mut self,
-        name: &str,
-        body: &'t Struct,
-        path: &mut Vec<&'t str>,
-        flats: &mut Vec<Flat>,
-    ) {
-        for field in &body.fields {
-            match &field.kind {
-                FieldKind::Named { names, ty } => {
-                    for go_name in names {
-                        let flat = self.field(name, go_name, ty, field, path);
-                        flats.push(flat);
-                    }
-                }
-                FieldKind::Embedded { name: embedded, .. } => {
-                    self.embed(name, &embedded.value, path, flats);
-                }
-            }
-        }
-    }
-
-    fn embed(
-        &mut self,
-        name: &str,
-        embedded: &'t str,
-        path: &mut Vec<&'t str>,
-        flats: &mut Vec<Flat>,
-    ) {
-        let types = self.types;
-        let decl = types.declared.get(embedded).copied();
-        let Some(TypeKind::Struct(body)) = decl.map(|decl| &decl.ty.kind) else {
-            return;
-        };
-        if embedded == name || path.contains(&embedded) {
-            return;
-        }
-        path.push(embedded);
-        self.flatten(name, body, path, flats);
-        path.pop();
-    }
-
-    fn field(
-        &mut self,
-        owner: &str,
-        name: &'t Text,
-        ty: &'t TypeExpr,
-        field: &'t FieldAst,
-        path: &[&str],
-    ) -> Flat {
-        let tag = field.tag.as_ref().map(Tag::parse).unwrap_or_default();
-        let end = match &ty.kind {
-            // Comments behind `{` belong to the first line inside.
-            TypeKind::Struct(_) => None,
-            _ => Some(field.span.end),
-        };
-        let mut lowered = Field {
-            name: name.value.clone(),
-            docs: self.types.docs(name, end),
-            ty: self.field_type(path.last().unwrap_or(&owner), &name.value, ty),
-            bindings: Vec::new(),
-            json: None,
-            omitempty: false,
-            as_string: false,
-            validate: None,
-        };
-        fields::apply(&mut lowered, &tag);
-        Flat {
-            field: lowered,
-            depth: path.len(),
-            tagged: tag.get("json").is_some_and(|pair| !pair.name().is_empty()),
-            from: path.last().map(|name| (*name).to_owned()),
-        }
-    }
-
-    fn field_type(&mut self, owner: &str, field: &str, ty: &'t TypeExpr) -> Type {
-        let inside = Inside {
-            cycle: self.cycle,
-            anonymous: anonymous_struct(ty).map(|body| self.anonymous(owner, field, body)),
-        };
-        self.types.convert(ty, &inside)
-    }
-
-    /// Declares an anonymous struct, once, and gives its name.
-    fn anonymous(&mut self, owner: &str, field: &str, body: &'t Struct) -> String {
-        if let Some(name) = self.anonymous.get(&body.span) {
-            return name.clone();
-        }
-        let mut name = format!("{owner}{}", fields::title(field));
-        while !self.taken.insert(name.clone()) {
-            name.push('_');
-        }
-        self.anonymous.insert(body.span, name.clone());
-        self.define(&name, Docs::default(), body);
-        name
-    }
-}
-
-/// The struct literal in a type; a type holds one at most.
-fn anonymous_struct(ty: &TypeExpr) -> Option<&Struct> {
-    match &ty.kind {
-        TypeKind::Struct(body) => Some(body),
-        TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
-            anonymous_struct(inner)
-        }
-        TypeKind::Map(_, value) => anonymous_struct(value),
-        TypeKind::Named(_) | TypeKind::Interface => None,
-    }
-}
-
+/// A declared or anonymous struct by its name.
 fn named(name: &str, boxed: bool) -> Type {
     Type::Named {
         name: name.to_owned(),
