@@ -82,6 +82,7 @@ fn write_out() {
     let project = match std::env::var("FERROCTL_SYSTEM").as_deref() {
         Ok("everything") => crate::everything::project(),
         Ok("hostile") => crate::hostile::project(),
+        Ok("wild") => crate::wild::project(),
         _ => crate::model::courseware().expect("a corpus"),
     };
     write(
