@@ -106,6 +106,14 @@ fn shop() -> Http {
                         ..route("any", Method::Put, "/any")
                     },
                     Route {
+                        sse: true,
+                        ..post("watch", "/watch", "ById", "Item")
+                    },
+                    Route {
+                        signature: true,
+                        ..route("signed", Method::Post, "/signed")
+                    },
+                    Route {
                         raw: true,
                         ..route("upload", Method::Post, "/upload")
                     },
