@@ -131,3 +131,6 @@ fn docs(file: &FileDescriptorProto, path: &[i32]) -> ir::Docs {
         lines: lines.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,6 +106,14 @@ fn shop() -> Http {
                         ..route("any", Method::Put, "/any")
                     },
                     Route {
+                        sse: true,
+                        ..post("watch", "/watch", "ById", "Item")
+                    },
+                    Route {
+                        signature: true,
+                        ..route("signed", Method::Post, "/signed")
+                    },
+                    Route {
                         raw: true,
                         ..route("upload", Method::Post, "/upload")
                     },
@@ -367,6 +375,7 @@ service Stock {
   rpc Get(Item) returns (Result);
   rpc Watch(Item) returns (stream Item);
   rpc Upload(stream Item) returns (Result);
+  rpc watch_all(Item) returns (stream Item);
   rpc Chat(stream Item) returns (stream deep.er.Level);
   rpc Ping(google.protobuf.Empty) returns (google.protobuf.Empty);
   rpc Flag(google.protobuf.BoolValue) returns (google.protobuf.StringValue);

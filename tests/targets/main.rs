@@ -6,4 +6,5 @@ mod hostile;
 mod model;
 mod snapshot;
 mod templates;
+mod wild;
 mod workspace;

@@ -74,3 +74,32 @@ fn views_hold_only_text_that_is_safe_where_it_goes() {
         }
     }
 }
+
+/// The lines of `[workspace.dependencies]`, less those of Rust crates of the workspace itself and what only some
+/// workspaces need.
+fn dependencies(manifest: &str) -> Vec<&str> {
+    let lines = manifest
+        .lines()
+        .skip_while(|line| *line != "[workspace.dependencies]")
+        .skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    let is_shared = |line: &&str| {
+        !line.is_empty()
+            && !line.starts_with("{%")
+            && !line.contains("{{")
+            && !line.starts_with("prost-types")
+    };
+    lines.filter(is_shared).collect()
+}
+
+/// `templates/common` is built and tested with the versions that it has in a generated workspace.
+#[test]
+fn a_generated_workspace_has_the_dependencies_of_this_one() {
+    let text = |path: &str| fs::read_to_string(root().join(path)).expect(path);
+    let (ours, template) = (
+        text("Cargo.toml"),
+        text("templates/workspace/Cargo.toml.j2"),
+    );
+    assert!(!dependencies(&ours).is_empty());
+    assert_eq!(dependencies(&ours), dependencies(&template));
+}

@@ -73,15 +73,16 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Writes the courseware system, or another one, where `FERROCTL_OUT` says, with the crate `common` of
-/// `FERROCTL_COMMON`; `.ci/generated` builds it.
+/// Writes a system where `FERROCTL_OUT` says, for cargo to build: the courseware system, or the one of
+/// `FERROCTL_SYSTEM`; with the crate `common` of `FERROCTL_COMMON` in place of the embedded one.
 #[test]
-#[ignore = "writes to FERROCTL_OUT"]
+#[ignore = "FERROCTL_OUT=… cargo test --test targets -- --ignored write_out"]
 fn write_out() {
     let out = PathBuf::from(std::env::var_os("FERROCTL_OUT").expect("FERROCTL_OUT"));
     let project = match std::env::var("FERROCTL_SYSTEM").as_deref() {
         Ok("everything") => crate::everything::project(),
         Ok("hostile") => crate::hostile::project(),
+        Ok("wild") => crate::wild::project(),
         _ => crate::model::courseware().expect("a corpus"),
     };
     write(

@@ -75,3 +75,6 @@ fn descriptors(rpc: &ir::Rpc) -> Vec<u8> {
     }
     files.encode_to_vec()
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,8 @@ pub struct Proto {
     pub packages: Vec<Package>,
     /// The services.
     pub services: Vec<Service>,
+    /// Whether tonic names a stream after a method that is not in `CamelCase`.
+    pub odd_names: bool,
     /// Whether it names types of `prost-types`.
     pub well_known: bool,
     /// The proto crates of other services that it imports, as keys in TOML.
@@ -109,6 +111,7 @@ impl Proto {
                 .filter(|path| !path.is_empty())
                 .map(|path| Package::new(path, &tree, generated))
                 .collect(),
+            odd_names: has_odd_names(generated),
             well_known: generated.modules.values().any(Code::uses_well_known)
                 || client_uses_well_known(generated),
             foreign: foreign.into_iter().map(Key::new).collect(),
@@ -118,6 +121,17 @@ impl Proto {
             services,
         }
     }
+}
+
+/// Whether a method's stream (`greetStream`) is no name for a type in Rust.
+fn has_odd_names(generated: &Generated) -> bool {
+    let methods = generated
+        .services
+        .iter()
+        .flat_map(|service| &service.methods);
+    let mut streams = methods.filter(|method| method.server_streaming);
+    let is_odd = |name: &str| name.contains('_') || !name.starts_with(|c: char| c.is_uppercase());
+    streams.any(|method| is_odd(&method.proto_name))
 }
 
 fn client_uses_well_known(generated: &Generated) -> bool {

@@ -42,7 +42,9 @@ pub struct Function {
     pub named_as_folder: bool,
     /// What it takes, as the stub names it.
     pub input: Input,
-    /// What it returns, as the stub names it.
+    /// Whether it returns a stream of events.
+    pub events: bool,
+    /// What it returns, or each event is, as the stub names it.
     pub response: Ty,
     /// What the stub imports from other crates.
     pub imports: Imports,
@@ -51,8 +53,18 @@ pub struct Function {
 }
 
 /// Names that every stub imports, and those of Rust that it writes.
-const TAKEN: [&str; 10] = [
-    "AppState", "BTreeMap", "Box", "Ctx", "Error", "Option", "Request", "Response", "Result", "Vec",
+const TAKEN: [&str; 11] = [
+    "AppState",
+    "BoxStream",
+    "BTreeMap",
+    "Box",
+    "Ctx",
+    "Error",
+    "Option",
+    "Request",
+    "Response",
+    "Result",
+    "Vec",
 ];
 
 /// All folders; the first is `logic` itself.
@@ -140,6 +152,7 @@ fn function(route: &ir::Route, folder: Option<&String>, names: &TypeNames) -> Fu
         named_as_folder: folder.is_some_and(|folder| folder == name.plain()),
         imports: imports(route),
         own_imports,
+        events: route.sse && !route.raw,
         input,
         response,
         name,
@@ -157,6 +170,9 @@ fn imports(route: &ir::Route) -> Imports {
     if route.raw {
         imports.add("axum::extract::Request");
         imports.add("axum::response::Response");
+    }
+    if route.sse && !route.raw {
+        imports.add("common::http::BoxStream");
     }
     if has(|ty| matches!(ty, Type::Bytes)) {
         imports.add("common::http::bind::Bytes");

@@ -32,8 +32,20 @@ pub struct Route {
     pub timeout: Option<Ty>,
     /// Bytes.
     pub max_bytes: Option<u64>,
+    /// Whether it answers with a stream of events (`sse: true`).
+    pub events: bool,
+    /// Whether requests must be signed.
+    pub signature: bool,
     /// Middleware, the innermost first.
     pub layers: Vec<Ident>,
+}
+
+impl Route {
+    /// Whether logic takes the whole HTTP request.
+    #[must_use]
+    pub fn is_raw(&self) -> bool {
+        matches!(self.input, Input::Raw)
+    }
 }
 
 /// What a handler and its logic take besides state and context.
@@ -81,6 +93,8 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
             jwt: route.jwt.as_ref().map(|name| Jwt::field(name)),
             timeout: route.timeout.map(duration),
             max_bytes: route.max_bytes,
+            events: route.sse && !route.raw,
+            signature: route.signature,
             layers: route
                 .middlewares
                 .iter()
