@@ -16,8 +16,13 @@ use common::{
     telemetry::TraceContext,
 };
 use futures_util::{StreamExt as _, stream};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header::UPGRADE};
+use hyper_util::rt::TokioIo;
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::fixture::{Served, serve, settings};
 
@@ -69,6 +74,20 @@ async fn refused(Raw(ctx, _): Raw) -> Response {
     ctx.answer_raw(Err(Error::code(9, "no")))
 }
 
+/// Says back what it hears once the connection is no HTTP any more, as a websocket is.
+async fn upgrade(Raw(ctx, request): Raw) -> Response {
+    tokio::spawn(async {
+        let connection = hyper::upgrade::on(request).await.unwrap();
+        let (mut from, mut to) = tokio::io::split(TokioIo::new(connection));
+        tokio::io::copy(&mut from, &mut to).await.unwrap();
+    });
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let websocket = HeaderValue::from_static("websocket");
+    response.headers_mut().insert(UPGRADE, websocket);
+    ctx.answer_raw(Ok(response))
+}
+
 fn router(chain: &Chain) -> Router {
     let short = Duration::from_millis(20);
     let limited = Route::post("/limited").raw().max_bytes(1000);
@@ -94,6 +113,10 @@ fn router(chain: &Chain) -> Router {
         .route(
             "/refused",
             get(chain.observed(Route::get("/refused").raw(), refused)),
+        )
+        .route(
+            "/upgrade",
+            get(chain.observed(Route::get("/upgrade").raw(), upgrade)),
         )
 }
 
@@ -169,4 +192,24 @@ async fn a_request_lasts_as_long_as_its_answer() {
     assert_eq!(body.unwrap(), "0 true\n1 true\n2 true\n");
     assert_eq!(served.client.get("/parts").await.unwrap().status, 206);
     assert_eq!(served.counted("/parts", 206), Some(2));
+}
+
+#[tokio::test]
+async fn a_connection_may_become_something_else() {
+    let served = served().await;
+    let mut connection = TcpStream::connect(served.running.addr()).await.unwrap();
+    let request =
+        b"GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+    connection.write_all(request).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(connection.read_u8().await.unwrap());
+    }
+    assert!(head.starts_with(b"HTTP/1.1 101 "), "{head:?}");
+    // Longer than the service's timeout.
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    connection.write_all(b"hello").await.unwrap();
+    let mut heard = [0; 5];
+    connection.read_exact(&mut heard).await.unwrap();
+    assert_eq!(&heard, b"hello");
 }
