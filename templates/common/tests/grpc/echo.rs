@@ -106,6 +106,7 @@ async fn say(ctx: &Ctx, text: String) -> Result<String> {
             tokio::time::sleep(Duration::from_secs(30)).await;
             Ok(text)
         }
+        "tenant" => Ok(format!("{:?}", ctx.headers().get("x-tenant"))),
         "trace" => Ok(TraceContext::current().unwrap().trace_id().to_string()),
         _ => Ok(text),
     }

@@ -2,10 +2,12 @@
 
 use common::{
     Ctx,
+    ctx::Outgoing,
     error::Kind,
     settings::RpcServer,
     telemetry::{SpanId, TraceContext, TraceId},
 };
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 
 use crate::echo::{Fixture, SAY};
 
@@ -77,4 +79,24 @@ async fn both_sides_count_by_number() {
         assert_eq!(count("0").as_deref(), Some("2"), "{lines:?}");
         assert_eq!(count("5000").as_deref(), Some("1"), "{lines:?}");
     }
+}
+
+#[tokio::test]
+async fn what_the_context_forwards_reaches_logic() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let tenant = HeaderName::from_static("x-tenant");
+    let mut extensions = Extensions::new();
+    Outgoing::set(
+        &mut extensions,
+        tenant.clone(),
+        HeaderValue::from_static("school"),
+    );
+    let ctx = Ctx::new(HeaderMap::new(), extensions);
+    let heard = fixture.client.say_for(&ctx, "tenant").await.unwrap();
+    assert_eq!(heard, r#"Some("school")"#);
+    ctx.forward(tenant, HeaderValue::from_static("college"));
+    let heard = fixture.client.say_for(&ctx, "tenant").await.unwrap();
+    assert_eq!(heard, r#"Some("college")"#);
+    let heard = fixture.client.say("tenant").await.unwrap();
+    assert_eq!(heard, "None");
 }

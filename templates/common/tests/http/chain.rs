@@ -1,4 +1,4 @@
-//! The chain around a handler, over a real connection.
+//! The chain around a handler.
 
 use std::time::Duration;
 
@@ -14,14 +14,15 @@ use common::{
         bind::{Bind, Fields},
     },
     jwt::Jwt,
-    service::Running,
-    settings::{Auth, Cors, Http, Middlewares, Secret, ServiceSettings},
-    telemetry::{Telemetry, metrics::Format},
+    settings::{Auth, Cors, Http, Middlewares, Secret},
+    telemetry::metrics::Format,
     testing::http::{Answer, Client},
 };
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::fixture::{self, Served, settings};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Echo {
@@ -76,26 +77,15 @@ fn auth() -> Auth {
     }
 }
 
-fn settings() -> Http {
-    Http {
-        host: "127.0.0.1".to_owned(),
-        ..Http::default()
-    }
-}
-
-struct Served {
-    running: Running,
-    telemetry: Telemetry,
-    client: Client,
-}
-
 /// Serves one route of each kind.
 async fn serve(settings: Http, style: Style) -> Served {
-    let telemetry = Telemetry::off();
-    let chain = Chain::new(&settings, &telemetry, style);
+    fixture::serve(settings, style, router).await
+}
+
+fn router(chain: &Chain) -> Router {
     let jwt = Jwt::new(&auth()).unwrap();
     let short = Route::post("/slow").timeout(Duration::from_millis(50));
-    let router = Router::new()
+    Router::new()
         .route("/echo", post(chain.observed(Route::post("/echo"), echo)))
         .route(
             "/small",
@@ -111,17 +101,7 @@ async fn serve(settings: Http, style: Style) -> Served {
             "/panics",
             get(chain.observed(Route::get("/panics"), panics)),
         )
-        .route("/fails", get(chain.observed(Route::get("/fails"), fails)));
-    let running = chain
-        .serve(&ServiceSettings::default(), router)
-        .await
-        .unwrap();
-    let client = Client::new(running.addr());
-    Served {
-        running,
-        telemetry,
-        client,
-    }
+        .route("/fails", get(chain.observed(Route::get("/fails"), fails)))
 }
 
 async fn enveloped() -> Served {
