@@ -4,7 +4,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -25,6 +25,7 @@ pub struct Ctx {
     deadline: Option<Instant>,
     trace: Option<TraceContext>,
     answer: Mutex<Answer>,
+    outgoing: Mutex<Outgoing>,
 }
 
 /// What an answer carries besides its body.
@@ -44,10 +45,12 @@ impl Ctx {
     }
 
     /// The request with these headers (or metadata) and the values that middleware has set.
-    pub fn new(headers: HeaderMap, extensions: Extensions) -> Self {
+    pub fn new(headers: HeaderMap, mut extensions: Extensions) -> Self {
+        let outgoing = extensions.remove::<Outgoing>().unwrap_or_default();
         Self {
             headers,
             extensions,
+            outgoing: Mutex::new(outgoing),
             ..Self::default()
         }
     }
@@ -147,13 +150,40 @@ impl Ctx {
         self.change(|answer| answer.status = Some(status));
     }
 
+    /// Sets metadata that every rpc call made with this context carries from now on; the called
+    /// logic finds it in its own [`headers`](Self::headers). Middleware has [`Outgoing::set`].
+    pub fn forward(&self, name: HeaderName, value: HeaderValue) {
+        locked(&self.outgoing).0.insert(name, value);
+    }
+
+    /// The metadata for an rpc call, for the clients.
+    pub fn outgoing(&self) -> HeaderMap {
+        locked(&self.outgoing).0.clone()
+    }
+
     /// What the answer carries besides its body; for the servers, once logic is done.
     pub fn take_answer(&self) -> Answer {
-        std::mem::take(&mut *self.answer.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *locked(&self.answer))
     }
 
     fn change(&self, change: impl FnOnce(&mut Answer)) {
-        change(&mut self.answer.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut locked(&self.answer));
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Metadata that every rpc call of a request carries.
+#[derive(Debug, Default, Clone)]
+pub struct Outgoing(HeaderMap);
+
+impl Outgoing {
+    /// Sets it in middleware, on the extensions of the request; logic has [`Ctx::forward`].
+    pub fn set(extensions: &mut Extensions, name: HeaderName, value: HeaderValue) {
+        let outgoing = extensions.get_or_insert_default::<Self>();
+        outgoing.0.insert(name, value);
     }
 }
 
@@ -213,6 +243,20 @@ mod tests {
         let error = Ctx::background().claims().unwrap_err();
         assert_eq!(error.kind(), &Kind::Unauthorized);
         assert!(error.location().file().ends_with("ctx.rs"));
+    }
+
+    #[test]
+    fn metadata_for_calls_comes_from_middleware_and_logic() {
+        let header = |name| HeaderName::from_static(name);
+        let value = |value| HeaderValue::from_static(value);
+        let mut extensions = Extensions::new();
+        Outgoing::set(&mut extensions, header("x-tenant"), value("t"));
+        Outgoing::set(&mut extensions, header("x-user"), value("u"));
+        let ctx = Ctx::new(HeaderMap::new(), extensions);
+        ctx.forward(header("x-user"), value("v"));
+        assert_eq!(ctx.outgoing().get("x-tenant").unwrap(), "t");
+        assert_eq!(ctx.outgoing().get("x-user").unwrap(), "v");
+        assert!(Ctx::background().outgoing().is_empty());
     }
 
     #[test]

@@ -7,16 +7,18 @@ use std::{future::Future, time::Instant};
 use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
 use super::endpoints::{Instance, Transport};
-use crate::telemetry::TraceContext;
+use crate::{Ctx, telemetry::TraceContext};
 
-/// The request for one attempt: `traceparent` and the time that is left until the deadline.
+/// The request for one attempt: the metadata that `ctx` forwards, `traceparent` and the time that is
+/// left until the deadline.
 pub(super) fn request<M>(
+    ctx: &Ctx,
     message: M,
     context: TraceContext,
     deadline: Option<Instant>,
 ) -> Request<M> {
     let mut request = Request::new(message);
-    let mut headers = std::mem::take(request.metadata_mut()).into_headers();
+    let mut headers = ctx.outgoing();
     context.inject(&mut headers);
     *request.metadata_mut() = MetadataMap::from_headers(headers);
     if let Some(deadline) = deadline {

@@ -95,7 +95,7 @@ impl Channel {
             let mut failure = Status::unavailable("no instance");
             for instance in self.0.endpoints.in_turn() {
                 let mut grpc = attempt::ready(instance).await?;
-                let request = attempt::request(message.clone(), call.context(), deadline);
+                let request = attempt::request(ctx, message.clone(), call.context(), deadline);
                 match grpc
                     .unary(request, method.path.clone(), ProstCodec::default())
                     .await
@@ -130,7 +130,7 @@ impl Channel {
             let mut failure = Status::unavailable("no instance");
             for instance in self.0.endpoints.in_turn() {
                 let mut grpc = attempt::ready(instance).await?;
-                let request = attempt::request(message.clone(), call.context(), deadline);
+                let request = attempt::request(ctx, message.clone(), call.context(), deadline);
                 match grpc
                     .server_streaming(request, method.path.clone(), ProstCodec::default())
                     .await
@@ -161,7 +161,7 @@ impl Channel {
     {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
-        let request = attempt::request(messages, call.context(), deadline);
+        let request = attempt::request(ctx, messages, call.context(), deadline);
         let sent = async {
             let instance = self.first()?;
             let mut grpc = attempt::ready(instance).await?;
@@ -190,7 +190,7 @@ impl Channel {
     {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
-        let request = attempt::request(messages, call.context(), deadline);
+        let request = attempt::request(ctx, messages, call.context(), deadline);
         let sent = async {
             let instance = self.first()?;
             let mut grpc = attempt::ready(instance).await?;

@@ -79,7 +79,8 @@ async fn collected(parts: &Parts, body: Body) -> Result<Bytes> {
     }
 }
 
-fn context(parts: Parts) -> Ctx {
+/// The request as logic sees it.
+pub(super) fn context(parts: Parts) -> Ctx {
     let deadline = parts
         .extensions
         .get::<Exchange>()

@@ -4,100 +4,20 @@
 
 use std::time::Duration;
 
-use http::Method;
 use tokio::sync::Semaphore;
 
-use super::{Observed, Style};
+use super::{Observed, Route, Style, route::Shape};
 use crate::{
     jwt::Jwt,
     settings,
     telemetry::{Telemetry, metrics::HttpMetrics},
 };
 
-/// One route of the contract.
-#[derive(Clone)]
-pub struct Route {
-    method: Method,
-    path: &'static str,
-    timeout: Option<Duration>,
-    max_bytes: Option<u64>,
-    jwt: Option<Jwt>,
-}
-
-impl Route {
-    /// A route by method and go-zero's path (`/users/:id`), the label of its spans and metrics.
-    pub fn new(method: Method, path: &'static str) -> Self {
-        Self {
-            method,
-            path,
-            timeout: None,
-            max_bytes: None,
-            jwt: None,
-        }
-    }
-
-    /// A `GET` route.
-    pub fn get(path: &'static str) -> Self {
-        Self::new(Method::GET, path)
-    }
-
-    /// A `HEAD` route.
-    pub fn head(path: &'static str) -> Self {
-        Self::new(Method::HEAD, path)
-    }
-
-    /// A `POST` route.
-    pub fn post(path: &'static str) -> Self {
-        Self::new(Method::POST, path)
-    }
-
-    /// A `PUT` route.
-    pub fn put(path: &'static str) -> Self {
-        Self::new(Method::PUT, path)
-    }
-
-    /// A `PATCH` route.
-    pub fn patch(path: &'static str) -> Self {
-        Self::new(Method::PATCH, path)
-    }
-
-    /// A `DELETE` route.
-    pub fn delete(path: &'static str) -> Self {
-        Self::new(Method::DELETE, path)
-    }
-
-    /// An `OPTIONS` route.
-    pub fn options(path: &'static str) -> Self {
-        Self::new(Method::OPTIONS, path)
-    }
-
-    /// `jwt:` of the group: only requests with a good token come through.
-    #[must_use]
-    pub fn jwt(mut self, jwt: &Jwt) -> Self {
-        self.jwt = Some(jwt.clone());
-        self
-    }
-
-    /// `timeout:` of the group, in place of the service's; zero means for ever.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// `maxBytes:` of the group, in place of the service's; zero means any.
-    #[must_use]
-    pub fn max_bytes(mut self, bytes: u64) -> Self {
-        self.max_bytes = Some(bytes);
-        self
-    }
-}
-
 /// What all routes of a service share.
 pub struct Chain {
     pub(super) settings: settings::Http,
     pub(super) telemetry: Telemetry,
-    style: Style,
+    pub(super) style: Style,
 }
 
 impl Chain {
@@ -121,6 +41,7 @@ impl Chain {
         let row = Row {
             name: "HTTP",
             path: "",
+            shape: Shape::Typed,
             style: self.style,
             telemetry: self.telemetry.clone(),
             trace: on.trace,
@@ -131,6 +52,7 @@ impl Chain {
             recover: false,
             max_bytes: None,
             jwt: None,
+            signed: false,
         };
         Observed::new(Box::leak(Box::new(row)), handler)
     }
@@ -146,14 +68,11 @@ impl Chain {
             .iter()
             .any(|path| path == route.path);
         let permits = self.settings.max_conns.min(Semaphore::MAX_PERMITS);
-        let timeout = route
-            .timeout
-            .or(self.settings.timeout())
-            .filter(|limit| !limit.is_zero());
-        let max_bytes = route.max_bytes.unwrap_or(self.settings.max_bytes);
+        let (timeout, max_bytes) = self.bounds(&route);
         Box::leak(Box::new(Row {
             name: format!("{method} {}", route.path).leak(),
             path: route.path,
+            shape: route.shape,
             style: self.style,
             telemetry: self.telemetry.clone(),
             trace: on.trace && !ignored,
@@ -164,9 +83,26 @@ impl Chain {
             connections: (on.max_conns && permits > 0).then(|| Semaphore::new(permits)),
             timeout: timeout.filter(|_| on.timeout),
             recover: on.recover,
-            max_bytes: (on.max_bytes && max_bytes > 0).then_some(max_bytes),
+            max_bytes: max_bytes.filter(|_| on.max_bytes),
             jwt: route.jwt,
+            signed: route.signed,
         }))
+    }
+
+    /// How long a request may take and how long its body may be: what the route says, or else, where
+    /// its shape knows an end, the service.
+    fn bounds(&self, route: &Route) -> (Option<Duration>, Option<u64>) {
+        let timeout = match route.shape {
+            Shape::Typed => self.settings.timeout(),
+            Shape::Raw | Shape::Events => None,
+        };
+        let max_bytes = match route.shape {
+            Shape::Typed | Shape::Events => Some(self.settings.max_bytes),
+            Shape::Raw => None,
+        };
+        let timeout = route.timeout.or(timeout).filter(|limit| !limit.is_zero());
+        let max_bytes = route.max_bytes.or(max_bytes).filter(|bytes| *bytes > 0);
+        (timeout, max_bytes)
     }
 }
 
@@ -176,6 +112,7 @@ pub(super) struct Row {
     pub name: &'static str,
     /// `/users/:id`; empty for requests without a route.
     pub path: &'static str,
+    pub shape: Shape,
     pub style: Style,
     pub telemetry: Telemetry,
     pub trace: bool,
@@ -187,4 +124,5 @@ pub(super) struct Row {
     pub recover: bool,
     pub max_bytes: Option<u64>,
     pub jwt: Option<Jwt>,
+    pub signed: bool,
 }

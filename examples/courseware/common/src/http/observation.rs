@@ -9,18 +9,29 @@ use std::{
 };
 
 use axum::{
+    body::Body,
     extract::{ConnectInfo, Request},
     response::Response,
 };
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
-use super::chain::Row;
+use tokio::sync::SemaphorePermit;
+
+use super::{chain::Row, route::Shape, served::Served};
 use crate::telemetry::{Span, TraceContext};
 
 /// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
 const CLIENT_GONE: u16 = 499;
-/// From here on the log calls a request slow (`rest/handler/loghandler.go`).
-const SLOW: Duration = Duration::from_millis(500);
+
+impl Shape {
+    /// From here on the log calls a request slow (`rest/handler/loghandler.go`).
+    fn slow(self) -> Duration {
+        match self {
+            Self::Typed | Self::Raw => Duration::from_millis(500),
+            Self::Events => Duration::from_secs(3 * 60),
+        }
+    }
+}
 
 /// One request while it is served; written down when dropped, so that a request whose client went
 /// away counts as well.
@@ -30,6 +41,8 @@ pub(super) struct Observation {
     status: u16,
     span: Option<Span>,
     caller: Option<Caller>,
+    /// The request's place among those served at the same time.
+    pub(super) place: Option<SemaphorePermit<'static>>,
 }
 
 impl Observation {
@@ -41,6 +54,7 @@ impl Observation {
             status: CLIENT_GONE,
             span: row.trace.then(|| server_span(row, request)),
             caller: row.log.then(|| Caller::of(request)),
+            place: None,
         }
     }
 
@@ -49,11 +63,16 @@ impl Observation {
         self.span.as_ref().map(Span::context)
     }
 
-    /// The request has this answer; its headers get the trace's id, as in go-zero.
-    pub(super) fn end(mut self, response: &mut Response) {
+    /// The request has this answer; its headers get the trace's id, as in go-zero. Where the body is
+    /// made while it is sent, the request lasts as long as the body.
+    pub(super) fn end(mut self, mut response: Response) -> Response {
         self.status = response.status().as_u16();
         if let Some(context) = self.context() {
             context.inject(response.headers_mut());
+        }
+        match self.row.shape {
+            Shape::Typed => response,
+            Shape::Raw | Shape::Events => response.map(|body| Body::new(Served::new(body, self))),
         }
     }
 
@@ -72,7 +91,7 @@ impl Observation {
         let duration = Milliseconds(elapsed);
         if status >= 500 {
             tracing::error!(%duration, "[HTTP] {status} - {caller}");
-        } else if elapsed > SLOW {
+        } else if elapsed > self.row.shape.slow() {
             tracing::info!(level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
         } else {
             tracing::info!(%duration, "[HTTP] {status} - {caller}");

@@ -13,7 +13,7 @@ use axum::{extract::Request, handler::Handler, response::Response};
 
 use super::{chain::Row, limits, observation::Observation};
 use crate::{
-    Result,
+    Error, Result,
     telemetry::{TraceContext, scope},
 };
 
@@ -37,24 +37,28 @@ impl<H> Observed<H> {
     }
 
     /// Trace, log, metrics: they see every answer, also those of the parts inside.
-    async fn observed<T, S>(self, request: Request, state: S, seen: Observation) -> Response
-    where
-        H: Handler<T, S>,
-    {
-        let style = self.row.style;
-        let answer = self.limited(request, state).await;
-        let mut response = answer.unwrap_or_else(|error| style.error(&error));
-        seen.end(&mut response);
-        response
-    }
-
-    /// MaxConns, timeout, recover: what bounds a handler from outside.
-    async fn limited<T, S>(self, mut request: Request, state: S) -> Result<Response>
+    async fn observed<T, S>(self, request: Request, state: S, mut seen: Observation) -> Response
     where
         H: Handler<T, S>,
     {
         let row = self.row;
-        let _place = limits::enter(row.connections.as_ref())?;
+        let answer = self.limited(request, state, &mut seen).await;
+        let response = answer.unwrap_or_else(|error| row.style.error(&error));
+        seen.end(row.style.settled(response, row.name))
+    }
+
+    /// MaxConns, timeout, recover: what bounds a handler from outside.
+    async fn limited<T, S>(
+        self,
+        mut request: Request,
+        state: S,
+        seen: &mut Observation,
+    ) -> Result<Response>
+    where
+        H: Handler<T, S>,
+    {
+        let row = self.row;
+        seen.place = limits::enter(row.connections.as_ref())?;
         let timeout = row.timeout.filter(|_| !limits::is_long_lived(&request));
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
         request.extensions_mut().insert(Exchange { row, deadline });
@@ -71,6 +75,10 @@ impl<H> Observed<H> {
         if let Some(jwt) = &self.row.jwt {
             let claims = jwt.authorize(request.headers())?;
             request.extensions_mut().insert(claims);
+        }
+        if self.row.signed {
+            // Nobody comes in unchecked: until signatures are verified the route is closed.
+            return Err(Error::not_implemented("signature"));
         }
         Ok(self.handler.call(request, state).await)
     }

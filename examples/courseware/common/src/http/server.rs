@@ -10,9 +10,9 @@ use axum::{
     serve::ListenerExt as _,
 };
 use tokio::net::TcpListener;
-use tower::util::MapRequest;
+use tower::util::{MapRequest, MapResponse};
 
-use super::{Chain, cors, cors::Cors, fallback::with_fallbacks, path};
+use super::{Chain, Style, cors, cors::Cors, fallback::with_fallbacks, path};
 use crate::{
     service::{Running, Stopping},
     settings::ServiceSettings,
@@ -35,7 +35,8 @@ impl Chain {
             .with_context(|| format!("cannot listen on {}:{}", settings.host, settings.port))?;
         let addr = listener.local_addr()?;
         let router = self.complete(router)?;
-        let serve = |stopping| accept(listener, router, stopping);
+        let style = self.style;
+        let serve = move |stopping| accept(listener, router, style, stopping);
         Running::start(service, self.telemetry.clone(), addr, serve).await
     }
 
@@ -49,7 +50,12 @@ impl Chain {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, stopping: Stopping) -> anyhow::Result<()> {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    style: Style,
+    stopping: Stopping,
+) -> anyhow::Result<()> {
     // Answers are written whole: to wait for more bytes would only delay them.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let app = MapRequest::new(router, |mut request: Request| {
@@ -57,6 +63,8 @@ async fn accept(listener: TcpListener, router: Router, stopping: Stopping) -> an
         *request.uri_mut() = path::cleaned(uri);
         request
     });
+    // Routes of the user's own may fail with an error of ours, too.
+    let app = MapResponse::new(app, move |response| style.settled(response, ""));
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app)
         .with_graceful_shutdown(stopping.requested())

@@ -8,6 +8,7 @@ mod http;
 mod rpc;
 mod secret;
 mod service;
+mod transition;
 
 use serde::Deserialize;
 
@@ -19,6 +20,7 @@ pub use self::{
     service::{
         DevServer, Encoding, Level, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry,
     },
+    transition::Transition,
 };
 
 /// The block a route group's `jwt:` names.

@@ -74,13 +74,13 @@ impl TraceContext {
     }
 
     /// Makes this the current context of the thread until the guard is dropped.
-    fn enter(self) -> Entered {
+    pub(crate) fn enter(self) -> Entered {
         Entered(CURRENT.replace(Some(self)))
     }
 }
 
 /// Restores the context that was current before.
-struct Entered(Option<TraceContext>);
+pub(crate) struct Entered(Option<TraceContext>);
 
 impl Drop for Entered {
     fn drop(&mut self) {

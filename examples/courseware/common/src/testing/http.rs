@@ -5,7 +5,7 @@
 use std::net::SocketAddr;
 
 use axum::body::Body;
-use http::{HeaderMap, Method, Request, header};
+use http::{HeaderMap, Method, Request, Response, header};
 use http_body_util::BodyExt as _;
 use hyper_util::{
     client::legacy::{Client as Connections, connect::HttpConnector},
@@ -91,14 +91,21 @@ impl Client {
     /// # Errors
     /// No answer, or a body that is no text.
     pub async fn request(&self, request: Request<String>) -> anyhow::Result<Answer> {
-        let request = request.map(Body::from);
-        let (parts, body) = self.connections.request(request).await?.into_parts();
+        let (parts, body) = self.open(request.map(Body::from)).await?.into_parts();
         let body = body.collect().await?.to_bytes();
         Ok(Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8(body.into())?,
         })
+    }
+
+    /// A request whose body may be made while it is sent; the answer's body is still to be read.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn open(&self, request: Request<Body>) -> anyhow::Result<Response<Body>> {
+        Ok(self.connections.request(request).await?.map(Body::new))
     }
 }
 

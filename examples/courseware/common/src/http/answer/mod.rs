@@ -4,6 +4,7 @@
 
 mod envelope;
 mod plain;
+mod refusal;
 mod style;
 
 use axum::{body::Body, response::Response};
@@ -19,23 +20,31 @@ impl Ctx {
     /// The answer with the value, or the error, that logic returned; with the headers, cookies and the
     /// status that it set on this context. An error that is an operator's business is logged here, once.
     pub fn answer<T: Serialize + 'static>(&self, result: Result<T>) -> Response {
-        let exchange = self.extension::<Exchange>();
-        let style = exchange.map_or(Style::ENVELOPE, |it| it.row.style);
+        let (style, _) = self.style_and_place();
+        self.answer_response(result.and_then(|value| style.success(&value)))
+    }
+
+    /// The response that logic made itself, or the answer with its error; like [`answer`](Self::answer)
+    /// otherwise.
+    pub(super) fn answer_response(&self, result: Result<Response>) -> Response {
+        let (style, place) = self.style_and_place();
         let answer = self.take_answer();
-        let mut response = match result.and_then(|value| style.success(&value)) {
+        let mut response = match result {
             Ok(mut response) => {
-                *response.status_mut() = answer.status.unwrap_or(StatusCode::OK);
+                let own = response.status();
+                *response.status_mut() = answer.status.unwrap_or(own);
                 response
             }
-            Err(error) => {
-                if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
-                    log::unexpected(&error, exchange.map_or("", |it| it.row.name));
-                }
-                style.error(&error)
-            }
+            Err(error) => style.failure(&error, place),
         };
         response.headers_mut().extend(answer.headers);
         response
+    }
+
+    /// How this request is answered, and what the log calls its route.
+    pub(super) fn style_and_place(&self) -> (Style, &'static str) {
+        let exchange = self.extension::<Exchange>();
+        exchange.map_or((Style::ENVELOPE, ""), |it| (it.row.style, it.row.name))
     }
 }
 
@@ -54,6 +63,14 @@ impl Style {
             Form::Envelope => envelope::error(self, error),
             Form::Plain => plain::error(self, error),
         }
+    }
+
+    /// The answer for an error of the route `place`; logged here where it is an operator's business.
+    fn failure(&self, error: &Error, place: &str) -> Response {
+        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+            log::unexpected(error, place);
+        }
+        self.error(error)
     }
 
     /// The HTTP status for an error.
