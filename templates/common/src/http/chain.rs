@@ -54,6 +54,7 @@ impl Chain {
             telemetry: self.telemetry.clone(),
             trace: on.trace,
             log: on.log,
+            verbose: false,
             metrics: None,
             connections: None,
             breaker: None,
@@ -89,6 +90,8 @@ impl Chain {
             telemetry: self.telemetry.clone(),
             trace: on.trace && !ignored,
             log: on.log,
+            // What has no end would have to be kept in memory.
+            verbose: on.log && self.settings.verbose && route.shape == Shape::Typed,
             metrics: on
                 .prometheus
                 .then(|| self.telemetry.metrics().http(method, route.path)),
@@ -133,6 +136,7 @@ pub(super) struct Row {
     pub telemetry: Telemetry,
     pub trace: bool,
     pub log: bool,
+    pub verbose: bool,
     pub metrics: Option<HttpMetrics>,
     /// Places for requests at the same time; per route, as in go-zero.
     pub connections: Option<Semaphore>,

@@ -24,6 +24,7 @@ mod route;
 mod served;
 mod server;
 mod statistics;
+mod transcript;
 
 pub use futures_util::stream::BoxStream;
 

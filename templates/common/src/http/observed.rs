@@ -7,7 +7,10 @@ use std::{pin::Pin, time::Instant};
 
 use axum::{extract::Request, handler::Handler, response::Response};
 
-use super::{chain::Row, gunzip, limits, observation::Observation, statistics::Statistics};
+use super::{
+    chain::Row, gunzip, limits, observation::Observation, statistics::Statistics,
+    transcript::Transcript,
+};
 use crate::{
     Error, Result,
     telemetry::{TraceContext, scope},
@@ -33,14 +36,19 @@ impl<H> Observed<H> {
     }
 
     /// Trace, log, metrics: they see every answer, also those of the parts inside.
-    async fn observed<T, S>(self, request: Request, state: S, mut seen: Observation) -> Response
+    async fn observed<T, S>(self, mut request: Request, state: S, mut seen: Observation) -> Response
     where
         H: Handler<T, S>,
     {
         let row = self.row;
+        let transcript = row.verbose.then(|| Transcript::of(&mut request));
         let answer = self.limited(request, state, &mut seen).await;
         let response = answer.unwrap_or_else(|error| row.style.error(&error));
-        seen.end(row.style.settled(response, row.name))
+        let response = row.style.settled(response, row.name);
+        seen.end(match transcript {
+            Some(transcript) => transcript.end(response).await,
+            None => response,
+        })
     }
 
     /// MaxConns, breaker, shedding, timeout, recover: what bounds a handler from outside.

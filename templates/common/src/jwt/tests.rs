@@ -149,3 +149,31 @@ fn takes_the_header_with_and_without_bearer() {
     assert!(jwt.authorize(&headers(&format!("Basic {token}"))).is_err());
     assert!(jwt.authorize(&http::HeaderMap::new()).is_err());
 }
+
+#[test]
+fn a_transition_accepts_both_of_its_secrets() {
+    let transition = settings::Transition {
+        secret: Secret::new("the new secret of the clients, long"),
+        prev_secret: Secret::new("the old secret of the clients, long"),
+    };
+    let signed_with = |secret: &Secret| {
+        let jwt = Jwt::new(&auth(secret.expose(), "")).unwrap();
+        jwt.sign(json!({})).unwrap()
+    };
+    let own = jwt("HS256").sign(json!({})).unwrap();
+    let both = jwt("HS256").in_transition(&transition).unwrap();
+    let alone = Jwt::transition(&transition).unwrap();
+    for secret in [&transition.secret, &transition.prev_secret] {
+        let token = signed_with(secret);
+        assert!(both.verify(&token).is_ok() && alone.verify(&token).is_ok());
+        refused(&jwt("HS256"), &token);
+    }
+    assert!(both.verify(&own).is_ok());
+    refused(&alone, &own);
+    let short = settings::Transition {
+        prev_secret: Secret::new("short"),
+        ..transition
+    };
+    assert!(Jwt::transition(&short).is_err());
+    assert!(jwt("HS256").in_transition(&short).is_err());
+}

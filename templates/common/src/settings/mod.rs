@@ -39,3 +39,14 @@ pub struct Auth {
     #[serde(default)]
     pub require_exp: bool,
 }
+
+/// The block a route group's `jwtTransition:` names: the secrets of clients that move over.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Transition {
+    /// The HMAC key; at least 8 bytes.
+    pub secret: Secret,
+    /// The key before it; empty means that all clients have moved.
+    #[serde(default)]
+    pub prev_secret: Secret,
+}
