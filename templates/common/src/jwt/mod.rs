@@ -53,33 +53,6 @@ impl Jwt {
         })
     }
 
-    /// The same tokens, and beside them those signed with the secrets of a transition (go-zero would
-    /// take only the latter).
-    ///
-    /// # Errors
-    /// A secret under 8 bytes.
-    pub fn in_transition(mut self, transition: &settings::Transition) -> anyhow::Result<Self> {
-        for secret in [&transition.secret, &transition.prev_secret] {
-            if !secret.is_empty() {
-                let key = DecodingKey::from_secret(checked(secret)?);
-                self.accepted.push(key);
-            }
-        }
-        Ok(self)
-    }
-
-    /// The tokens of a transition alone, where a group has `jwtTransition:` without `jwt:`.
-    ///
-    /// # Errors
-    /// A secret under 8 bytes.
-    pub fn transition(transition: &settings::Transition) -> anyhow::Result<Self> {
-        Self::new(&settings::Auth {
-            access_secret: transition.secret.clone(),
-            previous_secret: transition.prev_secret.clone(),
-            ..settings::Auth::default()
-        })
-    }
-
     /// Signs `claims` (anything that serializes to an object) and adds `iat` (now) and `exp` (now
     /// plus `AccessExpire` seconds).
     ///

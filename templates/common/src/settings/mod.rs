@@ -6,6 +6,7 @@ mod http;
 mod rpc;
 mod secret;
 mod service;
+mod transition;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ pub use self::{
     service::{
         DevServer, Encoding, Level, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry,
     },
+    transition::Transition,
 };
 
 /// The block a route group's `jwt:` names.
@@ -38,15 +40,4 @@ pub struct Auth {
     /// Refuse tokens without `exp`. go-zero takes them, so this is off.
     #[serde(default)]
     pub require_exp: bool,
-}
-
-/// The block a route group's `jwtTransition:` names: the secrets of clients that move over.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Transition {
-    /// The HMAC key; at least 8 bytes.
-    pub secret: Secret,
-    /// The key before it; empty means that all clients have moved.
-    #[serde(default)]
-    pub prev_secret: Secret,
 }

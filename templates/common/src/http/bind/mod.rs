@@ -6,6 +6,8 @@
 //! lenient cases (a key given twice, a number for an element of a list of strings, bytes after the
 //! object) and otherwise finds every violation, not just the first.
 
+mod array;
+mod bytes;
 mod compound;
 mod fields;
 mod form;
@@ -17,6 +19,7 @@ mod value;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub use bytes::Bytes;
 pub use fields::{Field, Fields};
 pub use sources::Sources;
 pub(super) use sources::content_type_is;
