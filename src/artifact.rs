@@ -67,9 +67,12 @@ pub enum WritePolicy {
     },
     /// Edited by key; the rest stays as the user has it.
     Shared,
-    /// Written if absent, never recorded, readable by its owner alone: `.env`.
+    /// Completed with the variables it lacks, never recorded, readable by its owner alone: `.env`.
     Secret,
 }
+
+/// Stands in the text of a [`WritePolicy::Secret`] for 32 random bytes in hexadecimal, new ones at each place.
+pub const RANDOM: &str = "<32 random bytes>";
 
 /// The contents of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,1 +1,199 @@
-//! To be written.
+//! What can be typed: clap types only, no decisions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// goctl for Rust: whole axum and tonic systems from `.api` and `.proto` contracts.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ferroctl",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Example:\n  ferroctl new demo --example courseware && cd demo && cargo run -p user-rpc"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new workspace.
+    New(New),
+    /// Generate everything that ferroctl.yaml lists, or add to it.
+    Gen(Gen),
+    /// Take a service out: its entry, its crate's membership and our files; yours are listed.
+    Remove(Remove),
+    /// Look for mistakes in contracts; writes nothing.
+    Check(Check),
+    /// Explain a finding's code.
+    #[command(after_help = "Example:\n  ferroctl explain M0204")]
+    Explain {
+        /// The code, such as M0204.
+        code: String,
+    },
+    /// Print a shell's completion script.
+    #[command(
+        after_help = "Example:\n  ferroctl completions bash > ~/.local/share/bash-completion/completions/ferroctl"
+    )]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    #[command(after_help = "Example:\n  ferroctl man > ferroctl.1")]
+    Man,
+}
+
+/// `ferroctl new`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  ferroctl new shop\n  ferroctl new demo --example courseware")]
+pub struct New {
+    /// The folder to make; its last part names the workspace.
+    pub name: PathBuf,
+    /// Start from a system that is complete.
+    #[arg(long)]
+    pub example: Option<Example>,
+}
+
+/// The systems that `new` can start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Example {
+    /// Users and courseware: two HTTP and two gRPC services with their whole stack.
+    Courseware,
+}
+
+/// `ferroctl gen`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl gen\n  ferroctl gen api user.api --calls user-rpc\n  ferroctl gen --check\n\n\
+                  Without a subcommand everything that ferroctl.yaml lists is generated. Files of yours are never \
+                  touched; a file of ours that you edited stops the run until you force it or take it over with `keep:`."
+)]
+pub struct Gen {
+    /// What to add first.
+    #[command(subcommand)]
+    pub target: Option<GenTarget>,
+    /// How to write.
+    #[command(flatten)]
+    pub write: Write,
+}
+
+/// What `gen` can add to a workspace.
+#[derive(Debug, Subcommand)]
+pub enum GenTarget {
+    /// Add or update an HTTP service from a `.api` file.
+    Api(GenApi),
+    /// Add or update a gRPC service from `.proto` files.
+    Rpc(GenRpc),
+    /// Add Dockerfiles, the compose files and the observability stack.
+    #[command(after_help = "Example:\n  ferroctl gen docker && docker compose up -d")]
+    Docker,
+}
+
+/// `ferroctl gen api`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ferroctl gen api user/api/user.api --calls user-rpc")]
+pub struct GenApi {
+    /// The contract; one outside the workspace is copied in.
+    pub file: PathBuf,
+    /// Its place and name.
+    #[command(flatten)]
+    pub service: ServiceFlags,
+    /// The gRPC services it calls, by name.
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub calls: Option<Vec<String>>,
+}
+
+/// `ferroctl gen rpc`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ferroctl gen rpc user/rpc/user.proto")]
+pub struct GenRpc {
+    /// The contracts; the first one names the service.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// A folder in which imports are looked up; the first contract's own when absent.
+    #[arg(short = 'I', long = "include", value_name = "DIR")]
+    pub include: Vec<PathBuf>,
+    /// Its place and name.
+    #[command(flatten)]
+    pub service: ServiceFlags,
+}
+
+/// Where a service lies and what it is called.
+#[derive(Debug, Args)]
+pub struct ServiceFlags {
+    /// The crate's folder, relative to the workspace [default: NAME/api or NAME/rpc].
+    #[arg(long)]
+    pub dir: Option<String>,
+    /// The name less `-api` or `-rpc` [default: the contract's].
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The port in the first etc/*.yaml [default: the lowest free from 8300 or 9300].
+    #[arg(long)]
+    pub port: Option<u16>,
+}
+
+/// How `gen` and `remove` write.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Write {
+    /// Write nothing; show how the disk differs and exit with 1 if it does.
+    #[arg(long, global = true, conflicts_with = "dry_run")]
+    pub check: bool,
+    /// Write nothing; list what would be done.
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Write over files of ours that were edited: all, or those at or below PATH.
+    #[arg(long, global = true, value_name = "PATH", num_args = 0..)]
+    pub force: Option<Vec<String>>,
+    /// Print problems only.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// `ferroctl remove`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ferroctl remove user-api")]
+pub struct Remove {
+    /// The service, as ferroctl.yaml names it.
+    pub name: String,
+    /// How to write.
+    #[command(flatten)]
+    pub write: Write,
+}
+
+/// `ferroctl check`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ferroctl check user/api/user.api user/rpc/user.proto")]
+pub struct Check {
+    /// The contracts.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// A folder in which a .proto's imports are looked up.
+    #[arg(short = 'I', long = "include", value_name = "DIR")]
+    pub include: Vec<PathBuf>,
+    /// The form of the findings.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+}
+
+/// The forms in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum MessageFormat {
+    /// With the text around, as rustc does.
+    #[default]
+    Human,
+    /// One line each.
+    Short,
+    /// One JSON object a line.
+    Json,
+    /// GitHub's workflow commands.
+    Github,
+}

@@ -2,8 +2,10 @@
 //!
 //! Names stay as the contract spells them; `rust/` turns them into identifiers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+
+use heck::ToShoutySnakeCase;
 
 /// A whole workspace.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct Project {
     pub docker: bool,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,
+    /// Images that the user pinned to other tags in `deploy/images/Dockerfile`, by stage name; empty without that file.
+    pub images: BTreeMap<String, String>,
 }
 
 impl Project {
@@ -71,6 +75,24 @@ pub struct Envelope {
     pub internal_status: u16,
 }
 
+impl Default for Envelope {
+    /// The tutorial's envelope, with HTTP 500 for what is unexpected.
+    fn default() -> Self {
+        Self {
+            code: "code".to_owned(),
+            message: "message".to_owned(),
+            data: "data".to_owned(),
+            success_code: 0,
+            success_message: "success".to_owned(),
+            omit_empty_data: false,
+            error_status: 400,
+            internal_code: 500,
+            internal_message: "服务器错误".to_owned(),
+            internal_status: 500,
+        }
+    }
+}
+
 /// One service: one crate, one binary, one container.
 #[derive(Debug, Clone)]
 pub struct Service {
@@ -90,8 +112,50 @@ pub struct Service {
     pub calls: Vec<String>,
     /// Whether it has a database.
     pub database: Option<Database>,
+    /// What its YAML asks for.
+    pub surroundings: Surroundings,
     /// What it speaks.
     pub protocol: Protocol,
+}
+
+impl Service {
+    /// The environment variable with the address that its callers use: `USER_RPC_ADDR`.
+    #[must_use]
+    pub fn address_variable(&self) -> String {
+        self.variable("ADDR")
+    }
+
+    /// The environment variable with the URL of its database, its YAML's `DataSource`: `USER_RPC_DATA_SOURCE`.
+    #[must_use]
+    pub fn data_source_variable(&self) -> String {
+        self.variable("DATA_SOURCE")
+    }
+
+    fn variable(&self, suffix: &str) -> String {
+        format!("{}_{suffix}", self.name.to_shouty_snake_case())
+    }
+}
+
+/// What a service's `etc/<name>.yaml` asks of its surroundings; empty as long as there is no such file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The servers that it names, besides our own services.
+    pub servers: BTreeSet<Server>,
+    /// Its placeholders: `${NAME:-default}` is `NAME` → `default`, `${NAME}` has no default.
+    pub placeholders: BTreeMap<String, Option<String>>,
+}
+
+/// A server that others make and services need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Server {
+    /// Database, by a `DataSource` for MySQL.
+    Mysql,
+    /// Database, by a `DataSource` for PostgreSQL.
+    Postgres,
+    /// Cache, by `CacheRedis`, `Cache` or `Redis`.
+    Redis,
+    /// Discovery, by `Etcd` of a server or a client.
+    Etcd,
 }
 
 /// A service's database.
@@ -132,6 +196,18 @@ pub struct Http {
     pub middlewares: Vec<String>,
 }
 
+impl Http {
+    /// The environment variables with the secrets of [`Http::jwts`], in that order: `JWT_SECRET`, which all services
+    /// share, then one for each further block, so that realms of one service do not take each other's tokens.
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<String> {
+        let further = self.jwts.iter().skip(1);
+        let names = further.map(|jwt| format!("JWT_SECRET_{}", jwt.name.to_shouty_snake_case()));
+        let first = self.jwts.first().map(|_| "JWT_SECRET".to_owned());
+        first.into_iter().chain(names).collect()
+    }
+}
+
 /// One signed-token setting (`jwt: Auth`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jwt {
@@ -139,6 +215,30 @@ pub struct Jwt {
     pub name: String,
     /// The YAML block with the previous secret (`jwtTransition: Trans`).
     pub transition: Option<String>,
+}
+
+impl Jwt {
+    /// The environment variable with the secret: `JWT_SECRET`, for a block that is not `Auth` `<NAME>_JWT_SECRET`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        secret_variable(&self.name)
+    }
+
+    /// The environment variable with the previous secret.
+    #[must_use]
+    pub fn transition_variable(&self) -> Option<String> {
+        self.transition.as_deref().map(secret_variable)
+    }
+}
+
+/// The environment variable with the secret of a YAML block.
+fn secret_variable(block: &str) -> String {
+    if block == "Auth" {
+        return "JWT_SECRET".to_owned();
+    }
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = block.chars().map(word).collect();
+    format!("{}_JWT_SECRET", name.to_ascii_uppercase())
 }
 
 /// Routes that share a logic folder.
@@ -198,6 +298,22 @@ pub enum Method {
     Delete,
     /// OPTIONS
     Options,
+}
+
+impl Method {
+    /// As it stands in a request.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+        }
+    }
 }
 
 /// A struct type.
@@ -324,6 +440,20 @@ pub enum Type {
     Array(usize, Box<Type>),
     /// `map[K]V`
     Map(Box<Type>, Box<Type>),
+}
+
+impl Type {
+    /// Whether `wanted` holds for the type or for one inside it; the fields of structs are not looked at.
+    pub fn any_part(&self, wanted: fn(&Type) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Pointer(inner) | Self::List(inner) | Self::Array(_, inner) => {
+                    inner.any_part(wanted)
+                }
+                Self::Map(key, value) => key.any_part(wanted) || value.any_part(wanted),
+                _ => false,
+            }
+    }
 }
 
 /// A Go integer: `int` and `uint` have 64 bits.

@@ -29,6 +29,10 @@
 
 pub mod source;
 
+pub mod artifact;
+
+pub mod embedded;
+
 pub mod disk;
 
 pub mod diagnostic;
@@ -42,8 +46,6 @@ pub mod manifest;
 pub mod ir;
 
 pub mod lower;
-
-pub mod artifact;
 
 pub mod rust;
 

@@ -1,3 +1,7 @@
 //! The ferroctl command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ferroctl::commands::run(std::env::args_os()).into()
+}

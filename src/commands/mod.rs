@@ -1,1 +1,123 @@
-//! To be written.
+//! One file per subcommand, each a list of stages; [`report`] is the only one that prints.
+
+mod check;
+mod completions;
+mod contract;
+mod explain;
+mod gen_api;
+mod gen_docker;
+mod gen_rpc;
+mod generate;
+mod new;
+mod overlay;
+mod place;
+mod remove;
+mod report;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command, GenTarget};
+use crate::diagnostic::Diagnostic;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Everything was done.
+    Done,
+    /// The input has findings, the disk differs, or a file stands in the way.
+    Findings,
+    /// ferroctl could not do its work.
+    Failed,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Done => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failed => 2,
+        })
+    }
+}
+
+/// Why a command ended early.
+enum Stop {
+    /// Something is wrong with the input; what, is among the findings of the run.
+    Findings,
+    /// Something is wrong with the world.
+    World(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::World(error.into())
+    }
+}
+
+/// What a command gives.
+type Ended<T = ExitStatus> = Result<T, Stop>;
+
+/// The texts and findings of one run, which `report` prints at its end.
+#[derive(Default)]
+struct Input {
+    loader: overlay::Overlay,
+    sources: crate::source::SourceMap,
+    findings: Vec<Diagnostic>,
+}
+
+impl Input {
+    /// Adds a finding and ends the command.
+    fn stop<T>(&mut self, finding: Diagnostic) -> Ended<T> {
+        self.findings.push(finding);
+        Err(Stop::Findings)
+    }
+
+    /// Ends the command if anything found so far stops generation.
+    fn end_on_errors(&self) -> Ended<()> {
+        if crate::diagnostic::has_errors(&self.findings) {
+            return Err(Stop::Findings);
+        }
+        Ok(())
+    }
+}
+
+/// Runs the command line; the first argument is the program's name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    report::install_panic_hook();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return report::usage(&error),
+    };
+    let mut input = Input::default();
+    let format = match &cli.command {
+        Command::Check(arguments) => arguments.message_format,
+        _ => crate::cli::MessageFormat::Human,
+    };
+    let ended = dispatch(cli.command, &mut input);
+    report::findings(&mut input, format);
+    match ended {
+        Ok(status) => status,
+        Err(Stop::Findings) => ExitStatus::Findings,
+        Err(Stop::World(error)) => report::failure(&error),
+    }
+}
+
+fn dispatch(command: Command, input: &mut Input) -> Ended {
+    match command {
+        Command::New(arguments) => new::new(&arguments, input),
+        Command::Gen(arguments) => match &arguments.target {
+            None => generate::everything(&arguments.write, input),
+            Some(GenTarget::Api(api)) => gen_api::gen_api(api, &arguments.write, input),
+            Some(GenTarget::Rpc(rpc)) => gen_rpc::gen_rpc(rpc, &arguments.write, input),
+            Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
+        },
+        Command::Remove(arguments) => remove::remove(&arguments, input),
+        Command::Check(arguments) => check::check(&arguments, input),
+        Command::Explain { code } => explain::explain(&code),
+        Command::Completions { shell } => completions::completions(shell),
+        Command::Man => completions::man(),
+    }
+}

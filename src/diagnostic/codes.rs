@@ -2,6 +2,8 @@
 //! A code is never reused.
 
 mod api;
+pub mod proto;
+pub mod workspace;
 
 pub use api::*;
 
@@ -22,7 +24,8 @@ pub struct Code {
 
 /// Every code, in the order of the families.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    api::ALL.iter().copied()
+    let families = [api::ALL, proto::ALL, workspace::ALL];
+    families.into_iter().flatten().copied()
 }
 
 /// The code of that name, in any case.

@@ -1,3 +1,151 @@
-//! To be written.
+//! Front ends → [`ir::Project`]: every name resolved, every port known.
 
+pub mod grpc;
 pub mod http;
+pub mod images;
+mod names;
+mod ports;
+mod response;
+mod services;
+pub mod surroundings;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::ir::{self, Project, Protocol};
+use crate::manifest::{ServiceEntry, Workspace};
+use crate::source::SourceMap;
+use crate::{api, proto};
+
+pub use names::{base_name, is_base_name};
+pub use ports::{Ports, free};
+
+/// The checked contract of one service.
+#[derive(Debug, Clone)]
+pub enum Contract {
+    /// From a `.api` file.
+    Api(api::Documents),
+    /// From `.proto` files.
+    Proto(proto::Contract),
+}
+
+/// Finds what is wrong with the manifest's services, which must be known before their contracts are read:
+/// kinds, names, folders and paths.
+#[must_use]
+pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
+    services::check(workspace)
+}
+
+/// Makes the model of a workspace from its manifest and the contract of each of its services, in the same order.
+///
+/// # Errors
+/// The findings of [`check`], ports in use twice, and called services that are not there.
+pub fn project(
+    workspace: &Workspace,
+    contracts: &[Contract],
+    sources: &SourceMap,
+) -> Result<Project, Vec<Diagnostic>> {
+    let mut findings = check(workspace);
+    findings.extend(services::check_calls(workspace));
+    findings.extend(ports::check(workspace));
+    if has_errors(&findings) {
+        return Err(findings);
+    }
+    let protocols = protocols(&workspace.manifest.services, contracts, sources);
+    let services = workspace.manifest.services.iter().zip(protocols);
+    Ok(Project {
+        name: workspace.manifest.name.clone(),
+        response: response::lower(&workspace.manifest.response),
+        services: services
+            .map(|(entry, protocol)| service(workspace, entry, protocol))
+            .collect(),
+        docker: workspace.manifest.docker,
+        mirror: ir::Mirror {
+            cargo: workspace.manifest.mirror.cargo.clone(),
+            images: workspace.manifest.mirror.images.clone(),
+        },
+        images: images::read(&workspace.pins),
+    })
+}
+
+fn service(workspace: &Workspace, entry: &ServiceEntry, protocol: Protocol) -> ir::Service {
+    let ports = ports::of(workspace, entry);
+    let database = (!entry.tables.is_empty()).then(|| ir::Database {
+        sources: entry.tables.clone(),
+    });
+    ir::Service {
+        name: entry.name.clone(),
+        base: entry.base().to_owned(),
+        dir: entry.folder(),
+        contracts: entry.contracts().cloned().collect(),
+        port: ports.requests,
+        metrics_port: ports.metrics,
+        calls: entry.calls.clone(),
+        database,
+        surroundings: surroundings(workspace, entry),
+        protocol,
+    }
+}
+
+/// What the service's own YAML asks for; nothing as long as there is none. `Settings` has parsed it already.
+fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings {
+    let settings = workspace.settings.get(&entry.name);
+    settings
+        .and_then(|settings| surroundings::read(settings.text()).ok())
+        .unwrap_or_default()
+}
+
+fn protocols(
+    entries: &[ServiceEntry],
+    contracts: &[Contract],
+    sources: &SourceMap,
+) -> Vec<Protocol> {
+    let owners = proto_owners(entries, contracts);
+    let lower = |(entry, contract): (&ServiceEntry, &Contract)| match contract {
+        Contract::Api(documents) => Protocol::Http(http::lower(documents, sources)),
+        Contract::Proto(contract) => {
+            Protocol::Grpc(grpc::lower(contract, &foreign(entry, contract, &owners)))
+        }
+    };
+    entries.iter().zip(contracts).map(lower).collect()
+}
+
+/// Which service was made from a proto: the path it was read from → the service's base name.
+fn proto_owners<'a>(
+    entries: &'a [ServiceEntry],
+    contracts: &'a [Contract],
+) -> BTreeMap<&'a Path, &'a str> {
+    let mut owners = BTreeMap::new();
+    for (entry, contract) in entries.iter().zip(contracts) {
+        let Contract::Proto(contract) = contract else {
+            continue;
+        };
+        for source in contract
+            .roots
+            .iter()
+            .filter_map(|root| contract.sources.get(root))
+        {
+            owners.entry(source.path.as_path()).or_insert(entry.base());
+        }
+    }
+    owners
+}
+
+/// The files of a contract that another service was made from → that service's proto crate.
+fn foreign(
+    entry: &ServiceEntry,
+    contract: &proto::Contract,
+    owners: &BTreeMap<&Path, &str>,
+) -> BTreeMap<String, String> {
+    let owned = contract.sources.iter().filter_map(|(name, source)| {
+        let owner = owners.get(source.path.as_path())?;
+        (*owner != entry.base()).then(|| (name.clone(), format!("{owner}-proto")))
+    });
+    owned
+        .filter(|(name, _)| !contract.roots.contains(name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,14 @@
-//! To be written.
+//! What every target that writes Rust needs: text types whose `Display` is safe where it stands in a Rust file.
+
+mod docs;
+pub mod format;
+mod ident;
+mod imports;
+mod literal;
+mod types;
+
+pub use docs::{Doc, Quoted};
+pub use ident::Ident;
+pub use imports::{Imports, Scope};
+pub use literal::{Lines, Literal};
+pub use types::Ty;

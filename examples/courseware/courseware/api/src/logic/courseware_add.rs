@@ -1,0 +1,18 @@
+use common::{Ctx, Result};
+use courseware_proto::user;
+
+use crate::generated::{
+    AppState,
+    types::{AddRequest, AddResponse},
+};
+
+/// Adds a courseware.
+pub async fn courseware_add(state: &AppState, ctx: &Ctx, req: AddRequest) -> Result<AddResponse> {
+    let request = user::AddRequest {
+        code: req.code,
+        name: req.name,
+        r#type: req.r#type,
+    };
+    state.clients.courseware.add(ctx, request).await?;
+    Ok(AddResponse {})
+}

@@ -1,0 +1,18 @@
+use common::{Ctx, Result};
+use courseware_proto::user;
+
+use crate::generated::{
+    AppState,
+    types::{DeleteRequest, DeleteResponse},
+};
+
+/// Removes a courseware.
+pub async fn courseware_delete(
+    state: &AppState,
+    ctx: &Ctx,
+    req: DeleteRequest,
+) -> Result<DeleteResponse> {
+    let request = user::DeleteRequest { id: req.id };
+    state.clients.courseware.delete(ctx, request).await?;
+    Ok(DeleteResponse {})
+}

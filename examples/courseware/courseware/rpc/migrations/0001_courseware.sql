@@ -1,0 +1,10 @@
+CREATE TABLE courseware
+(
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    code        TEXT     NOT NULL,
+    name        TEXT     NOT NULL DEFAULT '',
+    type        INTEGER  NOT NULL DEFAULT 0,
+    create_time DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    update_time DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT udx_code UNIQUE (code)
+);

@@ -1,0 +1,10 @@
+use common::{Ctx, Result};
+use courseware_proto::user::{DeleteRequest, DeleteResponse};
+
+use crate::{generated::AppState, model};
+
+/// Removes a courseware; one that is not there is as good as removed.
+pub async fn delete(state: &AppState, _ctx: &Ctx, req: DeleteRequest) -> Result<DeleteResponse> {
+    model::delete(&state.db, req.id.try_into()?).await?;
+    Ok(DeleteResponse {})
+}

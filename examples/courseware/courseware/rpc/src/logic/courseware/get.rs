@@ -1,0 +1,17 @@
+use common::{Ctx, Error, Result};
+use courseware_proto::user::{GetRequest, GetResponse};
+
+use crate::{generated::AppState, model};
+
+/// Shows one courseware.
+pub async fn get(state: &AppState, _ctx: &Ctx, req: GetRequest) -> Result<GetResponse> {
+    let row = model::find(&state.db, req.id.try_into()?)
+        .await?
+        .ok_or_else(|| Error::code(5000, "数据不存在"))?;
+    Ok(GetResponse {
+        id: row.id.try_into()?,
+        code: row.code,
+        name: row.name,
+        r#type: row.r#type.try_into()?,
+    })
+}

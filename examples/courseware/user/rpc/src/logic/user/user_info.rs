@@ -1,0 +1,21 @@
+use common::{Ctx, Error, Result};
+use user_proto::user::{UserInfoRequest, UserInfoResponse};
+
+use crate::{generated::AppState, model};
+
+/// 用户信息
+pub async fn user_info(
+    state: &AppState,
+    _ctx: &Ctx,
+    req: UserInfoRequest,
+) -> Result<UserInfoResponse> {
+    let user = model::find(&state.db, req.id.try_into()?)
+        .await?
+        .ok_or_else(|| Error::code(5000, "用户不存在"))?;
+    Ok(UserInfoResponse {
+        id: user.id.try_into()?,
+        username: user.username,
+        login_name: user.login_name,
+        sex: user.sex.try_into()?,
+    })
+}

@@ -1,0 +1,57 @@
+//! Every method of `user.proto` is served.
+
+use common::{
+    Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
+    telemetry::Telemetry,
+};
+use user_proto::{
+    UserClient,
+    user::{LoginRequest, RegisterRequest, UserInfoRequest},
+};
+use user_rpc::generated::{DEFAULTS, Service};
+
+const CONFIG: &str = "
+Name: user-rpc
+ListenOn: 127.0.0.1:0
+Mode: test
+DataSource: 'sqlite::memory:'
+";
+
+async fn start() -> anyhow::Result<(Running, Channel)> {
+    let config = Config::parse(CONFIG, DEFAULTS)?;
+    let service = Service::new().start(config).await?;
+    let settings = RpcClient {
+        endpoints: vec![service.addr().to_string()],
+        ..RpcClient::default()
+    };
+    let channel = Channel::connect("UserRpc", &settings, &Telemetry::off()).await?;
+    Ok((service, channel))
+}
+
+/// The method is there: an empty message gets to the logic, whatever that thinks of it.
+fn served<T>(method: &str, answer: Result<T>) {
+    if let Err(error) = answer {
+        let reached = !matches!(error.kind(), Kind::Unavailable | Kind::Timeout);
+        // The router's own "not implemented" is without a text.
+        assert!(
+            reached && !error.message().is_empty(),
+            "{method}: {error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_method_of_user_is_served() -> anyhow::Result<()> {
+    let (service, channel) = start().await?;
+    let (client, ctx) = (UserClient::new(&channel), Ctx::background());
+    served("Login", client.login(&ctx, LoginRequest::default()).await);
+    served(
+        "Register",
+        client.register(&ctx, RegisterRequest::default()).await,
+    );
+    served(
+        "UserInfo",
+        client.user_info(&ctx, UserInfoRequest::default()).await,
+    );
+    service.stop().await
+}

@@ -1,0 +1,174 @@
+//! Contracts: read, checked, and copied in from outside.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::place::Place;
+use super::{Ended, Input};
+use crate::artifact::{FileTree, OutPath, WritePolicy};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::lower::Contract;
+use crate::manifest::ServiceEntry;
+use crate::source::{Loader as _, SourceMap};
+use crate::{api, proto};
+
+/// The kind of a contract, by the end of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Api,
+    Proto,
+}
+
+/// Finds a path that cannot be a contract of that kind: another extension, nothing there, a folder, no text.
+pub(super) fn check_file(path: &Path, kind: Option<Kind>, input: &mut Input) -> Ended<Kind> {
+    let found = match path.extension().and_then(|end| end.to_str()) {
+        Some("api") => Some(Kind::Api),
+        Some("proto") => Some(Kind::Proto),
+        _ => None,
+    };
+    let shown = path.display();
+    let Some(found) = found.filter(|found| kind.is_none_or(|kind| kind == *found)) else {
+        return input.stop(wrong_extension(path, kind, found));
+    };
+    let reason = match input.loader.read(path) {
+        Ok(_) => return Ok(found),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+            _ => error.to_string(),
+        },
+    };
+    let message = format!("cannot read `{shown}`: {reason}");
+    input.stop(Diagnostic::new(&codes::CONTRACT_FILE, message))
+}
+
+fn wrong_extension(path: &Path, kind: Option<Kind>, found: Option<Kind>) -> Diagnostic {
+    let shown = path.display();
+    let end = match kind {
+        Some(Kind::Api) => "`.api`",
+        Some(Kind::Proto) => "`.proto`",
+        None => "`.api` or `.proto`",
+    };
+    let message = format!("`{shown}` does not end in {end}");
+    let finding = Diagnostic::new(&codes::CONTRACT_FILE, message);
+    match found {
+        Some(Kind::Proto) => finding.help(format!("try: ferroctl gen rpc {shown}")),
+        Some(Kind::Api) => finding.help(format!("try: ferroctl gen api {shown}")),
+        None => finding,
+    }
+}
+
+/// Reads and checks one `.api` file with what it imports.
+pub(super) fn load_api(path: &Path, input: &mut Input) -> Option<api::Documents> {
+    let documents = api::load(path, &input.loader, &mut input.sources, &mut input.findings)?;
+    let found = api::check(&documents, &input.sources);
+    input.findings.extend(found);
+    Some(documents)
+}
+
+/// Reads and checks the `.proto` files of one service with what they import.
+pub(super) fn load_proto(
+    files: &[PathBuf],
+    includes: &[PathBuf],
+    input: &mut Input,
+) -> Option<proto::Contract> {
+    let contract = proto::load(
+        files,
+        includes,
+        &input.loader,
+        &mut input.sources,
+        &mut input.findings,
+    )?;
+    let found = proto::check(&contract, &input.sources);
+    input.findings.extend(found);
+    Some(contract)
+}
+
+/// Reads and checks the contracts of all services, every one even if another is broken.
+pub(super) fn load_all(
+    entries: &[ServiceEntry],
+    place: &Place,
+    input: &mut Input,
+) -> Ended<Vec<Contract>> {
+    let mut contracts = Vec::new();
+    for entry in entries {
+        contracts.extend(load(entry, place, input));
+    }
+    input.end_on_errors()?;
+    if contracts.len() < entries.len() {
+        return Err(anyhow::anyhow!("a contract was not read, and nothing says why").into());
+    }
+    Ok(contracts)
+}
+
+fn load(entry: &ServiceEntry, place: &Place, input: &mut Input) -> Option<Contract> {
+    let here = |paths: &[String]| -> Vec<PathBuf> {
+        paths.iter().map(|path| place.as_seen_here(path)).collect()
+    };
+    let files = here(&entry.contracts().cloned().collect::<Vec<_>>());
+    let kind = if entry.api.is_some() {
+        Kind::Api
+    } else {
+        Kind::Proto
+    };
+    for file in &files {
+        check_file(file, Some(kind), input).ok()?;
+    }
+    match &entry.api {
+        Some(_) => load_api(files.first()?, input).map(Contract::Api),
+        None => load_proto(&files, &here(&entry.include), input).map(Contract::Proto),
+    }
+}
+
+/// Plans the copy of contracts from outside the workspace into `folder`: every file that `read` took in, which must
+/// lie below the folder `from`. They are laid over the disk so that this run reads the copies already.
+pub(super) fn copy_in(
+    (from, folder): (&Path, &str),
+    read: &SourceMap,
+    place: &Place,
+    input: &mut Input,
+) -> Ended<FileTree> {
+    let mut tree = FileTree::default();
+    for (_, file) in read.iter() {
+        let Some(path) = below(&file.path, from, folder, input) else {
+            let message = format!(
+                "`{}` does not lie below `{}`, so it cannot be copied in with the contract",
+                file.path.display(),
+                from.display()
+            );
+            return input.stop(Diagnostic::new(&codes::CONTRACT_COPY, message));
+        };
+        let there = place.out.read(&OutPath::new(path.as_str())?)?;
+        if there.is_some_and(|there| there != file.text.as_bytes()) {
+            let message = format!("`{path}` is there already, with other contents");
+            let finding = Diagnostic::new(&codes::CONTRACT_COPY, message);
+            return input.stop(finding.help(format!(
+                "use it as it is (name it instead of `{}`), or remove it",
+                file.path.display()
+            )));
+        }
+        input
+            .loader
+            .lay(place.as_seen_here(&path), file.text.clone());
+        let body = crate::artifact::Body::Text(file.text.clone());
+        tree.insert(&path, body, WritePolicy::Shared)?;
+    }
+    Ok(tree)
+}
+
+/// Where the copy of a file belongs.
+fn below(path: &Path, from: &Path, folder: &str, input: &Input) -> Option<String> {
+    let full = |path: &Path| input.loader.canonical(path).ok();
+    let from = if from.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        from
+    };
+    let path = full(path)?;
+    let inner = path.strip_prefix(full(from)?).ok()?;
+    let segments: Option<Vec<&str>> = inner.iter().map(|segment| segment.to_str()).collect();
+    Some(format!("{folder}/{}", segments?.join("/")))
+}

@@ -1,0 +1,132 @@
+//! `ferroctl gen api`: records an HTTP service, then generates.
+
+use std::path::Path;
+
+use super::contract::{self, Kind};
+use super::place::Place;
+use super::{Ended, Input, Stop, generate};
+use crate::artifact::FileTree;
+use crate::cli::{GenApi, ServiceFlags, Write};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::lower;
+use crate::manifest::{ServiceEntry, Workspace};
+
+/// Runs the command.
+pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> Ended {
+    let place = Place::find()?;
+    let mut editor = place.manifest()?;
+    contract::check_file(&arguments.file, Some(Kind::Api), input)?;
+    let workspace = generate::read(&place, &editor, input)?;
+
+    let mut first = Input::default();
+    let name = base_name(&arguments.file, &arguments.service, &mut first);
+    let Some(name) = name else {
+        return give_back(first, input);
+    };
+    let mut entry = named(&workspace, &name, "api", &arguments.service, input)?;
+    let mut copied = FileTree::default();
+    let inside = place.in_workspace(&arguments.file);
+    if inside.is_none() {
+        let from = arguments.file.parent().unwrap_or(Path::new(""));
+        let target = (from, entry.folder());
+        copied = contract::copy_in((target.0, &target.1), &first.sources, &place, input)?;
+    }
+    entry.api = Some(inside.unwrap_or_else(|| copy_of(&arguments.file, &entry)));
+    if let Some(calls) = &arguments.calls {
+        entry.calls.clone_from(calls);
+    }
+    not_another(&workspace, &entry, input)?;
+    editor.record(&entry)?;
+    generate::generate(&place, &editor, copied, flags, input)
+}
+
+/// Ends with the findings of a first look at a contract.
+pub(super) fn give_back(first: Input, input: &mut Input) -> Ended {
+    *input = first;
+    input.end_on_errors()?;
+    Err(anyhow::anyhow!("the contract was not read, and nothing says why").into())
+}
+
+fn base_name(file: &Path, flags: &ServiceFlags, input: &mut Input) -> Option<String> {
+    let documents = contract::load_api(file, input)?;
+    if crate::diagnostic::has_errors(&input.findings) {
+        return None;
+    }
+    let name = lower::http::service_name(&documents)?;
+    Some(flags.name.clone().unwrap_or_else(|| lower::base_name(name)))
+}
+
+/// The entry of that name as it is, or a new one with free ports; with what the flags say.
+pub(super) fn named(
+    workspace: &Workspace,
+    base: &str,
+    kind: &str,
+    flags: &ServiceFlags,
+    input: &mut Input,
+) -> Ended<ServiceEntry> {
+    if let Err(reason) = lower::is_base_name(base) {
+        let message = format!("the name `{base}` {reason}");
+        let finding = Diagnostic::new(&codes::SERVICE_NAME, message);
+        return input.stop(finding.help("give another one with `--name`"));
+    }
+    let name = format!("{base}-{kind}");
+    let known = workspace.manifest.services.iter().find(|e| e.name == name);
+    let mut entry = match known {
+        Some(entry) => entry.clone(),
+        None => fresh(workspace, name, kind == "api", input)?,
+    };
+    entry.port = flags.port.unwrap_or(entry.port);
+    if let Some(dir) = &flags.dir {
+        entry.dir = Some(dir.trim_end_matches('/').to_owned());
+    }
+    Ok(entry)
+}
+
+fn fresh(
+    workspace: &Workspace,
+    name: String,
+    is_api: bool,
+    input: &mut Input,
+) -> Ended<ServiceEntry> {
+    let Some(ports) = lower::free(workspace, is_api) else {
+        let message = "every port for another service is in use";
+        return input.stop(Diagnostic::new(&codes::PORT_IN_USE, message));
+    };
+    Ok(ServiceEntry {
+        name,
+        port: ports.requests,
+        metrics: ports.metrics,
+        // Makes the kind known before the path of the contract is.
+        api: is_api.then(String::new),
+        ..ServiceEntry::default()
+    })
+}
+
+/// Finds a service of that name that was made from another contract.
+pub(super) fn not_another(
+    workspace: &Workspace,
+    entry: &ServiceEntry,
+    input: &mut Input,
+) -> Result<(), Stop> {
+    let other = workspace
+        .manifest
+        .services
+        .iter()
+        .find(|other| other.name == entry.name);
+    let first = other.and_then(|other| other.contracts().next());
+    match (first, entry.contracts().next()) {
+        (Some(there), Some(new)) if there != new => {
+            let message = format!("`{}` is made from `{there}` already", entry.name);
+            let finding = Diagnostic::new(&codes::SERVICE_DUPLICATE, message);
+            input.stop(finding.help("give this one another name with `--name`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where a contract from outside is after the copy.
+pub(super) fn copy_of(file: &Path, entry: &ServiceEntry) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}/{name}", entry.folder())
+}

@@ -1,0 +1,16 @@
+//! `ferroctl gen docker`: records that images and the stack are wanted, then generates.
+
+use super::place::Place;
+use super::{Ended, Input, generate};
+use crate::artifact::FileTree;
+use crate::cli::Write;
+
+/// Runs the command.
+pub(super) fn gen_docker(flags: &Write, input: &mut Input) -> Ended {
+    let place = Place::find()?;
+    let mut editor = place.manifest()?;
+    // A broken manifest is a finding with its place, not an edit that failed.
+    generate::read(&place, &editor, input)?;
+    editor.set_docker()?;
+    generate::generate(&place, &editor, FileTree::default(), flags, input)
+}

@@ -1,0 +1,116 @@
+//! Where the workspace is, seen from where the command was given.
+
+use std::env;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::disk::{OutDir, nearest_with};
+use crate::manifest::{Editor, MANIFEST, manifest_text};
+
+/// A workspace and the way to it from the current folder.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The workspace.
+    pub(super) out: OutDir,
+    /// The workspace's folder as messages name it: empty, or `../..`.
+    prefix: PathBuf,
+    current: PathBuf,
+}
+
+impl Place {
+    /// The nearest ancestor with a `ferroctl.yaml`, else the current folder.
+    ///
+    /// # Errors
+    /// When the current folder is gone.
+    pub(super) fn find() -> Result<Self> {
+        let current = env::current_dir().context("the current folder is gone")?;
+        let root = nearest_with(&current, MANIFEST).unwrap_or_else(|| current.clone());
+        let depth = current
+            .strip_prefix(&root)
+            .map_or(0, |below| below.components().count());
+        Ok(Self {
+            out: OutDir::new(root),
+            prefix: (0..depth).map(|_| "..").collect(),
+            current,
+        })
+    }
+
+    /// A folder below the current one, or anywhere, as a workspace.
+    ///
+    /// # Errors
+    /// When the current folder is gone.
+    pub(super) fn at(folder: &Path) -> Result<Self> {
+        let current = env::current_dir().context("the current folder is gone")?;
+        Ok(Self {
+            out: OutDir::new(current.join(folder)),
+            prefix: folder.to_path_buf(),
+            current,
+        })
+    }
+
+    /// The name that a workspace in this folder has by default.
+    pub(super) fn default_name(&self) -> String {
+        let name = self.out.root().file_name().unwrap_or_default();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+        let name: String = name
+            .to_string_lossy()
+            .chars()
+            .map(|c| {
+                if allowed(c) {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        match name.trim_start_matches(|c: char| !c.is_ascii_alphabetic()) {
+            "" => "workspace".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// The manifest to be edited: what is there, or a fresh one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn manifest(&self) -> Result<Editor> {
+        let text = manifest_text(&self.out)?;
+        Ok(text.map_or_else(|| Editor::fresh(&self.default_name()), Editor::new))
+    }
+
+    /// A path of the manifest as seen from the current folder.
+    pub(super) fn as_seen_here(&self, path: &str) -> PathBuf {
+        // `.` joined would leave a `./` in every message.
+        if path == "." {
+            return self.prefix.clone();
+        }
+        self.prefix.join(path)
+    }
+
+    /// A path from the command line as the manifest writes it; `None` when it lies outside the workspace.
+    pub(super) fn in_workspace(&self, path: &Path) -> Option<String> {
+        let full = normal(&self.current.join(path));
+        let below = full.strip_prefix(normal(self.out.root())).ok()?;
+        let segments: Option<Vec<&str>> = below.iter().map(|segment| segment.to_str()).collect();
+        let path = segments?.join("/");
+        Some(if path.is_empty() {
+            ".".to_owned()
+        } else {
+            path
+        })
+    }
+}
+
+/// The path without `.` and `..`, taken as text: a link's own name counts, not what it leads to.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(out.pop()),
+            component => out.push(component),
+        }
+    }
+    out
+}

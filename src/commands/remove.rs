@@ -1,0 +1,41 @@
+//! `ferroctl remove`: takes a service out of the manifest, then generates, which removes what is ours.
+
+use super::place::Place;
+use super::{Ended, Input, generate};
+use crate::artifact::FileTree;
+use crate::cli;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::manifest::Workspace;
+
+/// Runs the command.
+pub(super) fn remove(arguments: &cli::Remove, input: &mut Input) -> Ended {
+    let place = Place::find()?;
+    let mut editor = place.manifest()?;
+    let workspace = generate::read(&place, &editor, input)?;
+    if !editor.remove(&arguments.name)? {
+        return input.stop(unknown(&workspace, &arguments.name));
+    }
+    generate::generate(
+        &place,
+        &editor,
+        FileTree::default(),
+        &arguments.write,
+        input,
+    )
+}
+
+fn unknown(workspace: &Workspace, name: &str) -> Diagnostic {
+    let names: Vec<String> = workspace
+        .manifest
+        .services
+        .iter()
+        .map(|entry| format!("`{}`", entry.name))
+        .collect();
+    let message = format!("there is no service `{name}`");
+    let finding = Diagnostic::new(&codes::SERVICE_UNKNOWN, message);
+    if names.is_empty() {
+        return finding.help("the workspace has no services");
+    }
+    finding.help(format!("the workspace has {}", names.join(", ")))
+}

@@ -1,0 +1,324 @@
+//! Everything that ferroctl prints: findings and problems on stderr, results on stdout. Colours only on a terminal
+//! and not with `NO_COLOR`, which `anstream` sees to.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::{ExitStatus, Input, generate};
+use crate::apply::{Outcome, Summary, diff, differs};
+use crate::cli::MessageFormat;
+use crate::diagnostic::{self, Format, Renderer};
+use crate::plan::{Action, Plan, Refusal, Step};
+
+/// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
+macro_rules! println {
+    ($($words:tt)*) => {{ let _ = writeln!(anstream::stdout(), $($words)*); }};
+}
+
+/// As `print!`, see [`println!`].
+macro_rules! print {
+    ($($words:tt)*) => {{ let _ = write!(anstream::stdout(), $($words)*); }};
+}
+
+/// As `eprintln!`, see [`println!`].
+macro_rules! eprintln {
+    ($($words:tt)*) => {{ let _ = writeln!(anstream::stderr(), $($words)*); }};
+}
+
+/// As `eprint!`, see [`println!`].
+macro_rules! eprint {
+    ($($words:tt)*) => {{ let _ = write!(anstream::stderr(), $($words)*); }};
+}
+
+const RED: &str = "\x1b[1;31m";
+const GREEN: &str = "\x1b[32m";
+const YELLOW: &str = "\x1b[33m";
+const CYAN: &str = "\x1b[36m";
+const PLAIN: &str = "\x1b[0m";
+
+/// More files than this of one kind are counted by folder instead of listed.
+const LISTED: usize = 20;
+
+/// Prints a text as it is.
+pub(super) fn text(text: &str) {
+    print!("{text}");
+}
+
+/// Prints clap's message: help and version are no failures.
+pub(super) fn usage(error: &clap::Error) -> ExitStatus {
+    // A closed pipe is not worth a word.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitStatus::Failed
+    } else {
+        ExitStatus::Done
+    }
+}
+
+/// Prints why ferroctl could not do its work.
+pub(super) fn failure(error: &anyhow::Error) -> ExitStatus {
+    eprintln!("{RED}error{PLAIN}: {error:#}");
+    ExitStatus::Failed
+}
+
+/// Prints the findings of a run, in order, and how many there were.
+pub(super) fn findings(input: &mut Input, format: MessageFormat) {
+    diagnostic::sort(&mut input.findings);
+    let renderer = Renderer {
+        format: match format {
+            MessageFormat::Human => Format::Human,
+            MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+            MessageFormat::Github => Format::Github,
+        },
+        color: format == MessageFormat::Human,
+    };
+    let text = renderer.render_all(&input.findings, &input.sources);
+    // Tools read their form from stdout.
+    match format {
+        MessageFormat::Json | MessageFormat::Github => print!("{text}"),
+        MessageFormat::Human | MessageFormat::Short => eprint!("{text}"),
+    }
+    let is_for_people = matches!(format, MessageFormat::Human | MessageFormat::Short);
+    if is_for_people && diagnostic::has_errors(&input.findings) {
+        let gap = if format == MessageFormat::Human {
+            "\n"
+        } else {
+            ""
+        };
+        let totals = diagnostic::summary(&input.findings, &input.sources);
+        eprintln!("{gap}{RED}error{PLAIN}: {totals}");
+    }
+}
+
+fn number(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// Says that contracts have no errors.
+pub(super) fn checked(files: usize, format: MessageFormat) {
+    if format == MessageFormat::Human {
+        println!("{GREEN}ok{PLAIN}: {} checked", number(files, "file"));
+    }
+}
+
+/// Says what `new` made and what to do next.
+pub(super) fn made(folder: &Path, is_example: bool) {
+    let folder = folder.display();
+    println!("{GREEN}created{PLAIN} {folder}");
+    let next = if is_example {
+        "cargo build, then read README.md"
+    } else {
+        "ferroctl gen api FILE.api, or ferroctl gen rpc FILE.proto"
+    };
+    println!("next: cd {folder}, {next}");
+}
+
+/// Prints what a run did or would do.
+pub(super) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
+    match summary.outcome {
+        Outcome::Refused => refusals(plan),
+        Outcome::Drift => drift(plan, quiet),
+        _ if quiet => {}
+        Outcome::Written | Outcome::Listed => changes(plan),
+        Outcome::UpToDate => leftovers(plan),
+    }
+    if !quiet && !matches!(summary.outcome, Outcome::Refused | Outcome::Drift) {
+        totals_of(summary);
+    }
+    generate::status(summary.outcome)
+}
+
+/// Prints what is worth knowing beside the result.
+pub(super) fn note(text: &str) {
+    println!("note: {text}");
+}
+
+fn refusals(plan: &Plan) {
+    for step in &plan.steps {
+        let Action::Refuse(refusal) = &step.action else {
+            continue;
+        };
+        let path = &step.path;
+        match refusal {
+            Refusal::Invalid(reason) => {
+                eprintln!("{RED}error{PLAIN}: `{path}` cannot be edited: {reason}\n");
+            }
+            Refusal::Edited | Refusal::Foreign => {
+                eprintln!("{RED}error{PLAIN}: {}", in_the_way(path.as_str(), refusal));
+                eprint!("{}", colored(&diff(step)));
+                eprintln!("  = help: to write over it: ferroctl gen --force {path}");
+                eprintln!(
+                    "  = help: to keep it as yours, add `{path}` to `keep:` in ferroctl.yaml\n"
+                );
+            }
+        }
+    }
+    eprintln!("{RED}error{PLAIN}: nothing was written");
+}
+
+fn in_the_way(path: &str, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Foreign => format!("`{path}` is there already, and ferroctl did not write it"),
+        _ => format!("`{path}` was edited since ferroctl wrote it"),
+    }
+}
+
+fn drift(plan: &Plan, quiet: bool) {
+    let different: Vec<&Step> = plan.steps.iter().filter(|step| differs(step)).collect();
+    if !quiet {
+        for step in &different {
+            print!("{}", colored(&diff(step)));
+        }
+    }
+    let files = number(different.len(), "file");
+    eprintln!("{RED}error{PLAIN}: {files} would change; run: ferroctl gen");
+}
+
+fn colored(diff: &str) -> String {
+    diff.split_inclusive('\n')
+        .map(|line| {
+            let color = match line.as_bytes().first() {
+                Some(b'+') => GREEN,
+                Some(b'-') => RED,
+                Some(b'@') => CYAN,
+                _ => return line.to_owned(),
+            };
+            format!("{color}{}{PLAIN}\n", line.trim_end_matches('\n'))
+        })
+        .collect()
+}
+
+fn changes(plan: &Plan) {
+    for (action, label, color) in [
+        (Action::Create, "created", GREEN),
+        (Action::Update, "updated", CYAN),
+        (Action::Remove, "removed", YELLOW),
+    ] {
+        let paths: Vec<&str> = plan
+            .steps
+            .iter()
+            .filter(|step| step.action == action)
+            .map(|step| step.path.as_str())
+            .collect();
+        list(&paths, label, color);
+    }
+    leftovers(plan);
+    if cargo_changed(plan) {
+        println!("note: members or dependencies changed; the next cargo build updates Cargo.lock");
+    }
+}
+
+fn list(paths: &[&str], label: &str, color: &str) {
+    if paths.len() <= LISTED {
+        for path in paths {
+            println!("{color}{label:>8}{PLAIN} {path}");
+        }
+        return;
+    }
+    let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+    for path in paths {
+        *folders.entry(two_levels(path)).or_default() += 1;
+    }
+    for (folder, count) in folders {
+        println!(
+            "{color}{label:>8}{PLAIN} {folder} ({})",
+            number(count, "file")
+        );
+    }
+}
+
+/// The first two folders of a path, which in a workspace are a crate.
+fn two_levels(path: &str) -> String {
+    let folders: Vec<&str> = path.split('/').collect();
+    match folders.as_slice() {
+        [] | [_] => ".".to_owned(),
+        [first, _] => format!("{first}/"),
+        [first, second, ..] => format!("{first}/{second}/"),
+    }
+}
+
+/// What is left for the user: files no longer used, and functions that no longer fit.
+fn leftovers(plan: &Plan) {
+    for step in &plan.steps {
+        if step.action == Action::Orphan {
+            println!(
+                "{YELLOW}  unused{PLAIN} {} (you edited it; remove it when you no longer need it)",
+                step.path
+            );
+        }
+    }
+    for step in &plan.steps {
+        if let Some(signature) = &step.signature {
+            println!("{YELLOW}  change{PLAIN} {}: {signature}", step.path);
+        }
+    }
+}
+
+fn cargo_changed(plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| {
+        matches!(step.action, Action::Create | Action::Update)
+            && step.before.is_some()
+            && step.path.as_str().ends_with("Cargo.toml")
+    })
+}
+
+fn totals_of(summary: &Summary) {
+    let parts: Vec<String> = [
+        (summary.created, "created"),
+        (summary.updated, "updated"),
+        (summary.removed, "removed"),
+        (summary.kept, "kept"),
+        (summary.unchanged, "unchanged"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, label)| format!("{count} {label}"))
+    .collect();
+    let lead = match summary.outcome {
+        Outcome::Listed => "would be: ",
+        _ => "",
+    };
+    if summary.outcome == Outcome::UpToDate {
+        println!(
+            "up to date: {}",
+            number(summary.unchanged + summary.kept, "file")
+        );
+    } else {
+        println!("{lead}{}", parts.join(", "));
+    }
+}
+
+/// Does the work, and says what is going on where that takes over a second.
+pub(super) fn when_slow<T: Send>(what: &str, work: impl FnOnce() -> T + Send) -> T {
+    let (done, waiting) = channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            if waiting.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("{what} …");
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+/// Turns a panic into a request for a report: it is never the user's fault.
+pub(super) fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|info| {
+        eprintln!(
+            "{RED}error{PLAIN}: this is a bug in ferroctl {}: {info}",
+            env!("CARGO_PKG_VERSION")
+        );
+        eprintln!(
+            "  = help: report it at {}/issues with the contracts that show it",
+            env!("CARGO_PKG_REPOSITORY")
+        );
+    }));
+}

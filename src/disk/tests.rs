@@ -1,0 +1,133 @@
+//! Over real folders: what a commit shows, what is refused, what is left behind.
+
+use super::*;
+
+fn path(text: &str) -> OutPath {
+    OutPath::new(text).unwrap()
+}
+
+fn workspace() -> (tempfile::TempDir, OutDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = OutDir::new(folder.path());
+    (folder, out)
+}
+
+#[test]
+fn nothing_is_visible_before_the_commit() {
+    let (folder, out) = workspace();
+    let mut staging = out.stage().unwrap();
+    staging
+        .write(&path("a/b.txt"), b"text", Mode::Plain)
+        .unwrap();
+    assert!(!folder.path().join("a").exists());
+    staging.commit().unwrap();
+    assert_eq!(out.read(&path("a/b.txt")).unwrap().unwrap(), b"text");
+    assert!(!folder.path().join(STAGING).exists());
+}
+
+#[test]
+fn a_run_that_is_given_up_leaves_nothing() {
+    let (_folder, out) = workspace();
+    let mut staging = out.stage().unwrap();
+    staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
+    drop(staging);
+    assert!(out.is_vacant().unwrap());
+}
+
+#[test]
+fn a_stopped_run_heals() {
+    let (folder, out) = workspace();
+    fs::create_dir(folder.path().join(STAGING)).unwrap();
+    fs::write(folder.path().join(STAGING).join("0"), "half").unwrap();
+    let mut staging = out.stage().unwrap();
+    staging
+        .write(&path("a.txt"), b"whole", Mode::Plain)
+        .unwrap();
+    staging.commit().unwrap();
+    assert_eq!(out.read(&path("a.txt")).unwrap().unwrap(), b"whole");
+}
+
+#[test]
+fn two_runs_at_once_are_refused() {
+    let (_folder, out) = workspace();
+    let _first = out.stage().unwrap();
+    let error = out.stage().unwrap_err();
+    assert!(error.to_string().contains("another ferroctl"), "{error}");
+}
+
+#[test]
+fn emptied_folders_go_and_others_stay() {
+    let (folder, out) = workspace();
+    fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    fs::write(folder.path().join("a/b/c.txt"), "").unwrap();
+    fs::write(folder.path().join("a/mine.txt"), "").unwrap();
+    let mut staging = out.stage().unwrap();
+    staging.remove(&path("a/b/c.txt")).unwrap();
+    staging.commit().unwrap();
+    assert!(!folder.path().join("a/b").exists());
+    assert!(folder.path().join("a/mine.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_do_not_depend_on_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, out) = workspace();
+    let mut staging = out.stage().unwrap();
+    let cases = [
+        ("a.txt", Mode::Plain, 0o644),
+        ("a.sh", Mode::Executable, 0o755),
+        (".env", Mode::Secret, 0o600),
+    ];
+    for (name, mode, _) in cases {
+        staging.write(&path(name), b"x", mode).unwrap();
+    }
+    staging.commit().unwrap();
+    for (name, _, bits) in cases {
+        let metadata = fs::metadata(folder.path().join(name)).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, bits, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_are_refused() {
+    let (folder, out) = workspace();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("secret.txt"), "x").unwrap();
+    let link = |to: &Path, name: &str| {
+        std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+    };
+    link(elsewhere.path(), "out");
+    link(&elsewhere.path().join("secret.txt"), "file.txt");
+    fs::create_dir(folder.path().join("real")).unwrap();
+    link(&folder.path().join("real"), "inside");
+
+    let mut staging = out.stage().unwrap();
+    for refused in ["out/secret.txt", "file.txt"] {
+        assert!(out.read(&path(refused)).is_err(), "{refused}");
+        assert!(
+            staging.write(&path(refused), b"y", Mode::Plain).is_err(),
+            "{refused}"
+        );
+    }
+    staging
+        .write(&path("inside/a.txt"), b"y", Mode::Plain)
+        .unwrap();
+    staging.commit().unwrap();
+    assert_eq!(
+        fs::read_to_string(elsewhere.path().join("secret.txt")).unwrap(),
+        "x"
+    );
+}
+
+#[test]
+fn a_file_in_the_way_is_named() {
+    let (folder, out) = workspace();
+    fs::write(folder.path().join("user"), "").unwrap();
+    fs::create_dir(folder.path().join("Cargo.toml")).unwrap();
+    let error = out.read(&path("user/api/main.rs")).unwrap_err();
+    assert!(error.to_string().contains("is a file where a folder"));
+    let error = out.read(&path("Cargo.toml")).unwrap_err();
+    assert!(error.to_string().contains("folder stands where"));
+}

@@ -1,0 +1,3 @@
+//! The files that ferroctl writes as they are, put in by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

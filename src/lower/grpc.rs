@@ -1,0 +1,136 @@
+//! Compiled protos → [`ir::Rpc`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
+
+use crate::ir;
+use crate::proto::Contract;
+
+/// Where Google's well-known protos are; `prost-types` has them.
+const WELL_KNOWN: &str = "google/protobuf/";
+
+/// The model of one gRPC service.
+///
+/// `foreign` says which of the contract's files belong to another service: the file's name → that service's proto
+/// crate. Everything else that the contract imports, but for Google's well-known files, goes into its own proto crate.
+#[must_use]
+pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc {
+    let files = &contract.files.file;
+    let is_own = |file: &&FileDescriptorProto| {
+        !file.name().starts_with(WELL_KNOWN) && !foreign.contains_key(file.name())
+    };
+    let own: Vec<&FileDescriptorProto> = files.iter().filter(is_own).collect();
+    ir::Rpc {
+        own_files: own.iter().map(|file| file.name().to_owned()).collect(),
+        extern_crates: extern_crates(files, &own, foreign),
+        services: contract
+            .roots
+            .iter()
+            .filter_map(|root| files.iter().find(|file| file.name() == root))
+            .flat_map(services)
+            .collect(),
+        files: contract.files.clone(),
+    }
+}
+
+/// Which proto names come from another crate: a whole package, or message by message where this service has files of
+/// the same package.
+fn extern_crates(
+    files: &[FileDescriptorProto],
+    own: &[&FileDescriptorProto],
+    foreign: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let shared: BTreeSet<&str> = own.iter().map(|file| file.package()).collect();
+    let mut names = BTreeMap::new();
+    for file in files {
+        let Some(owner) = foreign.get(file.name()) else {
+            continue;
+        };
+        let package = absolute("", file.package());
+        if file.package().is_empty() || shared.iter().any(|own| is_below(own, file.package())) {
+            let types = type_names(file, &package);
+            names.extend(types.into_iter().map(|name| (name, owner.clone())));
+        } else {
+            names.insert(package, owner.clone());
+        }
+    }
+    names
+}
+
+fn is_below(package: &str, parent: &str) -> bool {
+    let rest = package.strip_prefix(parent);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The full names of all messages and enums, nested ones included.
+fn type_names(file: &FileDescriptorProto, package: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut open: Vec<(String, &prost_types::DescriptorProto)> = Vec::new();
+    names.extend(file.enum_type.iter().map(|e| absolute(package, e.name())));
+    open.extend(
+        file.message_type
+            .iter()
+            .map(|m| (absolute(package, m.name()), m)),
+    );
+    while let Some((name, message)) = open.pop() {
+        names.extend(message.enum_type.iter().map(|e| absolute(&name, e.name())));
+        let nested = message.nested_type.iter();
+        open.extend(nested.map(|m| (absolute(&name, m.name()), m)));
+        names.push(name);
+    }
+    names
+}
+
+fn absolute(parent: &str, name: &str) -> String {
+    if name.is_empty() {
+        parent.to_owned()
+    } else {
+        format!("{parent}.{name}")
+    }
+}
+
+fn services(file: &FileDescriptorProto) -> Vec<ir::RpcService> {
+    let one = |(service, index): (&ServiceDescriptorProto, i32)| ir::RpcService {
+        package: file.package().to_owned(),
+        name: service.name().to_owned(),
+        docs: docs(file, &[6, index]),
+        methods: service
+            .method
+            .iter()
+            .zip(0..)
+            .map(|(each, number)| method(each, docs(file, &[6, index, 2, number])))
+            .collect(),
+    };
+    file.service.iter().zip(0..).map(one).collect()
+}
+
+fn method(method: &MethodDescriptorProto, docs: ir::Docs) -> ir::RpcMethod {
+    ir::RpcMethod {
+        name: method.name().to_owned(),
+        docs,
+        input: method.input_type().to_owned(),
+        output: method.output_type().to_owned(),
+        client_streaming: method.client_streaming(),
+        server_streaming: method.server_streaming(),
+    }
+}
+
+/// The comment before an element and the one behind it, by its path (`SourceCodeInfo` of descriptor.proto).
+fn docs(file: &FileDescriptorProto, path: &[i32]) -> ir::Docs {
+    let info = file.source_code_info.iter();
+    let mut locations = info.flat_map(|info| &info.location);
+    let Some(location) = locations.find(|location| location.path == path) else {
+        return ir::Docs::default();
+    };
+    let comments = [&location.leading_comments, &location.trailing_comments];
+    let text: Vec<&str> = comments.into_iter().filter_map(|c| c.as_deref()).collect();
+    let text = text.join("\n");
+    let lines = text.trim().lines().map(|line| line.trim().to_owned());
+    ir::Docs {
+        lines: lines.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

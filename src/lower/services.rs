@@ -1,0 +1,137 @@
+//! What is wrong with the services that `ferroctl.yaml` lists.
+
+use std::collections::BTreeMap;
+
+use super::names::is_base_name;
+use crate::artifact::OutPath;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::manifest::{ServiceEntry, Workspace};
+
+/// Finds wrong kinds, names and paths, and services that share a name or a folder.
+pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    for (index, entry) in workspace.manifest.services.iter().enumerate() {
+        // Without its kind, nothing else about a service can be told.
+        let mut found: Vec<Diagnostic> = kind(entry).or_else(|| name(entry)).into_iter().collect();
+        found.extend(paths(entry));
+        found.extend(shared(entry, &mut taken));
+        findings.extend(found.into_iter().map(|f| at(f, workspace, index)));
+    }
+    findings
+}
+
+/// Finds called services that are not there.
+pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
+    let services = &workspace.manifest.services;
+    let is_rpc = |name: &str| services.iter().any(|s| s.name == name && s.api.is_none());
+    let mut findings = Vec::new();
+    for (index, entry) in services.iter().enumerate() {
+        for called in &entry.calls {
+            if !is_rpc(called) || *called == entry.name {
+                findings.push(at(unknown_call(entry, called, services), workspace, index));
+            }
+        }
+    }
+    findings
+}
+
+/// Puts a finding at a service's entry.
+pub(super) fn at(finding: Diagnostic, workspace: &Workspace, index: usize) -> Diagnostic {
+    match workspace.places.get(index) {
+        Some(span) if finding.primary.is_none() => finding.at(*span, ""),
+        _ => finding,
+    }
+}
+
+fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {
+    let message = match (&entry.api, entry.rpc.is_empty()) {
+        (None, true) => format!("service `{}` has neither `api` nor `rpc`", entry.name),
+        (Some(_), false) => format!("service `{}` has both `api` and `rpc`", entry.name),
+        _ => return None,
+    };
+    Some(Diagnostic::new(&codes::SERVICE_KIND, message))
+}
+
+fn name(entry: &ServiceEntry) -> Option<Diagnostic> {
+    if entry.base() == entry.name {
+        let message = format!(
+            "service `{}` has no `-{}` at the end of its name",
+            entry.name,
+            entry.kind()
+        );
+        let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
+        return Some(finding.help(format!("call it `{}-{}`", entry.name, entry.kind())));
+    }
+    let reason = is_base_name(entry.base()).err()?;
+    let message = format!("the name `{}` {reason}", entry.base());
+    Some(Diagnostic::new(&codes::SERVICE_NAME, message).help("give another one with `--name`"))
+}
+
+fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {
+    let folder = entry.folder();
+    let listed = entry
+        .contracts()
+        .chain(entry.include.iter().filter(|path| *path != "."))
+        .chain(&entry.tables)
+        .chain([&folder]);
+    listed
+        .filter_map(|path| OutPath::new(path.trim_end_matches('/')).err())
+        .map(|error| Diagnostic::new(&codes::PATH_OUTSIDE, error.to_string()))
+        .collect()
+}
+
+/// Names and folders must differ in more than case: a disk or a registry may not tell the rest apart.
+fn shared<'a>(
+    entry: &'a ServiceEntry,
+    taken: &mut BTreeMap<String, &'a str>,
+) -> Option<Diagnostic> {
+    let keys = [
+        format!("name {}", entry.name.replace('_', "-").to_lowercase()),
+        format!(
+            "folder {}",
+            entry.folder().trim_end_matches('/').to_lowercase()
+        ),
+    ];
+    let mut clash = None;
+    for key in keys {
+        match taken.get(&key) {
+            Some(other) => clash = clash.or(Some((key, *other))),
+            None => drop(taken.insert(key, &entry.name)),
+        }
+    }
+    let (key, other) = clash?;
+    let message = if other == entry.name {
+        format!("two services are called `{other}`")
+    } else {
+        format!("`{}` and `{other}` share the {key}", entry.name)
+    };
+    let finding = Diagnostic::new(&codes::SERVICE_DUPLICATE, message);
+    Some(
+        finding.help("give one of them another name with `--name`, or another folder with `--dir`"),
+    )
+}
+
+fn unknown_call(entry: &ServiceEntry, called: &str, services: &[ServiceEntry]) -> Diagnostic {
+    let message = match services.iter().find(|service| service.name == called) {
+        Some(service) if service.name == entry.name => format!("`{called}` calls itself"),
+        Some(_) => format!(
+            "`{}` calls `{called}`, which is no gRPC service",
+            entry.name
+        ),
+        None => format!("`{}` calls `{called}`, which is not there", entry.name),
+    };
+    let finding = Diagnostic::new(&codes::CALLS_UNKNOWN, message);
+    let similar = services
+        .iter()
+        .filter(|service| service.api.is_none() && service.name != entry.name)
+        .max_by(|a, b| {
+            let near = |s: &ServiceEntry| strsim::jaro_winkler(&s.name, called);
+            near(a).total_cmp(&near(b))
+        });
+    match similar {
+        Some(service) => finding.help(format!("there is `{}`", service.name)),
+        None => finding.help("add it first: ferroctl gen rpc FILE.proto"),
+    }
+}

@@ -1,0 +1,133 @@
+//! A service's `etc/<name>.yaml` → the servers and variables that it asks for.
+
+use serde_yaml::Value;
+
+use crate::ir::{Server, Surroundings};
+
+/// Reads a YAML as it is on disk, placeholders not expanded.
+///
+/// # Errors
+/// For a text that is not YAML.
+pub fn read(yaml: &str) -> Result<Surroundings, serde_yaml::Error> {
+    let mut found = Surroundings::default();
+    walk(&serde_yaml::from_str(yaml)?, "", &mut found);
+    Ok(found)
+}
+
+/// Collects from a value that stands under `key`.
+fn walk(value: &Value, key: &str, found: &mut Surroundings) {
+    if let Some(server) = server(key, value) {
+        found.servers.insert(server);
+    }
+    match value {
+        Value::String(text) => found.placeholders.extend(placeholders(text)),
+        Value::Sequence(items) => items.iter().for_each(|item| walk(item, "", found)),
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                walk(value, key.as_str().unwrap_or_default(), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The server that a key of go-zero's configuration names; keys match without regard to case.
+fn server(key: &str, value: &Value) -> Option<Server> {
+    let is_block = matches!(value, Value::Mapping(_) | Value::Sequence(_));
+    match key.to_ascii_lowercase().as_str() {
+        "datasource" => database(value.as_str()?),
+        "etcd" if is_block => Some(Server::Etcd),
+        "cache" if is_block => Some(Server::Redis),
+        key if key.contains("redis") && is_block => Some(Server::Redis),
+        _ => None,
+    }
+}
+
+/// The server of a database URL or of a Go driver's DSN (`user:password@tcp(host:3306)/name`).
+fn database(source: &str) -> Option<Server> {
+    let source = expanded(source);
+    if source.starts_with("mysql:") || source.contains("@tcp(") {
+        Some(Server::Mysql)
+    } else if source.starts_with("postgres:") || source.starts_with("postgresql:") {
+        Some(Server::Postgres)
+    } else {
+        None
+    }
+}
+
+/// A text with each placeholder's default in its place.
+fn expanded(text: &str) -> String {
+    let mut rest = text;
+    let mut result = String::new();
+    while let Some((before, inside, after)) = next_placeholder(rest) {
+        result.push_str(before);
+        result.push_str(inside.split_once(":-").map_or("", |(_, default)| default));
+        rest = after;
+    }
+    result + rest
+}
+
+/// The placeholders of a text: name and default.
+fn placeholders(text: &str) -> Vec<(String, Option<String>)> {
+    let mut rest = text;
+    let mut found = Vec::new();
+    while let Some((_, inside, after)) = next_placeholder(rest) {
+        let (name, default) = match inside.split_once(":-") {
+            Some((name, default)) => (name, Some(default.to_owned())),
+            None => (inside, None),
+        };
+        found.push((name.to_owned(), default));
+        rest = after;
+    }
+    found
+}
+
+/// The text before, inside and after the first `${…}`.
+fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("${")?;
+    let (inside, after) = rest.split_once('}')?;
+    Some((before, inside, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::read;
+    use crate::ir::Server;
+
+    fn servers(yaml: &str) -> BTreeSet<Server> {
+        read(yaml).expect("YAML").servers
+    }
+
+    #[test]
+    fn sqlite_and_static_endpoints_need_no_server() {
+        let yaml = "DataSource: ${A:-sqlite://data/user.db}\nUserRpc: {Endpoints: [\"a:1\"]}\nLog: {Mode: console}\n";
+        assert!(servers(yaml).is_empty());
+    }
+
+    #[test]
+    fn the_servers_of_go_zero_are_found() {
+        let mysql = "Mysql: {DataSource: \"root:x@tcp(127.0.0.1:3306)/a?parseTime=true\"}\n";
+        assert_eq!(servers(mysql), BTreeSet::from([Server::Mysql]));
+        let postgres = "dataSource: ${DB:-postgres://a@b/c}\n";
+        assert_eq!(servers(postgres), BTreeSet::from([Server::Postgres]));
+        let both = "CacheRedis:\n  - Host: 127.0.0.1:6379\nUserRpc:\n  Etcd: {Hosts: [a], Key: user.rpc}\n";
+        assert_eq!(servers(both), BTreeSet::from([Server::Redis, Server::Etcd]));
+    }
+
+    #[test]
+    fn placeholders_are_found_wherever_they_stand() {
+        let yaml = "Mode: ${MODE:-dev}\nAuth: {AccessSecret: \"${JWT_SECRET}\"}\nList: [\"http://${HOST}:${PORT:-80}/\"]\n";
+        let found = read(yaml).expect("YAML").placeholders;
+        assert_eq!(found["MODE"].as_deref(), Some("dev"));
+        assert_eq!(found["JWT_SECRET"], None);
+        assert_eq!(found["HOST"], None);
+        assert_eq!(found["PORT"].as_deref(), Some("80"));
+    }
+
+    #[test]
+    fn a_broken_yaml_is_an_error() {
+        assert!(read("a: [").is_err());
+    }
+}

@@ -1,0 +1,222 @@
+//! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
+
+mod edit;
+mod lock;
+mod response;
+mod snapshot;
+
+use serde::Deserialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::source::{FileId, Span};
+
+pub use edit::Editor;
+pub use lock::{Hash, Lock};
+pub use response::{Envelope, Response};
+pub use snapshot::{Settings, Workspace, manifest_text};
+
+/// The name of the manifest.
+pub const MANIFEST: &str = "ferroctl.yaml";
+/// The name of the lock.
+pub const LOCK: &str = "ferroctl.lock";
+/// The version of the manifest's form that this ferroctl reads and writes.
+const VERSION: u32 = 1;
+
+/// The whole of `ferroctl.yaml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of the form: 1.
+    pub version: u32,
+    /// The name of the workspace.
+    pub name: String,
+    /// How the HTTP services answer.
+    #[serde(default)]
+    pub response: Response,
+    /// The services in the order they were added.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub services: Vec<ServiceEntry>,
+    /// Whether `gen docker` was asked for.
+    #[serde(default)]
+    pub docker: bool,
+    /// Generated paths that the user has taken over; one that ends in `/` is a folder.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub keep: Vec<String>,
+    /// Where cargo and container images come from, when not from their usual places.
+    #[serde(default)]
+    pub mirror: Mirror,
+}
+
+/// One service of the manifest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceEntry {
+    /// The name of service, crate and binary: `user-api`.
+    pub name: String,
+    /// The `.api` file of an HTTP service, relative to the workspace.
+    pub api: Option<String>,
+    /// The `.proto` files of a gRPC service; the first one names it.
+    #[serde(default)]
+    pub rpc: Vec<String>,
+    /// Folders in which the protos' imports are looked up.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// The crate's folder where it is not `<base>/api` or `<base>/rpc`.
+    pub dir: Option<String>,
+    /// The port of the first `etc/*.yaml`; from then on that file decides.
+    pub port: u16,
+    /// The port of `/metrics` in the first `etc/*.yaml`.
+    pub metrics: u16,
+    /// The gRPC services that this one calls.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// SQL files with the service's tables.
+    #[serde(default)]
+    pub tables: Vec<String>,
+    /// Whether the models keep rows in a cache.
+    #[serde(default)]
+    pub cache: bool,
+}
+
+impl ServiceEntry {
+    /// `api` or `rpc`: the last part of name and folder.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        if self.api.is_some() { "api" } else { "rpc" }
+    }
+
+    /// The name less its kind: `user` for `user-api`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.name
+            .strip_suffix(self.kind())
+            .and_then(|rest| rest.strip_suffix('-'))
+            .unwrap_or(&self.name)
+    }
+
+    /// The folder of the crate, relative to the workspace.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.dir
+            .clone()
+            .unwrap_or_else(|| format!("{}/{}", self.base(), self.kind()))
+    }
+
+    /// The contracts, relative to the workspace.
+    pub fn contracts(&self) -> impl Iterator<Item = &String> {
+        self.api.iter().chain(&self.rpc)
+    }
+}
+
+/// `mirror:`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mirror {
+    /// A cargo registry index, such as `sparse+https://…`.
+    pub cargo: Option<String>,
+    /// A prefix for image names.
+    pub images: Option<String>,
+}
+
+/// `services:` with nothing behind it is an empty list, as it is for a reader.
+fn null_is_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Reads the text of a `ferroctl.yaml`.
+///
+/// # Errors
+/// One finding for what is not YAML, an unknown key, a value of the wrong kind, or a version that is not 1.
+pub fn parse(text: &str, file: FileId) -> Result<Manifest, Box<Diagnostic>> {
+    let manifest: Manifest =
+        serde_yaml::from_str(text).map_err(|error| Box::new(unreadable(&error, text, file)))?;
+    if manifest.version != VERSION {
+        let message = format!("`version: {}` of {MANIFEST} is unknown", manifest.version);
+        return Err(Box::new(
+            Diagnostic::new(&codes::MANIFEST_VERSION, message)
+                .help(format!("this ferroctl reads version {VERSION}")),
+        ));
+    }
+    Ok(manifest)
+}
+
+fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic {
+    // The place is shown in the text; the library's own words for it would say it twice.
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said);
+    let message = format!("invalid {MANIFEST}: {said}");
+    let finding = Diagnostic::new(&codes::MANIFEST_INVALID, message);
+    let Some(location) = error.location() else {
+        return finding;
+    };
+    let start = location.index().min(text.len());
+    if !text.is_char_boundary(start) {
+        return finding;
+    }
+    let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    let end = start + line.trim_end().len();
+    finding.at(Span { file, start, end }, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn read(text: &str) -> Result<Manifest, Box<Diagnostic>> {
+        parse(text, SourceMap::default().add(MANIFEST, text))
+    }
+
+    #[test]
+    fn the_example_of_the_design_is_read() {
+        let manifest = read(
+            "version: 1\nname: courseware\nresponse: envelope\nservices:\n  \
+             - {name: user-rpc, rpc: [user/rpc/user.proto], include: [user/rpc], port: 9300, metrics: 9091, \
+             tables: [user/rpc/user.sql], cache: true}\n  \
+             - {name: user-api, api: user/api/user.api, port: 8300, metrics: 9081, calls: [user-rpc]}\n\
+             docker: true\nkeep: []\n",
+        )
+        .unwrap();
+        let [rpc, api] = &manifest.services[..] else {
+            panic!("two services")
+        };
+        assert_eq!(
+            (rpc.base(), rpc.kind(), rpc.folder()),
+            ("user", "rpc", "user/rpc".into())
+        );
+        assert_eq!((api.base(), api.kind()), ("user", "api"));
+        assert!(manifest.docker && rpc.cache && !api.cache);
+    }
+
+    #[test]
+    fn an_envelope_takes_single_keys() {
+        let text =
+            "version: 1\nname: x\nresponse: {message: msg, internal_status: 400}\nservices:\n";
+        let Response::Envelope(envelope) = read(text).unwrap().response else {
+            panic!("an envelope")
+        };
+        assert_eq!(
+            (
+                envelope.message.as_str(),
+                envelope.code.as_str(),
+                envelope.internal_status
+            ),
+            ("msg", "code", 400)
+        );
+    }
+
+    #[test]
+    fn faults_are_findings_with_a_place() {
+        let finding = read("version: 1\nname: x\nservces: []\n").unwrap_err();
+        assert!(finding.message.contains("servces"), "{}", finding.message);
+        assert!(finding.primary.is_some());
+        let finding = read("version: 1\nname: x\nresponse: fancy\n").unwrap_err();
+        assert!(finding.message.contains("envelope"), "{}", finding.message);
+        assert_eq!(read("version: 2\nname: x\n").unwrap_err().code.id, "M0102");
+    }
+}

@@ -1,0 +1,78 @@
+//! `response:`: a style by name, or an envelope key by key.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use serde_yaml::Value;
+
+/// How the HTTP services answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    /// `envelope`, or a mapping with some of its keys.
+    Envelope(Envelope),
+    /// `plain`: go-zero's own bodies.
+    Plain,
+}
+
+impl Default for Response {
+    fn default() -> Self {
+        Self::Envelope(Envelope::default())
+    }
+}
+
+impl<'de> Deserialize<'de> for Response {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(style) if style == "plain" => Ok(Self::Plain),
+            Value::String(style) if style == "envelope" => Ok(Self::default()),
+            value @ Value::Mapping(_) => serde_yaml::from_value(value)
+                .map(Self::Envelope)
+                .map_err(D::Error::custom),
+            _ => Err(D::Error::custom(
+                "`response` is `envelope`, `plain`, or a mapping",
+            )),
+        }
+    }
+}
+
+/// The keys of an envelope, each with the tutorial's value where it is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Envelope {
+    /// Name of the field with the number.
+    pub code: String,
+    /// Name of the field with the text.
+    pub message: String,
+    /// Name of the field with the value.
+    pub data: String,
+    /// The number of a success.
+    pub success_code: u32,
+    /// The text of a success.
+    pub success_message: String,
+    /// Whether an empty `data` is left out.
+    pub omit_empty_data: bool,
+    /// HTTP status of a code error.
+    pub error_status: u16,
+    /// The number of an unexpected error.
+    pub internal_code: u32,
+    /// The text of an unexpected error.
+    pub internal_message: String,
+    /// HTTP status of an unexpected error.
+    pub internal_status: u16,
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        Self {
+            code: "code".into(),
+            message: "message".into(),
+            data: "data".into(),
+            success_code: 0,
+            success_message: "success".into(),
+            omit_empty_data: false,
+            error_status: 400,
+            internal_code: 500,
+            internal_message: "服务器错误".into(),
+            internal_status: 500,
+        }
+    }
+}

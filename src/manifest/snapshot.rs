@@ -1,0 +1,200 @@
+//! What a workspace says about itself before a run: manifest, lock, and the services' own settings.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use serde_yaml::Value;
+
+use super::{LOCK, Lock, MANIFEST, Manifest, edit};
+use crate::artifact::OutPath;
+use crate::disk::OutDir;
+use crate::source::{FileId, Span};
+
+/// Where the images of the stack are pinned.
+const PINS: &str = "deploy/images/Dockerfile";
+
+/// Everything about a workspace that decides what is generated, besides the contracts.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// Where each entry of [`Manifest::services`] stands; shorter where that cannot be told.
+    pub places: Vec<Span>,
+    /// What ferroctl wrote in earlier runs.
+    pub lock: Lock,
+    /// The text of every `Cargo.toml` that is there, by path.
+    pub cargo: BTreeMap<String, String>,
+    /// The service's `etc/<name>.yaml` where it is there, by the service's name.
+    pub settings: BTreeMap<String, Settings>,
+    /// The text of the file that pins images; empty where it is not there.
+    pub pins: String,
+}
+
+impl Workspace {
+    /// Reads what belongs to a manifest.
+    ///
+    /// # Errors
+    /// For a file that cannot be read, a lock of a newer ferroctl, and settings that are not YAML.
+    pub fn load(manifest: Manifest, text: &str, file: FileId, out: &OutDir) -> Result<Self> {
+        let lock = read_text(out, LOCK)?.unwrap_or_default();
+        let mut workspace = Self {
+            places: edit::item_spans(text, file),
+            lock: Lock::parse(&lock)?,
+            ..Self::default()
+        };
+        workspace.read_cargo(out, "Cargo.toml")?;
+        workspace.pins = read_text(out, PINS)?.unwrap_or_default();
+        for entry in &manifest.services {
+            let folder = entry.folder();
+            workspace.read_cargo(out, &format!("{folder}/Cargo.toml"))?;
+            let path = format!("{folder}/etc/{}.yaml", entry.name);
+            if let Some(text) = read_text(out, &path)? {
+                let settings = Settings::parse(&text).with_context(|| path.clone())?;
+                workspace.settings.insert(entry.name.clone(), settings);
+            }
+        }
+        workspace.manifest = manifest;
+        Ok(workspace)
+    }
+
+    fn read_cargo(&mut self, out: &OutDir, path: &str) -> Result<()> {
+        if let Some(text) = read_text(out, path)? {
+            self.cargo.insert(path.to_owned(), text);
+        }
+        Ok(())
+    }
+}
+
+/// Reads a text below the workspace; a path that does not lie there is not there, and `lower` says so.
+fn read_text(out: &OutDir, path: &str) -> Result<Option<String>> {
+    let Ok(path) = OutPath::new(path) else {
+        return Ok(None);
+    };
+    let bytes = out
+        .read(&path)
+        .with_context(|| format!("cannot read `{path}`"))?;
+    bytes
+        .map(|bytes| String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8")))
+        .transpose()
+}
+
+/// Reads the text of the manifest, where there is one.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn manifest_text(out: &OutDir) -> Result<Option<String>> {
+    read_text(out, MANIFEST)
+}
+
+/// A service's YAML with every `${NAME}` and `${NAME:-default}` expanded as in an empty environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    text: String,
+    value: Value,
+}
+
+impl Settings {
+    /// Reads the text of an `etc/*.yaml`.
+    ///
+    /// # Errors
+    /// For a text that is not YAML once the placeholders are expanded.
+    pub fn parse(text: &str) -> Result<Self> {
+        let value: Value = serde_yaml::from_str(text)?;
+        Ok(Self {
+            text: text.to_owned(),
+            value: expanded(value),
+        })
+    }
+
+    /// The text as it is on the disk, placeholders not expanded.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value under the keys, which match without regard to case as in go-zero.
+    #[must_use]
+    pub fn get(&self, keys: &[&str]) -> Option<&Value> {
+        keys.iter().try_fold(&self.value, |value, key| {
+            let mapping = value.as_mapping()?;
+            let found = mapping.iter().find(|(name, _)| {
+                name.as_str()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(key))
+            });
+            found.map(|(_, value)| value)
+        })
+    }
+
+    /// A port under the keys: a number, or what stands behind the last colon of an address.
+    #[must_use]
+    pub fn port(&self, keys: &[&str]) -> Option<u16> {
+        let value = self.get(keys)?;
+        let text = match value {
+            Value::String(text) => text.rsplit(':').next().unwrap_or(text).trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        text.parse().ok()
+    }
+}
+
+fn expanded(value: Value) -> Value {
+    match value {
+        Value::String(text) => expand_scalar(text),
+        Value::Sequence(items) => items.into_iter().map(expanded).collect(),
+        Value::Mapping(mapping) => Value::Mapping(
+            mapping
+                .into_iter()
+                .map(|(key, value)| (key, expanded(value)))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// A scalar that is wholly a placeholder is typed anew: `${PORT:-8300}` is a number.
+fn expand_scalar(text: String) -> Value {
+    if !text.contains("${") {
+        return Value::String(text);
+    }
+    let expanded = expand(&text);
+    let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
+    match serde_yaml::from_str(&expanded) {
+        Ok(value) if is_whole => value,
+        _ => Value::String(expanded),
+    }
+}
+
+fn expand(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, placeholder)) = rest.split_once("${") {
+        out.push_str(before);
+        let Some((inside, after)) = placeholder.split_once('}') else {
+            rest = &rest[before.len()..];
+            break;
+        };
+        out.push_str(inside.split_once(":-").map_or("", |(_, default)| default));
+        rest = after;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_take_their_defaults() {
+        let settings = Settings::parse(
+            "Port: ${PORT:-8300}\nListenOn: \"${HOST:-0.0.0.0}:${RPC_PORT:-9300}\"\nprometheus:\n  port: 9081\nA: ${B}\nC: ${open\n",
+        )
+        .unwrap();
+        assert_eq!(settings.port(&["port"]), Some(8300));
+        assert_eq!(settings.port(&["ListenOn"]), Some(9300));
+        assert_eq!(settings.port(&["Prometheus", "Port"]), Some(9081));
+        assert_eq!(settings.get(&["A"]), Some(&Value::Null));
+        assert_eq!(settings.get(&["C"]), Some(&Value::String("${open".into())));
+        assert_eq!(settings.port(&["Nothing"]), None);
+    }
+}

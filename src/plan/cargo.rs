@@ -1,0 +1,201 @@
+//! A `Cargo.toml` that the user edited: what is missing is added, what ferroctl wrote and nobody changed is
+//! raised, and what names a crate that is gone is taken out. The rest stays as the user has it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike};
+
+const MEMBERS: &str = "workspace.members";
+const TABLES: [&str; 4] = [
+    "workspace.dependencies",
+    "dependencies",
+    "dev-dependencies",
+    "build-dependencies",
+];
+
+/// Whether something was written by ferroctl, and whether what it names is gone.
+pub(super) struct Gone<'a> {
+    /// Whether ferroctl wrote that value at that place.
+    pub(super) wrote: &'a dyn Fn(&str, &str) -> bool,
+    /// Whether the crate in that folder, relative to the edited file, is rendered no longer.
+    pub(super) folder: &'a dyn Fn(&str) -> bool,
+    /// The names of such crates among the workspace's dependencies.
+    pub(super) crates: &'a BTreeSet<String>,
+}
+
+/// Every member and dependency of a `Cargo.toml`: place → value, both as text.
+///
+/// # Errors
+/// For what is not TOML.
+pub(super) fn values(text: &str) -> Result<BTreeMap<String, String>> {
+    let document: DocumentMut = text.parse()?;
+    let mut values = BTreeMap::new();
+    for member in members(&document) {
+        values.insert(format!("{MEMBERS}:{member}"), member);
+    }
+    for name in TABLES {
+        let Some(table) = table(&document, name) else {
+            continue;
+        };
+        for (key, item) in table.iter() {
+            values.insert(format!("{name}:{key}"), normal(item));
+        }
+    }
+    Ok(values)
+}
+
+/// The workspace dependencies of a `Cargo.toml` that are folders: name and path. None for what is not TOML.
+pub(super) fn shared_folders(text: &str) -> Vec<(String, String)> {
+    let Ok(document) = text.parse::<DocumentMut>() else {
+        return Vec::new();
+    };
+    let table = table(&document, TABLES[0]);
+    table
+        .into_iter()
+        .flat_map(TableLike::iter)
+        .filter_map(|(name, item)| Some((name.to_owned(), item.get("path")?.as_str()?.to_owned())))
+        .collect()
+}
+
+/// Brings `current` up to `template`.
+///
+/// # Errors
+/// For a `current` that is not TOML, or has something else where members and dependencies belong.
+pub(super) fn merge(template: &str, current: &str, gone: &Gone) -> Result<String> {
+    let template: DocumentMut = template.parse()?;
+    let mut document: DocumentMut = current.parse().context("it is not valid TOML")?;
+    merge_members(&template, &mut document, gone)?;
+    for name in TABLES {
+        if let Some(wanted) = table(&template, name) {
+            merge_table(wanted, table_mut(&mut document, name)?, name, gone);
+        }
+        drop_gone(&mut document, name, gone)?;
+    }
+    Ok(document.to_string())
+}
+
+fn merge_members(template: &DocumentMut, document: &mut DocumentMut, gone: &Gone) -> Result<()> {
+    let wanted = members(template);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let array = document
+        .entry("workspace")
+        .or_insert(Item::Table(Table::new()))
+        .as_table_like_mut()
+        .context("`workspace` is not a table")?
+        .entry("members")
+        .or_insert(Item::Value(Array::new().into()))
+        .as_array_mut()
+        .context("`workspace.members` is not a list")?;
+    array.retain(|member| {
+        let member = member.as_str().unwrap_or_default();
+        let is_wanted = wanted.iter().any(|wanted| wanted == member);
+        let ours = (gone.wrote)(&format!("{MEMBERS}:{member}"), member);
+        is_wanted || !ours || !(gone.folder)(member)
+    });
+    for member in &wanted {
+        if !array.iter().any(|other| other.as_str() == Some(member)) {
+            push_like_the_last(array, member);
+        }
+    }
+    Ok(())
+}
+
+/// Adds a member on a line of its own where the others stand on lines of their own.
+fn push_like_the_last(array: &mut Array, member: &str) {
+    let prefix = array
+        .iter()
+        .last()
+        .and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    array.push(member);
+    let index = array.len() - 1;
+    if let (Some(prefix), Some(value)) = (prefix, array.get_mut(index)) {
+        let only = index == 0;
+        let prefix = if prefix.is_empty() && !only {
+            " "
+        } else {
+            &prefix
+        };
+        value.decor_mut().set_prefix(prefix);
+    }
+}
+
+fn merge_table(wanted: &dyn TableLike, table: &mut dyn TableLike, name: &str, gone: &Gone) {
+    for (key, item) in wanted.iter() {
+        let found = table.get(key).map(normal);
+        let raise = |found: &String| {
+            *found != normal(item) && (gone.wrote)(&format!("{name}:{key}"), found)
+        };
+        if found.as_ref().is_none_or(raise) {
+            table.insert(key, item.clone());
+        }
+    }
+}
+
+/// Takes out the dependencies that ferroctl wrote on crates that are gone: cargo would not even start.
+fn drop_gone(document: &mut DocumentMut, name: &str, gone: &Gone) -> Result<()> {
+    if table(document, name).is_none() {
+        return Ok(());
+    }
+    let table = table_mut(document, name)?;
+    let dead: Vec<String> = table
+        .iter()
+        .filter(|(key, item)| (gone.wrote)(&format!("{name}:{key}"), &normal(item)))
+        .filter(|(key, item)| {
+            let path = item.get("path").and_then(Item::as_str);
+            let inherits = item.get("workspace").is_some() && name != TABLES[0];
+            path.is_some_and(gone.folder) || (inherits && gone.crates.contains(*key))
+        })
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    for key in dead {
+        table.remove(&key);
+    }
+    Ok(())
+}
+
+fn members(document: &DocumentMut) -> Vec<String> {
+    let array = document
+        .get("workspace")
+        .and_then(|workspace| workspace.get("members"))
+        .and_then(Item::as_array);
+    array
+        .into_iter()
+        .flatten()
+        .filter_map(|member| member.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn table<'a>(document: &'a DocumentMut, name: &str) -> Option<&'a dyn TableLike> {
+    name.split('.')
+        .try_fold(document.as_item(), |item, key| item.get(key))?
+        .as_table_like()
+}
+
+fn table_mut<'a>(document: &'a mut DocumentMut, name: &str) -> Result<&'a mut dyn TableLike> {
+    let mut table: &mut dyn TableLike = document.as_table_mut();
+    for key in name.split('.') {
+        table = table
+            .entry(key)
+            .or_insert(Item::Table(Table::new()))
+            .as_table_like_mut()
+            .with_context(|| format!("`{name}` is not a table"))?;
+    }
+    Ok(table)
+}
+
+/// A value as text, the same for `a.b = 1` and `a = { b = 1 }`.
+fn normal(item: &Item) -> String {
+    match item.clone().into_value() {
+        Ok(mut value) => {
+            value.decor_mut().clear();
+            if let Some(table) = value.as_inline_table_mut() {
+                table.fmt();
+            }
+            value.to_string()
+        }
+        Err(item) => item.to_string(),
+    }
+}

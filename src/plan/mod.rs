@@ -1,0 +1,165 @@
+//! Decides every write without doing one: each file of the tree, and each file of the lock that left the tree,
+//! gets one [`Step`].
+//!
+//! The order of tests for a file of ours that is on the disk and not what was rendered:
+//! 1. its hash stands in the lock → nobody edited it → update;
+//! 2. conflict markers inside → a merge left it → update;
+//! 3. its hash stands in the lock under a path no longer rendered → its folder was moved → update;
+//! 4. `--force` covers it → update;
+//! 5. else → refuse.
+//!
+//! Hashes and comparisons are over text with LF line ends, so that a CRLF checkout is not an edit.
+
+mod cargo;
+mod planner;
+mod secret;
+mod settled;
+mod signature;
+mod text;
+
+use std::io;
+
+use anyhow::{Context as _, Result};
+
+use crate::artifact::{FileTree, OutPath};
+use crate::manifest::Lock;
+use planner::Planner;
+
+pub use settled::{render_hash, settled};
+
+/// What happens to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It is not there yet.
+    Create,
+    /// It is there and not as it should be.
+    Update,
+    /// It is as it should be.
+    Unchanged,
+    /// It is the user's, who edited it or took it away.
+    Keep,
+    /// It is no longer rendered and nobody edited it.
+    Remove,
+    /// It is no longer rendered, but somebody edited it.
+    Orphan,
+    /// It cannot be written; nothing at all is.
+    Refuse(Refusal),
+}
+
+/// Why a file cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Ours, and edited since ferroctl wrote it.
+    Edited,
+    /// Stands where a file of ours belongs, and ferroctl never wrote it.
+    Foreign,
+    /// A shared file that cannot be edited by key, with the reason.
+    Invalid(String),
+}
+
+/// What happens to one file, with its bytes before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The file.
+    pub path: OutPath,
+    /// What happens to it.
+    pub action: Action,
+    /// What is on the disk, where that is of interest.
+    pub before: Option<Vec<u8>>,
+    /// What is to be on the disk; `None` where nothing is written.
+    pub after: Option<Vec<u8>>,
+    /// Whether only its owner may read it.
+    pub secret: bool,
+    /// For a kept file whose function no longer fits the contract: the new signature.
+    pub signature: Option<String>,
+}
+
+/// All steps of a run, by path, and the lock as it is afterwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// One step a file.
+    pub steps: Vec<Step>,
+    /// The lock to be written last.
+    pub lock: Lock,
+}
+
+impl Plan {
+    /// Whether a file stands in the way, so that nothing may be written.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| matches!(step.action, Action::Refuse(_)))
+    }
+}
+
+/// Which edited files of ours may be written over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Force {
+    /// None.
+    #[default]
+    No,
+    /// All.
+    All,
+    /// Those at, or below, these paths.
+    Paths(Vec<String>),
+}
+
+/// What the user decided about single files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `--force`.
+    pub force: Force,
+    /// `keep:` of the manifest.
+    pub keep: Vec<String>,
+}
+
+/// Whether `path` is one of `patterns`, or lies below one that names a folder.
+#[must_use]
+pub fn covers(patterns: &[String], path: &OutPath) -> bool {
+    patterns.iter().any(|pattern| {
+        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        path.as_str()
+            .strip_prefix(pattern)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Decides every write. `lock` is the lock of the last run; `read` gives what is on the disk.
+///
+/// # Errors
+/// As `read`, and for an artifact of ours that is a broken `Cargo.toml`.
+pub fn plan(
+    tree: &FileTree,
+    lock: &Lock,
+    options: &Options,
+    read: impl Fn(&OutPath) -> io::Result<Option<Vec<u8>>>,
+) -> Result<Plan> {
+    let read = |path: &OutPath| read(path).with_context(|| format!("cannot use `{path}`"));
+    let stale = stale(tree, lock);
+    let mut planner = Planner::new(lock, options, &stale);
+    planner.name_gone_crates(read(&OutPath::new("Cargo.toml")?)?.as_deref());
+    for (path, artifact) in tree.iter() {
+        let before = read(path)?;
+        let step = planner.step(path, artifact, before)?;
+        planner.plan.steps.push(step);
+    }
+    for path in stale {
+        let before = read(&path)?;
+        planner.drop_stale(path, before);
+    }
+    planner.plan.steps.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(planner.plan)
+}
+
+/// The files that the lock knows and the tree does not.
+fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
+    lock.iter()
+        .filter(|(key, _)| !key.contains('#'))
+        .filter_map(|(key, _)| OutPath::new(key).ok())
+        .filter(|path| tree.get(path).is_none())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! One decision a file, by its owner.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
+
+use super::text::{has_conflict, joined, lf};
+use super::{Action, Force, Options, Plan, Refusal, Step, cargo, covers, secret, signature};
+use crate::artifact::{Artifact, Body, OutPath, WritePolicy};
+use crate::manifest::{Hash, Lock};
+
+/// Decides file by file and writes the next lock along the way.
+pub(super) struct Planner<'a> {
+    lock: &'a Lock,
+    options: &'a Options,
+    /// Hashes under paths no longer rendered: how a moved file is known.
+    moved: BTreeSet<&'a Hash>,
+    /// Folders of crates no longer rendered, and the names that the workspace has for them.
+    gone_folders: BTreeSet<String>,
+    gone_crates: BTreeSet<String>,
+    pub(super) plan: Plan,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(lock: &'a Lock, options: &'a Options, stale: &[OutPath]) -> Self {
+        let moved = stale
+            .iter()
+            .filter_map(|path| lock.hashes(path.as_str()))
+            .flatten()
+            .collect();
+        let gone_folders = stale
+            .iter()
+            .filter_map(|path| path.as_str().strip_suffix("/Cargo.toml"))
+            .map(str::to_owned)
+            .collect();
+        Self {
+            lock,
+            options,
+            moved,
+            gone_folders,
+            gone_crates: BTreeSet::new(),
+            plan: Plan::default(),
+        }
+    }
+
+    /// Learns from the workspace's `Cargo.toml` on the disk what the crates that are gone were called.
+    pub(super) fn name_gone_crates(&mut self, root: Option<&[u8]>) {
+        let text = root.and_then(|root| std::str::from_utf8(root).ok());
+        self.gone_crates = cargo::shared_folders(text.unwrap_or_default())
+            .into_iter()
+            .filter(|(_, folder)| self.gone_folders.contains(&joined("", folder)))
+            .map(|(name, _)| name)
+            .collect();
+    }
+
+    pub(super) fn step(
+        &mut self,
+        path: &OutPath,
+        artifact: &Artifact,
+        before: Option<Vec<u8>>,
+    ) -> Result<Step> {
+        match (&artifact.body, artifact.policy) {
+            (Body::Cargo(edits), _) => self.cargo(path, &edits.template, before),
+            (Body::Text(text), policy) => {
+                Ok(self.file(path, policy, text.as_bytes().to_vec(), before))
+            }
+            (Body::Bytes(bytes), policy) => Ok(self.file(path, policy, bytes.clone(), before)),
+        }
+    }
+
+    fn file(
+        &mut self,
+        path: &OutPath,
+        policy: WritePolicy,
+        after: Vec<u8>,
+        before: Option<Vec<u8>>,
+    ) -> Step {
+        let kept = policy == WritePolicy::Ours && covers(&self.options.keep, path);
+        let after = match (policy, &before) {
+            (WritePolicy::Secret, Some(before)) => secret::completed(before, &after),
+            _ => after,
+        };
+        let action = match policy {
+            WritePolicy::Ours if kept => users(before.as_deref(), false),
+            WritePolicy::Ours => self.ours(path, &after, before.as_deref()),
+            WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
+            WritePolicy::Shared | WritePolicy::Secret => written(before.as_deref(), &after),
+        };
+        let recorded = !kept && matches!(policy, WritePolicy::Ours | WritePolicy::User { .. });
+        if recorded {
+            self.record(path, &action, &after);
+        }
+        let signature = match (&action, policy) {
+            (Action::Keep, WritePolicy::User { .. }) => {
+                changed_signature(&after, before.as_deref())
+            }
+            _ => None,
+        };
+        Step {
+            secret: policy == WritePolicy::Secret,
+            signature,
+            ..step(path, action, before, after)
+        }
+    }
+
+    /// A file of ours: see the order of tests at the top.
+    fn ours(&self, path: &OutPath, after: &[u8], before: Option<&[u8]>) -> Action {
+        let Some(before) = before else {
+            return Action::Create;
+        };
+        let found = lf(before);
+        if found == lf(after) {
+            return Action::Unchanged;
+        }
+        if self.is_unedited(path, &found) || has_conflict(&found) || self.is_forced(path) {
+            return Action::Update;
+        }
+        Action::Refuse(if self.lock.knows(path.as_str()) {
+            Refusal::Edited
+        } else {
+            Refusal::Foreign
+        })
+    }
+
+    /// A file of the user's, which follows the contract until his first edit.
+    fn follows(&self, path: &OutPath, needed: bool, after: &[u8], before: Option<&[u8]>) -> Action {
+        let Some(before) = before else {
+            let taken_away = !needed && self.lock.knows(path.as_str());
+            return if taken_away {
+                Action::Keep
+            } else {
+                Action::Create
+            };
+        };
+        let found = lf(before);
+        if found == lf(after) {
+            Action::Unchanged
+        } else if self.is_unedited(path, &found) {
+            Action::Update
+        } else {
+            Action::Keep
+        }
+    }
+
+    /// Whether these bytes are what ferroctl wrote here, or at a path that has been moved here since.
+    fn is_unedited(&self, path: &OutPath, found: &[u8]) -> bool {
+        let hash = Hash::of(found);
+        self.lock.wrote(path.as_str(), &hash) || self.moved.contains(&hash)
+    }
+
+    fn is_forced(&self, path: &OutPath) -> bool {
+        match &self.options.force {
+            Force::No => false,
+            Force::All => true,
+            Force::Paths(paths) => covers(paths, path),
+        }
+    }
+
+    /// A shared `Cargo.toml`: ours while nobody edited it, from then on edited by key.
+    fn cargo(&mut self, path: &OutPath, template: &str, before: Option<Vec<u8>>) -> Result<Step> {
+        let values =
+            cargo::values(template).with_context(|| format!("the template of `{path}`"))?;
+        for (place, value) in &values {
+            self.plan
+                .lock
+                .record(format!("{path}#{place}"), Hash::of(value.as_bytes()));
+        }
+        let Some(found) = before.as_deref().map(lf) else {
+            self.record(path, &Action::Create, template.as_bytes());
+            return Ok(step(path, Action::Create, before, template.into()));
+        };
+        if self.is_unedited(path, &found) || found == template.as_bytes() {
+            let action = written(before.as_deref(), template.as_bytes());
+            self.record(path, &action, template.as_bytes());
+            return Ok(step(path, action, before, template.into()));
+        }
+        self.plan.lock.carry_over(path.as_str(), self.lock);
+        Ok(match self.merged_cargo(path, template, &found) {
+            Ok(text) => {
+                let action = written(before.as_deref(), text.as_bytes());
+                step(path, action, before, text.into_bytes())
+            }
+            Err(error) => {
+                let refusal = Refusal::Invalid(format!("{error:#}"));
+                step(path, Action::Refuse(refusal), before, Vec::new())
+            }
+        })
+    }
+
+    fn merged_cargo(&self, path: &OutPath, template: &str, found: &[u8]) -> Result<String> {
+        let found = std::str::from_utf8(found)?;
+        let wrote = |place: &str, value: &str| {
+            self.lock
+                .wrote(&format!("{path}#{place}"), &Hash::of(value.as_bytes()))
+        };
+        let (base, _) = path.as_str().rsplit_once('/').unwrap_or_default();
+        let gone = cargo::Gone {
+            wrote: &wrote,
+            folder: &|folder| self.gone_folders.contains(&joined(base, folder)),
+            crates: &self.gone_crates,
+        };
+        cargo::merge(template, found, &gone)
+    }
+
+    /// A file that is no longer rendered.
+    pub(super) fn drop_stale(&mut self, path: OutPath, before: Option<Vec<u8>>) {
+        let Some(before) = before else {
+            return;
+        };
+        let found = lf(&before);
+        let unedited = self.lock.wrote(path.as_str(), &Hash::of(&found));
+        let taken_over = covers(&self.options.keep, &path);
+        if !unedited && !taken_over {
+            self.plan.lock.carry_over(path.as_str(), self.lock);
+        }
+        let action = match (unedited, taken_over) {
+            (_, true) => Action::Keep,
+            (true, _) => Action::Remove,
+            (false, _) => Action::Orphan,
+        };
+        self.plan.steps.push(Step {
+            after: None,
+            ..step(&path, action, Some(before), Vec::new())
+        });
+    }
+
+    fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
+        match action {
+            Action::Create | Action::Update | Action::Unchanged => {
+                self.plan.lock.record(path.as_str(), Hash::of(&lf(after)));
+            }
+            _ => self.plan.lock.carry_over(path.as_str(), self.lock),
+        }
+    }
+}
+
+fn step(path: &OutPath, action: Action, before: Option<Vec<u8>>, after: Vec<u8>) -> Step {
+    Step {
+        path: path.clone(),
+        action,
+        before,
+        after: Some(after),
+        secret: false,
+        signature: None,
+    }
+}
+
+/// A file that is written once: what is there stays, and is not worth a word when it is a secret.
+fn users(before: Option<&[u8]>, silent: bool) -> Action {
+    match before {
+        None => Action::Create,
+        Some(_) if silent => Action::Unchanged,
+        Some(_) => Action::Keep,
+    }
+}
+
+fn written(before: Option<&[u8]>, after: &[u8]) -> Action {
+    match before {
+        None => Action::Create,
+        Some(before) if lf(before) == lf(after) => Action::Unchanged,
+        Some(_) => Action::Update,
+    }
+}
+
+fn changed_signature(after: &[u8], before: Option<&[u8]>) -> Option<String> {
+    let after = std::str::from_utf8(after).ok()?;
+    let before = std::str::from_utf8(before?).ok()?;
+    signature::changed(before, after)
+}

@@ -1,0 +1,92 @@
+//! Whether a logic function still has the types that the contract gives it.
+
+/// The signature in `rendered` where the function of that name in `edited` takes or gives other types.
+pub(super) fn changed(edited: &str, rendered: &str) -> Option<String> {
+    let (name, wanted) = function(rendered, None)?;
+    let (_, found) = function(edited, Some(name))?;
+    (types(&wanted) != types(&found)).then_some(wanted)
+}
+
+/// The name of the first `pub async fn`, or of that one, and its text up to the body, on one line.
+fn function<'a>(text: &'a str, wanted: Option<&str>) -> Option<(&'a str, String)> {
+    const START: &str = "pub async fn ";
+    text.match_indices(START).find_map(|(start, _)| {
+        let rest = &text[start + START.len()..];
+        let name = &rest[..rest.find(['(', '<'])?];
+        let head = &text[start..start + text[start..].find('{')?];
+        let is_it = wanted.is_none_or(|wanted| wanted == name);
+        is_it.then(|| (name, one_line(head)))
+    })
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace("( ", "(").replace(", )", ")")
+}
+
+/// The types of parameters and result; the user may name his parameters as he likes.
+fn types(signature: &str) -> (Vec<String>, String) {
+    let Some((head, result)) = signature.rsplit_once("->") else {
+        return (Vec::new(), squeezed(signature));
+    };
+    let open = head.find('(').map_or(0, |open| open + 1);
+    let close = head.rfind(')').unwrap_or(head.len());
+    let parameters = top_level_parts(&head[open..close.max(open)])
+        .into_iter()
+        .map(|parameter| parameter.split_once(':').map_or(parameter, |(_, of)| of))
+        .map(squeezed)
+        .filter(|of| !of.is_empty())
+        .collect();
+    (parameters, squeezed(result))
+}
+
+fn top_level_parts(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    text.split(|c: char| {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
+    .collect()
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RENDERED: &str = "pub async fn login(_state: &AppState, _ctx: &Ctx, _req: LoginReq) -> Result<LoginResp> {\n}\n";
+
+    #[test]
+    fn names_and_layout_do_not_matter() {
+        let edited = "use x;\npub async fn login(\n    state: &AppState,\n    ctx: &Ctx,\n    req: LoginReq,\n) -> \
+                      Result<LoginResp>\n{\n    body(a, b)\n}\n";
+        assert_eq!(changed(edited, RENDERED), None);
+    }
+
+    #[test]
+    fn types_do() {
+        let edited = RENDERED.replace("LoginReq)", "OldReq)");
+        assert_eq!(
+            changed(&edited, RENDERED).as_deref(),
+            Some(
+                "pub async fn login(_state: &AppState, _ctx: &Ctx, _req: LoginReq) -> Result<LoginResp>"
+            )
+        );
+    }
+
+    #[test]
+    fn other_functions_and_other_files_are_not_judged() {
+        assert_eq!(
+            changed("pub async fn helper(a: u8) -> u8 { a }", RENDERED),
+            None
+        );
+        assert_eq!(changed(RENDERED, "pub struct App;"), None);
+    }
+}

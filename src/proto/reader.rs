@@ -1,0 +1,169 @@
+//! Reads protos and what they import through a [`Loader`], then lets protox check them together.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use prost_types::FileDescriptorSet;
+use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
+
+use super::{Source, findings};
+use crate::diagnostic::{Diagnostic, codes::proto as codes};
+use crate::source::{Loader, SourceMap};
+
+/// Reads files one after the other; each is parsed once.
+pub(super) struct Reader<'a> {
+    includes: &'a [PathBuf],
+    loader: &'a dyn Loader,
+    sources: &'a mut SourceMap,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    parsed: Parsed,
+    broken: bool,
+}
+
+/// Files that are read and parsed, but not yet checked against each other.
+#[derive(Default)]
+pub(super) struct Parsed {
+    files: BTreeMap<String, File>,
+    sources: BTreeMap<String, Source>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        includes: &'a [PathBuf],
+        loader: &'a dyn Loader,
+        sources: &'a mut SourceMap,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            includes,
+            loader,
+            sources,
+            diagnostics,
+            parsed: Parsed::default(),
+            broken: false,
+        }
+    }
+
+    /// Reads a file named by its path and all it imports; gives its name below the first folder that holds it.
+    pub(super) fn root(&mut self, path: &Path) -> Option<String> {
+        let name = self.name_of(path);
+        match self.loader.read(path) {
+            Ok(text) => {
+                self.parse(name.clone(), path.to_owned(), text);
+                Some(name)
+            }
+            Err(error) => {
+                self.unreadable(path, &error);
+                None
+            }
+        }
+    }
+
+    /// What was parsed; `None` when a file could not be read or parsed.
+    pub(super) fn finish(self) -> Option<Parsed> {
+        (!self.broken).then_some(self.parsed)
+    }
+
+    /// The name that an `import` would give the file: its path below the first include folder above it.
+    fn name_of(&self, path: &Path) -> String {
+        let plain = normal(path);
+        let below = |folder: &PathBuf| plain.strip_prefix(normal(folder)).ok().map(slashed);
+        let canonical = |folder: &PathBuf| {
+            let path = self.loader.canonical(path).ok()?;
+            let folder = self.loader.canonical(folder).ok()?;
+            path.strip_prefix(folder).ok().map(slashed)
+        };
+        self.includes
+            .iter()
+            .find_map(|folder| below(folder).or_else(|| canonical(folder)))
+            .unwrap_or_else(|| slashed(&plain))
+    }
+
+    fn parse(&mut self, name: String, path: PathBuf, text: String) {
+        if self.parsed.sources.contains_key(&name) {
+            return;
+        }
+        let id = self.sources.add(&path, text.clone());
+        self.parsed
+            .sources
+            .insert(name.clone(), Source { path, id });
+        match File::from_source(&name, &text) {
+            Ok(file) => {
+                let imports = file.file_descriptor_proto().dependency.clone();
+                self.parsed.files.insert(name, file);
+                imports.iter().for_each(|import| self.import(import));
+            }
+            Err(error) => {
+                self.broken = true;
+                let found = findings::of(&error, &self.parsed.sources, self.sources);
+                self.diagnostics.extend(found);
+            }
+        }
+    }
+
+    /// Reads an imported file where there is one; that it is missing is said by protox, at the `import`.
+    fn import(&mut self, name: &str) {
+        for folder in self.includes {
+            let path = folder.join(name);
+            match self.loader.read(&path) {
+                Ok(text) => return self.parse(name.to_owned(), path, text),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return self.unreadable(&path, &error),
+            }
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &io::Error) {
+        self.broken = true;
+        let message = format!("cannot read `{}`: {error}", path.display());
+        self.diagnostics
+            .push(Diagnostic::new(&codes::P0001, message));
+    }
+}
+
+impl Parsed {
+    /// Checks the files together; gives them with their imports in the order of dependence.
+    pub(super) fn compile(
+        self,
+        roots: &[String],
+        sources: &SourceMap,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(FileDescriptorSet, BTreeMap<String, Source>)> {
+        let mut resolver = ChainFileResolver::new();
+        resolver.add(InMemory(self.files));
+        resolver.add(GoogleFileResolver::new());
+        let mut compiler = protox::Compiler::with_file_resolver(resolver);
+        compiler.include_imports(true).include_source_info(true);
+        match compiler.open_files(roots) {
+            Ok(compiled) => Some((compiled.file_descriptor_set(), self.sources)),
+            Err(error) => {
+                diagnostics.extend(findings::of(&error, &self.sources, sources));
+                None
+            }
+        }
+    }
+}
+
+/// Gives protox the files that the reader has parsed.
+struct InMemory(BTreeMap<String, File>);
+
+impl FileResolver for InMemory {
+    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
+        let file = self.0.get(name).cloned();
+        file.ok_or_else(|| protox::Error::file_not_found(name))
+    }
+}
+
+/// The path without `.` segments.
+fn normal(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| *part != Component::CurDir)
+        .collect()
+}
+
+fn slashed(path: &Path) -> String {
+    let parts = path.components().map(|part| part.as_os_str());
+    let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

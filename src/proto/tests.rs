@@ -1,0 +1,167 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+/// Files in memory.
+struct Memory(BTreeMap<PathBuf, &'static str>);
+
+impl Memory {
+    fn new(files: &[(&str, &'static str)]) -> Self {
+        Self(
+            files
+                .iter()
+                .map(|(path, text)| (path.into(), *text))
+                .collect(),
+        )
+    }
+}
+
+impl Loader for Memory {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        let text = self.0.get(path).map(|text| (*text).to_owned());
+        text.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_owned())
+    }
+}
+
+struct Loaded {
+    contract: Option<Contract>,
+    sources: SourceMap,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn load_files(files: &[(&str, &'static str)], roots: &[&str], includes: &[&str]) -> Loaded {
+    let roots: Vec<PathBuf> = roots.iter().map(PathBuf::from).collect();
+    let includes: Vec<PathBuf> = includes.iter().map(PathBuf::from).collect();
+    let mut sources = SourceMap::default();
+    let mut diagnostics = Vec::new();
+    let loader = Memory::new(files);
+    let contract = load(&roots, &includes, &loader, &mut sources, &mut diagnostics);
+    if let Some(contract) = &contract {
+        diagnostics.extend(check(contract, &sources));
+    }
+    Loaded {
+        contract,
+        sources,
+        diagnostics,
+    }
+}
+
+impl Loaded {
+    /// `code path:line:column text under the span: message` of each finding.
+    fn said(&self) -> Vec<String> {
+        let place = |diagnostic: &Diagnostic| {
+            let Some(label) = &diagnostic.primary else {
+                return "-".to_owned();
+            };
+            let file = self.sources.file(label.span.file);
+            let (line, column) = file.position(label.span.start);
+            let text = self.sources.text(label.span);
+            format!("{}:{line}:{column} {text:?}", file.path.display())
+        };
+        let one = |d: &Diagnostic| format!("{} {} {}", d.code.id, place(d), d.message);
+        self.diagnostics.iter().map(one).collect()
+    }
+}
+
+const SERVICE: &str = "syntax = \"proto3\";\npackage a;\nimport \"b.proto\";\nservice A { rpc Do(b.M) returns (b.M); }\n";
+
+#[test]
+fn imports_are_found_below_includes_and_beside_the_file() {
+    let message = "syntax = \"proto3\";\npackage b;\nmessage M {}\n";
+    for (files, includes) in [
+        (&[("x/a.proto", SERVICE), ("x/b.proto", message)], &[][..]),
+        (
+            &[("x/a.proto", SERVICE), ("y/b.proto", message)],
+            &["y"][..],
+        ),
+    ] {
+        let loaded = load_files(files, &["x/a.proto"], includes);
+        assert_eq!(loaded.said(), Vec::<String>::new());
+        let contract = loaded.contract.unwrap();
+        assert_eq!(contract.roots, ["a.proto"]);
+        let names: Vec<_> = contract.files.file.iter().map(|file| file.name()).collect();
+        assert_eq!(names, ["b.proto", "a.proto"]);
+    }
+}
+
+#[test]
+fn a_file_is_named_below_its_include_folder() {
+    let text = "syntax = \"proto3\"; import \"google/protobuf/empty.proto\"; service S { rpc A(google.protobuf.Empty) returns (google.protobuf.Empty); }";
+    let loaded = load_files(
+        &[("./proto/v1/a.proto", text)],
+        &["./proto/v1/a.proto"],
+        &["proto"],
+    );
+    assert_eq!(loaded.contract.unwrap().roots, ["v1/a.proto"]);
+}
+
+#[test]
+fn every_broken_file_is_reported_at_its_place() {
+    let broken = "syntax = \"proto3\";\n// 注释\nmessage M { string x = }\n";
+    let files = [
+        ("a.proto", SERVICE),
+        ("b.proto", broken),
+        ("c.proto", "message {"),
+    ];
+    let loaded = load_files(&files, &["a.proto", "c.proto"], &[]);
+    assert!(loaded.contract.is_none());
+    let said = loaded.said();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].starts_with("P0101 b.proto:3:24 \"}\""), "{said:?}");
+    assert!(said[1].starts_with("P0101 c.proto:1:9 \"{\""), "{said:?}");
+}
+
+#[test]
+fn a_missing_import_is_shown_at_the_import() {
+    let said = load_files(&[("a.proto", SERVICE)], &["a.proto"], &[]).said();
+    assert_eq!(
+        said,
+        ["P0102 a.proto:3:1 \"import \\\"b.proto\\\";\" import `b.proto` not found"]
+    );
+}
+
+#[test]
+fn contradictions_are_all_reported() {
+    let text = "syntax = \"proto3\";\nmessage A {\n  Nope x = 1;\n  int32 y = 2;\n  int32 z = 2;\n}\nservice S {}\n";
+    let said = load_files(&[("a.proto", text)], &["a.proto"], &[]).said();
+    assert!(
+        said.iter().any(|line| line.starts_with("P0103 a.proto:")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_has_no_place() {
+    let said = load_files(&[], &["none.proto"], &[]).said();
+    assert_eq!(said.len(), 1);
+    assert!(
+        said[0].starts_with("P0001 - cannot read `none.proto`"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_a_service_cannot_have_is_found() {
+    let text = "syntax = \"proto3\";\nmessage M {}\nservice S {\n  rpc Mod(M) returns (M);\n  rpc GetIt(M) returns (M);\n  rpc getIt(M) returns (M);\n  rpc Con(M) returns (M);\n}\n";
+    let said = load_files(&[("a.proto", text)], &["a.proto"], &[]).said();
+    let codes: Vec<&str> = said
+        .iter()
+        .map(|line| &line[..line.find('"').unwrap()])
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "P0202 a.proto:4:7 ",
+            "P0203 a.proto:6:7 ",
+            "P0202 a.proto:7:7 "
+        ]
+    );
+    let none = load_files(&[("a.proto", "syntax = \"proto3\";")], &["a.proto"], &[]).said();
+    assert_eq!(none, ["P0201 a.proto:1:1 \"\" `a.proto` has no service"]);
+}

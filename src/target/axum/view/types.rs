@@ -1,0 +1,175 @@
+//! Structs and their fields.
+
+use super::routes::Renamed;
+use super::{Reader, SerdeAttribute, TypeNames};
+use crate::ir::{Binding, Http, Optional, Source, Type, TypeDef};
+use crate::rust::{Doc, Ident, Imports, Ty};
+
+/// A struct of the contract.
+pub struct Struct {
+    /// Its comment.
+    pub docs: Doc,
+    /// Its name.
+    pub name: Ident,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Whether it is read from requests.
+    pub bound: bool,
+    /// Whether serde alone may read it (`Bind::FAST`).
+    pub fast: bool,
+}
+
+/// A field of a struct.
+pub struct Field {
+    /// Its comment.
+    pub docs: Doc,
+    /// How serde sees it.
+    pub serde: SerdeAttribute,
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub ty: Ty,
+    /// How it is read from a request.
+    pub value: Reading,
+}
+
+/// Where the value of a field comes from.
+pub enum Reading {
+    /// Nowhere: `json:"-"`.
+    Nowhere,
+    /// One place.
+    One(Reader),
+    /// Several places, the one that counts most first.
+    Several(Vec<Reader>),
+}
+
+impl Struct {
+    /// `fields`, or `_fields` where none is read.
+    #[must_use]
+    pub fn argument(&self) -> &'static str {
+        let reads = self
+            .fields
+            .iter()
+            .any(|field| !matches!(field.value, Reading::Nowhere));
+        if reads { "fields" } else { "_fields" }
+    }
+}
+
+/// What the file of the types has to import.
+pub struct Uses {
+    /// `common::http::bind`, for requests.
+    pub bind: bool,
+    /// `BTreeMap`, for maps.
+    pub map: bool,
+    /// `Bytes`, for `[]byte`.
+    pub bytes: bool,
+    /// `given`, for fields that may come from several places.
+    pub given: bool,
+    /// `serde_json`, for `any`.
+    pub any: bool,
+}
+
+impl Uses {
+    /// The imports of `types.rs` from other crates.
+    #[must_use]
+    pub fn imports(&self) -> Imports {
+        let mut imports = Imports::of(["serde::Deserialize", "serde::Serialize"]);
+        if self.bind {
+            imports.add("common::http::bind::Bind");
+            imports.add("common::http::bind::Fields");
+        }
+        if self.bytes {
+            imports.add("common::http::bind::Bytes");
+        }
+        imports
+    }
+
+    pub(super) fn of(http: &Http) -> Self {
+        let fields = || http.types.iter().flat_map(|ty| &ty.fields);
+        let requests = || {
+            http.types
+                .iter()
+                .filter(|ty| ty.in_request)
+                .flat_map(|ty| &ty.fields)
+        };
+        let uses = |wanted: fn(&Type) -> bool| fields().any(|field| field.ty.any_part(wanted));
+        let responses = http.groups.iter().flat_map(|group| &group.routes);
+        let any_response = responses
+            .filter_map(|route| route.response.as_ref())
+            .any(|ty| ty.any_part(|part| matches!(part, Type::Any)));
+        Self {
+            bind: http.types.iter().any(|ty| ty.in_request),
+            map: uses(|part| matches!(part, Type::Map(..))),
+            bytes: uses(|part| matches!(part, Type::Bytes)),
+            given: requests().any(|field| field.bindings.len() > 1),
+            any: any_response || uses(|part| matches!(part, Type::Any)),
+        }
+    }
+}
+
+pub(super) fn of(http: &Http, names: &TypeNames, renamed: &Renamed) -> Vec<Struct> {
+    let one = |ty| structure(ty, names, renamed);
+    http.types.iter().map(one).collect()
+}
+
+fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
+    let idents = Ident::distinct(ty.fields.iter().map(|field| Ident::snake(&field.name)));
+    let fields = ty.fields.iter().zip(idents);
+    Struct {
+        docs: Doc::new(&ty.docs),
+        name: names[&ty.name].clone(),
+        fields: fields
+            .map(|(field, name)| Field {
+                docs: Doc::new(&field.docs),
+                serde: SerdeAttribute::new(field, &name),
+                ty: Ty::new(&field.ty, &|type_name| Ty::from(&names[type_name])),
+                value: reading(ty, field, renamed),
+                name,
+            })
+            .collect(),
+        bound: ty.in_request,
+        fast: ty.in_request && !ty.fields.is_empty() && ty.fields.iter().all(is_fast),
+    }
+}
+
+fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading {
+    let one = |binding: &Binding| {
+        let name = renamed.get(&(ty.name.clone(), binding.key.clone()));
+        let key = name.filter(|_| binding.source == Source::Path);
+        Reader::new(binding, key.unwrap_or(&binding.key), field.as_string)
+    };
+    match field.bindings.as_slice() {
+        [] => Reading::Nowhere,
+        [binding] => Reading::One(one(binding)),
+        // go-zero goes over path, form, header and JSON in this order, and what comes later overwrites.
+        several => Reading::Several(several.iter().rev().map(one).collect()),
+    }
+}
+
+/// Whether serde reads the field as the field reader does, or refuses it (see `Bind::FAST` in `common`).
+fn is_fast(field: &crate::ir::Field) -> bool {
+    let [binding] = field.bindings.as_slice() else {
+        return false;
+    };
+    binding.source == Source::Json
+        && field.json.as_ref() == Some(&binding.key)
+        && !binding.key.contains('.')
+        // Under `omitempty` serde takes a missing field for zero.
+        && (binding.optional == Optional::Yes || binding.optional == Optional::No && !field.omitempty)
+        && binding.default.is_none()
+        && binding.options.is_empty()
+        && binding.range.is_none()
+        && !field.as_string
+        && is_fast_type(&field.ty)
+}
+
+fn is_fast_type(ty: &Type) -> bool {
+    match ty {
+        Type::List(inner) => is_fast_scalar(inner),
+        scalar => is_fast_scalar(scalar),
+    }
+}
+
+fn is_fast_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::Bool | Type::Int(_) | Type::Float64 | Type::String)
+}

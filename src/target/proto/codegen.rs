@@ -1,0 +1,296 @@
+//! Protobuf messages and server traits, written by prost-build and tonic-prost-build in memory.
+//!
+//! Every Rust name of a message, service or method that the targets use is taken from what these two give, never
+//! from a copy of their naming.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use anyhow::{Context, Result};
+use prost_build::{Config, Module, ServiceGenerator};
+use prost_types::FileDescriptorProto;
+
+use super::comments;
+use crate::ir;
+use crate::rust::{Ident, Ty};
+
+/// What a proto crate holds.
+pub struct Generated {
+    /// The code of each proto package, by its path of modules; the empty path is the crate's root.
+    pub modules: BTreeMap<Vec<String>, Code>,
+    /// The services, in the order of [`ir::Rpc::services`].
+    pub services: Vec<Service>,
+}
+
+/// Rust that prost-build and tonic have written.
+#[derive(Debug, Clone, Default)]
+pub struct Code(String);
+
+impl Code {
+    /// Whether it names a type of `prost-types`.
+    #[must_use]
+    pub fn uses_well_known(&self) -> bool {
+        self.0.contains("::prost_types::")
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A service as the generated code names it.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// `user.User`, as in the path of a request.
+    pub full_name: String,
+    /// `User`: the trait.
+    pub name: String,
+    /// `User`: the start of names made after the service; with its package where two have the same name.
+    pub stem: String,
+    /// The module of the package: `user`.
+    pub module: Vec<String>,
+    /// The module of the server inside it: `user_server`.
+    pub server_module: String,
+    /// Its methods, in the proto's order.
+    pub methods: Vec<Method>,
+}
+
+/// A method as the generated code names it.
+#[derive(Debug, Clone)]
+pub struct Method {
+    /// `login`, or `r#type`.
+    pub name: String,
+    /// `Login`.
+    pub proto_name: String,
+    /// Whether the client sends a stream.
+    pub client_streaming: bool,
+    /// Whether the server sends a stream.
+    pub server_streaming: bool,
+    /// The request.
+    pub input: MessagePath,
+    /// The response.
+    pub output: MessagePath,
+}
+
+/// Where a message's type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MessagePath {
+    /// In the service's proto crate: `user::LoginRequest`.
+    Own(String),
+    /// Elsewhere: `::prost_types::Timestamp`, `()`.
+    Elsewhere(String),
+}
+
+impl Service {
+    /// The path of one of its methods in a request: `/user.User/Login`.
+    #[must_use]
+    pub fn path_of(&self, method: &Method) -> String {
+        format!("/{}/{}", self.full_name, method.proto_name)
+    }
+}
+
+impl MessagePath {
+    /// The path, where the proto crate is called `name` (`crate` from inside).
+    #[must_use]
+    pub fn seen_from(&self, name: &str) -> Ty {
+        match self {
+            Self::Own(path) => Ty::path(format!("{name}::{path}")),
+            Self::Elsewhere(path) => Ty::path(path.as_str()),
+        }
+    }
+
+    /// Whether it is a type of `prost-types`.
+    #[must_use]
+    pub fn is_well_known(&self) -> bool {
+        matches!(self, Self::Elsewhere(path) if path.starts_with("::prost_types::"))
+    }
+
+    /// Resolves a path that prost-build gives relative to the package's module.
+    fn resolve(relative: &str, module: &[String]) -> Self {
+        if relative.starts_with("::") || !relative.contains(|c: char| c.is_ascii_uppercase()) {
+            return Self::Elsewhere(
+                relative
+                    .replace("::prost::alloc::string::", "")
+                    .replace("::prost::alloc::vec::", ""),
+            );
+        }
+        let mut parts: Vec<&str> = module.iter().map(String::as_str).collect();
+        for part in relative.split("::") {
+            if part == "super" {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
+        }
+        Self::Own(parts.join("::"))
+    }
+}
+
+/// Generates the code of the service's own protos.
+///
+/// # Errors
+/// When prost-build refuses the descriptors, which have been checked.
+pub fn generate(rpc: &ir::Rpc) -> Result<Generated> {
+    let found = Rc::new(RefCell::new(Vec::new()));
+    let mut config = config(rpc)?;
+    config.service_generator(Box::new(Recorder {
+        tonic: tonic_prost_build::configure()
+            .build_client(false)
+            .service_generator(),
+        found: Rc::clone(&found),
+    }));
+    let modules = config
+        .generate(requests(rpc))
+        .context("prost-build refused the protos")?;
+    let modules = modules
+        .into_iter()
+        .map(|(module, code)| (parts(&module), code));
+    let modules = modules
+        .map(|(path, code)| (path, Code(without_first_line(&code))))
+        .collect();
+    let mut services = in_order(&rpc.services, &found.borrow());
+    tell_apart(&mut services);
+    Ok(Generated { modules, services })
+}
+
+/// Whether the service's protos may use a type of `prost-types`.
+#[must_use]
+pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
+    let own = rpc.files.file.iter().filter(|file| is_own(rpc, file));
+    let mut imports = own.flat_map(|file| &file.dependency);
+    imports.any(|name| name.starts_with("google/protobuf/"))
+}
+
+fn config(rpc: &ir::Rpc) -> Result<Config> {
+    let mut config = Config::new();
+    for (name, path) in super::foreign::paths(rpc)? {
+        config.extern_path(name, path);
+    }
+    Ok(config)
+}
+
+/// All files, comments made safe, with the module of each: prost-build looks into what is imported, and leaves out what
+/// is elsewhere. Only the service's own files keep their services.
+fn requests(rpc: &ir::Rpc) -> Vec<(Module, FileDescriptorProto)> {
+    let request = |file: &FileDescriptorProto| {
+        let mut file = comments::escaped(file.clone());
+        if !is_own(rpc, &file) {
+            file.service.clear();
+        }
+        (module_of(&file), file)
+    };
+    rpc.files.file.iter().map(request).collect()
+}
+
+fn is_own(rpc: &ir::Rpc, file: &FileDescriptorProto) -> bool {
+    rpc.own_files.iter().any(|own| own == file.name())
+}
+
+pub(super) fn module_of(file: &FileDescriptorProto) -> Module {
+    Module::from_protobuf_package_name(file.package())
+}
+
+pub(super) fn parts(module: &Module) -> Vec<String> {
+    module.parts().map(str::to_owned).collect()
+}
+
+/// The code without prost-build's own header; ours stands in its place.
+fn without_first_line(code: &str) -> String {
+    code.split_once('\n')
+        .map_or(code, |(_, rest)| rest)
+        .to_owned()
+}
+
+/// The services in the contract's order; prost-build goes file by file.
+fn in_order(wanted: &[ir::RpcService], found: &[Service]) -> Vec<Service> {
+    let full_name = |service: &ir::RpcService| match service.package.as_str() {
+        "" => service.name.clone(),
+        package => format!("{package}.{}", service.name),
+    };
+    let one = |service: &ir::RpcService| {
+        let name = full_name(service);
+        found.iter().find(|found| found.full_name == name).cloned()
+    };
+    wanted.iter().filter_map(one).collect()
+}
+
+/// Puts the package before the stems of services that share their name.
+fn tell_apart(services: &mut [Service]) {
+    let names: Vec<String> = services
+        .iter()
+        .map(|service| service.name.clone())
+        .collect();
+    for service in services {
+        if names.iter().filter(|name| **name == service.name).count() > 1 {
+            service.stem = Ident::camel(&service.full_name).plain().to_owned();
+        }
+    }
+}
+
+/// Lets tonic write the server and notes what things are called.
+struct Recorder {
+    tonic: Box<dyn ServiceGenerator>,
+    found: Rc<RefCell<Vec<Service>>>,
+}
+
+impl ServiceGenerator for Recorder {
+    fn generate(&mut self, service: prost_build::Service, buf: &mut String) {
+        let mut noted = note(&service);
+        let mut server = String::new();
+        self.tonic
+            .generate(with_primitive_paths(service), &mut server);
+        noted.server_module = module_name(&server);
+        buf.push_str(&server);
+        self.found.borrow_mut().push(noted);
+    }
+}
+
+fn note(service: &prost_build::Service) -> Service {
+    let module = parts(&Module::from_protobuf_package_name(&service.package));
+    let method = |method: &prost_build::Method| Method {
+        name: method.name.clone(),
+        proto_name: method.proto_name.clone(),
+        client_streaming: method.client_streaming,
+        server_streaming: method.server_streaming,
+        input: MessagePath::resolve(&method.input_type, &module),
+        output: MessagePath::resolve(&method.output_type, &module),
+    };
+    let separator = if service.package.is_empty() { "" } else { "." };
+    Service {
+        full_name: format!("{}{separator}{}", service.package, service.proto_name),
+        name: service.name.clone(),
+        stem: service.name.clone(),
+        methods: service.methods.iter().map(method).collect(),
+        module,
+        server_module: String::new(),
+    }
+}
+
+/// tonic takes `bool` and its like (prost's names of Google's wrapper messages) for messages of the package.
+fn with_primitive_paths(mut service: prost_build::Service) -> prost_build::Service {
+    for method in &mut service.methods {
+        for path in [&mut method.input_type, &mut method.output_type] {
+            if matches!(
+                path.as_str(),
+                "bool" | "i32" | "i64" | "u32" | "u64" | "f32" | "f64"
+            ) {
+                *path = format!("::core::primitive::{path}");
+            }
+        }
+    }
+    service
+}
+
+/// The name in the first `pub mod NAME {` of the server's code.
+fn module_name(code: &str) -> String {
+    let after = code.split_once("pub mod ").map_or("", |(_, rest)| rest);
+    let name: String = after
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
+    Ident::snake(&name).plain().to_owned()
+}

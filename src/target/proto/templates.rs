@@ -1,0 +1,34 @@
+//! One struct a file.
+
+use askama::Template;
+
+use super::view;
+use super::view::Proto;
+
+/// `Cargo.toml`
+#[derive(Template)]
+#[template(path = "proto/Cargo.toml.j2")]
+pub struct Cargo<'a> {
+    pub proto: &'a Proto,
+}
+
+/// `src/lib.rs`
+#[derive(Template)]
+#[template(path = "proto/src/lib.rs.j2")]
+pub struct Lib<'a> {
+    pub proto: &'a Proto,
+}
+
+/// `src/client.rs`
+#[derive(Template)]
+#[template(path = "proto/src/client.rs.j2")]
+pub struct Client<'a> {
+    pub proto: &'a Proto,
+}
+
+/// `src/<package>.rs`
+#[derive(Template)]
+#[template(path = "proto/src/package.rs.j2")]
+pub struct Package<'a> {
+    pub package: &'a view::Package,
+}

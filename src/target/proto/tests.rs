@@ -1,0 +1,125 @@
+use super::codegen::{MessagePath, Service};
+use super::*;
+use crate::proto;
+use crate::source::{Loader, SourceMap};
+
+/// One file in memory.
+struct Memory(&'static str);
+
+impl Loader for Memory {
+    fn read(&self, path: &std::path::Path) -> std::io::Result<String> {
+        match path == std::path::Path::new("a.proto") {
+            true => Ok(self.0.to_owned()),
+            false => Err(std::io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn canonical(&self, path: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
+        Ok(path.to_owned())
+    }
+}
+
+fn rpc(text: &'static str) -> ir::Rpc {
+    let (mut sources, mut found) = (SourceMap::default(), Vec::new());
+    let contract = proto::load(
+        &["a.proto".into()],
+        &[],
+        &Memory(text),
+        &mut sources,
+        &mut found,
+    );
+    assert_eq!(found, []);
+    crate::lower::grpc::lower(&contract.unwrap(), &std::collections::BTreeMap::new())
+}
+
+fn services(text: &'static str) -> Vec<Service> {
+    codegen::generate(&rpc(text)).unwrap().services
+}
+
+#[test]
+fn names_are_those_of_prost_and_tonic() {
+    let services = services(
+        "syntax = \"proto3\"; package a.type; message M { message Inner {} }
+         service HTTPUser { rpc Type(M) returns (M.Inner); }",
+    );
+    let [service] = services.as_slice() else {
+        panic!("one service");
+    };
+    assert_eq!(service.full_name, "a.type.HTTPUser");
+    assert_eq!(service.module, ["a", "r#type"]);
+    assert_eq!(service.name, "HttpUser");
+    let [method] = service.methods.as_slice() else {
+        panic!("one method");
+    };
+    assert_eq!(method.name, "r#type");
+    assert_eq!(
+        method.output,
+        MessagePath::Own("a::r#type::m::Inner".to_owned())
+    );
+    assert_eq!(
+        method.input.seen_from("a_proto").to_string(),
+        "a_proto::a::r#type::M"
+    );
+}
+
+#[test]
+fn googles_messages_are_where_prost_has_them() {
+    let services = services(
+        "syntax = \"proto3\"; import \"google/protobuf/empty.proto\"; import \"google/protobuf/any.proto\";
+         import \"google/protobuf/wrappers.proto\";
+         service S {
+           rpc A(google.protobuf.Empty) returns (google.protobuf.Any);
+           rpc B(google.protobuf.BoolValue) returns (google.protobuf.BytesValue);
+         }",
+    );
+    let seen = |path: &MessagePath| path.seen_from("x").to_string();
+    let methods = services[0].methods.iter();
+    let types: Vec<_> = methods
+        .map(|it| (seen(&it.input), seen(&it.output)))
+        .collect();
+    let expected = [("()", "::prost_types::Any"), ("bool", "Vec<u8>")];
+    assert_eq!(types, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+#[test]
+fn stems_are_names_where_they_are_the_only_ones() {
+    let services = services(
+        "syntax = \"proto3\"; package a; message M {} service S { rpc Do(M) returns (M); } service T {}",
+    );
+    let stems: Vec<&str> = services
+        .iter()
+        .map(|service| service.stem.as_str())
+        .collect();
+    assert_eq!(stems, ["S", "T"]);
+}
+
+#[test]
+fn reflection_gets_the_imports_but_no_comments() {
+    let rpc = rpc(
+        "syntax = \"proto3\"; import \"google/protobuf/empty.proto\"; // secret thoughts\nservice S {}",
+    );
+    let bytes = descriptors(&rpc);
+    let set = prost_types::FileDescriptorSet::decode(bytes.as_slice()).unwrap();
+    assert_eq!(set.file.len(), 2);
+    assert!(set.file.iter().all(|file| file.source_code_info.is_none()));
+}
+
+#[test]
+fn the_crate_stands_beside_the_service() {
+    let at = |dir: &str| {
+        folder(&ir::Service {
+            name: "user-rpc".to_owned(),
+            base: "user".to_owned(),
+            dir: dir.to_owned(),
+            contracts: Vec::new(),
+            port: 1,
+            metrics_port: 2,
+            calls: Vec::new(),
+            database: None,
+            protocol: ir::Protocol::Grpc(ir::Rpc::default()),
+        })
+    };
+    assert_eq!(at("user/rpc"), "user/proto");
+    assert_eq!(at("rpc"), "proto");
+    assert_eq!(at("services/user-rpc"), "services/user-rpc/proto");
+}

@@ -1,0 +1,71 @@
+//! One struct a file.
+
+use askama::Template;
+
+use super::view::{Frame, Names, Protocol};
+
+/// `etc/<service>.yaml`
+#[derive(Template)]
+#[template(path = "service/etc/service.yaml.j2")]
+pub struct Config<'a> {
+    pub frame: &'a Frame,
+}
+
+/// `src/main.rs`
+#[derive(Template)]
+#[template(path = "service/src/main.rs.j2")]
+pub struct Main<'a> {
+    pub names: &'a Names,
+}
+
+/// `src/lib.rs`
+#[derive(Template)]
+#[template(path = "service/src/lib.rs.j2")]
+pub struct Lib<'a> {
+    pub frame: &'a Frame,
+}
+
+/// `src/config.rs`
+#[derive(Template)]
+#[template(path = "service/src/config.rs.j2")]
+pub struct AppConfig<'a> {
+    pub names: &'a Names,
+}
+
+/// `src/state.rs`
+#[derive(Template)]
+#[template(path = "service/src/state.rs.j2")]
+pub struct App;
+
+/// `build.rs`
+#[derive(Template)]
+#[template(path = "service/build.rs.j2")]
+pub struct Build;
+
+/// `src/generated/defaults.yaml`
+#[derive(Template)]
+#[template(path = "service/src/generated/defaults.yaml.j2")]
+pub struct Defaults<'a> {
+    pub frame: &'a Frame,
+}
+
+/// `src/generated/settings.rs`
+#[derive(Template)]
+#[template(path = "service/src/generated/settings.rs.j2")]
+pub struct Settings<'a> {
+    pub frame: &'a Frame,
+}
+
+/// `src/generated/state.rs`
+#[derive(Template)]
+#[template(path = "service/src/generated/state.rs.j2")]
+pub struct State<'a> {
+    pub frame: &'a Frame,
+}
+
+/// `src/generated/clients.rs`
+#[derive(Template)]
+#[template(path = "service/src/generated/clients.rs.j2")]
+pub struct Clients<'a> {
+    pub frame: &'a Frame,
+}

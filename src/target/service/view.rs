@@ -1,0 +1,308 @@
+//! What the templates of any service print.
+
+use anyhow::{Context, Result};
+
+use crate::ir;
+use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty};
+use crate::target::key::Key;
+use crate::target::proto::{self, codegen};
+use crate::target::text::{toml, yaml};
+
+/// The part of a service that does not depend on its routes or methods.
+pub struct Frame {
+    /// Its names.
+    pub names: Names,
+    /// How it is reached.
+    pub protocol: Protocol,
+    /// The port of `/metrics` in the first YAML.
+    pub metrics_port: u16,
+    /// The settings of signed tokens.
+    pub jwts: Vec<Jwt>,
+    /// The services it calls.
+    pub callees: Vec<Callee>,
+    /// The imports of `clients.rs` from the proto crates.
+    pub client_imports: Imports,
+    /// Its database.
+    pub database: Option<Database>,
+    /// Whether it has middleware of the user's.
+    pub middleware: bool,
+}
+
+/// How a service is reached, with the port in the first YAML.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// HTTP.
+    Http(u16),
+    /// gRPC.
+    Grpc(u16),
+}
+
+/// A service's database.
+pub struct Database {
+    /// `USER_RPC_DATA_SOURCE`, the variable that moves it.
+    pub variable: Ident,
+    /// `user`, its file in the folder `data`.
+    pub file: Ident,
+}
+
+/// One `jwt:` of the contract.
+pub struct Jwt {
+    /// `auth`: the field of settings and state.
+    pub field: Ident,
+    /// `Auth`: the block in the YAML, in Rust.
+    pub block: Literal,
+    /// `Auth`: the block in the YAML.
+    pub yaml_block: yaml::Scalar,
+    /// `Auth` in a comment.
+    pub comment: Quoted,
+    /// The block of `jwtTransition:`, with the previous secret.
+    pub transition: Option<Literal>,
+    /// The same in YAML.
+    pub yaml_transition: Option<yaml::Scalar>,
+    /// `JWT_SECRET`, the variable that holds the secret.
+    pub variable: Ident,
+}
+
+/// Fields of settings and state that are there without `jwt:`.
+const FIELDS_IN_USE: [&str; 9] = [
+    "app",
+    "clients",
+    "data_source",
+    "db",
+    "http",
+    "rpc",
+    "service",
+    "settings",
+    "telemetry",
+];
+
+impl Frame {
+    /// The frame of a service.
+    ///
+    /// # Errors
+    /// When a called service cannot be found or generated, which is checked before.
+    pub fn new(project: &ir::Project, service: &ir::Service) -> Result<Self> {
+        let (protocol, jwts, middleware) = match &service.protocol {
+            ir::Protocol::Http(http) => (
+                Protocol::Http(service.port),
+                jwts(http),
+                !http.middlewares.is_empty(),
+            ),
+            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), Vec::new(), false),
+        };
+        let (callees, client_imports) = callees(project, service)?;
+        Ok(Self {
+            names: Names::new(service),
+            protocol,
+            metrics_port: service.metrics_port,
+            jwts,
+            callees,
+            client_imports,
+            database: service.database.as_ref().map(|_| Database::new(service)),
+            middleware,
+        })
+    }
+
+    /// Whether the YAML has blocks that only some services have.
+    #[must_use]
+    pub fn has_blocks(&self) -> bool {
+        !self.jwts.is_empty() || !self.callees.is_empty() || self.database.is_some()
+    }
+
+    /// The configuration of the inherited tests.
+    #[must_use]
+    pub fn test_config(&self) -> Lines {
+        let place = match self.protocol {
+            Protocol::Http(_) => "Host: 127.0.0.1\nPort: 0",
+            Protocol::Grpc(_) => "ListenOn: 127.0.0.1:0",
+        };
+        let secret = yaml::Scalar::new(format!("a-secret-of-the-tests-of-{}", self.names.comment));
+        let auth = |jwt: &Jwt| {
+            format!(
+                "{}:\n  AccessSecret: {secret}\n  AccessExpire: 60\n",
+                jwt.yaml_block
+            )
+        };
+        let auths: String = self.jwts.iter().map(auth).collect();
+        let database = self
+            .database
+            .as_ref()
+            .map_or("", |_| "DataSource: 'sqlite::memory:'\n");
+        Lines::new(format!(
+            "\nName: {}\n{place}\nMode: test\n{auths}{database}",
+            self.names.yaml
+        ))
+    }
+
+    /// The imports of `state.rs` from other crates.
+    #[must_use]
+    pub fn state_imports(&self) -> Imports {
+        let mut imports = Imports::of(["common::Config", "common::telemetry::Telemetry"]);
+        if self.database.is_some() {
+            imports.add("common::db::Db");
+        }
+        if !self.jwts.is_empty() {
+            imports.add("common::jwt::Jwt");
+        }
+        imports
+    }
+}
+
+impl Database {
+    fn new(service: &ir::Service) -> Self {
+        Self {
+            variable: Ident::shouty(&format!("{}-data-source", service.name)),
+            file: Ident::snake(&service.base),
+        }
+    }
+}
+
+fn jwts(http: &ir::Http) -> Vec<Jwt> {
+    http.jwts
+        .iter()
+        .enumerate()
+        .map(|(index, jwt)| Jwt::new(index, jwt))
+        .collect()
+}
+
+impl Jwt {
+    fn new(index: usize, jwt: &ir::Jwt) -> Self {
+        Self {
+            field: Self::field(&jwt.name),
+            block: Literal::new(&jwt.name),
+            yaml_block: yaml::Scalar::new(&jwt.name),
+            comment: Quoted::new(&jwt.name),
+            yaml_transition: jwt.transition.as_ref().map(yaml::Scalar::new),
+            transition: jwt.transition.as_ref().map(Literal::new),
+            // One secret for all services; realms of one service must not take each other's tokens.
+            variable: match index {
+                0 => Ident::shouty("JWT_SECRET"),
+                _ => Ident::shouty(&format!("JWT_SECRET_{}", jwt.name)),
+            },
+        }
+    }
+
+    /// The field of settings and state that belongs to the block `name`.
+    #[must_use]
+    pub fn field(name: &str) -> Ident {
+        let field = Ident::snake(name);
+        if FIELDS_IN_USE.contains(&field.plain()) {
+            Ident::snake(&format!("{name}_jwt"))
+        } else {
+            field
+        }
+    }
+}
+
+/// A service's names, each spelling safe where it goes.
+pub struct Names {
+    /// `user_api`, the crate in Rust.
+    pub krate: Ident,
+    /// `"user-api"` in Rust.
+    pub literal: Literal,
+    /// `"user-api"` in TOML.
+    pub toml: toml::Text,
+    /// `user-api` in YAML.
+    pub yaml: yaml::Scalar,
+    /// `user-api` in a comment.
+    pub comment: Quoted,
+    /// The first contract's file name, `user.api`, in a comment.
+    pub contract: Quoted,
+    /// The path of the configuration below the crate, `etc/user-api.yaml`, in a comment.
+    pub config: Quoted,
+}
+
+impl Names {
+    /// The names of a service.
+    #[must_use]
+    pub fn new(service: &ir::Service) -> Self {
+        let name = service.name.as_str();
+        let contract = service.contracts.first().map_or("", String::as_str);
+        let file = contract.rsplit('/').next().unwrap_or(contract);
+        Self {
+            krate: Ident::snake(name),
+            literal: Literal::new(name),
+            toml: toml::Text::new(name),
+            yaml: yaml::Scalar::new(name),
+            comment: Quoted::new(name),
+            contract: Quoted::new(file),
+            config: Quoted::new(&format!("etc/{name}.yaml")),
+        }
+    }
+}
+
+/// A gRPC service that this service calls.
+pub struct Callee {
+    /// `user_rpc`: the field of the settings and the variable of the connection.
+    pub field: Ident,
+    /// `UserRpc`: the block in the YAML, in Rust.
+    pub block: Literal,
+    /// `UserRpc`: the block in the YAML.
+    pub yaml_block: yaml::Scalar,
+    /// `USER_RPC_ADDR`, the variable that moves it.
+    pub variable: Ident,
+    /// Where it listens unless told otherwise.
+    pub port: u16,
+    /// `user-rpc` in comments.
+    pub comment: Quoted,
+    /// `"user-proto"`: the crate of its clients, as a key in TOML.
+    pub proto_package: Key,
+    /// One client for each service of its protos.
+    pub clients: Vec<Client>,
+}
+
+/// The client of one proto service.
+pub struct Client {
+    /// `user`: the field of `Clients`.
+    pub field: Ident,
+    /// `UserClient`, as it is imported; by its whole path where two are called so.
+    pub name: Ty,
+    /// `user.User` in a comment.
+    pub full_name: Quoted,
+}
+
+/// The services that `service` calls, in the order of its `calls`.
+fn callees(project: &ir::Project, service: &ir::Service) -> Result<(Vec<Callee>, Imports)> {
+    let mut scope = Scope::with(&["Channel", "Clients", "Settings", "Telemetry"]);
+    let one = |name: &String| {
+        let called = project.service(name);
+        let called = called.with_context(|| format!("no service `{name}` to call"))?;
+        let ir::Protocol::Grpc(rpc) = &called.protocol else {
+            anyhow::bail!("`{name}` is no gRPC service");
+        };
+        callee(called, rpc, &mut scope)
+    };
+    let callees = service.calls.iter().map(one).collect::<Result<Vec<_>>>()?;
+    Ok((callees, scope.imports()))
+}
+
+fn callee(called: &ir::Service, rpc: &ir::Rpc, scope: &mut Scope) -> Result<Callee> {
+    let package = proto::package(called);
+    let krate = Ident::snake(&package);
+    let generated = codegen::generate(rpc)?;
+    let mut client = |(index, service): (usize, &codegen::Service)| Client {
+        // The first one has the short name, and keeps it when another one is added.
+        field: match index {
+            0 => Ident::snake(&called.base),
+            _ => Ident::snake_of([called.base.as_str(), &service.stem]),
+        },
+        name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
+        full_name: Quoted::new(&service.full_name),
+    };
+    let block = Ident::camel(&called.name);
+    Ok(Callee {
+        field: Ident::snake(&called.name),
+        variable: Ident::shouty(&format!("{}-addr", called.name)),
+        port: called.port,
+        comment: Quoted::new(&called.name),
+        proto_package: Key::new(&package),
+        clients: generated
+            .services
+            .iter()
+            .enumerate()
+            .map(&mut client)
+            .collect(),
+        block: Literal::new(block.plain()),
+        yaml_block: yaml::Scalar::new(block.plain()),
+    })
+}

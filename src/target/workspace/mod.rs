@@ -1,0 +1,37 @@
+//! The files at the top of a workspace.
+
+mod markdown;
+mod templates;
+pub mod view;
+
+use anyhow::Result;
+
+use super::rendered;
+use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
+use crate::ir;
+use view::Workspace;
+
+/// Adds the files at the top.
+///
+/// # Errors
+/// When a path is taken; when a template fails.
+pub fn render(project: &ir::Project, tree: &mut FileTree) -> Result<()> {
+    let workspace = &Workspace::new(project);
+    let template = rendered(&templates::Cargo { workspace })?;
+    tree.insert(
+        "Cargo.toml",
+        Body::Cargo(CargoEdits { template }),
+        WritePolicy::Shared,
+    )?;
+    tree.ours(
+        ".gitattributes",
+        "ferroctl.yaml",
+        &rendered(&templates::GitAttributes { workspace })?,
+    )?;
+    tree.users(".gitignore", false, rendered(&templates::GitIgnore)?)?;
+    tree.users(
+        "README.md",
+        false,
+        rendered(&templates::Readme { workspace })?,
+    )
+}

@@ -1,0 +1,272 @@
+//! Configuration values as serde reads them: keys match without regard to case, null counts as absent,
+//! and text reads as a number or a flag where one is asked for, since that is what an expanded
+//! placeholder is.
+
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    value::StrDeserializer,
+};
+use serde_json::{Map, Value};
+
+use super::{
+    known::Known,
+    read_error::{ReadError, join},
+};
+
+/// One value of the configuration.
+pub(super) struct Node<'a> {
+    value: &'a Value,
+    path: String,
+    known: &'a mut Known,
+}
+
+impl<'a> Node<'a> {
+    /// The value at `path`; what is asked of it is noted in `known`.
+    pub(super) fn new(value: &'a Value, path: String, known: &'a mut Known) -> Self {
+        Self { value, path, known }
+    }
+
+    fn list<'de, V: Visitor<'de>>(
+        self,
+        items: &[Value],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        visitor.visit_seq(Items {
+            items: items.iter().enumerate(),
+            path: &self.path,
+            known: self.known,
+        })
+    }
+
+    /// All keys as they are: the block was asked for as a whole.
+    fn whole<'de, V: Visitor<'de>>(
+        self,
+        map: &Map<String, Value>,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let entries = map.iter().map(|(key, value)| (key.as_str(), value));
+        self.entries(entries, visitor)
+    }
+
+    /// The keys that are among `fields` but for case, named as the fields are.
+    fn block<'de, V: Visitor<'de>>(
+        self,
+        map: &Map<String, Value>,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.known.open(&self.path, fields);
+        let entries = map.iter().filter_map(|(key, value)| {
+            let field = fields.iter().find(|field| field.eq_ignore_ascii_case(key));
+            field.map(|field| (*field, value))
+        });
+        self.entries(entries.filter(|(_, value)| !value.is_null()), visitor)
+    }
+
+    fn entries<'de, 'e, V: Visitor<'de>>(
+        self,
+        entries: impl Iterator<Item = (&'e str, &'e Value)>,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        visitor.visit_map(Entries {
+            entries,
+            next: None,
+            path: &self.path,
+            known: self.known,
+        })
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let Value::String(text) = self.value else {
+            return self.deserialize_any(visitor);
+        };
+        let text = text.trim();
+        if let Ok(number) = text.parse::<u64>() {
+            visitor.visit_u64(number)
+        } else if let Ok(number) = text.parse::<i64>() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = text.parse::<f64>() {
+            visitor.visit_f64(number)
+        } else {
+            return self.deserialize_any(visitor);
+        }
+        .map_err(|error: ReadError| error.at(&self.path))
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+            self.number(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Node<'_> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let path = self.path.clone();
+        match self.value {
+            Value::Array(items) => self.list(items, visitor),
+            Value::Object(map) => self.whole(map, visitor),
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(flag) => visitor.visit_bool(*flag),
+            Value::Number(number) => visit_number(number, visitor),
+            Value::String(text) => visitor.visit_str(text),
+        }
+        .map_err(|error: ReadError| error.at(&path))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value.as_str().map(str::trim) {
+            Some("true") => visitor.visit_bool(true),
+            Some("false") => visitor.visit_bool(false),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+
+    /// `AccessSecret: 12345678` is text for whoever asks for text.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value {
+            Value::Bool(_) | Value::Number(_) => visitor
+                .visit_string(self.value.to_string())
+                .map_err(|error: ReadError| error.at(&self.path)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let path = self.path.clone();
+        match self.value {
+            Value::Object(map) => self
+                .block(map, fields, visitor)
+                .map_err(|error| error.at(&path)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    /// Only names: the settings have no variants with content.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let Value::String(text) = self.value else {
+            return self.deserialize_any(visitor);
+        };
+        let variant = variants.iter().find(|name| name.eq_ignore_ascii_case(text));
+        let name: StrDeserializer<'_, ReadError> = variant
+            .map_or(text.as_str(), |name| name)
+            .into_deserializer();
+        visitor
+            .visit_enum(name)
+            .map_err(|error: ReadError| error.at(&self.path))
+    }
+
+    serde::forward_to_deserialize_any! {
+        char bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+fn visit_number<'de, V: Visitor<'de>>(
+    number: &serde_json::Number,
+    visitor: V,
+) -> Result<V::Value, ReadError> {
+    if let Some(number) = number.as_u64() {
+        visitor.visit_u64(number)
+    } else if let Some(number) = number.as_i64() {
+        visitor.visit_i64(number)
+    } else {
+        visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN))
+    }
+}
+
+struct Items<'a, I> {
+    items: I,
+    path: &'a str,
+    known: &'a mut Known,
+}
+
+impl<'de, 'e, I> SeqAccess<'de> for Items<'_, I>
+where
+    I: Iterator<Item = (usize, &'e Value)>,
+{
+    type Error = ReadError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
+        let Some((place, value)) = self.items.next() else {
+            return Ok(None);
+        };
+        let path = format!("{}[{place}]", self.path);
+        seed.deserialize(Node::new(value, path, self.known))
+            .map(Some)
+    }
+}
+
+struct Entries<'a, 'e, I> {
+    entries: I,
+    next: Option<(&'e str, &'e Value)>,
+    path: &'a str,
+    known: &'a mut Known,
+}
+
+impl<'de, 'e, I> MapAccess<'de> for Entries<'_, 'e, I>
+where
+    I: Iterator<Item = (&'e str, &'e Value)>,
+{
+    type Error = ReadError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
+        self.next = self.entries.next();
+        let Some((key, _)) = self.next else {
+            return Ok(None);
+        };
+        let key: StrDeserializer<'_, ReadError> = key.into_deserializer();
+        seed.deserialize(key).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
+        let Some((key, value)) = self.next.take() else {
+            return Err(de::Error::custom("a value was asked for before its key"));
+        };
+        seed.deserialize(Node::new(value, join(self.path, key), self.known))
+    }
+}

@@ -1,0 +1,166 @@
+//! A service's YAML file: go-zero's keys without regard to case, `${NAME}` and `${NAME:-default}` from
+//! the environment, defaults for blocks that the file lacks, a warning for keys nobody reads.
+
+mod dotenv;
+mod env;
+mod keys;
+mod known;
+mod read_error;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use anyhow::{Context, anyhow, bail};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use self::{env::Environment, keys::Node, known::Known};
+
+/// What a service's YAML file holds, with placeholders expanded. A clone shares the knowledge of which
+/// keys were read.
+#[derive(Debug, Clone)]
+pub struct Config {
+    file: String,
+    root: Map<String, Value>,
+    known: Arc<Mutex<Known>>,
+}
+
+impl Config {
+    /// Reads the file at `path`; top-level keys that it lacks come from the YAML `defaults`. In Mode dev
+    /// and test a `.env` in the current folder or the file's, or above them, adds to the environment.
+    ///
+    /// # Errors
+    /// A file that cannot be read, text that is no YAML, a placeholder without a value: each with file,
+    /// key and reason.
+    pub fn load(path: &Path, defaults: &str) -> anyhow::Result<Self> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read `{file}`; -f FILE names another one"))?;
+        let mut environment = Environment::of_process();
+        let config = Self::merged(&file, &text, defaults)?;
+        if config.is_dev(&environment) {
+            environment.add(dotenv::find(path)?);
+        }
+        config.expanded(&environment)
+    }
+
+    /// Reads `text` in place of a file, with the process's environment and no `.env`.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn parse(text: &str, defaults: &str) -> anyhow::Result<Self> {
+        Self::merged("configuration", text, defaults)?.expanded(&Environment::of_process())
+    }
+
+    /// As [`Config::parse`], with these variables where the process's environment lacks them: for
+    /// tests, which cannot change the environment of their process.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn parse_with(text: &str, defaults: &str, added: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let mut environment = Environment::of_process();
+        environment.add(
+            added
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into())),
+        );
+        Self::merged("configuration", text, defaults)?.expanded(&environment)
+    }
+
+    /// Sets the value at `path` (`Port`, `Prometheus.Port`), as tests do.
+    pub fn set(&mut self, path: &str, value: impl Into<Value>) -> &mut Self {
+        known::put(&mut self.root, path, value.into());
+        self
+    }
+
+    /// The top level as a `T`.
+    ///
+    /// # Errors
+    /// A value that is missing or of another type: with file, key and reason.
+    pub fn read<T: DeserializeOwned>(&self) -> anyhow::Result<T> {
+        let root = Value::Object(self.root.clone());
+        let mut known = self.known();
+        T::deserialize(Node::new(&root, String::new(), &mut known))
+            .map_err(|error| anyhow!("{}: {error}", self.file))
+    }
+
+    /// The block `key` as a `T`.
+    ///
+    /// # Errors
+    /// A block that is missing, a value that is missing or of another type.
+    pub fn block<T: DeserializeOwned>(&self, key: &'static str) -> anyhow::Result<T> {
+        let mut known = self.known();
+        known.open("", &[key]);
+        let name = known::same_key(&self.root, key);
+        let Some(value) = name.and_then(|name| self.root.get(&name)) else {
+            bail!("{}: `{key}` is missing", self.file);
+        };
+        T::deserialize(Node::new(value, key.to_owned(), &mut known))
+            .map_err(|error| anyhow!("{}: {error}", self.file))
+    }
+
+    /// Logs every key that no [`read`](Self::read) and no [`block`](Self::block) asked for.
+    pub fn warn_unknown(&self) {
+        for unknown in self.unknown() {
+            tracing::warn!("{}: {unknown}", self.file);
+        }
+    }
+
+    /// What [`warn_unknown`](Self::warn_unknown) logs.
+    fn unknown(&self) -> Vec<String> {
+        self.known().unknown(&Value::Object(self.root.clone()))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn merged(file: &str, text: &str, defaults: &str) -> anyhow::Result<Self> {
+        let mut root = yaml(text).with_context(|| format!("{file} cannot be read"))?;
+        root.retain(|_, value| !value.is_null());
+        for (key, value) in yaml(defaults).context("the defaults cannot be read")? {
+            if known::same_key(&root, &key).is_none() {
+                root.insert(key, value);
+            }
+        }
+        Ok(Self {
+            file: file.to_owned(),
+            root,
+            known: Arc::default(),
+        })
+    }
+
+    fn expanded(mut self, environment: &Environment) -> anyhow::Result<Self> {
+        for (key, value) in &mut self.root {
+            env::expand(value, key, environment).with_context(|| self.file.clone())?;
+        }
+        Ok(self)
+    }
+
+    /// The mode decides whether there is a `.env`, so it is read before the others.
+    fn is_dev(&self, environment: &Environment) -> bool {
+        let name = known::same_key(&self.root, "Mode");
+        let mut mode = name.and_then(|name| self.root.get(&name)).cloned();
+        mode.as_mut().is_some_and(|mode| {
+            env::expand(mode, "Mode", environment).is_ok()
+                && matches!(mode.as_str(), Some("dev" | "test"))
+        })
+    }
+}
+
+/// The top level of a YAML text; an empty text has no keys.
+fn yaml(text: &str) -> anyhow::Result<Map<String, Value>> {
+    if text.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_saphyr::from_str(text)? {
+        Value::Object(map) => Ok(map),
+        Value::Null => Ok(Map::new()),
+        _ => bail!("the top level is no mapping of keys"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! One request as logic sees it, the same for HTTP and gRPC.
+
+use std::{
+    net::SocketAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header::SET_COOKIE};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{Error, Result, telemetry::TraceContext};
+
+/// One request seen from logic.
+///
+/// It owns the request's parts and carries what the answer should have besides its body.
+#[derive(Debug, Default)]
+pub struct Ctx {
+    headers: HeaderMap,
+    extensions: Extensions,
+    peer: Option<SocketAddr>,
+    deadline: Option<Instant>,
+    trace: Option<TraceContext>,
+    answer: Mutex<Answer>,
+    outgoing: Mutex<Outgoing>,
+}
+
+/// What an answer carries besides its body.
+#[derive(Debug, Default, Clone)]
+pub struct Answer {
+    /// The HTTP status in place of 200; gRPC has no use for it.
+    pub status: Option<StatusCode>,
+    /// Headers, or gRPC metadata.
+    pub headers: HeaderMap,
+}
+
+impl Ctx {
+    /// A request of which nothing is known yet: for jobs and tests; the servers fill it in with the
+    /// `with_` functions.
+    pub fn background() -> Self {
+        Self::default()
+    }
+
+    /// The request with these headers (or metadata) and the values that middleware has set.
+    pub fn new(headers: HeaderMap, mut extensions: Extensions) -> Self {
+        let outgoing = extensions.remove::<Outgoing>().unwrap_or_default();
+        Self {
+            headers,
+            extensions,
+            outgoing: Mutex::new(outgoing),
+            ..Self::default()
+        }
+    }
+
+    /// The same request with the address of its peer.
+    #[must_use]
+    pub fn with_peer(mut self, peer: Option<SocketAddr>) -> Self {
+        self.peer = peer;
+        self
+    }
+
+    /// The same request with the moment after which nobody waits for its answer.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Option<Instant>) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The same request under this span.
+    #[must_use]
+    pub fn with_trace(mut self, trace: Option<TraceContext>) -> Self {
+        self.trace = trace;
+        self
+    }
+
+    /// The same request with one more typed value, as middleware would set it.
+    #[must_use]
+    pub fn with_extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
+    }
+
+    /// HTTP headers or gRPC metadata.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The claims of the verified token.
+    ///
+    /// # Errors
+    /// [`Kind::Unauthorized`](crate::error::Kind) where the route has no verified token.
+    #[track_caller]
+    pub fn claims(&self) -> Result<&Claims> {
+        match self.extension::<Claims>() {
+            Some(claims) => Ok(claims),
+            None => Err(Error::unauthorized()),
+        }
+    }
+
+    /// The value of type `T` that middleware has set.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get::<T>()
+    }
+
+    /// The address of the peer.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// The moment after which nobody waits for the answer.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// The span this request runs under.
+    pub fn trace(&self) -> Option<TraceContext> {
+        self.trace
+    }
+
+    /// The trace's id, 32 hexadecimal digits.
+    pub fn trace_id(&self) -> Option<String> {
+        self.trace.map(|trace| trace.trace_id().to_string())
+    }
+
+    /// Sets a header (or metadata) of the answer.
+    pub fn set_header(&self, name: HeaderName, value: HeaderValue) {
+        self.change(|answer| {
+            answer.headers.insert(name, value);
+        });
+    }
+
+    /// Adds a cookie, given as the text of a `Set-Cookie` header (RFC 6265).
+    ///
+    /// # Errors
+    /// Unexpected, when the text holds a control character.
+    #[track_caller]
+    pub fn set_cookie(&self, cookie: &str) -> Result<()> {
+        let value = HeaderValue::from_str(cookie)?;
+        self.change(|answer| {
+            answer.headers.append(SET_COOKIE, value);
+        });
+        Ok(())
+    }
+
+    /// Sets the HTTP status of a successful answer.
+    pub fn set_status(&self, status: StatusCode) {
+        self.change(|answer| answer.status = Some(status));
+    }
+
+    /// Sets metadata that every rpc call made with this context carries from now on; the called
+    /// logic finds it in its own [`headers`](Self::headers). Middleware has [`Outgoing::set`].
+    pub fn forward(&self, name: HeaderName, value: HeaderValue) {
+        locked(&self.outgoing).0.insert(name, value);
+    }
+
+    /// The metadata for an rpc call, for the clients.
+    pub fn outgoing(&self) -> HeaderMap {
+        locked(&self.outgoing).0.clone()
+    }
+
+    /// What the answer carries besides its body; for the servers, once logic is done.
+    pub fn take_answer(&self) -> Answer {
+        std::mem::take(&mut *locked(&self.answer))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Answer)) {
+        change(&mut locked(&self.answer));
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Metadata that every rpc call of a request carries.
+#[derive(Debug, Default, Clone)]
+pub struct Outgoing(HeaderMap);
+
+impl Outgoing {
+    /// Sets it in middleware, on the extensions of the request; logic has [`Ctx::forward`].
+    pub fn set(extensions: &mut Extensions, name: HeaderName, value: HeaderValue) {
+        let outgoing = extensions.get_or_insert_default::<Self>();
+        outgoing.0.insert(name, value);
+    }
+}
+
+/// The claims of a verified token.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, serde::Deserialize)]
+pub struct Claims(Map<String, Value>);
+
+impl Claims {
+    /// Wraps the claims of a token that was verified.
+    pub fn new(claims: Map<String, Value>) -> Self {
+        Self(claims)
+    }
+
+    /// The claim `name` as a `T`.
+    ///
+    /// # Errors
+    /// [`Kind::Unauthorized`](crate::error::Kind) where the claim is missing or of another type: the
+    /// token is good, but not for this.
+    #[track_caller]
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        let Some(value) = self.0.get(name) else {
+            return Err(Error::unauthorized());
+        };
+        match T::deserialize(value) {
+            Ok(claim) => Ok(claim),
+            Err(cause) => Err(Error::unauthorized().because(cause)),
+        }
+    }
+
+    /// All claims.
+    pub fn as_object(&self) -> &Map<String, Value> {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    fn claims() -> Claims {
+        Claims::new(Map::from_iter([("userId".to_owned(), Value::from(7))]))
+    }
+
+    #[test]
+    fn claims_are_read_by_type() {
+        let ctx = Ctx::background().with_extension(claims());
+        assert_eq!(ctx.claims().unwrap().get::<u64>("userId").unwrap(), 7);
+        let wrong = ctx.claims().unwrap().get::<bool>("userId").unwrap_err();
+        assert_eq!(wrong.kind(), &Kind::Unauthorized);
+        let missing = ctx.claims().unwrap().get::<u64>("nobody").unwrap_err();
+        assert_eq!(missing.kind(), &Kind::Unauthorized);
+    }
+
+    #[test]
+    fn without_a_token_there_are_no_claims() {
+        let error = Ctx::background().claims().unwrap_err();
+        assert_eq!(error.kind(), &Kind::Unauthorized);
+        assert!(error.location().file().ends_with("ctx.rs"));
+    }
+
+    #[test]
+    fn metadata_for_calls_comes_from_middleware_and_logic() {
+        let header = |name| HeaderName::from_static(name);
+        let value = |value| HeaderValue::from_static(value);
+        let mut extensions = Extensions::new();
+        Outgoing::set(&mut extensions, header("x-tenant"), value("t"));
+        Outgoing::set(&mut extensions, header("x-user"), value("u"));
+        let ctx = Ctx::new(HeaderMap::new(), extensions);
+        ctx.forward(header("x-user"), value("v"));
+        assert_eq!(ctx.outgoing().get("x-tenant").unwrap(), "t");
+        assert_eq!(ctx.outgoing().get("x-user").unwrap(), "v");
+        assert!(Ctx::background().outgoing().is_empty());
+    }
+
+    #[test]
+    fn the_answer_carries_what_logic_set() {
+        let ctx = Ctx::background();
+        ctx.set_status(StatusCode::CREATED);
+        ctx.set_header(
+            HeaderName::from_static("x-a"),
+            HeaderValue::from_static("1"),
+        );
+        ctx.set_cookie("a=1").unwrap();
+        ctx.set_cookie("b=2").unwrap();
+        assert!(ctx.set_cookie("a=\n").is_err());
+        let answer = ctx.take_answer();
+        assert_eq!(answer.status, Some(StatusCode::CREATED));
+        assert_eq!(answer.headers.get("x-a").unwrap(), "1");
+        assert_eq!(answer.headers.get_all(SET_COOKIE).iter().count(), 2);
+    }
+}

@@ -1,0 +1,171 @@
+//! One call of a served method, from its message to its answer.
+
+use std::{
+    any::Any,
+    future::Future,
+    panic::{AssertUnwindSafe, resume_unwind},
+    time::Instant,
+};
+
+use futures_util::{
+    FutureExt, StreamExt, TryStreamExt,
+    stream::{self, BoxStream},
+};
+use tonic::{Response, Status, metadata::MetadataMap};
+
+use super::{observed::Observed, to_status};
+use crate::{
+    Ctx, Error, Result,
+    error::Kind,
+    telemetry::{TraceContext, scope},
+};
+
+/// One call of a served method. When it is dropped it is logged and counted, as cancelled where its
+/// caller went away before the answer.
+#[derive(Debug)]
+pub struct Call {
+    seen: Observed,
+    recover: bool,
+}
+
+impl Call {
+    /// With `recover`, a panic of logic becomes an answer.
+    pub(super) fn new(seen: Observed, recover: bool) -> Self {
+        Self { seen, recover }
+    }
+
+    pub(super) fn context(&self) -> TraceContext {
+        self.seen.context()
+    }
+
+    /// Runs `logic` under the call's span, until the deadline at most, and makes its result the
+    /// answer, with the metadata that logic has set.
+    ///
+    /// # Errors
+    /// The status of logic's error; DEADLINE_EXCEEDED; UNKNOWN when logic panics.
+    pub async fn answer<T>(
+        mut self,
+        ctx: &Ctx,
+        logic: impl Future<Output = Result<T>>,
+    ) -> Result<Response<T>, Status> {
+        let context = self.context();
+        let work = async move {
+            let message = self.run(ctx.deadline(), logic).await?;
+            self.seen.succeed();
+            Ok(message)
+        };
+        with_metadata(ctx, scope(context, work).await)
+    }
+
+    /// Like [`Self::answer`] for a stream of messages; each is made under the call's span, and the call
+    /// ends with the stream.
+    ///
+    /// # Errors
+    /// As [`Self::answer`], before the first message; later errors end the stream.
+    pub async fn answer_stream<T: Send + 'static>(
+        mut self,
+        ctx: &Ctx,
+        logic: impl Future<Output = Result<BoxStream<'static, Result<T>>>>,
+    ) -> Result<Response<BoxStream<'static, Result<T, Status>>>, Status> {
+        let deadline = ctx.deadline();
+        let context = self.context();
+        let work = async move {
+            let messages = self.run(deadline, logic).await?;
+            Ok(self.messages(deadline, messages))
+        };
+        with_metadata(ctx, scope(context, work).await)
+    }
+
+    /// The messages on their way out, which hold the call until the last of them.
+    fn messages<T: Send + 'static>(
+        self,
+        deadline: Option<Instant>,
+        messages: BoxStream<'static, Result<T>>,
+    ) -> BoxStream<'static, Result<T, Status>> {
+        let next = move |held: Option<(Self, BoxStream<'static, Result<T>>)>| async move {
+            let (call, messages) = held?;
+            scope(call.context(), call.next(deadline, messages)).await
+        };
+        stream::unfold(Some((self, messages)), next).boxed()
+    }
+
+    /// One step of [`Self::messages`]: a message, and what the next step needs.
+    async fn next<T>(
+        mut self,
+        deadline: Option<Instant>,
+        mut messages: BoxStream<'static, Result<T>>,
+    ) -> Option<(
+        Result<T, Status>,
+        Option<(Self, BoxStream<'static, Result<T>>)>,
+    )> {
+        match self.run(deadline, messages.try_next()).await {
+            Ok(Some(message)) => Some((Ok(message), Some((self, messages)))),
+            Ok(None) => {
+                self.seen.succeed();
+                None
+            }
+            Err(status) => Some((Err(status), None)),
+        }
+    }
+
+    /// Runs a part of the logic; its error is logged and becomes the call's status.
+    async fn run<T>(
+        &mut self,
+        deadline: Option<Instant>,
+        logic: impl Future<Output = Result<T>>,
+    ) -> Result<T, Status> {
+        let error = match within(deadline, AssertUnwindSafe(logic).catch_unwind()).await {
+            Some(Ok(Ok(value))) => return Ok(value),
+            Some(Ok(Err(error))) => error,
+            Some(Err(panic)) if self.recover => panicked(&*panic),
+            Some(Err(panic)) => resume_unwind(panic),
+            None => Error::timeout(),
+        };
+        Err(self.fail(&error))
+    }
+
+    fn fail(&mut self, error: &Error) -> Status {
+        // Of these two the caller reads no cause.
+        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+            tracing::error!("{} - {error:?}", self.seen.path());
+        }
+        let status = to_status(error);
+        self.seen.fail(&status);
+        status
+    }
+}
+
+/// The output of `work`; none where the deadline comes first.
+async fn within<F: Future>(deadline: Option<Instant>, work: F) -> Option<F::Output> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), work).await.ok(),
+        None => Some(work.await),
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or(panic.downcast_ref::<&str>().copied());
+    Error::from(anyhow::anyhow!(
+        "panic: {}",
+        text.unwrap_or("without a text")
+    ))
+}
+
+/// Adds the metadata that logic has set, to an answer and to an error alike, as grpc-go does.
+fn with_metadata<T>(ctx: &Ctx, answer: Result<T, Status>) -> Result<Response<T>, Status> {
+    let set = ctx.take_answer().headers;
+    match answer {
+        Ok(message) => {
+            let mut response = Response::new(message);
+            *response.metadata_mut() = MetadataMap::from_headers(set);
+            Ok(response)
+        }
+        Err(mut status) => {
+            let mut headers = std::mem::take(status.metadata_mut()).into_headers();
+            headers.extend(set);
+            *status.metadata_mut() = MetadataMap::from_headers(headers);
+            Err(status)
+        }
+    }
+}

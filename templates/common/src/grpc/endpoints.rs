@@ -1,0 +1,237 @@
+//! Where a called service is, and which of its instances gets a call.
+
+use std::{
+    error::Error,
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail, ensure};
+use http::Response;
+use tonic::{
+    ConnectError, Status,
+    body::Body,
+    transport::{Channel, Endpoint},
+};
+use tower::util::MapResponse;
+
+use super::code::{self, Coded};
+use crate::settings::RpcClient;
+
+/// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
+/// used and again whenever it broke, resolving the host anew each time.
+pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<Coded>>;
+
+/// Leaves half of the usual deadline for another instance.
+const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+
+/// Finds a peer that went away without a word, where no call would notice.
+const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
+
+/// How long a peer may take to answer a ping (grpc-go's default).
+const PING_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long an instance that could not be reached is only the last choice.
+const REST: Duration = Duration::from_secs(1);
+
+/// The instances of a called service, taken in turn.
+#[derive(Debug)]
+pub(super) struct Endpoints {
+    instances: Vec<Instance>,
+    next: AtomicUsize,
+}
+
+/// One instance of a called service.
+#[derive(Debug)]
+pub(super) struct Instance {
+    transport: Transport,
+    made: Instant,
+    /// Milliseconds after `made`.
+    rests_until: AtomicU64,
+}
+
+impl Endpoints {
+    /// The instances that the settings name; connects to them now only under `NonBlock: false`.
+    pub(super) async fn connect(settings: &RpcClient) -> anyhow::Result<Self> {
+        let mut instances = Vec::new();
+        for address in addresses(settings)? {
+            let endpoint = endpoint(&address, settings)?;
+            let channel = if settings.non_block {
+                endpoint.connect_lazy()
+            } else {
+                let connected = endpoint.connect().await;
+                connected.with_context(|| format!("connecting to `{address}`"))?
+            };
+            instances.push(Instance::new(channel));
+        }
+        Ok(Self {
+            instances,
+            next: AtomicUsize::new(0),
+        })
+    }
+
+    /// The instances to try for one call: each once, those that rest last. A single one gets a second
+    /// try, since its connection may have broken since its last use.
+    pub(super) fn in_turn(&self) -> impl Iterator<Item = &Instance> {
+        let count = self.instances.len();
+        let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
+        let turn = self.instances.iter().cycle().skip(first).take(count);
+        let awake = turn.clone().filter(|instance| !instance.rests());
+        let resting = turn.filter(|instance| instance.rests());
+        awake.chain(resting).cycle().take(count.max(2))
+    }
+}
+
+impl Instance {
+    fn new(channel: Channel) -> Self {
+        Self {
+            transport: MapResponse::new(channel, code::read as _),
+            made: Instant::now(),
+            rests_until: AtomicU64::new(0),
+        }
+    }
+
+    /// The connection to it.
+    pub(super) fn transport(&self) -> Transport {
+        self.transport.clone()
+    }
+
+    /// Whether a call failed with `status` because the instance could not be reached. No server has seen
+    /// the call then, so another may get it; the instance rests.
+    pub(super) fn was_away(&self, status: &Status) -> bool {
+        let mut cause = status.source();
+        while let Some(error) = cause {
+            if error.is::<ConnectError>() {
+                self.rest();
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+
+    fn rest(&self) {
+        let until = self.age() + REST.as_millis() as u64;
+        self.rests_until.store(until, Ordering::Relaxed);
+    }
+
+    fn rests(&self) -> bool {
+        self.age() < self.rests_until.load(Ordering::Relaxed)
+    }
+
+    fn age(&self) -> u64 {
+        self.made.elapsed().as_millis() as u64
+    }
+}
+
+fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
+    ensure!(
+        matches!(
+            settings.balancer_name.as_str(),
+            "" | "p2c_ewma" | "round_robin"
+        ),
+        "BalancerName: `{}` is not supported; use round_robin",
+        settings.balancer_name
+    );
+    if !settings.endpoints.is_empty() {
+        return Ok(settings.endpoints.clone());
+    }
+    let target = &settings.target;
+    let hosts = match target.split_once(":///") {
+        Some(("direct" | "dns" | "passthrough", hosts)) => hosts,
+        Some((scheme, _)) => {
+            bail!("Target: `{scheme}` is not supported; use dns:/// or direct:///")
+        }
+        None => target,
+    };
+    ensure!(
+        !hosts.is_empty(),
+        "neither Endpoints nor Target says where the service is"
+    );
+    Ok(hosts
+        .split(',')
+        .map(|host| host.trim().to_owned())
+        .collect())
+}
+
+fn endpoint(address: &str, settings: &RpcClient) -> anyhow::Result<Endpoint> {
+    let endpoint = Endpoint::from_shared(format!("http://{address}"))
+        .with_context(|| format!("`{address}` is not `host:port`"))?
+        .connect_timeout(CONNECT_LIMIT)
+        .tcp_keepalive(Some(TCP_KEEPALIVE));
+    let interval = settings.keepalive_time.get();
+    if interval.is_zero() {
+        return Ok(endpoint);
+    }
+    // Not while idle: grpc-go's servers hang up on clients that ping without calls.
+    Ok(endpoint
+        .http2_keep_alive_interval(interval)
+        .keep_alive_timeout(PING_LIMIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(target: &str) -> anyhow::Result<Vec<String>> {
+        addresses(&RpcClient {
+            target: target.to_owned(),
+            ..RpcClient::default()
+        })
+    }
+
+    #[test]
+    fn a_target_names_one_or_more_hosts() {
+        assert_eq!(target("user-rpc:9300").unwrap(), ["user-rpc:9300"]);
+        assert_eq!(target("dns:///user-rpc:9300").unwrap(), ["user-rpc:9300"]);
+        assert_eq!(target("direct:///a:1, b:2").unwrap(), ["a:1", "b:2"]);
+    }
+
+    #[test]
+    fn what_is_not_supported_stops_the_start() {
+        assert!(target("").unwrap_err().to_string().contains("neither"));
+        let scheme = target("k8s:///x/y").unwrap_err().to_string();
+        assert!(scheme.contains("`k8s`"), "{scheme}");
+        let hashed = RpcClient {
+            balancer_name: "consistent_hash".to_owned(),
+            ..RpcClient::default()
+        };
+        let balancer = addresses(&hashed).unwrap_err().to_string();
+        assert!(balancer.contains("`consistent_hash`"), "{balancer}");
+    }
+
+    async fn connect(endpoints: &[&str]) -> Endpoints {
+        let settings = RpcClient {
+            endpoints: endpoints
+                .iter()
+                .map(|&address| address.to_owned())
+                .collect(),
+            ..RpcClient::default()
+        };
+        Endpoints::connect(&settings).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn instances_are_taken_in_turn_and_resting_ones_last() {
+        let all = connect(&["a:1", "b:2", "c:3"]).await;
+        let turn = || -> Vec<usize> {
+            let place = |one: &Instance| {
+                all.instances
+                    .iter()
+                    .position(|other| std::ptr::eq(one, other))
+            };
+            all.in_turn().filter_map(place).collect()
+        };
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 2, 0]);
+        all.instances[2].rest();
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 0, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_single_instance_is_tried_twice() {
+        assert_eq!(connect(&["a:1"]).await.in_turn().count(), 2);
+    }
+}

@@ -1,0 +1,67 @@
+//! One method of a served service.
+
+use std::{sync::Arc, time::Duration};
+
+use tonic::{Request, Streaming};
+
+use super::{
+    Call, Incoming, deadline,
+    observed::{Observed, Subject},
+};
+use crate::{
+    Ctx,
+    settings::RpcServer,
+    telemetry::{Telemetry, TraceContext},
+};
+
+/// One method of a served service: its names, metric handles and deadline, looked up once when the
+/// server starts, never per call.
+#[derive(Debug, Clone)]
+pub struct Method {
+    subject: Arc<Subject>,
+    limit: Option<Duration>,
+    recover: bool,
+}
+
+impl Method {
+    /// The method `path`, `/package.Service/Method`, with one message in and one out; it may take as
+    /// long as the settings say.
+    pub fn new(path: &'static str, settings: &RpcServer, telemetry: &Telemetry) -> Self {
+        Self {
+            limit: settings.timeout_of(path),
+            ..Self::streaming(path, settings, telemetry)
+        }
+    }
+
+    /// The method `path` with a stream in, out, or both; it may take as long as its caller says, as in
+    /// go-zero, whose `Timeout` is for single messages.
+    pub fn streaming(path: &'static str, settings: &RpcServer, telemetry: &Telemetry) -> Self {
+        Self {
+            subject: Subject::served(path, settings.middlewares, telemetry),
+            limit: None,
+            recover: settings.middlewares.recover,
+        }
+    }
+
+    /// Takes a call with one message in: opens its span and gives it to logic as a [`Ctx`] and the
+    /// message.
+    pub fn accept<T>(&self, request: Request<T>) -> (Call, Ctx, T) {
+        let peer = request.remote_addr();
+        let (metadata, extensions, message) = request.into_parts();
+        let headers = metadata.into_headers();
+        let seen = Observed::new(&self.subject, TraceContext::from_headers(&headers));
+        let call = Call::new(seen.with_peer(peer), self.recover);
+        let deadline = deadline::of_request(&headers, self.limit);
+        let ctx = Ctx::new(headers, extensions)
+            .with_peer(peer)
+            .with_deadline(deadline)
+            .with_trace(Some(call.context()));
+        (call, ctx, message)
+    }
+
+    /// Takes a call with a stream of messages in, like [`Self::accept`].
+    pub fn accept_stream<T>(&self, request: Request<Streaming<T>>) -> (Call, Ctx, Incoming<T>) {
+        let (call, ctx, messages) = self.accept(request);
+        (call, ctx, Incoming::received(messages))
+    }
+}

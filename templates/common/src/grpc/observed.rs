@@ -1,0 +1,179 @@
+//! What traces, metrics and the log keep of a call, the same on both sides.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tonic::{Code, Status};
+
+use super::status::{from_status, number};
+use crate::{
+    Result,
+    settings::{RpcClientMiddlewares, RpcMiddlewares},
+    telemetry::{RpcMetrics, Span, SpanKind, Telemetry, TraceContext},
+};
+
+/// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
+const SLOW: Duration = Duration::from_millis(500);
+
+/// A method as traces, metrics and the log name it; made once, long before a call.
+#[derive(Debug)]
+pub(super) struct Subject {
+    path: &'static str,
+    side: SpanKind,
+    telemetry: Telemetry,
+    /// None where the settings turn metrics off.
+    metrics: Option<RpcMetrics>,
+    /// Calls that take at least this long are logged; none never.
+    log_from: Option<Duration>,
+}
+
+impl Subject {
+    /// The served method `path`; every call of it is logged.
+    pub(super) fn served(
+        path: &'static str,
+        on: RpcMiddlewares,
+        telemetry: &Telemetry,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            path,
+            side: SpanKind::Server,
+            telemetry: traced(telemetry, on.trace),
+            metrics: on.prometheus.then(|| telemetry.metrics().rpc_server(path)),
+            log_from: on.stat.then_some(Duration::ZERO),
+        })
+    }
+
+    /// The called method `path`; only slow calls of it are logged.
+    pub(super) fn called(
+        path: &'static str,
+        on: RpcClientMiddlewares,
+        telemetry: &Telemetry,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            path,
+            side: SpanKind::Client,
+            telemetry: traced(telemetry, on.trace),
+            metrics: on.prometheus.then(|| telemetry.metrics().rpc_client(path)),
+            log_from: on.duration.then_some(SLOW),
+        })
+    }
+}
+
+fn traced(telemetry: &Telemetry, on: bool) -> Telemetry {
+    if on {
+        telemetry.clone()
+    } else {
+        Telemetry::off()
+    }
+}
+
+/// One call of a method. It ends when it is dropped; where nothing was said of its outcome by then, it
+/// was cancelled.
+#[derive(Debug)]
+pub(super) struct Observed {
+    subject: Arc<Subject>,
+    peer: Option<SocketAddr>,
+    span: Span,
+    started: Instant,
+    code: u32,
+}
+
+impl Observed {
+    /// Opens the span of a call below `parent`, named as the semantic conventions ask:
+    /// `package.Service/Method`.
+    pub(super) fn new(subject: &Arc<Subject>, parent: Option<TraceContext>) -> Self {
+        let name = subject.path.trim_start_matches('/');
+        let mut span = subject.telemetry.span(subject.side.clone(), name, parent);
+        if span.is_recording() {
+            let (service, method) = name.split_once('/').unwrap_or((name, ""));
+            span.set("rpc.system", "grpc");
+            span.set("rpc.service", service);
+            span.set("rpc.method", method);
+        }
+        Self {
+            subject: Arc::clone(subject),
+            peer: None,
+            span,
+            started: Instant::now(),
+            code: Code::Cancelled as u32,
+        }
+    }
+
+    /// The same call with the address of its caller.
+    pub(super) fn with_peer(mut self, peer: Option<SocketAddr>) -> Self {
+        self.peer = peer;
+        self
+    }
+
+    pub(super) fn path(&self) -> &'static str {
+        self.subject.path
+    }
+
+    pub(super) fn context(&self) -> TraceContext {
+        self.span.context()
+    }
+
+    /// The call succeeded.
+    pub(super) fn succeed(&mut self) {
+        self.code = Code::Ok as u32;
+    }
+
+    /// The call failed.
+    pub(super) fn fail(&mut self, status: &Status) {
+        self.code = number(status);
+        if self.subject.side == SpanKind::Client || is_fault(status) {
+            self.span.error(status.message());
+        }
+    }
+
+    /// Ends the call with its answer, which becomes what logic sees.
+    pub(super) fn close<T>(mut self, answer: Result<T, Status>) -> Result<T> {
+        match &answer {
+            Ok(_) => self.succeed(),
+            Err(status) => self.fail(status),
+        }
+        answer.map_err(from_status)
+    }
+
+    fn log(&self, elapsed: Duration) {
+        let (code, path) = (self.code, self.subject.path);
+        let peer = self
+            .peer
+            .map(|peer| format!(" - {peer}"))
+            .unwrap_or_default();
+        let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
+        let slow = if elapsed < SLOW { "" } else { "slowcall - " };
+        tracing::info!(%duration, "[RPC] {slow}{code} - {path}{peer}");
+    }
+}
+
+impl Drop for Observed {
+    fn drop(&mut self) {
+        let elapsed = self.started.elapsed();
+        self.span.set("rpc.grpc.status_code", i64::from(self.code));
+        if let Some(metrics) = &self.subject.metrics {
+            metrics.record(self.code, elapsed, Some(self.context()));
+        }
+        if self.subject.log_from.is_some_and(|from| elapsed >= from) {
+            self.log(elapsed);
+        }
+    }
+}
+
+/// Whether the server itself is to blame; a caller's mistakes and business errors are no errors of the
+/// server's span (semantic conventions for gRPC).
+fn is_fault(status: &Status) -> bool {
+    let own = number(status) == status.code() as u32;
+    own && matches!(
+        status.code(),
+        Code::Unknown
+            | Code::DeadlineExceeded
+            | Code::Unimplemented
+            | Code::Internal
+            | Code::Unavailable
+            | Code::DataLoss
+    )
+}

@@ -1,0 +1,164 @@
+//! Serving gRPC.
+
+use std::convert::Infallible;
+
+use anyhow::Context;
+use http::{Request, Response};
+use tokio::net::TcpListener;
+use tonic::{
+    body::Body,
+    server::NamedService,
+    service::{Routes, RoutesBuilder},
+    transport::server::{Server as Transport, TcpIncoming},
+};
+use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::{Service, util::MapResponseLayer};
+
+use super::code;
+use crate::{
+    service::{Running, Stopping},
+    settings::{RpcServer, ServiceSettings},
+    telemetry::Telemetry,
+};
+
+/// The overall health, under the name that the health protocol gives it.
+const OVERALL: &str = "";
+
+/// A service as tonic generates it: `UserServer::new(…)`.
+pub trait TonicService:
+    NamedService
+    + Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> TonicService for S where
+    S: NamedService
+        + Service<
+            Request<Body>,
+            Response = Response<Body>,
+            Error = Infallible,
+            Future: Send + 'static,
+        > + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
+/// A gRPC server with its services, before it starts.
+#[derive(Debug, Default)]
+pub struct Server {
+    routes: RoutesBuilder,
+    names: Vec<&'static str>,
+    descriptors: Vec<&'static [u8]>,
+}
+
+impl Server {
+    /// A server without services.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a service.
+    #[must_use]
+    pub fn service<S: TonicService>(mut self, service: S) -> Self {
+        self.names.push(S::NAME);
+        self.routes.add_service(service);
+        self
+    }
+
+    /// Adds an encoded `FileDescriptorSet` to what reflection shows in Mode `dev` and `test`.
+    #[must_use]
+    pub fn descriptors(mut self, set: &'static [u8]) -> Self {
+        self.descriptors.push(set);
+        self
+    }
+
+    /// Serves on `ListenOn` until it is asked to stop; then health says NOT_SERVING, and the calls in
+    /// flight are finished.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on; a descriptor set that cannot be read.
+    pub async fn start(
+        mut self,
+        service: &ServiceSettings,
+        settings: &RpcServer,
+        telemetry: &Telemetry,
+    ) -> anyhow::Result<Running> {
+        let listener = listen(&settings.listen_on).await?;
+        let addr = listener.local_addr()?;
+        let health = self.add_health(settings.health).await;
+        let names = std::mem::take(&mut self.names);
+        if service.mode.is_dev() {
+            self.add_reflection()?;
+        }
+        let routes = self.routes.routes().prepare();
+        Running::start(service, telemetry.clone(), addr, |stopping| {
+            serve(listener, routes, stop(stopping, health, names))
+        })
+        .await
+    }
+
+    async fn add_health(&mut self, wanted: bool) -> HealthReporter {
+        let (reporter, service) = tonic_health::server::health_reporter();
+        self.names.push(OVERALL);
+        for name in &self.names {
+            let status = ServingStatus::Serving;
+            reporter.set_service_status(name, status).await;
+        }
+        if wanted {
+            self.routes.add_service(service);
+            self.descriptors.push(tonic_health::pb::FILE_DESCRIPTOR_SET);
+        }
+        reporter
+    }
+
+    /// Both versions of the protocol, since grpcurl and others still ask for the older one.
+    fn add_reflection(&mut self) -> anyhow::Result<()> {
+        let builder = || {
+            let builder = tonic_reflection::server::Builder::configure();
+            self.descriptors.iter().fold(builder, |builder, set| {
+                builder.register_encoded_file_descriptor_set(set)
+            })
+        };
+        let (current, older) = (builder().build_v1()?, builder().build_v1alpha()?);
+        self.routes.add_service(current).add_service(older);
+        Ok(())
+    }
+}
+
+async fn listen(on: &str) -> anyhow::Result<TcpListener> {
+    // Go takes `:9300` for every interface.
+    let address = match on.strip_prefix(':') {
+        Some(port) => format!("0.0.0.0:{port}"),
+        None => on.to_owned(),
+    };
+    let listener = TcpListener::bind(&address).await;
+    listener.with_context(|| format!("ListenOn: cannot listen on `{on}`"))
+}
+
+async fn serve(
+    listener: TcpListener,
+    routes: Routes,
+    stopping: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    Transport::builder()
+        .layer(MapResponseLayer::new(code::write))
+        .serve_with_incoming_shutdown(routes, incoming, stopping)
+        .await?;
+    Ok(())
+}
+
+/// Waits for the stop and tells those who watch the health.
+async fn stop(stopping: Stopping, health: HealthReporter, names: Vec<&'static str>) {
+    stopping.requested().await;
+    for name in names {
+        let status = ServingStatus::NotServing;
+        health.set_service_status(name, status).await;
+    }
+}

@@ -1,0 +1,42 @@
+//! go-zero's own answers (`rest/httpx/responses.go`).
+
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header::X_CONTENT_TYPE_OPTIONS};
+use serde::Serialize;
+
+use super::{Style, response};
+use crate::{Error, Result, error::Kind, http::json};
+
+const JSON: &str = "application/json; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// The value as JSON; an empty body for a route without a response type.
+pub(super) fn success<T: Serialize + 'static>(value: &T) -> Result<Response> {
+    if !json::has_value::<T>() {
+        return Ok(Response::default());
+    }
+    Ok(response(StatusCode::OK, JSON, json::to_vec(value)?))
+}
+
+/// The message as text, with a line break, as Go's `http.Error` writes it.
+pub(super) fn error(style: &Style, error: &Error) -> Response {
+    let message = match error.kind() {
+        Kind::Unexpected => style.unexpected_message,
+        // go-zero leaves these two without a body.
+        Kind::Unauthorized | Kind::TooLarge => return bare(style.status(error)),
+        _ => error.message(),
+    };
+    let body = format!("{message}\n").into_bytes();
+    let mut response = response(style.status(error), TEXT, body);
+    let nosniff = HeaderValue::from_static("nosniff");
+    response
+        .headers_mut()
+        .insert(X_CONTENT_TYPE_OPTIONS, nosniff);
+    response
+}
+
+fn bare(status: StatusCode) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}

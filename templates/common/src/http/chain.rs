@@ -1,0 +1,126 @@
+//! What is known of a route before any request comes.
+
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::{Observed, Route, Style, route::Shape};
+use crate::{
+    jwt::Jwt,
+    settings,
+    telemetry::{Telemetry, metrics::HttpMetrics},
+};
+
+/// What all routes of a service share.
+pub struct Chain {
+    pub(super) settings: settings::Http,
+    pub(super) telemetry: Telemetry,
+    pub(super) style: Style,
+}
+
+impl Chain {
+    /// The chain of a service that answers in `style`.
+    pub fn new(settings: &settings::Http, telemetry: &Telemetry, style: Style) -> Self {
+        Self {
+            settings: settings.clone(),
+            telemetry: telemetry.clone(),
+            style,
+        }
+    }
+
+    /// `handler` behind the chain.
+    pub fn observed<H>(&self, route: Route, handler: H) -> Observed<H> {
+        Observed::new(self.row(route), handler)
+    }
+
+    /// `handler` for requests that have no route: only trace and log, as in go-zero.
+    pub(super) fn unrouted<H>(&self, handler: H) -> Observed<H> {
+        let on = self.settings.middlewares;
+        let row = Row {
+            name: "HTTP",
+            path: "",
+            shape: Shape::Typed,
+            style: self.style,
+            telemetry: self.telemetry.clone(),
+            trace: on.trace,
+            log: on.log,
+            metrics: None,
+            connections: None,
+            timeout: None,
+            recover: false,
+            max_bytes: None,
+            jwt: None,
+            signed: false,
+        };
+        Observed::new(Box::leak(Box::new(row)), handler)
+    }
+
+    /// Everything static about a route in one place. It is leaked: routers are built once, and a
+    /// request then carries one pointer.
+    fn row(&self, route: Route) -> &'static Row {
+        let on = self.settings.middlewares;
+        let method: &'static str = route.method.as_str().to_owned().leak();
+        let ignored = self
+            .settings
+            .trace_ignore_paths
+            .iter()
+            .any(|path| path == route.path);
+        let permits = self.settings.max_conns.min(Semaphore::MAX_PERMITS);
+        let (timeout, max_bytes) = self.bounds(&route);
+        Box::leak(Box::new(Row {
+            name: format!("{method} {}", route.path).leak(),
+            path: route.path,
+            shape: route.shape,
+            style: self.style,
+            telemetry: self.telemetry.clone(),
+            trace: on.trace && !ignored,
+            log: on.log,
+            metrics: on
+                .prometheus
+                .then(|| self.telemetry.metrics().http(method, route.path)),
+            connections: (on.max_conns && permits > 0).then(|| Semaphore::new(permits)),
+            timeout: timeout.filter(|_| on.timeout),
+            recover: on.recover,
+            max_bytes: max_bytes.filter(|_| on.max_bytes),
+            jwt: route.jwt,
+            signed: route.signed,
+        }))
+    }
+
+    /// How long a request may take and how long its body may be: what the route says, or else, where
+    /// its shape knows an end, the service.
+    fn bounds(&self, route: &Route) -> (Option<Duration>, Option<u64>) {
+        let timeout = match route.shape {
+            Shape::Typed => self.settings.timeout(),
+            Shape::Raw | Shape::Events => None,
+        };
+        let max_bytes = match route.shape {
+            Shape::Typed | Shape::Events => Some(self.settings.max_bytes),
+            Shape::Raw => None,
+        };
+        let timeout = route.timeout.or(timeout).filter(|limit| !limit.is_zero());
+        let max_bytes = route.max_bytes.or(max_bytes).filter(|bytes| *bytes > 0);
+        (timeout, max_bytes)
+    }
+}
+
+/// One route with the service's settings applied; an absent part is switched off.
+pub(super) struct Row {
+    /// `POST /users/:id`, the span's name.
+    pub name: &'static str,
+    /// `/users/:id`; empty for requests without a route.
+    pub path: &'static str,
+    pub shape: Shape,
+    pub style: Style,
+    pub telemetry: Telemetry,
+    pub trace: bool,
+    pub log: bool,
+    pub metrics: Option<HttpMetrics>,
+    /// Places for requests at the same time; per route, as in go-zero.
+    pub connections: Option<Semaphore>,
+    pub timeout: Option<Duration>,
+    pub recover: bool,
+    pub max_bytes: Option<u64>,
+    pub jwt: Option<Jwt>,
+    pub signed: bool,
+}

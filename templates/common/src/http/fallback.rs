@@ -1,0 +1,26 @@
+//! Requests that no route takes: traced and logged like all others, but without a metric, whose
+//! label would be whatever strangers ask for.
+
+use axum::{Router, response::Response};
+
+use super::Chain;
+use crate::{Ctx, Error};
+
+/// The router with answers to an unknown path (404) and to an unknown method of a known path (405; axum
+/// adds `Allow`).
+pub(super) fn with_fallbacks<S>(router: Router<S>, chain: &Chain) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
+        .fallback(chain.unrouted(not_found))
+        .method_not_allowed_fallback(chain.unrouted(method_not_allowed))
+}
+
+async fn not_found(ctx: Ctx) -> Response {
+    ctx.answer::<()>(Err(Error::not_found("404 page not found")))
+}
+
+async fn method_not_allowed(ctx: Ctx) -> Response {
+    ctx.answer::<()>(Err(Error::status(405, "405 method not allowed")))
+}

@@ -1,0 +1,177 @@
+//! JSON with the bytes that Go's `encoding/json` writes (HTML escaping off, as in go-zero).
+
+use std::{
+    any::TypeId,
+    io::{self, Write},
+};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+/// Room for a small answer; a larger one grows.
+const USUAL_LENGTH: usize = 128;
+
+/// The value as JSON.
+///
+/// # Errors
+/// A map whose keys are no text.
+pub fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(USUAL_LENGTH);
+    value.serialize(&mut Serializer::with_formatter(
+        &mut body,
+        Go(CompactFormatter),
+    ))?;
+    Ok(body)
+}
+
+/// Whether logic that returns a `T` returns anything: `()` stands for a route without a response type,
+/// while a response type without fields is `{}`.
+pub(super) fn has_value<T: 'static>() -> bool {
+    TypeId::of::<T>() != TypeId::of::<()>()
+}
+
+/// `omitempty`: whether Go would leave the value out. Not for structs, which Go always writes.
+pub fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// `,string`: a number or a boolean as text, by `#[serde(with = "common::http::json::text")]`.
+pub mod text {
+    use std::{fmt::Display, str::FromStr};
+
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    /// Writes the value as a string.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    pub fn serialize<T: Display, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    /// Reads the value from a string.
+    ///
+    /// # Errors
+    /// A value that is no string, or a text that is no such value.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+    where
+        T: FromStr<Err: Display>,
+        D: Deserializer<'de>,
+    {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Go's notation where it differs from serde's.
+struct Go(CompactFormatter);
+
+impl Formatter for Go {
+    fn write_f32<W: ?Sized + Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        match value.abs() {
+            1e-6..1e21 | 0.0 => write!(writer, "{value}"),
+            _ => exponent(writer, &format!("{value:e}")),
+        }
+    }
+
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        match value.abs() {
+            1e-6..1e21 | 0.0 => write!(writer, "{value}"),
+            _ => exponent(writer, &format!("{value:e}")),
+        }
+    }
+
+    /// Go escapes the two line separators, which end a line in old JavaScript.
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(['\u{2028}', '\u{2029}']) {
+            let (before, separator) = rest.split_at(at);
+            let escaped = if separator.starts_with('\u{2028}') {
+                "\\u2028"
+            } else {
+                "\\u2029"
+            };
+            self.0.write_string_fragment(writer, before)?;
+            writer.write_all(escaped.as_bytes())?;
+            rest = &separator['\u{2028}'.len_utf8()..];
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+}
+
+/// `1e21` is `1e+21` in Go.
+fn exponent<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
+    match text.split_once('e') {
+        Some((digits, power)) if !power.starts_with('-') => write!(writer, "{digits}e+{power}"),
+        _ => writer.write_all(text.as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    fn text<T: Serialize>(value: T) -> String {
+        String::from_utf8(to_vec(&value).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn floats_are_written_as_go_writes_them() {
+        // Right column: json.Marshal of Go 1.24.
+        for (value, go) in [
+            (1.0, "1"),
+            (-0.0, "-0"),
+            (0.1, "0.1"),
+            (100.0, "100"),
+            (1e20, "100000000000000000000"),
+            (1e21, "1e+21"),
+            (1.5e300, "1.5e+300"),
+            (0.000_001, "0.000001"),
+            (1e-7, "1e-7"),
+            (-2.5e-9, "-2.5e-9"),
+        ] {
+            assert_eq!(text(value), go);
+        }
+        assert_eq!(text([1.0_f32, 0.1, 1e21]), "[1,0.1,1e+21]");
+        assert_eq!(text(f64::NAN), "null");
+    }
+
+    #[test]
+    fn html_stays_and_line_separators_are_escaped() {
+        assert_eq!(text("<a & b>"), r#""<a & b>""#);
+        assert_eq!(text("课\u{2028}件\u{2029}\n"), r#""课\u2028件\u2029\n""#);
+    }
+
+    #[test]
+    fn zero_values_are_left_out() {
+        assert!(is_zero(&0_u8) && is_zero(&String::new()) && is_zero(&Vec::<u8>::new()));
+        assert!(is_zero(&None::<u8>) && is_zero(&false) && is_zero(&-0.0));
+        assert!(!is_zero(&Some(0)) && !is_zero(&1));
+    }
+
+    #[test]
+    fn numbers_may_travel_as_text() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct Id(#[serde(with = "super::text")] u64);
+        assert_eq!(text(Id(7)), r#""7""#);
+        assert_eq!(serde_json::from_str::<Id>(r#""7""#).unwrap(), Id(7));
+        assert!(serde_json::from_str::<Id>(r#""x""#).is_err());
+    }
+
+    #[test]
+    fn only_the_unit_has_no_value() {
+        #[derive(Serialize)]
+        struct Empty {}
+        assert!(!has_value::<()>());
+        assert!(has_value::<Empty>());
+        assert_eq!(text(Empty {}), "{}");
+    }
+}

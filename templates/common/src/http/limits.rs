@@ -1,0 +1,75 @@
+//! What bounds a handler from outside: places, time, panics, the body's length.
+
+use std::{panic::AssertUnwindSafe, time::Instant};
+
+use axum::{extract::Request, response::Response};
+use futures_util::FutureExt as _;
+use http::header::{ACCEPT, CONTENT_LENGTH, UPGRADE};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::{Error, Result, error::Kind};
+
+/// Takes a place among the requests served at the same time; none is taken where there is no limit.
+pub(super) fn enter(places: Option<&Semaphore>) -> Result<Option<SemaphorePermit<'_>>> {
+    match places.map(Semaphore::try_acquire) {
+        None => Ok(None),
+        Some(Ok(place)) => Ok(Some(place)),
+        Some(Err(_)) => Err(Error::unavailable("too many requests")),
+    }
+}
+
+/// Whether the answer is meant to outlast the timeout: websockets and server-sent events, by go-zero's
+/// test.
+pub(super) fn is_long_lived(request: &Request) -> bool {
+    let is = |name, value: &str| {
+        let header = request
+            .headers()
+            .get(name)
+            .and_then(|header| header.to_str().ok());
+        header.is_some_and(|header| header.eq_ignore_ascii_case(value))
+    };
+    is(UPGRADE, "websocket") || is(ACCEPT, "text/event-stream")
+}
+
+/// Gives the handler up at `deadline`.
+pub(super) async fn within<F>(deadline: Option<Instant>, answer: F) -> Result<Response>
+where
+    F: Future<Output = Result<Response>>,
+{
+    match deadline {
+        None => answer.await,
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), answer)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout())),
+    }
+}
+
+/// A panic becomes an unexpected error. The panic hook has printed where it was.
+pub(super) async fn recovered<F>(on: bool, answer: F) -> Result<Response>
+where
+    F: Future<Output = Result<Response>>,
+{
+    if !on {
+        return answer.await;
+    }
+    // The handler is not polled again after a panic, so nobody sees what it left half done.
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(answer) => answer,
+        Err(panic) => {
+            let what = panic.downcast_ref::<&str>().copied();
+            let what = what.or(panic.downcast_ref::<String>().map(String::as_str));
+            tracing::error!("handler panicked: {}", what.unwrap_or("no message"));
+            Err(Error::new(Kind::Unexpected, "panic"))
+        }
+    }
+}
+
+/// Refuses a body that says itself that it is too long; one that does not say is cut while it is read.
+pub(super) fn check_length(request: &Request, limit: Option<u64>) -> Result<()> {
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    match (length, limit) {
+        (Some(length), Some(limit)) if length > limit => Err(Error::too_large(limit)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,32 @@
+//! The HTTP side of a service, on axum.
+//!
+//! A generated router names its routes once ([`Chain`], [`Route`]); each handler is wrapped by what
+//! go-zero calls the chain. [`Call`] binds the request, [`Ctx::answer`](crate::Ctx::answer) writes the
+//! answer in the workspace's [`Style`], [`Chain::serve`] serves the router. [`Raw`] takes a request as it
+//! came; [`Ctx::answer_events`](crate::Ctx::answer_events) answers with server-sent events.
+
+mod answer;
+pub mod bind;
+mod call;
+mod chain;
+mod cors;
+mod events;
+mod fallback;
+pub mod json;
+mod limits;
+mod observation;
+mod observed;
+mod path;
+mod raw;
+mod route;
+mod served;
+mod server;
+
+pub use futures_util::stream::BoxStream;
+
+pub use answer::{Form, Style};
+pub use call::Call;
+pub use chain::Chain;
+pub use observed::Observed;
+pub use raw::Raw;
+pub use route::Route;

@@ -1,0 +1,191 @@
+//! Trace, log and metrics of one request.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
+
+use tokio::sync::SemaphorePermit;
+
+use super::{chain::Row, route::Shape, served::Served};
+use crate::telemetry::{Span, TraceContext};
+
+/// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
+const CLIENT_GONE: u16 = 499;
+
+impl Shape {
+    /// From here on the log calls a request slow (`rest/handler/loghandler.go`).
+    fn slow(self) -> Duration {
+        match self {
+            Self::Typed | Self::Raw => Duration::from_millis(500),
+            Self::Events => Duration::from_secs(3 * 60),
+        }
+    }
+}
+
+/// One request while it is served; written down when dropped, so that a request whose client went
+/// away counts as well.
+pub(super) struct Observation {
+    row: &'static Row,
+    started: Instant,
+    status: u16,
+    span: Option<Span>,
+    caller: Option<Caller>,
+    /// The request's place among those served at the same time.
+    pub(super) place: Option<SemaphorePermit<'static>>,
+}
+
+impl Observation {
+    /// Starts the clock and the span.
+    pub(super) fn begin(row: &'static Row, request: &Request) -> Self {
+        Self {
+            row,
+            started: Instant::now(),
+            status: CLIENT_GONE,
+            span: row.trace.then(|| server_span(row, request)),
+            caller: row.log.then(|| Caller::of(request)),
+            place: None,
+        }
+    }
+
+    /// The span that the handler runs under.
+    pub(super) fn context(&self) -> Option<TraceContext> {
+        self.span.as_ref().map(Span::context)
+    }
+
+    /// The request has this answer; its headers get the trace's id, as in go-zero. Where the body is
+    /// made while it is sent, the request lasts as long as the body.
+    pub(super) fn end(mut self, mut response: Response) -> Response {
+        self.status = response.status().as_u16();
+        if let Some(context) = self.context() {
+            context.inject(response.headers_mut());
+        }
+        match self.row.shape {
+            Shape::Typed => response,
+            Shape::Raw | Shape::Events => response.map(|body| Body::new(Served::new(body, self))),
+        }
+    }
+
+    fn finish_span(&mut self) {
+        if let Some(span) = &mut self.span {
+            span.set("http.response.status_code", i64::from(self.status));
+            if self.status >= 500 {
+                span.error("");
+            }
+        }
+    }
+
+    fn log(&self, elapsed: Duration) {
+        let Some(caller) = &self.caller else { return };
+        let status = self.status;
+        let duration = Milliseconds(elapsed);
+        if status >= 500 {
+            tracing::error!(%duration, "[HTTP] {status} - {caller}");
+        } else if elapsed > self.row.shape.slow() {
+            tracing::info!(level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
+        } else {
+            tracing::info!(%duration, "[HTTP] {status} - {caller}");
+        }
+    }
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        let elapsed = self.started.elapsed();
+        if std::thread::panicking() {
+            self.status = 500;
+        }
+        if let Some(metrics) = &self.row.metrics {
+            let sampled = self.context().filter(TraceContext::sampled);
+            metrics.record(self.status, elapsed, sampled);
+        }
+        self.finish_span();
+        self.log(elapsed);
+    }
+}
+
+/// The span of the request, by the semantic conventions for HTTP servers.
+fn server_span(row: &Row, request: &Request) -> Span {
+    let parent = TraceContext::from_headers(request.headers());
+    let mut span = row.telemetry.server_span(row.name, parent);
+    if span.is_recording() {
+        span.set("http.request.method", request.method().to_string());
+        if !row.path.is_empty() {
+            span.set("http.route", row.path);
+        }
+        span.set("url.path", request.uri().path().to_owned());
+        span.set("url.scheme", "http");
+        if let Some(host) = text(request.headers().get(http::header::HOST)) {
+            span.set("server.address", host.to_owned());
+        }
+        if let Some(agent) = text(request.headers().get(USER_AGENT)) {
+            span.set("user_agent.original", agent.to_owned());
+        }
+        if let Some(peer) = peer(request) {
+            span.set("client.address", peer.ip().to_string());
+        }
+    }
+    span
+}
+
+/// What the access log says of a request; clones of shared bytes, formatted only when written.
+struct Caller {
+    method: Method,
+    uri: Uri,
+    peer: Option<SocketAddr>,
+    forwarded: Option<HeaderValue>,
+    agent: Option<HeaderValue>,
+}
+
+impl Caller {
+    fn of(request: &Request) -> Self {
+        let header = |name| HeaderMap::get(request.headers(), name).cloned();
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            peer: peer(request),
+            forwarded: header("x-forwarded-for"),
+            agent: header("user-agent"),
+        }
+    }
+}
+
+/// `POST /api/user/login - 127.0.0.1:1234 - curl/8.0`; the address is the one that a proxy forwards,
+/// where there is one (`httpx.GetRemoteAddr`).
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} - ", self.method, self.uri)?;
+        match (text(self.forwarded.as_ref()), self.peer) {
+            (Some(forwarded), _) => f.write_str(forwarded)?,
+            (None, Some(peer)) => write!(f, "{peer}")?,
+            (None, None) => {}
+        }
+        write!(f, " - {}", text(self.agent.as_ref()).unwrap_or_default())
+    }
+}
+
+/// A duration as go-zero logs it: `1.2ms`.
+struct Milliseconds(Duration);
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1}ms", self.0.as_secs_f64() * 1e3)
+    }
+}
+
+fn text(header: Option<&HeaderValue>) -> Option<&str> {
+    header?.to_str().ok()
+}
+
+fn peer(request: &Request) -> Option<SocketAddr> {
+    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    info.map(|info| info.0)
+}

@@ -1,0 +1,62 @@
+//! Routes under `raw: true`: uploads, downloads, callbacks, websockets.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::Body,
+    extract::{DefaultBodyLimit, FromRequest, Request},
+    response::Response,
+};
+use http_body_util::{LengthLimitError, Limited};
+
+use super::{call::context, observed::Exchange};
+use crate::{Ctx, Error, Result};
+
+/// A request as it came, with its body still to be read. The context beside it has its own copy of the
+/// headers and of what middleware has set.
+///
+/// The body has no limit but the route's own `maxBytes:`, also for axum's extractors.
+#[derive(Debug)]
+pub struct Raw(pub Ctx, pub Request);
+
+impl<S: Sync> FromRequest<S> for Raw {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Infallible> {
+        let (parts, body) = request.into_parts();
+        let ctx = context(parts.clone());
+        let mut request = Request::from_parts(parts, limited(&ctx, body));
+        DefaultBodyLimit::disable().apply(&mut request);
+        Ok(Self(ctx, request))
+    }
+}
+
+impl Ctx {
+    /// The response that logic made, with the headers, cookies and the status set on this context; or
+    /// the answer with its error.
+    pub fn answer_raw(&self, result: Result<Response>) -> Response {
+        self.answer_response(result.map_err(|error| self.too_large(error)))
+    }
+
+    /// The error of a body that was cut off at the route's limit, behind whatever read it.
+    fn too_large(&self, error: Error) -> Error {
+        let mut causes = error.cause().into_iter().flat_map(anyhow::Error::chain);
+        let is_cut = causes.any(|cause| cause.is::<LengthLimitError>());
+        match self.limit().filter(|_| is_cut) {
+            Some(limit) => Error::too_large(limit),
+            None => error,
+        }
+    }
+
+    fn limit(&self) -> Option<u64> {
+        self.extension::<Exchange>()?.row.max_bytes
+    }
+}
+
+fn limited(ctx: &Ctx, body: Body) -> Body {
+    match ctx.limit().map(usize::try_from) {
+        Some(Ok(limit)) => Body::new(Limited::new(body, limit)),
+        // No limit, or more than the machine can address.
+        _ => body,
+    }
+}

@@ -1,0 +1,50 @@
+//! A body that takes longer than its handler: downloads and events.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::body::{Body, Bytes};
+use http_body::{Frame, SizeHint};
+use pin_project_lite::pin_project;
+
+use super::observation::Observation;
+
+pin_project! {
+    /// A body that is made under the request's span, and with whose end the request is written down
+    /// and its place is free again.
+    pub(super) struct Served {
+        #[pin]
+        body: Body,
+        seen: Observation,
+    }
+}
+
+impl Served {
+    pub(super) fn new(body: Body, seen: Observation) -> Self {
+        Self { body, seen }
+    }
+}
+
+impl http_body::Body for Served {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let this = self.project();
+        let _entered = this.seen.context().map(|context| context.enter());
+        this.body.poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

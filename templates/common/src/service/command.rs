@@ -1,0 +1,186 @@
+//! The command line of a service: `user-api [-f FILE] [healthcheck]`.
+
+use std::{future::Future, path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, bail};
+
+use super::{
+    Running, healthcheck,
+    signals::{Signal, Signals},
+};
+use crate::{Config, log, settings::ServiceSettings};
+
+/// The main function of a service: reads the command line and the configuration, runs `start` and
+/// what it returns until SIGTERM or SIGINT, then stops gracefully. `name` is the command's and the
+/// file's (`etc/<name>.yaml`); `defaults` is the YAML for blocks that the file lacks.
+///
+/// Exits with 0 after a stop and with 1 when the service could not start or broke; what was wrong
+/// goes to stderr.
+pub fn run<F, S>(name: &'static str, defaults: &'static str, start: F) -> ExitCode
+where
+    F: FnOnce(Config) -> S,
+    S: Future<Output = anyhow::Result<Running>>,
+{
+    let result = Arguments::parse(name, std::env::args().skip(1))
+        .and_then(|arguments| arguments.execute(defaults, start));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{name}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Arguments {
+    file: PathBuf,
+    healthcheck: bool,
+}
+
+impl Arguments {
+    fn parse(name: &str, arguments: impl Iterator<Item = String>) -> anyhow::Result<Self> {
+        let mut parsed = Self {
+            file: PathBuf::from(format!("etc/{name}.yaml")),
+            healthcheck: false,
+        };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            // Go's flag package takes one dash or two, and the value behind a blank or `=`.
+            match argument.trim_start_matches('-').split_once('=') {
+                Some(("f", file)) if argument.starts_with('-') => parsed.file = file.into(),
+                None if argument == "-f" || argument == "--f" => {
+                    parsed.file = arguments.next().context("-f needs a file")?.into();
+                }
+                None if argument == "healthcheck" => parsed.healthcheck = true,
+                _ => bail!("unknown argument `{argument}`; usage: {name} [-f FILE] [healthcheck]"),
+            }
+        }
+        Ok(parsed)
+    }
+
+    fn execute<F, S>(self, defaults: &str, start: F) -> anyhow::Result<()>
+    where
+        F: FnOnce(Config) -> S,
+        S: Future<Output = anyhow::Result<Running>>,
+    {
+        let config = Config::load(&self.file, defaults)?;
+        let service: ServiceSettings = config.read()?;
+        if self.healthcheck {
+            return healthcheck::check(&service);
+        }
+        log::init(&service.log);
+        tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(serve(config, &service, start))
+    }
+}
+
+async fn serve<F, S>(config: Config, service: &ServiceSettings, start: F) -> anyhow::Result<()>
+where
+    F: FnOnce(Config) -> S,
+    S: Future<Output = anyhow::Result<Running>>,
+{
+    let mut signals = Signals::listen()?;
+    let mut running = tokio::select! {
+        running = start(config.clone()) => running?,
+        _ = signals.next() => return Ok(()),
+    };
+    // Only now all who read the file have done so.
+    config.warn_unknown();
+    let signal = tokio::select! {
+        ended = running.ended() => return ended,
+        signal = signals.next() => signal,
+    };
+    tokio::select! {
+        stopped = stop(running, signal, service) => stopped,
+        _ = signals.next() => bail!("a second signal ended it at once"),
+    }
+}
+
+async fn stop(running: Running, signal: Signal, service: &ServiceSettings) -> anyhow::Result<()> {
+    running.health().set(false);
+    let wrap_up = service.shutdown.wrap_up_time.get();
+    if signal == Signal::Terminate {
+        tracing::info!("Shutting down, no new requests in {wrap_up:?}");
+        tokio::time::sleep(wrap_up).await;
+    }
+    running.stop().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> anyhow::Result<Arguments> {
+        Arguments::parse("user-api", arguments.iter().map(ToString::to_string))
+    }
+
+    #[test]
+    fn the_file_has_a_default() {
+        let arguments = parse(&[]).unwrap();
+        assert_eq!(arguments.file, PathBuf::from("etc/user-api.yaml"));
+        assert!(!arguments.healthcheck);
+    }
+
+    #[test]
+    fn the_file_is_given_as_to_a_go_service() {
+        for arguments in [&["-f", "x.yaml"][..], &["--f", "x.yaml"], &["-f=x.yaml"]] {
+            assert_eq!(parse(arguments).unwrap().file, PathBuf::from("x.yaml"));
+        }
+        assert!(parse(&["-f", "x.yaml", "healthcheck"]).unwrap().healthcheck);
+    }
+
+    #[test]
+    fn other_arguments_are_refused_with_the_usage() {
+        for arguments in [&["-x"][..], &["-f"], &["f=x"], &["-h"]] {
+            assert!(parse(arguments).is_err(), "{arguments:?}");
+        }
+        assert!(parse(&["-h"]).unwrap_err().to_string().contains("usage"));
+    }
+
+    /// A service whose metrics port is free, in a file of its own.
+    fn written(folder: &std::path::Path) -> PathBuf {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        let file = folder.join("x.yaml");
+        let text = format!(
+            "Name: x\nPrometheus: {{Host: 127.0.0.1, Port: {port}}}\nShutdown: {{WrapUpTime: 1ms}}"
+        );
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn execute(file: PathBuf, healthcheck: bool) -> anyhow::Result<()> {
+        Arguments { file, healthcheck }.execute("", |config: Config| async move {
+            let service: ServiceSettings = config.read()?;
+            let addr = ([127, 0, 0, 1], 1).into();
+            let telemetry = crate::telemetry::Telemetry::new(&service)?;
+            Running::start(&service, telemetry, addr, |stopping| async {
+                stopping.requested().await;
+                Ok(())
+            })
+            .await
+        })
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_service_is_healthy_until_it_is_terminated() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = written(folder.path());
+        assert!(execute(file.clone(), true).is_err(), "nobody serves yet");
+        let own = file.clone();
+        let service = std::thread::spawn(move || execute(own, false));
+        while execute(file.clone(), true).is_err() {
+            assert!(!service.is_finished(), "{:?}", service.join());
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let pid = std::process::id().to_string();
+        let mut kill = std::process::Command::new("kill");
+        assert!(kill.args(["-TERM", &pid]).status().unwrap().success());
+        service.join().unwrap().unwrap();
+        assert!(execute(file, true).is_err(), "the port is closed");
+    }
+}

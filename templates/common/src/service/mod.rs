@@ -1,0 +1,194 @@
+//! How a service starts, runs and stops.
+
+mod command;
+mod healthcheck;
+mod signals;
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use anyhow::Context;
+use tokio::{sync::watch, task::JoinHandle};
+
+pub use self::command::run;
+use crate::{
+    settings::ServiceSettings,
+    telemetry::{
+        Telemetry,
+        server::{Health, OpenPort, ports},
+    },
+};
+
+/// A service that serves.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    ports: Vec<OpenPort>,
+    health: Health,
+    telemetry: Telemetry,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<anyhow::Result<()>>,
+    patience: Duration,
+}
+
+/// Tells a server when to stop accepting.
+#[derive(Debug, Clone)]
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Returns when the service is asked to stop.
+    pub async fn requested(mut self) {
+        // The sender is gone only when the service is: that is a stop as well.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+}
+
+impl Running {
+    /// Starts the metrics port and the server that `serve` returns, which listens on `addr` already and
+    /// ends, with its requests in flight done, once it is asked to stop.
+    ///
+    /// # Errors
+    /// A metrics port that cannot be opened.
+    pub async fn start<F, S>(
+        service: &ServiceSettings,
+        telemetry: Telemetry,
+        addr: SocketAddr,
+        serve: F,
+    ) -> anyhow::Result<Self>
+    where
+        F: FnOnce(Stopping) -> S,
+        S: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let health = Health::default();
+        let mut open = Vec::new();
+        for port in ports(service) {
+            open.push(OpenPort::open(port, telemetry.metrics().clone(), health.clone()).await?);
+        }
+        let (stop, stopping) = watch::channel(false);
+        let server = tokio::spawn(serve(Stopping(stopping)));
+        health.set(true);
+        tracing::info!("Starting server at {addr}...");
+        Ok(Self {
+            addr,
+            ports: open,
+            health,
+            telemetry,
+            stop,
+            server,
+            patience: service.shutdown.wait(),
+        })
+    }
+
+    /// Where the service listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Where its metrics are, if anywhere.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.ports.first().map(OpenPort::addr)
+    }
+
+    /// The health that the metrics port shows.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Returns when the server ended without being asked to, with the last spans sent.
+    ///
+    /// # Errors
+    /// Always: what the server failed with.
+    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
+        let ended = (&mut self.server).await;
+        self.telemetry.shutdown().await;
+        ended.context("the server panicked")??;
+        anyhow::bail!("the server ended without being asked to")
+    }
+
+    /// Stops accepting, waits for the requests in flight as long as `Shutdown.WaitTime` allows, sends
+    /// the last spans.
+    ///
+    /// # Errors
+    /// What the server failed with.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.health.set(false);
+        self.stop.send_replace(true);
+        let result = match tokio::time::timeout(self.patience, &mut self.server).await {
+            Ok(joined) => joined.context("the server panicked")?,
+            Err(_) => {
+                tracing::warn!(
+                    "requests still running after {:?} are given up",
+                    self.patience
+                );
+                self.server.abort();
+                Ok(())
+            }
+        };
+        self.telemetry.shutdown().await;
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::settings::{GoDuration, Shutdown};
+
+    fn settings() -> ServiceSettings {
+        let mut settings = ServiceSettings::default();
+        settings.prometheus.host = "127.0.0.1".to_owned();
+        settings.prometheus.port = 0;
+        settings.shutdown = Shutdown {
+            wait_time: GoDuration::from_millis(50),
+            ..Shutdown::default()
+        };
+        settings
+    }
+
+    async fn start<S>(serve: impl FnOnce(Stopping) -> S) -> Running
+    where
+        S: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let addr = ([127, 0, 0, 1], 1).into();
+        Running::start(&settings(), Telemetry::off(), addr, serve)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_stop_waits_for_the_server() {
+        let running = start(|stopping| async {
+            stopping.requested().await;
+            anyhow::bail!("late trouble")
+        })
+        .await;
+        let error = running.stop().await.unwrap_err();
+        assert_eq!(error.to_string(), "late trouble");
+    }
+
+    #[tokio::test]
+    async fn a_stop_does_not_wait_for_ever() {
+        let running = start(|_| std::future::pending()).await;
+        let begun = Instant::now();
+        running.stop().await.unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(2));
+    }
+
+    #[tokio::test]
+    async fn health_and_metrics_are_on_their_port() {
+        let running = start(|_| std::future::pending()).await;
+        let addr = running.metrics_addr().unwrap().to_string();
+        let ask = |path: &'static str| {
+            let addr = addr.clone();
+            tokio::task::spawn_blocking(move || healthcheck::get(&addr, path).unwrap())
+        };
+        let health = ask("/healthz").await.unwrap();
+        assert_eq!((health.status, health.body.as_str()), (200, "OK"));
+        let metrics = ask("/metrics").await.unwrap();
+        assert!(metrics.body.contains("otel_spans_dropped_total 0"));
+        assert_eq!(ask("/other").await.unwrap().status, 404);
+        running.health().set(false);
+        assert_eq!(ask("/healthz").await.unwrap().status, 503);
+    }
+}

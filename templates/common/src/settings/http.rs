@@ -1,0 +1,139 @@
+//! go-zero's `rest.RestConf`, less what every service has.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+/// Where and how HTTP is served.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Http {
+    /// The address to listen on.
+    #[serde(default = "everywhere")]
+    pub host: String,
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// Milliseconds a request may take unless its route says otherwise; 0 means for ever.
+    #[serde(default = "three_seconds")]
+    pub timeout: u64,
+    /// Bytes a body may have unless its route says otherwise; 0 means any.
+    #[serde(default = "one_mebibyte")]
+    pub max_bytes: u64,
+    /// Requests served at the same time; 0 means any number.
+    #[serde(default = "ten_thousand")]
+    pub max_conns: usize,
+    /// Load in thousandths of the CPU from which requests are shed; 0 means never.
+    #[serde(default = "nine_tenths")]
+    pub cpu_threshold: u32,
+    /// Log requests and answers in full.
+    #[serde(default)]
+    pub verbose: bool,
+    /// Paths that are not traced.
+    #[serde(default)]
+    pub trace_ignore_paths: Vec<String>,
+    /// Which parts of the chain are on.
+    #[serde(default)]
+    pub middlewares: Middlewares,
+    /// Cross-origin requests; without the block they are refused by the browser.
+    pub cors: Option<Cors>,
+}
+
+impl Http {
+    /// [`Self::timeout`] as the standard library has it; none means for ever.
+    pub fn timeout(&self) -> Option<Duration> {
+        (self.timeout > 0).then(|| Duration::from_millis(self.timeout))
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            host: everywhere(),
+            port: 0,
+            timeout: three_seconds(),
+            max_bytes: one_mebibyte(),
+            max_conns: ten_thousand(),
+            cpu_threshold: nine_tenths(),
+            verbose: false,
+            trace_ignore_paths: Vec::new(),
+            middlewares: Middlewares::default(),
+            cors: None,
+        }
+    }
+}
+
+/// Which parts of the chain are on; all of them unless said otherwise.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Middlewares {
+    /// Spans.
+    pub trace: bool,
+    /// The access log.
+    pub log: bool,
+    /// Request counts and durations.
+    pub prometheus: bool,
+    /// The limit of requests at the same time.
+    pub max_conns: bool,
+    /// The circuit breaker.
+    pub breaker: bool,
+    /// Load shedding.
+    pub shedding: bool,
+    /// The deadline.
+    pub timeout: bool,
+    /// A panic becomes an answer.
+    pub recover: bool,
+    /// The minute statistics.
+    pub metrics: bool,
+    /// The limit of the body.
+    pub max_bytes: bool,
+    /// Compressed bodies.
+    pub gunzip: bool,
+}
+
+impl Default for Middlewares {
+    fn default() -> Self {
+        Self {
+            trace: true,
+            log: true,
+            prometheus: true,
+            max_conns: true,
+            breaker: true,
+            shedding: true,
+            timeout: true,
+            recover: true,
+            metrics: true,
+            max_bytes: true,
+            gunzip: true,
+        }
+    }
+}
+
+/// Which origins may call from a browser (`rest.WithCors`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Cors {
+    /// Origins; empty or `*` means all.
+    pub origins: Vec<String>,
+    /// Headers beside go-zero's own list that a request may carry.
+    pub headers: Vec<String>,
+}
+
+fn everywhere() -> String {
+    "0.0.0.0".to_owned()
+}
+
+fn three_seconds() -> u64 {
+    3000
+}
+
+fn one_mebibyte() -> u64 {
+    1 << 20
+}
+
+fn ten_thousand() -> usize {
+    10_000
+}
+
+fn nine_tenths() -> u32 {
+    900
+}

@@ -1,0 +1,43 @@
+//! go-zero's YAML blocks, with go-zero's keys and defaults (`core/service/serviceconf.go`,
+//! `rest/config.go`, `zrpc/config.go`). Timeouts without a unit are milliseconds.
+
+mod duration;
+mod http;
+mod rpc;
+mod secret;
+mod service;
+mod transition;
+
+use serde::Deserialize;
+
+pub use self::{
+    duration::GoDuration,
+    http::{Cors, Http, Middlewares},
+    rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer},
+    secret::Secret,
+    service::{
+        DevServer, Encoding, Level, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry,
+    },
+    transition::Transition,
+};
+
+/// The block a route group's `jwt:` names.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Auth {
+    /// The HMAC key; at least 8 bytes.
+    pub access_secret: Secret,
+    /// `HS256`, `HS384` or `HS512`; empty means `HS256`. No token chooses its own.
+    #[serde(default)]
+    pub algorithm: String,
+    /// Seconds until a token that is signed now expires.
+    #[serde(default)]
+    pub access_expire: u64,
+    /// The previous key, accepted beside the new one while clients move over (go-zero's
+    /// `jwtTransition`); empty means none.
+    #[serde(default)]
+    pub previous_secret: Secret,
+    /// Refuse tokens without `exp`. go-zero takes them, so this is off.
+    #[serde(default)]
+    pub require_exp: bool,
+}

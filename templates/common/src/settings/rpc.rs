@@ -1,0 +1,194 @@
+//! go-zero's `zrpc.RpcServerConf` and `zrpc.RpcClientConf`.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::GoDuration;
+
+/// Where and how gRPC is served.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RpcServer {
+    /// `host:port`; port 0 takes a free one.
+    pub listen_on: String,
+    /// Milliseconds a call may take; 0 means for ever.
+    #[serde(default = "two_seconds")]
+    pub timeout: u64,
+    /// Whether `grpc.health.v1.Health` is served.
+    #[serde(default = "yes")]
+    pub health: bool,
+    /// Load in thousandths of the CPU from which calls are shed; 0 means never.
+    #[serde(default = "nine_tenths")]
+    pub cpu_threshold: u32,
+    /// Methods with a deadline of their own.
+    #[serde(default)]
+    pub method_timeouts: Vec<MethodTimeout>,
+    /// Which interceptors are on.
+    #[serde(default)]
+    pub middlewares: RpcMiddlewares,
+}
+
+impl RpcServer {
+    /// How long the method `/package.Service/Method` may take; none means for ever.
+    pub fn timeout_of(&self, full_method: &str) -> Option<Duration> {
+        let own = self
+            .method_timeouts
+            .iter()
+            .find(|method| method.full_method == full_method)
+            .map(|method| method.timeout.get());
+        let limit = own.unwrap_or(Duration::from_millis(self.timeout));
+        (!limit.is_zero()).then_some(limit)
+    }
+}
+
+impl Default for RpcServer {
+    fn default() -> Self {
+        Self {
+            listen_on: "127.0.0.1:0".to_owned(),
+            timeout: two_seconds(),
+            health: true,
+            cpu_threshold: nine_tenths(),
+            method_timeouts: Vec::new(),
+            middlewares: RpcMiddlewares::default(),
+        }
+    }
+}
+
+/// The deadline of one method.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MethodTimeout {
+    /// `/package.Service/Method`.
+    pub full_method: String,
+    /// How long it may take.
+    pub timeout: GoDuration,
+}
+
+/// Which interceptors of a server are on; all of them unless said otherwise.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct RpcMiddlewares {
+    /// Spans.
+    pub trace: bool,
+    /// A panic becomes an answer.
+    pub recover: bool,
+    /// The access log.
+    pub stat: bool,
+    /// Call counts and durations.
+    pub prometheus: bool,
+    /// The circuit breaker.
+    pub breaker: bool,
+}
+
+impl Default for RpcMiddlewares {
+    fn default() -> Self {
+        Self {
+            trace: true,
+            recover: true,
+            stat: true,
+            prometheus: true,
+            breaker: true,
+        }
+    }
+}
+
+/// Where another service is and how to call it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct RpcClient {
+    /// `host:port` of each instance; they come before [`Self::target`].
+    pub endpoints: Vec<String>,
+    /// `host:port`, `dns:///host:port` or `direct:///a:1,b:2`.
+    pub target: String,
+    /// Milliseconds a call may take; 0 means for ever.
+    pub timeout: u64,
+    /// Whether the service starts although the other one is not there yet.
+    pub non_block: bool,
+    /// Time between pings on a connection without calls; 0 means none.
+    pub keepalive_time: GoDuration,
+    /// How an instance is chosen.
+    pub balancer_name: String,
+    /// Which interceptors are on.
+    pub middlewares: RpcClientMiddlewares,
+}
+
+impl RpcClient {
+    /// [`Self::timeout`] as the standard library has it; none means for ever.
+    pub fn timeout(&self) -> Option<Duration> {
+        (self.timeout > 0).then(|| Duration::from_millis(self.timeout))
+    }
+}
+
+impl Default for RpcClient {
+    fn default() -> Self {
+        Self {
+            endpoints: Vec::new(),
+            target: String::new(),
+            timeout: two_seconds(),
+            non_block: true,
+            keepalive_time: GoDuration::default(),
+            balancer_name: "p2c_ewma".to_owned(),
+            middlewares: RpcClientMiddlewares::default(),
+        }
+    }
+}
+
+/// Which interceptors of a client are on; all of them unless said otherwise.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct RpcClientMiddlewares {
+    /// Spans.
+    pub trace: bool,
+    /// The log of slow calls.
+    pub duration: bool,
+    /// Call counts and durations.
+    pub prometheus: bool,
+    /// The circuit breaker.
+    pub breaker: bool,
+    /// The deadline.
+    pub timeout: bool,
+}
+
+impl Default for RpcClientMiddlewares {
+    fn default() -> Self {
+        Self {
+            trace: true,
+            duration: true,
+            prometheus: true,
+            breaker: true,
+            timeout: true,
+        }
+    }
+}
+
+fn two_seconds() -> u64 {
+    2000
+}
+
+fn nine_tenths() -> u32 {
+    900
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_methods_own_timeout_comes_first() {
+        let settings = RpcServer {
+            method_timeouts: vec![MethodTimeout {
+                full_method: "/user.User/Login".to_owned(),
+                timeout: GoDuration::from_millis(50),
+            }],
+            ..RpcServer::default()
+        };
+        let millis = |method| settings.timeout_of(method).map(|t| t.as_millis());
+        assert_eq!(millis("/user.User/Login"), Some(50));
+        assert_eq!(millis("/user.User/Other"), Some(2000));
+    }
+}

@@ -1,0 +1,176 @@
+//! go-zero's metrics: the same names, labels and buckets (`rest/handler/prometheushandler.go`,
+//! `zrpc/internal/*/prometheusinterceptor.go`, `core/stores/sqlx/metrics.go`).
+//!
+//! A handle is resolved once, when a router, a client or a database is built; a request then only
+//! touches numbers. Durations are in milliseconds.
+
+mod histogram;
+mod http;
+mod process;
+mod rpc;
+mod sql;
+mod text;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use prometheus_client::{
+    metrics::counter::Counter,
+    registry::{Metric, Registry},
+};
+
+use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
+pub use self::{
+    http::HttpMetrics,
+    rpc::RpcMetrics,
+    sql::{SLOW, SqlMetrics},
+    text::Format,
+};
+
+/// The metrics of one service; cheap to clone.
+#[derive(Clone)]
+pub struct Metrics(Arc<Inner>);
+
+struct Inner {
+    registry: Mutex<Registry>,
+    http: HttpFamilies,
+    rpc_server: RpcFamilies,
+    rpc_client: RpcFamilies,
+    sql: SqlFamilies,
+    spans_dropped: Counter,
+}
+
+impl Metrics {
+    /// Metrics that nothing has counted in yet.
+    pub(super) fn new() -> Self {
+        let mut registry = Registry::default();
+        let spans_dropped = Counter::default();
+        registry.register(
+            "otel_spans_dropped",
+            "spans that never reached the collector",
+            spans_dropped.clone(),
+        );
+        registry.register_collector(Box::new(Process::new()));
+        Self(Arc::new(Inner {
+            http: HttpFamilies::register(&mut registry),
+            rpc_server: RpcFamilies::register(&mut registry, "server"),
+            rpc_client: RpcFamilies::register(&mut registry, "client"),
+            sql: SqlFamilies::register(&mut registry),
+            registry: Mutex::new(registry),
+            spans_dropped,
+        }))
+    }
+
+    /// The numbers of one HTTP route; `path` is the label as go-zero writes it: `/users/:id`.
+    pub fn http(&self, method: &'static str, path: &'static str) -> HttpMetrics {
+        HttpMetrics::new(&self.0.http, method, path)
+    }
+
+    /// The numbers of one method served over gRPC: `/user.User/Login`.
+    pub fn rpc_server(&self, method: &'static str) -> RpcMetrics {
+        RpcMetrics::new(&self.0.rpc_server, method)
+    }
+
+    /// The numbers of one method called over gRPC: `/user.User/Login`.
+    pub fn rpc_client(&self, method: &'static str) -> RpcMetrics {
+        RpcMetrics::new(&self.0.rpc_client, method)
+    }
+
+    /// The numbers of one kind of statement: `select`.
+    pub fn sql(&self, command: &'static str) -> SqlMetrics {
+        SqlMetrics::new(&self.0.sql, command)
+    }
+
+    /// Adds a metric of the user's own; a counter's name is given without `_total`.
+    pub fn register(&self, name: &str, help: &str, metric: impl Metric) {
+        self.lock().register(name, help, metric);
+    }
+
+    /// All metrics as a scraper reads them.
+    pub fn text(&self, format: Format) -> String {
+        // Printing into a string fails only where a metric of the user's own gives up.
+        text::print(&self.lock(), format).unwrap_or_default()
+    }
+
+    /// The counter of spans that never reached the collector.
+    pub(super) fn spans_dropped(&self) -> &Counter {
+        &self.0.spans_dropped
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Registry> {
+        self.0
+            .registry
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn text() -> String {
+        let metrics = Metrics::new();
+        let ms = Duration::from_millis;
+        metrics.http("GET", "/a").record(418, ms(1), None);
+        metrics
+            .rpc_server("/user.User/Login")
+            .record(5000, ms(3), None);
+        metrics
+            .rpc_client("/user.User/Login")
+            .record(0, ms(3), None);
+        metrics.sql("select").record(ms(600), None);
+        metrics.sql("select").record_error("unique violation");
+        metrics.text(Format::Prometheus)
+    }
+
+    #[test]
+    fn names_and_kinds_are_go_zeros() {
+        let text = text();
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let own: Vec<&str> = kinds.filter(|kind| !kind.starts_with("process_")).collect();
+        assert_eq!(
+            own,
+            [
+                "otel_spans_dropped_total counter",
+                "http_server_requests_duration_ms histogram",
+                "http_server_requests_code_total counter",
+                "rpc_server_requests_duration_ms histogram",
+                "rpc_server_requests_code_total counter",
+                "rpc_client_requests_duration_ms histogram",
+                "rpc_client_requests_code_total counter",
+                "sql_client_requests_duration_ms histogram",
+                "sql_client_requests_error_total counter",
+                "sql_client_requests_slow_total counter",
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_are_go_zeros() {
+        let text = text();
+        for line in [
+            r#"http_server_requests_code_total{path="/a",method="GET",code="418"} 1"#,
+            r#"rpc_server_requests_code_total{method="/user.User/Login",code="5000"} 1"#,
+            r#"rpc_server_requests_duration_ms_bucket{le="2",method="/user.User/Login"} 0"#,
+            r#"rpc_server_requests_duration_ms_bucket{le="5",method="/user.User/Login"} 1"#,
+            r#"rpc_client_requests_code_total{method="/user.User/Login",code="0"} 1"#,
+            r#"sql_client_requests_duration_ms_bucket{le="0.25",command="select"} 0"#,
+            r#"sql_client_requests_duration_ms_bucket{le="15000",command="select"} 1"#,
+            r#"sql_client_requests_slow_total{command="select"} 1"#,
+            r#"sql_client_requests_error_total{command="select",error="unique violation"} 1"#,
+        ] {
+            assert!(text.lines().any(|l| l == line), "no {line} in\n{text}");
+        }
+    }
+}

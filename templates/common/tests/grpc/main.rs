@@ -1,0 +1,10 @@
+//! A gRPC server and a client of it over a real connection.
+
+mod deadlines;
+mod echo;
+mod endpoints;
+mod serving;
+mod streams;
+mod traces;
+mod unary;
+mod wire;

@@ -1,0 +1,52 @@
+//! A service with the routes of one test.
+
+use axum::Router;
+use common::{
+    http::{Chain, Style},
+    service::Running,
+    settings::{Http, ServiceSettings},
+    telemetry::{Telemetry, metrics::Format},
+    testing::http::Client,
+};
+
+/// A service on a free port, and a client of it.
+pub struct Served {
+    pub running: Running,
+    pub telemetry: Telemetry,
+    pub client: Client,
+}
+
+/// The settings of a service on a free port.
+pub fn settings() -> Http {
+    Http {
+        host: "127.0.0.1".to_owned(),
+        ..Http::default()
+    }
+}
+
+/// Serves the routes that `router` makes.
+pub async fn serve(settings: Http, style: Style, router: impl FnOnce(&Chain) -> Router) -> Served {
+    let telemetry = Telemetry::off();
+    let chain = Chain::new(&settings, &telemetry, style);
+    let router = router(&chain);
+    let service = ServiceSettings::default();
+    let running = chain.serve(&service, router).await.unwrap();
+    let client = Client::new(running.addr());
+    Served {
+        running,
+        telemetry,
+        client,
+    }
+}
+
+impl Served {
+    /// How often a `GET` of this path was answered so.
+    pub fn counted(&self, path: &str, code: u16) -> Option<u64> {
+        let text = self.telemetry.metrics().text(Format::Prometheus);
+        let series = format!(
+            r#"http_server_requests_code_total{{path="{path}",method="GET",code="{code}"}} "#
+        );
+        let line = text.lines().find_map(|line| line.strip_prefix(&series))?;
+        line.parse().ok()
+    }
+}

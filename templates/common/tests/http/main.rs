@@ -1,0 +1,7 @@
+//! HTTP over real connections.
+
+mod chain;
+mod events;
+mod fixture;
+mod middleware;
+mod raw;

@@ -1,0 +1,230 @@
+//! Running it again is always safe.
+
+use crate::fixture::{API, CliTest, PROTO};
+
+const OURS: &str = "user/api/src/generated/mod.rs";
+const USERS: &str = "user/api/src/lib.rs";
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    let before = test.everything();
+    let said = test.expect("gen", 0);
+    assert!(said.starts_with("up to date"), "{said}");
+    test.expect("gen api user/api/user.api", 0);
+    test.expect("gen --check", 0);
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn it_works_from_below_the_workspace() {
+    let test = CliTest::with_api();
+    let before = test.everything();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ferroctl"))
+        .args(["gen", "api", "user.api"])
+        .current_dir(test.path("user/api"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn an_edited_file_of_ours_is_refused_and_nothing_written() {
+    let test = CliTest::with_api();
+    test.append(OURS, "// mine\n");
+    test.write("course.api", &API.replace("service user", "service course"));
+    let before = test.everything();
+    let said = test.expect("gen api course.api", 1);
+    assert!(said.contains(&format!("`{OURS}` was edited")), "{said}");
+    assert!(said.contains("-// mine"), "{said}");
+    assert!(said.contains(&format!("gen --force {OURS}")), "{said}");
+    assert_eq!(test.everything(), before);
+
+    let said = test.expect("gen --check", 1);
+    assert!(said.contains("-// mine"), "{said}");
+    test.expect(&format!("gen --force {OURS}"), 0);
+    assert!(!test.read(OURS).contains("mine"));
+}
+
+#[test]
+fn keep_takes_a_file_over() {
+    let test = CliTest::with_api();
+    test.append(OURS, "// mine\n");
+    test.append("ferroctl.yaml", &format!("keep: [{OURS}, nothing.rs]\n"));
+    let said = test.expect("gen", 0);
+    assert!(said.contains("W0901"), "{said}");
+    assert!(test.read(OURS).contains("// mine"));
+    assert!(test.read("ferroctl.yaml").contains("nothing.rs"));
+}
+
+#[test]
+fn check_and_dry_run_write_nothing() {
+    let test = CliTest::new();
+    test.write("user/api/user.api", API);
+    let before = test.everything();
+    let said = test.expect("gen api user/api/user.api --check", 1);
+    assert!(said.contains("+++ b/ferroctl.yaml"), "{said}");
+    let said = test.expect("gen --dry-run api user/api/user.api", 0);
+    assert!(said.contains("would be: "), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn removing_a_service_leaves_what_is_the_users() {
+    let test = CliTest::with_api();
+    test.append(USERS, "// mine\n");
+    let said = test.expect("remove user-api", 0);
+    assert!(said.contains(&format!("unused {USERS}")), "{said}");
+    assert!(!test.path(OURS).exists());
+    assert!(test.read(USERS).contains("// mine"));
+    assert!(test.path("user/api/user.api").exists());
+    assert!(!test.read("ferroctl.yaml").contains("user-api"));
+    assert!(!test.read("Cargo.toml").contains("user/api"));
+}
+
+#[test]
+fn a_contract_from_outside_is_copied_once() {
+    let test = CliTest::new();
+    std::fs::write(test.path("../user.proto"), PROTO).unwrap();
+    let said = test.expect("gen rpc ../user.proto", 0);
+    assert!(said.contains("`user/rpc/user.proto` is a copy"), "{said}");
+    assert_eq!(test.read("user/rpc/user.proto"), PROTO);
+    let before = test.everything();
+    test.expect("gen rpc ../user.proto", 0);
+    assert_eq!(test.everything(), before);
+    std::fs::write(test.path("../user.proto"), format!("{PROTO}// changed\n")).unwrap();
+    let said = test.expect("gen rpc ../user.proto", 1);
+    assert!(said.contains("M0302"), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn a_moved_folder_is_no_edit() {
+    let test = CliTest::with_api();
+    std::fs::create_dir(test.path("people")).unwrap();
+    std::fs::rename(test.path("user/api"), test.path("people/http")).unwrap();
+    let manifest = test.read("ferroctl.yaml");
+    let manifest = manifest.replace(
+        "api: user/api/user.api",
+        "api: people/http/user.api, dir: people/http",
+    );
+    test.write("ferroctl.yaml", &manifest);
+    test.expect("gen", 0);
+    assert!(
+        test.read("people/http/src/generated/mod.rs")
+            .contains("people/http/user.api")
+    );
+    assert!(!test.path("user").join("api").exists());
+}
+
+#[test]
+fn a_crlf_checkout_and_a_rustfmt_toml_are_no_edits() {
+    let test = CliTest::with_api();
+    for path in [OURS, USERS, "Cargo.toml"] {
+        test.write(path, &test.read(path).replace('\n', "\r\n"));
+    }
+    let before = test.everything();
+    test.expect("gen --check", 0);
+    test.expect("gen", 0);
+    assert_eq!(test.everything(), before);
+    test.write("rustfmt.toml", "tab_spaces = 2\n");
+    test.expect("gen", 0);
+    test.expect("gen --check", 0);
+}
+
+#[test]
+fn secrets_are_random_private_and_kept() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    let secret = test.read(".env");
+    let lines = secret.lines().filter_map(|line| line.split_once('='));
+    let (name, _) = lines
+        .filter(|(_, value)| value.len() == 64)
+        .find(|(_, value)| value.chars().all(|c| c.is_ascii_hexdigit()))
+        .unwrap_or_else(|| panic!("32 random bytes in {secret}"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(test.path(".env"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    test.expect("gen --force", 0);
+    assert_eq!(test.read(".env"), secret);
+    assert!(!test.read("ferroctl.lock").contains(".env\n"));
+    test.write(".env", "OTHER=1\n");
+    let said = test.expect("gen", 0);
+    assert!(said.contains(&format!("`.env` has no `{name}=")), "{said}");
+}
+
+#[test]
+fn new_makes_a_folder_and_never_writes_over_one() {
+    let test = CliTest::new();
+    test.expect("new shop", 0);
+    assert!(test.read("shop/ferroctl.yaml").contains("name: shop"));
+    let before = test.everything();
+    let said = test.expect("new shop", 2);
+    assert!(said.contains("not empty"), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn the_example_is_written_byte_for_byte() {
+    let test = CliTest::new();
+    if ferroctl::embedded::COURSEWARE.is_empty() {
+        println!("skipped: built without the example");
+        return;
+    }
+    test.expect("new shop --example courseware", 0);
+    for (path, bytes) in ferroctl::embedded::COURSEWARE {
+        let written = std::fs::read(test.path("shop").join(path)).unwrap();
+        assert!(written == *bytes, "{path} differs");
+    }
+    // Nothing but the secrets comes on top.
+    let files = test.everything().len();
+    assert_eq!(files, ferroctl::embedded::COURSEWARE.len() + 1);
+    assert!(test.read("shop/.env").contains("JWT_SECRET="));
+}
+
+#[test]
+fn without_rustfmt_the_command_that_installs_it_is_named() {
+    let test = CliTest::with_api();
+    let run = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_ferroctl"))
+            .arg("gen")
+            .current_dir(test.path(""))
+            .env("PATH", "")
+            .output()
+            .unwrap()
+    };
+    assert!(run().status.success(), "a run without changes needs none");
+    std::fs::remove_file(test.path(OURS)).unwrap();
+    let before = test.everything();
+    let output = run();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("rustup component add rustfmt"), "{said}");
+    assert_eq!(test.everything(), before);
+}
+
+#[test]
+fn two_branches_that_both_ran_are_merged() {
+    let test = CliTest::with_api();
+    let base = test.read("ferroctl.lock");
+    test.write("course.api", &API.replace("service user", "service course"));
+    test.expect("gen api course.api", 0);
+    // What `merge=union` and a conflict in the other branch's favour leave behind.
+    test.write("ferroctl.lock", &(test.read("ferroctl.lock") + &base));
+    let ours = test.read(OURS);
+    test.write(
+        OURS,
+        &format!("<<<<<<< HEAD\n{ours}=======\n// theirs\n>>>>>>> other\n"),
+    );
+    test.expect("gen", 0);
+    assert_eq!(test.read(OURS), ours);
+    test.expect("gen --check", 0);
+}

@@ -1,0 +1,10 @@
+//! The life of a generated workspace: contracts change, people edit, branches merge; it compiles after each step.
+//!
+//! These tests run cargo over generated crates, so `cargo test` leaves them out; `.ci/run` runs them with
+//! `cargo test --test lifecycle -- --ignored`.
+
+mod evolution;
+mod fresh;
+mod ownership;
+mod team;
+mod workspace;

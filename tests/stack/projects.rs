@@ -1,0 +1,157 @@
+//! Workspaces as lowering gives them, built by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ferroctl::ir::{
+    Database, Docs, Group, Http, Jwt, Method, Mirror, Project, Protocol, Response, Route, Rpc,
+    RpcMethod, RpcService, Server, Service, Surroundings,
+};
+
+/// The tutorial's courseware system.
+pub fn courseware() -> Project {
+    let user_rpc = grpc("user", 9300, 9091, &["Login", "Register", "UserInfo"]);
+    let user_api = http("user", 8300, 9081, &["login", "register", "userInfo"]);
+    let courseware_rpc = grpc(
+        "courseware",
+        9400,
+        9092,
+        &["Add", "Update", "Get", "Delete"],
+    );
+    let courseware_api = http(
+        "courseware",
+        8400,
+        9082,
+        &["add", "update", "get", "delete"],
+    );
+    Project {
+        name: "courseware".to_owned(),
+        response: Response::Plain,
+        services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
+        docker: true,
+        mirror: Mirror::default(),
+        images: BTreeMap::new(),
+    }
+}
+
+/// A service on the servers that `tests/docker/servers` has stand-ins for.
+pub fn servers() -> Project {
+    let mut project = everything();
+    project.mirror = Mirror::default();
+    project.images = BTreeMap::new();
+    let surroundings = &mut project.services[0].surroundings;
+    surroundings.servers.remove(&Server::Postgres);
+    project
+}
+
+/// A service on every server that there is, behind mirrors, with placeholders of its own.
+pub fn everything() -> Project {
+    let mut service = grpc("order", 9300, 9091, &["Pay"]);
+    service.surroundings = Surroundings {
+        servers: BTreeSet::from([Server::Mysql, Server::Postgres, Server::Redis, Server::Etcd]),
+        placeholders: BTreeMap::from([
+            ("HOST".to_owned(), Some("127.0.0.1".to_owned())),
+            ("SMS_KEY".to_owned(), None),
+            ("SMS_URL".to_owned(), Some("http://sms:80/$x}".to_owned())),
+        ]),
+    };
+    Project {
+        name: "Order System".to_owned(),
+        services: vec![service],
+        mirror: Mirror {
+            cargo: Some("sparse+https://crates.example/index/".to_owned()),
+            images: Some("images.example/proxy/".to_owned()),
+        },
+        images: BTreeMap::from([("redis".to_owned(), "redis:7.4.0".to_owned())]),
+        ..courseware()
+    }
+}
+
+fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
+    let routes = routes
+        .iter()
+        .map(|name| post(name, &format!("/api/{base}/{name}")))
+        .collect();
+    let contract = Http {
+        docs: Docs::default(),
+        groups: vec![Group {
+            path: Vec::new(),
+            routes,
+        }],
+        jwts: vec![Jwt {
+            name: "Auth".to_owned(),
+            transition: None,
+        }],
+        ..Http::default()
+    };
+    Service {
+        contracts: vec![format!("{base}/api/{base}.api")],
+        calls: vec![format!("{base}-rpc")],
+        database: None,
+        protocol: Protocol::Http(contract),
+        ..service(base, "api", port, metrics_port)
+    }
+}
+
+fn post(name: &str, path: &str) -> Route {
+    Route {
+        handler: name.to_owned(),
+        docs: Docs::default(),
+        method: Method::Post,
+        path: path.to_owned(),
+        request: None,
+        response: None,
+        jwt: Some("Auth".to_owned()),
+        middlewares: Vec::new(),
+        timeout: None,
+        max_bytes: None,
+        signature: false,
+        sse: false,
+        raw: false,
+    }
+}
+
+fn grpc(base: &str, port: u16, metrics_port: u16, methods: &[&str]) -> Service {
+    let mut name = base.to_owned();
+    name[..1].make_ascii_uppercase();
+    let contract = Rpc {
+        services: vec![RpcService {
+            package: "user".to_owned(),
+            name,
+            docs: Docs::default(),
+            methods: methods.iter().map(|name| method(name)).collect(),
+        }],
+        ..Rpc::default()
+    };
+    Service {
+        contracts: vec![format!("{base}/rpc/{base}.proto")],
+        database: Some(Database::default()),
+        protocol: Protocol::Grpc(contract),
+        ..service(base, "rpc", port, metrics_port)
+    }
+}
+
+fn method(name: &str) -> RpcMethod {
+    RpcMethod {
+        name: name.to_owned(),
+        docs: Docs::default(),
+        input: format!(".user.{name}Request"),
+        output: format!(".user.{name}Response"),
+        client_streaming: false,
+        server_streaming: false,
+    }
+}
+
+fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
+    Service {
+        name: format!("{base}-{kind}"),
+        base: base.to_owned(),
+        dir: format!("{base}/{kind}"),
+        contracts: Vec::new(),
+        port,
+        metrics_port,
+        calls: Vec::new(),
+        database: None,
+        surroundings: Surroundings::default(),
+        protocol: Protocol::Http(Http::default()),
+    }
+}

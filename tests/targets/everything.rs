@@ -1,0 +1,400 @@
+//! A system with everything in it that a contract can say.
+
+use std::path::Path;
+use std::time::Duration;
+
+use ferroctl::ir::*;
+
+use crate::corpus::{self, Memory};
+use crate::model::*;
+
+/// Four services: an api with every type and option, an api with nothing, and two gRPC services whose protos share a
+/// package.
+pub fn project() -> Project {
+    let custom = Envelope {
+        code: "errno".to_owned(),
+        omit_empty_data: true,
+        ..Envelope::default()
+    };
+    let calling = |service: Service, called: &[&str]| Service {
+        calls: called.iter().map(|name| (*name).to_owned()).collect(),
+        ..service
+    };
+    Project {
+        response: Response::Envelope(custom),
+        ..project_of(vec![
+            calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
+            api("plain", 8500, plain()),
+            Service {
+                database: Some(Database::default()),
+                ..grpc("stock", 9300, stock())
+            },
+            calling(grpc("notes", 9400, notes()), &["stock-rpc"]),
+        ])
+    }
+}
+
+fn project_of(services: Vec<Service>) -> Project {
+    crate::model::project(services)
+}
+
+fn plain() -> Http {
+    Http {
+        groups: vec![Group {
+            path: Vec::new(),
+            routes: vec![
+                route("ping", Method::Get, "/ping"),
+                Route {
+                    response: Some(Type::String),
+                    ..route("version", Method::Get, "/")
+                },
+            ],
+        }],
+        ..Http::default()
+    }
+}
+
+fn shop() -> Http {
+    let group = |path: &[&str], routes| Group {
+        path: path.iter().map(|part| (*part).to_owned()).collect(),
+        routes,
+    };
+    let layered = |route: Route| Route {
+        jwt: Some("App".to_owned()),
+        middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
+        timeout: Some(Duration::from_millis(1500)),
+        max_bytes: Some(1 << 20),
+        ..route
+    };
+    let list = |name: &str| Some(Type::List(Box::new(named(name))));
+    Http {
+        docs: docs("Shop\nEverything at once"),
+        groups: vec![
+            group(
+                &[],
+                vec![
+                    Route {
+                        request: Some("ById".to_owned()),
+                        response: list("Item"),
+                        ..route("list", Method::Get, "/items/:id")
+                    },
+                    Route {
+                        request: Some("ByName".to_owned()),
+                        ..route("remove", Method::Delete, "/items/:name")
+                    },
+                    Route {
+                        response: Some(Type::Int(Int {
+                            bits: 64,
+                            signed: true,
+                        })),
+                        ..route("count", Method::Head, "/items")
+                    },
+                    Route {
+                        docs: docs("- a list\n# of [things]"),
+                        ..post("type", "/type", "Response", "Error")
+                    },
+                    Route {
+                        response: Some(Type::Map(Box::new(Type::String), Box::new(named("Item")))),
+                        ..route("index", Method::Options, "/index")
+                    },
+                    Route {
+                        response: Some(Type::Pointer(Box::new(named("Item")))),
+                        ..route("first", Method::Patch, "/first")
+                    },
+                    Route {
+                        response: Some(Type::Any),
+                        ..route("any", Method::Put, "/any")
+                    },
+                    Route {
+                        sse: true,
+                        ..post("watch", "/watch", "ById", "Item")
+                    },
+                    Route {
+                        signature: true,
+                        ..route("signed", Method::Post, "/signed")
+                    },
+                    Route {
+                        raw: true,
+                        ..route("upload", Method::Post, "/upload")
+                    },
+                    Route {
+                        jwt: Some("Auth".to_owned()),
+                        ..route("logout", Method::Post, "/logout")
+                    },
+                ],
+            ),
+            group(
+                &["admin"],
+                vec![layered(post(
+                    "list",
+                    "/admin/list",
+                    "Everything",
+                    "Everything",
+                ))],
+            ),
+            group(
+                &["admin", "user"],
+                vec![layered(post("list", "/admin/user/list", "", "Tree"))],
+            ),
+            group(&["login"], vec![post("login", "/login", "Sources", "")]),
+        ],
+        types: types(),
+        jwts: vec![
+            Jwt {
+                name: "Auth".to_owned(),
+                transition: Some("Trans".to_owned()),
+            },
+            Jwt {
+                name: "App".to_owned(),
+                transition: None,
+            },
+        ],
+        middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
+    }
+}
+
+fn types() -> Vec<TypeDef> {
+    let bound = |name: &str, fields| TypeDef {
+        in_request: true,
+        in_response: true,
+        ..structure(name, "", fields)
+    };
+    let boxed = |name: &str| Type::Named {
+        name: name.to_owned(),
+        boxed: true,
+    };
+    let path = |key: &str| binding(Source::Path, key);
+    vec![
+        bound("ById", vec![field("Id", UINT64, vec![path("id")])]),
+        bound(
+            "ByName",
+            vec![field("Name", Type::String, vec![path("name")])],
+        ),
+        bound("Item", vec![json("Option", "option", named("Option"))]),
+        bound(
+            "Option",
+            vec![
+                json("Type", "type", Type::String),
+                json("Self", "self", Type::Bool),
+            ],
+        ),
+        bound("Response", Vec::new()),
+        bound("Error", vec![json("Code", "code", UINT64)]),
+        bound(
+            "Tree",
+            vec![
+                json("Left", "left", Type::Pointer(Box::new(boxed("Tree")))),
+                json("Children", "children", Type::List(Box::new(named("Tree")))),
+            ],
+        ),
+        bound("Everything", every_type()),
+        bound("Sources", every_source()),
+    ]
+}
+
+fn every_type() -> Vec<Field> {
+    let list = |ty| Type::List(Box::new(ty));
+    let mut types = vec![
+        Type::Bool,
+        Type::Float32,
+        Type::Float64,
+        Type::String,
+        Type::Bytes,
+        Type::Any,
+    ];
+    for bits in [8, 16, 32, 64] {
+        types.extend([true, false].map(|signed| Type::Int(Int { bits, signed })));
+    }
+    types.extend([
+        Type::Pointer(Box::new(Type::String)),
+        list(Type::Int(Int {
+            bits: 32,
+            signed: true,
+        })),
+        list(list(Type::String)),
+        list(Type::Pointer(Box::new(named("Item")))),
+        Type::Array(3, Box::new(Type::Float64)),
+        Type::Array(64, Box::new(Type::Bool)),
+        Type::Map(Box::new(Type::String), Box::new(list(named("Item")))),
+        Type::Map(Box::new(Type::String), Box::new(Type::Any)),
+        named("Option"),
+    ]);
+    let required = types
+        .iter()
+        .enumerate()
+        .map(|(index, ty)| json(&format!("F{index}"), &format!("f{index}"), ty.clone()));
+    let omitted = types.iter().enumerate().map(|(index, ty)| {
+        let binding = Binding {
+            optional: Optional::Yes,
+            ..binding(Source::Json, &format!("o{index}"))
+        };
+        Field {
+            omitempty: true,
+            ..field(&format!("O{index}"), ty.clone(), vec![binding])
+        }
+    });
+    required.chain(omitted).collect()
+}
+
+fn every_source() -> Vec<Field> {
+    let range = NumberRange {
+        low: Some(1.0),
+        low_included: true,
+        high: Some(2.5),
+        high_included: false,
+    };
+    let int = Type::Int(Int {
+        bits: 64,
+        signed: true,
+    });
+    let options = vec!["a".to_owned(), "b\"c".to_owned()];
+    let with = |source, key: &str, change: fn(&mut Binding)| {
+        let mut binding = binding(source, key);
+        change(&mut binding);
+        binding
+    };
+    let text = |binding: Binding| field("Same", Type::String, vec![binding]);
+    vec![
+        field(
+            "Page",
+            int.clone(),
+            vec![with(Source::Form, "page", |it| {
+                it.default = Some("1".to_owned())
+            })],
+        ),
+        field(
+            "Size",
+            int.clone(),
+            vec![Binding {
+                range: Some(range),
+                ..binding(Source::Json, "size")
+            }],
+        ),
+        field(
+            "Kind",
+            Type::String,
+            vec![Binding {
+                options,
+                ..binding(Source::Form, "kind")
+            }],
+        ),
+        field(
+            "Agent",
+            Type::List(Box::new(Type::String)),
+            vec![binding(Source::Header, "User-Agent")],
+        ),
+        text(with(Source::Form, "same", |it| it.optional = Optional::Yes)),
+        field(
+            "SAME",
+            Type::String,
+            vec![with(Source::Json, "SAME", |it| {
+                it.optional = Optional::With("same".to_owned())
+            })],
+        ),
+        field(
+            "Twice",
+            int.clone(),
+            vec![
+                with(Source::Form, "twice", |it| it.optional = Optional::Yes),
+                with(Source::Json, "twice", |it| it.optional = Optional::Yes),
+            ],
+        ),
+        Field {
+            as_string: true,
+            omitempty: true,
+            ..json("Text", "text", int)
+        },
+        Field {
+            json: None,
+            bindings: Vec::new(),
+            ..json("Hidden", "-", Type::Bool)
+        },
+    ]
+}
+
+/// Every kind of method and message, several services, packages and files.
+fn stock() -> Rpc {
+    let files = [
+        ("stock/stock.proto", STOCK),
+        ("stock/deep.proto", DEEP),
+        (
+            "stock/plain.proto",
+            "syntax = \"proto3\"; message Bare { int32 n = 1; } service Naked { rpc State(Bare) returns (Bare); rpc New(Bare) returns (Bare); }",
+        ),
+    ];
+    let roots = ["stock/stock.proto", "stock/plain.proto"].map(Path::new);
+    corpus::rpc(&Memory(&files), &roots, &[Path::new("stock")], &[])
+}
+
+/// Imports messages of `stock`, from its own package and from another one.
+fn notes() -> Rpc {
+    let files = [
+        ("stock/stock.proto", STOCK),
+        ("stock/deep.proto", DEEP),
+        ("notes/notes.proto", NOTES),
+    ];
+    let foreign = [
+        ("stock.proto", "stock-proto"),
+        ("deep.proto", "stock-proto"),
+    ];
+    corpus::rpc(
+        &Memory(&files),
+        &[Path::new("notes/notes.proto")],
+        &[Path::new("notes"), Path::new("stock")],
+        &foreign,
+    )
+}
+
+const STOCK: &str = r#"
+syntax = "proto3";
+package shop.type;
+import "deep.proto";
+import "google/protobuf/empty.proto";
+import "google/protobuf/timestamp.proto";
+import "google/protobuf/wrappers.proto";
+
+// A thing [to] *sell*, see https://example.com/x_y
+//     four spaces
+message Item {
+  message Part { string name = 1; Part inside = 2; }
+  enum Color { COLOR_UNKNOWN = 0; COLOR_RED = 1; }
+  oneof price { int64 cents = 1; string text = 2; Part part = 3; }
+  map<string, Part> parts = 4;
+  repeated Color colors = 5;
+  optional google.protobuf.Timestamp at = 6;
+  google.protobuf.StringValue note = 7;
+  deep.er.Level level = 8;
+  bytes raw = 9;
+  string type = 10; // the `type`
+}
+message Result { bool ok = 1; }
+
+/* The stock. */
+service Stock {
+  // Gets one.
+  rpc Get(Item) returns (Result);
+  rpc Watch(Item) returns (stream Item);
+  rpc Upload(stream Item) returns (Result);
+  rpc watch_all(Item) returns (stream Item);
+  rpc Chat(stream Item) returns (stream deep.er.Level);
+  rpc Ping(google.protobuf.Empty) returns (google.protobuf.Empty);
+  rpc Flag(google.protobuf.BoolValue) returns (google.protobuf.StringValue);
+  rpc At(google.protobuf.Timestamp) returns (google.protobuf.Timestamp);
+  rpc Type(Item.Part) returns (Item.Part);
+  rpc stock(Item) returns (Item);
+}
+service StockService { rpc GetHTTPPage(Item) returns (Item); }
+service Empty {}
+"#;
+
+const DEEP: &str =
+    "syntax = \"proto3\"; package deep.er; message Level { int32 depth = 1; Level next = 2; }";
+
+const NOTES: &str = r#"
+syntax = "proto3";
+package shop.type;
+import "stock.proto";
+import "deep.proto";
+message Note { Item.Part part = 1; Item.Color color = 2; deep.er.Level level = 3; }
+service Notes { rpc Add(Note) returns (Item.Part); rpc Level(stream deep.er.Level) returns (stream Note); }
+"#;

@@ -1,0 +1,211 @@
+//! Text of a contract cannot leave the place it is meant for.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ferroctl::ir::*;
+
+use crate::corpus::{self, Memory};
+use crate::model::*;
+use crate::workspace;
+
+/// A marker behind everything that ends a string, a comment, a template, a block or a line somewhere.
+const EVIL: &str = concat!(
+    "a\"; EVIL \\\"; EVIL */ EVIL \"# EVIL \"## EVIL ' EVIL `EVIL` ]]> EVIL -->\n",
+    "EVIL: x\r\n/// EVIL\r fn EVIL() {} //! EVIL {{ EVIL }} {% EVIL %} ${EVIL} $(EVIL) #{EVIL}\u{2028}EVIL\u{202e}\0EVIL\\"
+);
+
+/// A system with that text wherever a contract or a manifest takes any text.
+pub fn project() -> Project {
+    let evil = || EVIL.to_owned();
+    let envelope = Envelope {
+        code: evil(),
+        message: evil(),
+        data: evil(),
+        success_message: evil(),
+        ..Envelope::default()
+    };
+    Project {
+        name: evil(),
+        response: Response::Envelope(Envelope {
+            internal_message: evil(),
+            ..envelope
+        }),
+        ..project_of(vec![
+            Service {
+                calls: vec!["bad-rpc".to_owned()],
+                ..api("good", 8300, http())
+            },
+            Service {
+                database: Some(Database::default()),
+                ..grpc("bad", 9300, rpc())
+            },
+        ])
+    }
+}
+
+fn project_of(services: Vec<Service>) -> Project {
+    crate::model::project(services)
+}
+
+fn http() -> Http {
+    let evil = || EVIL.to_owned();
+    let binding = Binding {
+        default: Some(evil()),
+        options: vec![evil()],
+        ..binding(Source::Json, EVIL)
+    };
+    let field = Field {
+        docs: docs(EVIL),
+        validate: Some(evil()),
+        ..field(EVIL, Type::String, vec![binding])
+    };
+    let form = Field {
+        json: None,
+        ..field_of(Source::Form)
+    };
+    let route = Route {
+        docs: docs(EVIL),
+        jwt: Some(evil()),
+        middlewares: vec![evil()],
+        ..post(
+            EVIL,
+            &format!("/{}/:{}", EVIL.replace('/', ""), EVIL.replace('/', "")),
+            EVIL,
+            EVIL,
+        )
+    };
+    let ty = TypeDef {
+        in_request: true,
+        in_response: true,
+        ..structure(EVIL, EVIL, vec![field, form])
+    };
+    Http {
+        docs: docs(EVIL),
+        groups: vec![Group {
+            path: vec![evil()],
+            routes: vec![route],
+        }],
+        types: vec![ty],
+        jwts: vec![Jwt {
+            name: evil(),
+            transition: Some(evil()),
+        }],
+        middlewares: vec![evil()],
+    }
+}
+
+fn field_of(source: Source) -> Field {
+    field("Other", Type::Bool, vec![binding(source, EVIL)])
+}
+
+fn rpc() -> Rpc {
+    let comment = EVIL.replace(['\n', '\r', '\0', '\u{202e}'], " \n// ");
+    let text = format!(
+        "syntax = \"proto3\";\npackage bad;\n// {comment}\nmessage M {{\n  // {comment}\n  string a = 1; // {}\n}}\n// {comment}\nservice S {{\n  // {comment}\n  rpc Do(M) returns (M);\n}}\n",
+        comment.lines().next().unwrap_or_default()
+    );
+    corpus::rpc(
+        &Memory(&[("bad.proto", &text)]),
+        &[Path::new("bad.proto")],
+        &[],
+        &[],
+    )
+}
+
+/// What is left of a Rust file without comments and the insides of its strings.
+fn code(text: &str) -> String {
+    let mut rest = text;
+    let mut code = String::new();
+    while let Some(at) = rest.find(['"', '/', '\'']) {
+        let (before, from) = rest.split_at(at);
+        code += before;
+        let length = match from.as_bytes() {
+            [b'/', b'/', ..] => from.find('\n').unwrap_or(from.len()),
+            [b'"', ..] => string_length(from),
+            [b'\'', _, b'\'', ..] => 3,
+            _ => 1,
+        };
+        rest = &from[length..];
+    }
+    code + rest
+}
+
+fn string_length(from: &str) -> usize {
+    let mut escaped = false;
+    let end = from.char_indices().skip(1).find(|(_, c)| {
+        let ends = *c == '"' && !escaped;
+        escaped = *c == '\\' && !escaped;
+        ends
+    });
+    end.map_or(from.len(), |(at, _)| at + 1)
+}
+
+#[test]
+fn rust_holds_hostile_text_only_in_strings_and_comments() {
+    for (path, contents) in workspace::formatted(&project()) {
+        let text = String::from_utf8_lossy(&contents);
+        if !path.ends_with(".rs") || path.starts_with("common/") {
+            continue;
+        }
+        assert!(!code(&text).contains("EVIL"), "{path}:\n{text}");
+        assert!(!text.contains(['\r', '\0', '\u{202e}']), "{path}");
+    }
+}
+
+#[test]
+fn yaml_and_toml_read_as_they_were_meant() {
+    let files = workspace::formatted(&project());
+    let text = |wanted: &str| {
+        let (_, contents) = files.iter().find(|(path, _)| path == wanted).expect(wanted);
+        String::from_utf8(contents.clone()).expect("text")
+    };
+    let yaml: serde_yaml::Value =
+        serde_yaml::from_str(&text("good/api/etc/good-api.yaml")).expect("YAML");
+    let keys: BTreeSet<&str> = yaml
+        .as_mapping()
+        .expect("a mapping")
+        .iter()
+        .filter_map(|(key, _)| key.as_str())
+        .collect();
+    let expected = [
+        EVIL,
+        "BadRpc",
+        "Host",
+        "Log",
+        "Mode",
+        "Name",
+        "Port",
+        "Prometheus",
+        "Telemetry",
+        "Timeout",
+    ];
+    assert_eq!(keys, BTreeSet::from(expected));
+    for path in [
+        "Cargo.toml",
+        "good/api/Cargo.toml",
+        "bad/rpc/Cargo.toml",
+        "bad/proto/Cargo.toml",
+    ] {
+        text(path).parse::<toml_edit::DocumentMut>().expect(path);
+    }
+}
+
+#[test]
+fn the_readme_and_attributes_have_no_line_of_it() {
+    for (path, contents) in workspace::formatted(&project()) {
+        if matches!(
+            path.as_str(),
+            "README.md" | ".gitattributes" | ".gitignore" | ".dockerignore"
+        ) {
+            let text = String::from_utf8(contents).expect("text");
+            let starts = text
+                .lines()
+                .any(|line| line.trim_start().starts_with("EVIL"));
+            assert!(
+                !starts && !text.contains("${EVIL}") && !text.contains("{{ EVIL"),
+                "{path}:\n{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The whole generated tree of the courseware system, one snapshot a crate.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ferroctl::artifact::{Body, FileTree, OutPath, WritePolicy};
+use ferroctl::target;
+
+use crate::{model, workspace};
+
+/// Crates in the order in which a file looks for the one it belongs to.
+const CRATES: [&str; 6] = [
+    "courseware/api",
+    "courseware/proto",
+    "courseware/rpc",
+    "user/api",
+    "user/proto",
+    "user/rpc",
+];
+
+#[test]
+fn the_courseware_system() {
+    let Some(project) = model::courseware() else {
+        return;
+    };
+    let tree = target::render(&project).expect("the project renders");
+    let mut crates: BTreeMap<String, String> = BTreeMap::new();
+    for (path, contents) in workspace::formatted(&project) {
+        if path.starts_with("common/") {
+            continue;
+        }
+        let name = CRATES
+            .iter()
+            .find(|name| Path::new(&path).starts_with(name));
+        let name = name.map_or("workspace".to_owned(), |name| name.replace('/', "-"));
+        *crates.entry(name).or_default() += &shown(&tree, &path, contents);
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/courseware");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _scope = settings.bind_to_scope();
+    for (name, files) in crates {
+        insta::assert_snapshot!(name, files);
+    }
+}
+
+/// A file under a line with its path and owner.
+fn shown(tree: &FileTree, path: &str, contents: Vec<u8>) -> String {
+    let out = OutPath::new(path).expect("a path of the tree");
+    let artifact = tree.get(&out).expect("a file of the tree");
+    let owner = match artifact.policy {
+        WritePolicy::Ours => "ours",
+        WritePolicy::User { .. } => "the user's",
+        WritePolicy::Shared => "shared",
+        WritePolicy::Secret => "secret",
+    };
+    let text = match &artifact.body {
+        Body::Bytes(bytes) => format!("{} bytes\n", bytes.len()),
+        _ => String::from_utf8(contents).expect("text"),
+    };
+    let mut shown = String::new();
+    writeln!(shown, "══ {path} ({owner})\n{text}").expect("written");
+    shown
+}
+
+#[test]
+fn twice_the_same_project_gives_the_same_files() {
+    let project = crate::everything::project();
+    let first = target::render(&project).expect("the project renders");
+    assert!(first == target::render(&project).expect("the project renders"));
+}
