@@ -125,8 +125,14 @@ fn the_services_own_yaml_decides() {
     let mut workspace = workspace("- {name: a-api, api: a.api, port: 8300, metrics: 9081}\n");
     let settings = Settings::parse("Port: ${PORT:-8888}\n").unwrap();
     workspace.settings.insert("a-api".into(), settings);
-    let contract = Contract::Api(api::Documents::default());
-    let project = project(&workspace, &[contract], &SourceMap::default()).unwrap();
+    let mut sources = SourceMap::default();
+    let text = "service a-api {}";
+    let file = sources.add("a.api", text);
+    let contract = Contract::Api(api::Documents {
+        files: vec![api::parse(file, text, &mut Vec::new())],
+        incomplete: false,
+    });
+    let project = project(&workspace, &[contract], &sources).unwrap();
     let service = &project.services[0];
     assert_eq!((service.port, service.metrics_port), (8888, 9081));
     assert_eq!(

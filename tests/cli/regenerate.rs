@@ -157,8 +157,10 @@ fn secrets_are_random_private_and_kept() {
     assert_eq!(test.read(".env"), secret);
     assert!(!test.read("ferroctl.lock").contains(".env\n"));
     test.write(".env", "OTHER=1\n");
-    let said = test.expect("gen", 0);
-    assert!(said.contains(&format!("`.env` has no `{name}=")), "{said}");
+    test.expect("gen", 0);
+    let completed = test.read(".env");
+    assert!(completed.starts_with("OTHER=1\n"), "{completed}");
+    assert!(completed.contains(&format!("\n{name}=")), "{completed}");
 }
 
 #[test]

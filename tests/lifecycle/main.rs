@@ -6,5 +6,6 @@
 mod evolution;
 mod fresh;
 mod ownership;
+mod requests;
 mod team;
 mod workspace;

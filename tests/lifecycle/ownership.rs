@@ -88,7 +88,9 @@ fn a_renamed_field_stops_compiling_in_the_users_function() {
     let workspace = Workspace::user();
     workspace.edit(LOGIN, "_req: LoginRequest", "req: LoginRequest");
     workspace.edit(LOGIN, "Err(", "drop(req.login_name);\n    Err(");
-    workspace.compiles();
+    workspace
+        .run("cargo", &["check", "-q", "-p", "user-api"])
+        .succeeds();
     let api = workspace.read("user/api/user.api");
     let renamed = api.replacen(
         "LoginName string `json:\"loginName\"`",

@@ -58,7 +58,7 @@ fn two_branches_that_both_generated_merge() {
     );
     // Files of ours may conflict; the contract must not.
     let text = merge.printed();
-    assert!(!text.contains("user.api"), "{text}");
+    assert!(!text.contains("conflict in user/api/user.api"), "{text}");
     workspace.ferroctl(&["gen"]).succeeds();
     assert!(
         workspace.has("user/api/src/logic/one.rs") && workspace.has("user/api/src/logic/two.rs")

@@ -21,6 +21,7 @@ pub fn project(services: Vec<Service>) -> Project {
         services,
         docker: false,
         mirror: Mirror::default(),
+        images: std::collections::BTreeMap::new(),
     }
 }
 
@@ -48,6 +49,7 @@ fn service(base: &str, kind: &str, port: u16, protocol: Protocol) -> Service {
         metrics_port: port - 209,
         calls: Vec::new(),
         database: None,
+        surroundings: ferroctl::ir::Surroundings::default(),
         protocol,
     }
 }

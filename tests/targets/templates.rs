@@ -87,6 +87,7 @@ fn dependencies(manifest: &str) -> Vec<&str> {
         !line.is_empty()
             && !line.starts_with("{%")
             && !line.contains("{{")
+            && !line.contains("path = ")
             && !line.starts_with("prost-types")
     };
     lines.filter(is_shared).collect()

@@ -116,6 +116,7 @@ fn the_crate_stands_beside_the_service() {
             metrics_port: 2,
             calls: Vec::new(),
             database: None,
+            surroundings: ir::Surroundings::default(),
             protocol: ir::Protocol::Grpc(ir::Rpc::default()),
         })
     };

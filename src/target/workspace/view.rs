@@ -76,7 +76,7 @@ impl Workspace {
 }
 
 fn members(services: &[Service]) -> Vec<Member> {
-    let mut members = vec![("common".to_owned(), Some("common".to_owned()))];
+    let mut members = vec![("common".to_owned(), None)];
     for service in services {
         members.push((service.dir.clone(), None));
         if let Protocol::Grpc(_) = service.protocol {

@@ -11,6 +11,7 @@ pub mod settings;
 pub mod telemetry;
 
 pub mod ctx;
+pub mod load;
 pub mod log;
 
 pub mod jwt;

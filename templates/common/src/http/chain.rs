@@ -1,12 +1,13 @@
 //! What is known of a route before any request comes.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
-use super::{Observed, Route, Style, route::Shape};
+use super::{Observed, Route, Style, route::Shape, statistics::Statistics};
 use crate::{
     jwt::Jwt,
+    load::{Breaker, Cpu, Shedder},
     settings,
     telemetry::{Telemetry, metrics::HttpMetrics},
 };
@@ -16,15 +17,24 @@ pub struct Chain {
     pub(super) settings: settings::Http,
     pub(super) telemetry: Telemetry,
     pub(super) style: Style,
+    pub(super) cpu: Cpu,
+    pub(super) statistics: Arc<Statistics>,
+    /// One for all routes: the processor is one, too. None where it is switched off.
+    shedder: Option<Arc<Shedder>>,
 }
 
 impl Chain {
     /// The chain of a service that answers in `style`.
     pub fn new(settings: &settings::Http, telemetry: &Telemetry, style: Style) -> Self {
+        let cpu = Cpu::default();
+        let sheds = settings.middlewares.shedding && settings.cpu_threshold > 0;
         Self {
+            shedder: sheds.then(|| Arc::new(Shedder::new(settings.cpu_threshold, &cpu))),
             settings: settings.clone(),
             telemetry: telemetry.clone(),
             style,
+            cpu,
+            statistics: Arc::default(),
         }
     }
 
@@ -44,11 +54,16 @@ impl Chain {
             telemetry: self.telemetry.clone(),
             trace: on.trace,
             log: on.log,
+            verbose: false,
             metrics: None,
             connections: None,
+            breaker: None,
+            shedder: None,
             timeout: None,
             recover: false,
+            statistics: None,
             max_bytes: None,
+            gunzip: false,
             jwt: None,
             signed: false,
         };
@@ -75,13 +90,19 @@ impl Chain {
             telemetry: self.telemetry.clone(),
             trace: on.trace && !ignored,
             log: on.log,
+            // What has no end would have to be kept in memory.
+            verbose: on.log && self.settings.verbose && route.shape == Shape::Typed,
             metrics: on
                 .prometheus
                 .then(|| self.telemetry.metrics().http(method, route.path)),
             connections: (on.max_conns && permits > 0).then(|| Semaphore::new(permits)),
+            breaker: on.breaker.then(Breaker::default),
+            shedder: self.shedder.clone(),
             timeout: timeout.filter(|_| on.timeout),
             recover: on.recover,
+            statistics: on.metrics.then(|| Arc::clone(&self.statistics)),
             max_bytes: max_bytes.filter(|_| on.max_bytes),
+            gunzip: on.gunzip,
             jwt: route.jwt,
             signed: route.signed,
         }))
@@ -115,12 +136,17 @@ pub(super) struct Row {
     pub telemetry: Telemetry,
     pub trace: bool,
     pub log: bool,
+    pub verbose: bool,
     pub metrics: Option<HttpMetrics>,
     /// Places for requests at the same time; per route, as in go-zero.
     pub connections: Option<Semaphore>,
+    pub breaker: Option<Breaker>,
+    pub shedder: Option<Arc<Shedder>>,
     pub timeout: Option<Duration>,
     pub recover: bool,
+    pub statistics: Option<Arc<Statistics>>,
     pub max_bytes: Option<u64>,
+    pub gunzip: bool,
     pub jwt: Option<Jwt>,
     pub signed: bool,
 }

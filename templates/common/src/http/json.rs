@@ -1,5 +1,7 @@
 //! JSON with the bytes that Go's `encoding/json` writes (HTML escaping off, as in go-zero).
 
+pub mod text;
+
 use std::{
     any::TypeId,
     io::{self, Write},
@@ -33,37 +35,6 @@ pub(super) fn has_value<T: 'static>() -> bool {
 /// `omitempty`: whether Go would leave the value out. Not for structs, which Go always writes.
 pub fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
-}
-
-/// `,string`: a number or a boolean as text, by `#[serde(with = "common::http::json::text")]`.
-pub mod text {
-    use std::{fmt::Display, str::FromStr};
-
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
-
-    /// Writes the value as a string.
-    ///
-    /// # Errors
-    /// The serializer's own.
-    pub fn serialize<T: Display, S: Serializer>(
-        value: &T,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
-    }
-
-    /// Reads the value from a string.
-    ///
-    /// # Errors
-    /// A value that is no string, or a text that is no such value.
-    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-    where
-        T: FromStr<Err: Display>,
-        D: Deserializer<'de>,
-    {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
 }
 
 /// Go's notation where it differs from serde's.
@@ -115,8 +86,6 @@ fn exponent<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     fn text<T: Serialize>(value: T) -> String {
@@ -155,15 +124,6 @@ mod tests {
         assert!(is_zero(&0_u8) && is_zero(&String::new()) && is_zero(&Vec::<u8>::new()));
         assert!(is_zero(&None::<u8>) && is_zero(&false) && is_zero(&-0.0));
         assert!(!is_zero(&Some(0)) && !is_zero(&1));
-    }
-
-    #[test]
-    fn numbers_may_travel_as_text() {
-        #[derive(Debug, PartialEq, Serialize, Deserialize)]
-        struct Id(#[serde(with = "super::text")] u64);
-        assert_eq!(text(Id(7)), r#""7""#);
-        assert_eq!(serde_json::from_str::<Id>(r#""7""#).unwrap(), Id(7));
-        assert!(serde_json::from_str::<Id>(r#""x""#).is_err());
     }
 
     #[test]

@@ -1,22 +1,11 @@
-//! What bounds a handler from outside: places, time, panics, the body's length.
+//! What bounds a handler from outside: time, panics, the body's length.
 
 use std::{panic::AssertUnwindSafe, time::Instant};
 
+use crate::{Error, Result, error::Kind};
 use axum::{extract::Request, response::Response};
 use futures_util::FutureExt as _;
 use http::header::{ACCEPT, CONTENT_LENGTH, UPGRADE};
-use tokio::sync::{Semaphore, SemaphorePermit};
-
-use crate::{Error, Result, error::Kind};
-
-/// Takes a place among the requests served at the same time; none is taken where there is no limit.
-pub(super) fn enter(places: Option<&Semaphore>) -> Result<Option<SemaphorePermit<'_>>> {
-    match places.map(Semaphore::try_acquire) {
-        None => Ok(None),
-        Some(Ok(place)) => Ok(Some(place)),
-        Some(Err(_)) => Err(Error::unavailable("too many requests")),
-    }
-}
 
 /// Whether the answer is meant to outlast the timeout: websockets and server-sent events, by go-zero's
 /// test.

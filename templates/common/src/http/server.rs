@@ -1,6 +1,6 @@
 //! The port.
 
-use std::net::SocketAddr;
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{
@@ -13,7 +13,7 @@ use tower::util::{MapRequest, MapResponse};
 use super::{Chain, Style, cors, cors::Cors, fallback::with_fallbacks, path};
 use crate::{
     service::{Running, Stopping},
-    settings::ServiceSettings,
+    settings::{Mode, ServiceSettings},
 };
 
 impl Chain {
@@ -34,7 +34,13 @@ impl Chain {
         let addr = listener.local_addr()?;
         let router = self.complete(router)?;
         let style = self.style;
-        let serve = move |stopping| accept(listener, router, style, stopping);
+        let beside = beside(self, service);
+        let serve = move |stopping| async move {
+            tokio::select! {
+                served = accept(listener, router, style, stopping) => served,
+                never = beside => match never {},
+            }
+        };
         Running::start(service, self.telemetry.clone(), addr, serve).await
     }
 
@@ -45,6 +51,19 @@ impl Chain {
             Some(settings) => router.layer(from_fn_with_state(Cors::new(settings)?, cors::allow)),
             None => router,
         })
+    }
+}
+
+/// What runs beside the requests: the minute statistics, and in production the processor's load, without
+/// which nothing is shed (`core/service/serviceconf.go`).
+fn beside(chain: &Chain, service: &ServiceSettings) -> impl Future<Output = Infallible> + use<> {
+    let (statistics, cpu) = (Arc::clone(&chain.statistics), chain.cpu.clone());
+    let (name, is_production) = (service.name.clone(), service.mode == Mode::Pro);
+    async move {
+        tokio::select! {
+            never = statistics.report(&name) => never,
+            never = cpu.watch(), if is_production => never,
+        }
     }
 }
 

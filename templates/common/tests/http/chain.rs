@@ -402,3 +402,18 @@ async fn preflights_are_answered_for_allowed_origins() {
         .unwrap();
     assert!(!answer.headers.contains_key("access-control-allow-origin"));
 }
+
+#[tokio::test]
+async fn a_verbose_service_answers_the_same() {
+    let settings = Http {
+        verbose: true,
+        ..settings()
+    };
+    let served = serve(settings, Style::ENVELOPE).await;
+    let client = &served.client;
+    let body = json!({"text": "课".repeat(10_000)});
+    let answer = client.post("/echo", &body).await.unwrap();
+    assert_eq!((answer.status, &answer.json()["data"]), (200, &body));
+    let answer = client.post("/small", &body).await.unwrap();
+    assert_eq!(answer.status, 413);
+}

@@ -1,7 +1,9 @@
 //! HTTP over real connections.
 
+mod breaker;
 mod chain;
 mod events;
 mod fixture;
+mod gunzip;
 mod middleware;
 mod raw;

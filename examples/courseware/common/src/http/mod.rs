@@ -7,6 +7,7 @@
 //! answer in the workspace's [`Style`], [`Chain::serve`] serves the router. [`Raw`] takes a request as it
 //! came; [`Ctx::answer_events`](crate::Ctx::answer_events) answers with server-sent events.
 
+mod admission;
 mod answer;
 pub mod bind;
 mod call;
@@ -14,6 +15,7 @@ mod chain;
 mod cors;
 mod events;
 mod fallback;
+mod gunzip;
 pub mod json;
 mod limits;
 mod observation;
@@ -23,6 +25,8 @@ mod raw;
 mod route;
 mod served;
 mod server;
+mod statistics;
+mod transcript;
 
 pub use futures_util::stream::BoxStream;
 

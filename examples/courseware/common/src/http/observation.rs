@@ -15,9 +15,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
-use tokio::sync::SemaphorePermit;
-
-use super::{chain::Row, route::Shape, served::Served};
+use super::{admission::Admission, chain::Row, route::Shape, served::Served};
 use crate::telemetry::{Span, TraceContext};
 
 /// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
@@ -41,8 +39,7 @@ pub(super) struct Observation {
     status: u16,
     span: Option<Span>,
     caller: Option<Caller>,
-    /// The request's place among those served at the same time.
-    pub(super) place: Option<SemaphorePermit<'static>>,
+    pub(super) admission: Admission,
 }
 
 impl Observation {
@@ -54,7 +51,7 @@ impl Observation {
             status: CLIENT_GONE,
             span: row.trace.then(|| server_span(row, request)),
             caller: row.log.then(|| Caller::of(request)),
-            place: None,
+            admission: Admission::new(row),
         }
     }
 
@@ -109,6 +106,7 @@ impl Drop for Observation {
             let sampled = self.context().filter(TraceContext::sampled);
             metrics.record(self.status, elapsed, sampled);
         }
+        self.admission.leave(self.status);
         self.finish_span();
         self.log(elapsed);
     }

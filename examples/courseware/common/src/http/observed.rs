@@ -3,15 +3,16 @@
 //! The chain around a handler, in go-zero's order (`rest/engine.go`).
 //!
 //! It is a [`Handler`] and no tower layer: axum boxes the future of every layer, and a layer would
-//! have to look up what the generator knows. One box holds the whole chain. A part that is still to
-//! come (breaker, shedding, gunzip, signature, a group's middleware) is one line in the function
-//! where its place is.
+//! have to look up what the generator knows. One box holds the whole chain.
 
 use std::{pin::Pin, time::Instant};
 
 use axum::{extract::Request, handler::Handler, response::Response};
 
-use super::{chain::Row, limits, observation::Observation};
+use super::{
+    chain::Row, gunzip, limits, observation::Observation, statistics::Statistics,
+    transcript::Transcript,
+};
 use crate::{
     Error, Result,
     telemetry::{TraceContext, scope},
@@ -37,17 +38,22 @@ impl<H> Observed<H> {
     }
 
     /// Trace, log, metrics: they see every answer, also those of the parts inside.
-    async fn observed<T, S>(self, request: Request, state: S, mut seen: Observation) -> Response
+    async fn observed<T, S>(self, mut request: Request, state: S, mut seen: Observation) -> Response
     where
         H: Handler<T, S>,
     {
         let row = self.row;
+        let transcript = row.verbose.then(|| Transcript::of(&mut request));
         let answer = self.limited(request, state, &mut seen).await;
         let response = answer.unwrap_or_else(|error| row.style.error(&error));
-        seen.end(row.style.settled(response, row.name))
+        let response = row.style.settled(response, row.name);
+        seen.end(match transcript {
+            Some(transcript) => transcript.end(response).await,
+            None => response,
+        })
     }
 
-    /// MaxConns, timeout, recover: what bounds a handler from outside.
+    /// MaxConns, breaker, shedding, timeout, recover: what bounds a handler from outside.
     async fn limited<T, S>(
         self,
         mut request: Request,
@@ -58,7 +64,7 @@ impl<H> Observed<H> {
         H: Handler<T, S>,
     {
         let row = self.row;
-        seen.place = limits::enter(row.connections.as_ref())?;
+        seen.admission.enter()?;
         let timeout = row.timeout.filter(|_| !limits::is_long_lived(&request));
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
         request.extensions_mut().insert(Exchange { row, deadline });
@@ -66,12 +72,16 @@ impl<H> Observed<H> {
         limits::within(deadline, limits::recovered(row.recover, answer)).await
     }
 
-    /// MaxBytes, jwt, then the handler.
+    /// Statistics, MaxBytes, gunzip, jwt, signature, then middleware and the handler.
     async fn admitted<T, S>(self, mut request: Request, state: S) -> Result<Response>
     where
         H: Handler<T, S>,
     {
+        let _measure = self.row.statistics.as_deref().map(Statistics::measure);
         limits::check_length(&request, self.row.max_bytes)?;
+        if self.row.gunzip {
+            request = gunzip::decoded(request).await?;
+        }
         if let Some(jwt) = &self.row.jwt {
             let claims = jwt.authorize(request.headers())?;
             request.extensions_mut().insert(claims);

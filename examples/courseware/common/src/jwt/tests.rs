@@ -151,3 +151,30 @@ fn takes_the_header_with_and_without_bearer() {
     assert!(jwt.authorize(&headers(&format!("Basic {token}"))).is_err());
     assert!(jwt.authorize(&http::HeaderMap::new()).is_err());
 }
+
+#[test]
+fn a_transition_replaces_the_secret_and_brings_the_one_before() {
+    let transition = settings::Transition {
+        secret: Secret::new("the new secret of the clients, long"),
+        prev_secret: Secret::new("the old secret of the clients, long"),
+    };
+    let signed_with = |secret: &Secret| {
+        let jwt = Jwt::new(&auth(secret.expose(), "")).unwrap();
+        jwt.sign(json!({})).unwrap()
+    };
+    let new = signed_with(&transition.secret);
+    let old = signed_with(&transition.prev_secret);
+    let moving = Jwt::new(&transition.over(auth(SECRET, ""))).unwrap();
+    assert!(moving.verify(&new).is_ok() && moving.verify(&old).is_ok());
+    refused(&moving, &jwt("").sign(json!({})).unwrap());
+    let nothing = settings::Transition::default().over(auth(SECRET, ""));
+    refused(&Jwt::new(&nothing).unwrap(), &old);
+}
+
+#[test]
+fn a_token_from_the_future_is_refused() {
+    let jwt = jwt("HS256");
+    refused(&jwt, &signed(&jwt, &json!({"iat": now() + 60})));
+    assert!(jwt.verify(&signed(&jwt, &json!({"iat": now()}))).is_ok());
+    assert!(jwt.verify(&signed(&jwt, &json!({"iat": "x"}))).is_ok());
+}

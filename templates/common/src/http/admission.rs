@@ -1,0 +1,143 @@
+//! Whether a request may begin: places, the breaker, shedding (rows 4 to 6 of go-zero's chain).
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::chain::Row;
+use crate::{Error, Result, load::Flight};
+
+/// What a request holds while it is served.
+pub(super) struct Admission {
+    row: &'static Row,
+    /// Its place among those served at the same time.
+    place: Option<SemaphorePermit<'static>>,
+    /// Whether the breaker waits to hear how it ended.
+    is_allowed: bool,
+    flight: Option<Flight>,
+}
+
+impl Admission {
+    pub(super) fn new(row: &'static Row) -> Self {
+        Self {
+            row,
+            place: None,
+            is_allowed: false,
+            flight: None,
+        }
+    }
+
+    /// Takes what the request needs.
+    ///
+    /// # Errors
+    /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
+    pub(super) fn enter(&mut self) -> Result<()> {
+        self.place = place(self.row.connections.as_ref())?;
+        if let Some(breaker) = &self.row.breaker {
+            self.is_allowed = breaker.allows();
+            self.admitted(self.is_allowed, "the circuit breaker is open")?;
+        }
+        if let Some(shedder) = &self.row.shedder {
+            self.flight = shedder.admit();
+            self.admitted(self.flight.is_some(), "the service is overloaded")?;
+        }
+        Ok(())
+    }
+
+    /// The request has ended with this status.
+    pub(super) fn leave(&mut self, status: u16) {
+        if let Some(breaker) = self.row.breaker.as_ref().filter(|_| self.is_allowed) {
+            breaker.done(status < 500);
+        }
+        if let Some((shedder, flight)) = self.row.shedder.as_ref().zip(self.flight.take()) {
+            shedder.land(&flight, status != 503);
+        }
+        self.place = None;
+    }
+
+    fn admitted(&self, admitted: bool, otherwise: &'static str) -> Result<()> {
+        if admitted {
+            return Ok(());
+        }
+        if let Some(statistics) = &self.row.statistics {
+            statistics.refused();
+        }
+        Err(Error::unavailable(otherwise))
+    }
+}
+
+fn place(places: Option<&'static Semaphore>) -> Result<Option<SemaphorePermit<'static>>> {
+    match places.map(Semaphore::try_acquire) {
+        None => Ok(None),
+        Some(Ok(place)) => Ok(Some(place)),
+        Some(Err(_)) => Err(Error::unavailable("too many requests")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use axum::{Router, response::Response, routing::get};
+    use futures_util::future::join_all;
+
+    use crate::{
+        Ctx,
+        http::{Chain, Route, Style},
+        service::Running,
+        settings::{Http, Middlewares, ServiceSettings},
+        telemetry::Telemetry,
+        testing::http::Client,
+    };
+
+    async fn nap(ctx: Ctx) -> Response {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        ctx.answer(Ok(()))
+    }
+
+    /// A service whose processor is busy, with ten requests at the same time behind it.
+    async fn busy(shedding: bool) -> (Running, Arc<Client>) {
+        let settings = Http {
+            host: "127.0.0.1".to_owned(),
+            cpu_threshold: 100,
+            middlewares: Middlewares {
+                shedding,
+                // It would count what is shed as failed.
+                breaker: false,
+                ..Middlewares::default()
+            },
+            ..Http::default()
+        };
+        let chain = Chain::new(&settings, &Telemetry::off(), Style::ENVELOPE);
+        (0..100).for_each(|_| chain.cpu.add(1000.0));
+        let router = Router::new().route("/nap", get(chain.observed(Route::get("/nap"), nap)));
+        let service = ServiceSettings::default();
+        let running = chain.serve(&service, router).await.unwrap();
+        let client = Arc::new(Client::new(running.addr()));
+        statuses(&client, 10).await;
+        // The statistics count whole tenths of a second.
+        tokio::time::sleep(Duration::from_millis(120)).await;
+        (running, client)
+    }
+
+    async fn statuses(client: &Client, requests: usize) -> Vec<u16> {
+        let answers = join_all((0..requests).map(|_| client.get("/nap"))).await;
+        answers.into_iter().map(|it| it.unwrap().status).collect()
+    }
+
+    #[tokio::test]
+    async fn a_busy_service_sheds_what_it_cannot_do() {
+        let (_running, client) = busy(true).await;
+        let statuses = statuses(&client, 20).await;
+        assert!(
+            statuses.contains(&200) && statuses.contains(&503),
+            "{statuses:?}"
+        );
+        let answer = client.get("/nap").await.unwrap();
+        assert_eq!(answer.status, 200);
+    }
+
+    #[tokio::test]
+    async fn shedding_can_be_switched_off() {
+        let (_running, client) = busy(false).await;
+        assert_eq!(statuses(&client, 20).await, [200; 20]);
+    }
+}
