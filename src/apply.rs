@@ -100,9 +100,16 @@ pub fn diff(step: &Step) -> String {
         Some(_) => format!("{side}/{}", step.path),
         None => "/dev/null".to_owned(),
     };
-    TextDiff::from_lines(&before, &after)
+    let names = (header("a", &step.before), header("b", &step.after));
+    unified_diff((&before, &after), (&names.0, &names.1))
+}
+
+/// The unified diff between two texts under these names.
+#[must_use]
+pub fn unified_diff((before, after): (&str, &str), names: (&str, &str)) -> String {
+    TextDiff::from_lines(before, after)
         .unified_diff()
-        .header(&header("a", &step.before), &header("b", &step.after))
+        .header(names.0, names.1)
         .to_string()
 }
 

@@ -33,6 +33,8 @@ pub enum Command {
     Remove(Remove),
     /// Look for mistakes in contracts; writes nothing.
     Check(Check),
+    /// Lay `.api` files out as goctl does.
+    Fmt(Fmt),
     /// Explain a finding's code.
     #[command(after_help = "Example:\n  ferroctl explain M0204")]
     Explain {
@@ -182,6 +184,21 @@ pub struct Check {
     /// The form of the findings.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+}
+
+/// `ferroctl fmt`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl fmt user/api/user.api\n  ferroctl fmt --check .\n  ferroctl fmt < old.api > new.api\n\n\
+                  Where one file has syntax errors, none is written."
+)]
+pub struct Fmt {
+    /// Files; folders, for every .api file below; `-` or none, for stdin to stdout.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; show what would change and exit with 1 if anything would.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// The forms in which findings are printed.

@@ -1,9 +1,11 @@
-//! The only door to the file system: [`Disk`] reads contracts, [`OutDir`] reads and writes one workspace,
-//! [`Scratch`] holds texts for a tool that only takes files.
+//! The only door to the file system: [`Disk`] reads contracts, [`OutDir`] reads and writes one workspace, [`texts`]
+//! finds and writes over the user's own files, [`Scratch`] holds texts for a tool that only takes files.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the module that the ban on std::fs leads to"
 )]
+
+pub mod texts;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};

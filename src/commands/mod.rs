@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod contract;
 mod explain;
+mod fmt;
 mod gen_api;
 mod gen_docker;
 mod gen_rpc;
@@ -116,6 +117,7 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),
         Command::Check(arguments) => check::check(&arguments, input),
+        Command::Fmt(arguments) => fmt::fmt(&arguments, input),
         Command::Explain { code } => explain::explain(&code),
         Command::Completions { shell } => completions::completions(shell),
         Command::Man => completions::man(),

@@ -2,14 +2,14 @@
 //! and not with `NO_COLOR`, which `anstream` sees to.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
 use super::{ExitStatus, Input, generate};
-use crate::apply::{Outcome, Summary, diff, differs};
+use crate::apply::{Outcome, Summary, diff, differs, unified_diff};
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Format, Renderer};
 use crate::plan::{Action, Plan, Refusal, Step};
@@ -46,6 +46,17 @@ const LISTED: usize = 20;
 /// Prints a text as it is.
 pub(super) fn text(text: &str) {
     print!("{text}");
+}
+
+/// Writes a text to stdout, byte for byte.
+///
+/// # Errors
+/// When stdout takes no more; a closed pipe is none.
+pub(super) fn output(text: &str) -> io::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Prints clap's message: help and version are no failures.
@@ -178,6 +189,33 @@ fn drift(plan: &Plan, quiet: bool) {
     }
     let files = number(different.len(), "file");
     eprintln!("{RED}error{PLAIN}: {files} would change; run: ferroctl gen");
+}
+
+/// Says what `fmt` wrote, of so many files.
+pub(super) fn formatted(paths: &[&str], files: usize) {
+    list(paths, "formatted", CYAN);
+    match paths.len() {
+        0 => println!("up to date: {}", number(files, "file")),
+        changed => println!("{changed} formatted, {} unchanged", files - changed),
+    }
+}
+
+/// Shows what `fmt` would do to one text.
+pub(super) fn layout_diff(name: &str, before: &str, after: &str) {
+    let names = (format!("a/{name}"), format!("b/{name}"));
+    let diff = unified_diff((before, after), (&names.0, &names.1));
+    print!("{}", colored(&diff));
+}
+
+/// Says how `fmt --check` ended: how many of so many files would change.
+pub(super) fn layout_checked(changed: usize, files: usize) -> ExitStatus {
+    if changed == 0 {
+        println!("up to date: {}", number(files, "file"));
+        return ExitStatus::Done;
+    }
+    let changed = number(changed, "file");
+    eprintln!("{RED}error{PLAIN}: {changed} would change; run: ferroctl fmt");
+    ExitStatus::Findings
 }
 
 fn colored(diff: &str) -> String {

@@ -115,7 +115,11 @@ impl Builder<'_> {
     }
 
     fn path(&mut self, pair: &Pair<Rule>) -> Text {
-        let path = self.text_of(pair);
+        let mut path = self.text_of(pair);
+        // Gluing `/ /` together must not make a comment of it.
+        while path.value.contains("//") {
+            path.value = path.value.replace("//", "/");
+        }
         if path.value.len() != path.span.end - path.span.start {
             let message = format!("the path has blanks and is read as `{}`", path.value);
             let finding = Diagnostic::new(&codes::PATH_BLANKS, message)

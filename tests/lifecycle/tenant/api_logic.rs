@@ -6,7 +6,7 @@ use crate::{
         AppState,
         types::{UserInfoRequest, UserInfoResponse},
     },
-    middleware::TenantId,
+    middleware::tenant::TenantId,
 };
 
 /// `POST /api/user/userInfo`

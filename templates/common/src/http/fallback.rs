@@ -1,9 +1,13 @@
 //! Requests that no route takes: traced and logged like all others, but without a metric, whose
 //! label would be whatever strangers ask for.
 
-use axum::{Router, response::Response};
+use axum::{
+    Router,
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
 
-use super::Chain;
+use super::{Chain, Form};
 use crate::{Ctx, Error};
 
 /// The router with answers to an unknown path (404) and to an unknown method of a known path (405; axum
@@ -22,5 +26,10 @@ async fn not_found(ctx: Ctx) -> Response {
 }
 
 async fn method_not_allowed(ctx: Ctx) -> Response {
-    ctx.answer::<()>(Err(Error::status(405, "405 method not allowed")))
+    let (style, _) = ctx.style_and_place();
+    match style.form {
+        Form::Envelope => ctx.answer::<()>(Err(Error::status(405, "405 method not allowed"))),
+        // go-zero has no body for it.
+        Form::Plain => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }

@@ -168,3 +168,11 @@ fn a_transition_replaces_the_secret_and_brings_the_one_before() {
     let nothing = settings::Transition::default().over(auth(SECRET, ""));
     refused(&Jwt::new(&nothing).unwrap(), &old);
 }
+
+#[test]
+fn a_token_from_the_future_is_refused() {
+    let jwt = jwt("HS256");
+    refused(&jwt, &signed(&jwt, &json!({"iat": now() + 60})));
+    assert!(jwt.verify(&signed(&jwt, &json!({"iat": now()}))).is_ok());
+    assert!(jwt.verify(&signed(&jwt, &json!({"iat": "x"}))).is_ok());
+}

@@ -2,12 +2,16 @@
 
 //! Paths are cleaned before they are routed, as go-zero does with Go's `path.Clean`.
 
+use std::borrow::Cow;
+
 use http::{Uri, uri::PathAndQuery};
 
 /// The same address with a clean path: no `//`, no `.` and `..`, no slash at the end.
 pub(super) fn cleaned(uri: Uri) -> Uri {
-    let Some(path) = clean(uri.path()) else {
-        return uri;
+    let decoded = decoded(uri.path());
+    let path = match (clean(decoded.as_ref()), decoded) {
+        (Some(path), _) | (None, Cow::Owned(path)) => path,
+        (None, Cow::Borrowed(_)) => return uri,
     };
     let target = match uri.query() {
         Some(query) => format!("{path}?{query}"),
@@ -19,6 +23,37 @@ pub(super) fn cleaned(uri: Uri) -> Uri {
     };
     parts.path_and_query = Some(target);
     Uri::from_parts(parts).unwrap_or(uri)
+}
+
+/// The path with the escapes undone that do not change what it means to a router: those of letters,
+/// digits, `-`, `.`, `_`, `~` (RFC 3986 6.2.2.2) and, as in Go, of the slash.
+fn decoded(path: &str) -> Cow<'_, str> {
+    let mut parts = path.split('%');
+    let start = parts.next().unwrap_or_default();
+    if start.len() == path.len() {
+        return path.into();
+    }
+    let mut decoded = start.to_owned();
+    for part in parts {
+        match part.get(..2).and_then(plain) {
+            Some(character) => {
+                decoded.push(character);
+                decoded.push_str(&part[2..]);
+            }
+            None => {
+                decoded.push('%');
+                decoded.push_str(part);
+            }
+        }
+    }
+    decoded.into()
+}
+
+/// The character behind two hexadecimal digits, where it may stand for itself.
+fn plain(digits: &str) -> Option<char> {
+    let byte = u8::from_str_radix(digits, 16).ok()?;
+    let is_plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    is_plain.then_some(char::from(byte))
 }
 
 /// The clean form of a path; `None` where it is clean already, which nearly all are.
@@ -57,6 +92,23 @@ mod tests {
         }
         for path in ["/", "/a/b", "/a.b", "/.well-known/x", "/..."] {
             assert_eq!(clean(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn plain_characters_need_no_escape() {
+        for (path, go) in [
+            ("/st%61tic", "/static"),
+            ("/a/%2e%2E/b", "/b"),
+            ("/a%2Fb", "/a/b"),
+            ("/%E8%AF%BE%20", "/%E8%AF%BE%20"),
+            ("/%", "/%"),
+            ("/%zz%4", "/%zz%4"),
+            ("/%+1", "/%+1"),
+            ("/%课", "/%课"),
+        ] {
+            let decoded = decoded(path);
+            assert_eq!(clean(&decoded).unwrap_or(decoded.into_owned()), go);
         }
     }
 

@@ -6,7 +6,7 @@ mod hmac;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -62,7 +62,7 @@ impl Jwt {
     /// Unexpected, where `claims` is not an object.
     pub fn sign(&self, claims: impl Serialize) -> Result<String> {
         let Value::Object(mut claims) = serde_json::to_value(claims)? else {
-            return Err(anyhow::anyhow!("the claims of a token must be an object").into());
+            return Err(anyhow!("the claims of a token must be an object").into());
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
         claims.insert("iat".to_owned(), now.into());
@@ -79,7 +79,7 @@ impl Jwt {
         let mut refusal = Error::unauthorized();
         for key in &self.accepted {
             match jsonwebtoken::decode::<Map<String, Value>>(token, key, &self.validation) {
-                Ok(TokenData { claims, .. }) => return Ok(Claims::new(claims)),
+                Ok(TokenData { claims, .. }) => return not_from_the_future(claims),
                 Err(cause) => refusal = refusal.because(cause),
             }
         }
@@ -95,6 +95,16 @@ impl Jwt {
         let header = header.and_then(|value| value.to_str().ok());
         self.verify(without_bearer(header.ok_or_else(Error::unauthorized)?))
     }
+}
+
+/// Refuses a token whose `iat` is still to come, as golang-jwt does.
+fn not_from_the_future(claims: Map<String, Value>) -> Result<Claims> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
+    let issued = claims.get("iat").and_then(Value::as_f64);
+    if issued.is_some_and(|issued| issued > now) {
+        return Err(Error::unauthorized().because(anyhow!("issued in the future")));
+    }
+    Ok(Claims::new(claims))
 }
 
 /// Strips the scheme as golang-jwt does: seven bytes, in any case.

@@ -66,56 +66,51 @@ impl<'a> Fields<'a> {
 
     /// A field of the JSON body; dots in the name lead into objects.
     pub fn json(&mut self, name: &'static str) -> Field<'_, 'a> {
-        let found = self.json.and_then(|object| descend(object, name));
-        self.field(name, found.map(Cow::Borrowed), Mode::Json)
+        self.field(Source::Json, name)
     }
 
     /// A field of the query or of a form in the body; lists take every value, others the first.
     pub fn form(&mut self, name: &'static str) -> Field<'_, 'a> {
-        let found = self.request.and_then(|request| request.form.get(name));
-        self.request_field(name, found.map(Cow::Borrowed), Mode::Form)
+        self.field(Source::Form, name)
     }
 
     /// A parameter of the path.
     pub fn path(&mut self, name: &'static str) -> Field<'_, 'a> {
-        let found = self.request.and_then(|request| request.path.get(name));
-        self.request_field(name, found.map(Cow::Borrowed), Mode::Text)
+        self.field(Source::Path, name)
     }
 
     /// A header; lists take every value.
     pub fn header(&mut self, name: &'static str) -> Field<'_, 'a> {
-        let found = self.request.and_then(|request| request.header(name));
-        self.request_field(name, found.map(Cow::Owned), Mode::Text)
+        self.field(Source::Header, name)
     }
 
-    /// A field that only whole requests have: inside an object nothing asks for it.
-    fn request_field(
-        &mut self,
-        name: &'static str,
-        found: Option<Cow<'a, Value>>,
-        mode: Mode,
-    ) -> Field<'_, 'a> {
-        let inside_object = self.request.is_none();
-        let mut field = self.field(name, found, mode);
-        field.optional = inside_object;
-        field
-    }
-
-    fn field(
-        &mut self,
-        name: &'static str,
-        found: Option<Cow<'a, Value>>,
-        mode: Mode,
-    ) -> Field<'_, 'a> {
+    fn field(&mut self, source: Source, name: &'static str) -> Field<'_, 'a> {
+        // What only whole requests have is not asked for inside an object.
+        let is_elsewhere = source != Source::Json && self.request.is_none();
+        let need = if is_elsewhere {
+            Need::Optional
+        } else {
+            Need::Required
+        };
         Field {
+            found: self.find(source, name),
+            mode: source.mode(),
             fields: self,
+            source,
             name,
-            found,
-            mode,
-            optional: false,
+            need,
             default: None,
             options: &[],
             range: None,
+        }
+    }
+
+    fn find(&self, source: Source, name: &str) -> Option<Cow<'a, Value>> {
+        match source {
+            Source::Json => descend(self.json?, name).map(Cow::Borrowed),
+            Source::Form => self.request?.form.get(name).map(Cow::Borrowed),
+            Source::Path => self.request?.path.get(name).map(Cow::Borrowed),
+            Source::Header => self.request?.header(name).map(Cow::Owned),
         }
     }
 
@@ -125,6 +120,36 @@ impl<'a> Fields<'a> {
             path => format!("{path}.{name}").into(),
         }
     }
+}
+
+/// Where a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Json,
+    Form,
+    Path,
+    Header,
+}
+
+impl Source {
+    fn mode(self) -> Mode {
+        match self {
+            Self::Json => Mode::Json,
+            Self::Form => Mode::Form,
+            Self::Path | Self::Header => Mode::Text,
+        }
+    }
+}
+
+/// Whether a field may be missing; the names are other fields of the same source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Required,
+    Optional,
+    /// Comes with the other field or not at all.
+    With(&'static str),
+    /// Comes if the other field does not.
+    Without(&'static str),
 }
 
 /// The value at a name whose dots lead into objects.
@@ -139,10 +164,11 @@ fn descend<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
 #[must_use = "a field is read with `read()`"]
 pub struct Field<'f, 'a> {
     fields: &'f mut Fields<'a>,
+    source: Source,
     name: &'static str,
     found: Option<Cow<'a, Value>>,
     mode: Mode,
-    optional: bool,
+    need: Need,
     default: Option<&'static str>,
     options: &'static [&'static str],
     range: Option<&'static str>,
@@ -151,7 +177,19 @@ pub struct Field<'f, 'a> {
 impl Field<'_, '_> {
     /// `optional`: may be missing or null.
     pub fn optional(mut self) -> Self {
-        self.optional = true;
+        self.need = Need::Optional;
+        self
+    }
+
+    /// `optional=other`: comes together with the other field or not at all.
+    pub fn optional_with(mut self, other: &'static str) -> Self {
+        self.need = Need::With(other);
+        self
+    }
+
+    /// `optional=!other`: comes exactly if the other field does not.
+    pub fn optional_without(mut self, other: &'static str) -> Self {
+        self.need = Need::Without(other);
         self
     }
 
@@ -180,8 +218,8 @@ impl Field<'_, '_> {
     }
 
     /// The field's value; the default one, and a violation on record, where it breaks the contract.
-    pub fn read<T: FromValue + Default>(self) -> T {
-        match self.value() {
+    pub fn read<T: FromValue + Default>(mut self) -> T {
+        match self.settle().and_then(|()| self.value()) {
             Ok(value) => value,
             Err(violations) => {
                 self.fields.violations.extend(violations);
@@ -190,11 +228,35 @@ impl Field<'_, '_> {
         }
     }
 
+    /// Asks for the other field that this one depends on, if any.
+    fn settle(&mut self) -> Result<(), Vec<Violation>> {
+        let came = self.found.is_some();
+        let (fits, rule) = match self.need {
+            Need::Required | Need::Optional => return Ok(()),
+            Need::With(other) => (
+                came == self.fields.find(self.source, other).is_some(),
+                format!("must come together with `{other}`"),
+            ),
+            Need::Without(other) => (
+                came != self.fields.find(self.source, other).is_some(),
+                format!("must come if `{other}` does not, and only then"),
+            ),
+        };
+        if !fits {
+            let name = self.fields.full_name(self.name);
+            return Err(vec![violation(&name, rule, String::new())]);
+        }
+        self.need = if came { Need::Required } else { Need::Optional };
+        // go-zero makes new options for such a field and forgets the range (`fieldoptions.go`).
+        self.range = None;
+        Ok(())
+    }
+
     fn value<T: FromValue + Default>(&self) -> Result<T, Vec<Violation>> {
         let name = self.fields.full_name(self.name);
         match self.found.as_deref() {
             None => self.missing(&name),
-            Some(Value::Null) if self.optional => Ok(T::default()),
+            Some(Value::Null) if self.need == Need::Optional => Ok(T::default()),
             Some(Value::Null) => Err(vec![violation(&name, "must not be null", String::new())]),
             Some(value) => self.checked(&Found {
                 value: self.wanted::<T>(value),
@@ -207,7 +269,7 @@ impl Field<'_, '_> {
     fn missing<T: FromValue + Default>(&self, name: &str) -> Result<T, Vec<Violation>> {
         match self.default {
             Some(text) => T::from_default(text, name),
-            None if self.optional => Ok(T::default()),
+            None if self.need == Need::Optional => Ok(T::default()),
             None => T::absent(name),
         }
     }

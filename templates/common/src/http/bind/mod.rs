@@ -11,6 +11,7 @@ mod bytes;
 mod compound;
 mod fields;
 mod form;
+mod multipart;
 mod range;
 mod scalar;
 mod sources;

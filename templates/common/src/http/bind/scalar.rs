@@ -19,8 +19,8 @@ impl FromValue for String {
 impl FromValue for bool {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
         let value = match (found.mode, found.value) {
-            (Mode::Json | Mode::Element, Value::Bool(value)) => Some(*value),
-            (Mode::Json, _) => None,
+            (Mode::Json | Mode::Element | Mode::Entry, Value::Bool(value)) => Some(*value),
+            (Mode::Json, _) | (Mode::Entry, Value::String(_)) => None,
             _ => found.text().and_then(|text| parse_bool(&text)),
         };
         value.ok_or_else(|| found.breaks("must be true or false"))
@@ -43,7 +43,11 @@ macro_rules! numbers {
         impl FromValue for $number {
             fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
                 match (found.mode, found.value) {
-                    (Mode::Json, Value::String(_)) => Err(found.breaks($rule)),
+                    (Mode::Json | Mode::Entry, Value::String(_)) => Err(found.breaks($rule)),
+                    // Rust takes `+5` for any number, Go only where there is a sign.
+                    (_, Value::String(text)) if <$number>::MIN == 0 && text.starts_with('+') => {
+                        Err(found.breaks($rule))
+                    }
                     _ => found.parsed($rule),
                 }
             }
@@ -71,7 +75,7 @@ macro_rules! floats {
             fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
                 const RULE: &str = "must be a number";
                 let value = match (found.mode, found.value) {
-                    (Mode::Json, Value::String(_)) => return Err(found.breaks(RULE)),
+                    (Mode::Json | Mode::Entry, Value::String(_)) => return Err(found.breaks(RULE)),
                     _ => found.parsed::<Self>(RULE)?,
                 };
                 // What overflows is out of range in Go, and JSON has no infinity to send back.

@@ -1,7 +1,7 @@
 //! What a request brings, before anybody knows which fields it should have.
 
 use axum::extract::{FromRequestParts as _, RawPathParams};
-use http::{HeaderMap, header::CONTENT_TYPE, request::Parts};
+use http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts};
 use serde_json::{Map, Value};
 
 use super::{form, value::violation};
@@ -17,17 +17,23 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// Takes the request apart; the form holds the values of the query, then those of the body.
+    /// Takes the request apart. The form holds the values of the query and of a form in the body, in
+    /// the order of Go's `Request.Form`: those of an urlencoded body come before the query, those of a
+    /// multipart body behind it.
     ///
     /// # Errors
     /// A body that is not the JSON or the form that its `Content-Type` promises.
     pub async fn read(parts: &'a mut Parts, body: &[u8]) -> Result<Self, Vec<Violation>> {
         let path = path_values(parts).await;
         let headers = &parts.headers;
+        let media = MediaType::of(headers);
         let mut pairs = form::Pairs::default();
-        pairs.add(parts.uri.query().unwrap_or_default().as_bytes())?;
-        if content_type_is(headers, "application/x-www-form-urlencoded") {
-            pairs.add(body)?;
+        if media.is("application/x-www-form-urlencoded") && has_form(&parts.method) {
+            pairs.add_urlencoded(body)?;
+        }
+        pairs.add_urlencoded(parts.uri.query().unwrap_or_default().as_bytes())?;
+        if media.is("multipart/form-data") {
+            pairs.add_multipart(body, media.boundary())?;
         }
         Ok(Self {
             path,
@@ -55,6 +61,44 @@ pub(in crate::http) fn content_type_is(headers: &HeaderMap, name: &str) -> bool 
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     header.is_some_and(|header| header.contains(name))
+}
+
+/// Go reads urlencoded bodies of these methods only.
+fn has_form(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH].contains(method)
+}
+
+/// A `Content-Type` taken apart.
+struct MediaType<'a> {
+    name: &'a str,
+    parameters: &'a str,
+}
+
+impl<'a> MediaType<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
+        let header = headers.get(CONTENT_TYPE);
+        let text = header.and_then(|value| value.to_str().ok());
+        let text = text.unwrap_or_default();
+        let (name, parameters) = text.split_once(';').unwrap_or((text, ""));
+        Self {
+            name: name.trim(),
+            parameters,
+        }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// What stands between the parts of a multipart body.
+    fn boundary(&self) -> &'a str {
+        let mut parameters = self
+            .parameters
+            .split(';')
+            .filter_map(|it| it.split_once('='));
+        let boundary = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"));
+        boundary.map_or("", |(_, value)| value.trim().trim_matches('"'))
+    }
 }
 
 async fn path_values(parts: &mut Parts) -> Map<String, Value> {

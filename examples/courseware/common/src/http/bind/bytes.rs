@@ -57,14 +57,18 @@ impl<'de> Deserialize<'de> for Bytes {
 
 impl FromValue for Bytes {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
-        let text = match found.value() {
-            Value::String(text) => text,
+        let Value::String(text) = found.value() else {
             // go-zero takes a list of numbers as well.
-            Value::Array(_) => return Vec::from_value(found).map(Self),
-            _ => return Err(found.breaks("must be base64")),
+            return Vec::from_value(found).map(Self);
         };
-        let bytes = STANDARD.decode(text).map(Self);
-        bytes.map_err(|_| found.breaks("must be base64"))
+        // Go's decoder skips line breaks, and what is no base64 may be such a list as text.
+        let bytes = STANDARD.decode(text.replace(['\r', '\n'], ""));
+        match bytes {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(_) => Vec::from_value(found)
+                .map(Self)
+                .map_err(|_| found.breaks("must be base64")),
+        }
     }
 }
 

@@ -38,8 +38,11 @@ impl<T: FromValue + Default> FromValue for Vec<T> {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
         match found.value {
             Value::Array(elements) => list(found, elements),
-            // go-zero reads a string as a list in JSON.
+            // go-zero reads a string as a list in JSON, if it holds no null.
             Value::String(text) => match serde_json::from_str(text) {
+                Ok(Value::Array(elements)) if elements.iter().any(Value::is_null) => {
+                    Err(found.breaks("must not have null elements"))
+                }
                 Ok(Value::Array(elements)) => list(found, &elements),
                 _ => Err(found.breaks("must be a list")),
             },
@@ -70,11 +73,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Every element, or the violations of all of them; a null leaves the zero value.
+/// Every element, or the violations of all of them; a null leaves the zero value, and nothing but nulls
+/// leaves the list alone.
 fn list<T: FromValue + Default>(
     found: &Found<'_>,
     elements: &[Value],
 ) -> Result<Vec<T>, Vec<Violation>> {
+    if elements.iter().all(Value::is_null) {
+        return Ok(Vec::new());
+    }
     let mut violations = Vec::new();
     let mut values = Vec::with_capacity(elements.len());
     for (index, value) in elements.iter().enumerate() {
@@ -101,15 +108,24 @@ fn list<T: FromValue + Default>(
 
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
-        let Value::Object(object) = found.value else {
-            return Err(found.breaks("must be an object"));
+        let text;
+        let object = match found.value {
+            Value::Object(object) => object,
+            // go-zero reads a string as an object in JSON.
+            Value::String(json) => {
+                text = serde_json::from_str(json);
+                let object = text.as_ref();
+                object.map_err(|_| found.breaks("must be an object"))?
+            }
+            _ => return Err(found.breaks("must be an object")),
         };
         let mut violations = Vec::new();
         let mut map = Self::new();
         for (key, value) in object {
             let entry = Found {
-                mode: Mode::Json,
-                ..found.inside(format!("{}.{key}", found.name), value)
+                value,
+                mode: Mode::Entry,
+                name: format!("{}.{key}", found.name).into(),
             };
             match T::from_value(&entry) {
                 Ok(value) => drop(map.insert(key.clone(), value)),

@@ -13,6 +13,7 @@ mod bytes;
 mod compound;
 mod fields;
 mod form;
+mod multipart;
 mod range;
 mod scalar;
 mod sources;

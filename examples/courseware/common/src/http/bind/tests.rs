@@ -212,11 +212,22 @@ async fn a_body_that_is_no_object_is_said() {
 
 #[tokio::test]
 async fn a_form_body_adds_to_the_query() {
-    let request = Request::builder()
-        .uri("/items/7?ids=1")
-        .header("content-type", "application/x-www-form-urlencoded");
-    let bound: Full = bind(request, "ids=2&page=3&page=4").await.unwrap();
-    assert_eq!((bound.ids, bound.page), (vec![1, 2], 3));
+    let form = "application/x-www-form-urlencoded; charset=utf-8";
+    let request = |method| {
+        let request = Request::builder().method(method).uri("/items/7?ids=1");
+        request.header("content-type", form)
+    };
+    let body = "ids=2&page=3&page=4";
+    let bound: Full = bind(request("POST"), body).await.unwrap();
+    assert_eq!((bound.ids, bound.page), (vec![2, 1], 3));
+    let bound: Full = bind(request("DELETE"), body).await.unwrap();
+    assert_eq!((bound.ids, bound.page), (vec![1], 1));
+    for broken in ["page=%zz", "page=%4", "page=1;ids=2"] {
+        assert!(
+            bind::<Full>(request("PUT"), broken).await.is_err(),
+            "{broken}"
+        );
+    }
     let many = "ids=1&".repeat(2049);
     let request = Request::builder().uri(format!("/items/7?{many}"));
     let refusal = bind::<Full>(request, "").await.unwrap_err();
@@ -343,4 +354,110 @@ fn defaults_of_lists_are_words_or_json() {
 fn a_long_value_is_cut_in_the_message() {
     let value = serde_json::Value::from("课".repeat(100));
     assert_eq!(value::shown(&value).chars().count(), 65);
+}
+
+#[tokio::test]
+async fn a_multipart_body_adds_to_the_query() {
+    let request = Request::post("/items/7?ids=1")
+        .header("content-type", "Multipart/Form-Data; boundary=\"XX\"");
+    let part = |name: &str, text: &str| {
+        format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let body = format!("{}{}--XX--\r\n", part("ids", "2"), part("page", "3"));
+    let bound: Full = bind(request, &body).await.unwrap();
+    assert_eq!((bound.ids, bound.page), (vec![1, 2], 3));
+    let request = Request::post("/items/7").header("content-type", "multipart/form-data");
+    let refusal = bind::<Full>(request, &body).await.unwrap_err();
+    let message = "field `body`: must be multipart, as its `Content-Type` says";
+    assert_eq!(refusal, [message]);
+}
+
+/// Fields that depend on each other.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+struct Dependent {
+    from: String,
+    to: i64,
+    phone: String,
+}
+
+impl Bind for Dependent {
+    fn bind(fields: &mut Fields<'_>) -> Self {
+        Self {
+            from: fields.json("from").optional().read(),
+            to: fields
+                .json("to")
+                .optional_with("from")
+                .range("[1:5]")
+                .read(),
+            phone: fields.json("phone").optional_without("email").read(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_field_may_depend_on_another() {
+    async fn dependent(body: &str) -> Result<Dependent, Vec<String>> {
+        bind(json_request("/items/7"), body).await
+    }
+    let together = dependent(r#"{"from":"a","to":99,"phone":"1"}"#).await;
+    // The range is dropped, as in go-zero.
+    assert_eq!(together.unwrap().to, 99);
+    assert!(dependent(r#"{"email":"a"}"#).await.is_ok());
+    let message = "field `to`: must come together with `from`";
+    refused(dependent(r#"{"from":"a","phone":"1"}"#).await, &[message]);
+    refused(dependent(r#"{"to":1,"phone":"1"}"#).await, &[message]);
+    let null = dependent(r#"{"from":null,"to":null,"phone":"1"}"#).await;
+    refused(null, &["field `to`: must not be null"]);
+    let message = "field `phone`: must come if `email` does not, and only then";
+    refused(dependent("{}").await, &[message]);
+    refused(dependent(r#"{"email":"a","phone":"1"}"#).await, &[message]);
+}
+
+fn value<T: FromValue>(json: &str) -> Result<T, Vec<Violation>> {
+    T::from_value(&Found::body(&serde_json::from_str(json).unwrap()))
+}
+
+#[test]
+fn lists_and_maps_may_be_text_and_skip_nulls() {
+    assert_eq!(value::<Vec<i64>>(r#""[1,2]""#).unwrap(), [1, 2]);
+    assert!(value::<Vec<i64>>(r#""[1,null]""#).is_err());
+    assert_eq!(value::<Vec<i64>>("[1,null]").unwrap(), [1, 0]);
+    assert!(value::<Vec<i64>>("[null,null]").unwrap().is_empty());
+    let map = |json| value::<BTreeMap<String, String>>(json);
+    assert_eq!(map(r#"{"a":1,"b":"x"}"#).unwrap()["a"], "1");
+    assert_eq!(map(r#""{\"a\":\"x\"}""#).unwrap()["a"], "x");
+    assert!(map(r#""no""#).is_err() && map("[]").is_err());
+    let flags = |json| value::<BTreeMap<String, bool>>(json);
+    assert!(flags(r#"{"a":1}"#).unwrap()["a"]);
+    assert!(flags(r#"{"a":"true"}"#).is_err());
+    assert!(value::<BTreeMap<String, i64>>(r#"{"a":"1"}"#).is_err());
+}
+
+#[test]
+fn bytes_and_arrays_are_read() {
+    for json in [r#""aGk=""#, r#""aG\nk=""#, "[104,105]", r#""[104, 105]""#] {
+        assert_eq!(*value::<Bytes>(json).unwrap(), b"hi", "{json}");
+    }
+    assert!(value::<Bytes>(r#""?""#).is_err() && value::<Bytes>("1").is_err());
+    assert_eq!(value::<[u8; 3]>("[1,2]").unwrap(), [1, 2, 0]);
+    assert!(value::<[u8; 1]>("[1,2]").is_err());
+}
+
+#[test]
+fn a_sign_needs_a_type_with_signs() {
+    let text = |text: &str| {
+        let value = serde_json::Value::from(text);
+        let found = |name: &'static str| Found {
+            value: &value,
+            mode: value::Mode::Text,
+            name: name.into(),
+        };
+        (
+            i64::from_value(&found("a")).is_ok(),
+            u64::from_value(&found("b")).is_ok(),
+        )
+    };
+    assert_eq!(text("5"), (true, true));
+    assert_eq!(text("+5"), (true, false));
+    assert_eq!(text("-5"), (true, false));
 }

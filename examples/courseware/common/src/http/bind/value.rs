@@ -22,6 +22,8 @@ pub(super) enum Mode {
     Form,
     /// An element of a list: text and number stand for each other.
     Element,
+    /// A value of a map: a number stands for text.
+    Entry,
 }
 
 /// A value that came, and under which name.
