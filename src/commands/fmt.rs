@@ -110,7 +110,11 @@ fn write(layouts: &[Layout]) -> Ended {
     for stream in streams {
         report::output(&stream.after).context("cannot write to stdout")?;
     }
-    let changed: Vec<&Layout> = files.iter().copied().filter(|file| file.changes()).collect();
+    let changed: Vec<&Layout> = files
+        .iter()
+        .copied()
+        .filter(|file| file.changes())
+        .collect();
     for layout in &changed {
         if let Some(path) = &layout.path {
             texts::write_over(path, &layout.after)
