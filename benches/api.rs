@@ -2,6 +2,12 @@
 //!
 //! Plain medians; the texts are generated, plus the largest API of the corpus where it is there.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark reads its inputs and prints its figures"
+)]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io;

@@ -24,8 +24,16 @@ pub struct Ctx {
     peer: Option<SocketAddr>,
     deadline: Option<Instant>,
     trace: Option<TraceContext>,
-    answer: Mutex<Answer>,
-    outgoing: Mutex<Outgoing>,
+    /// Behind a pointer, as most requests have nothing in it: a context moves several times on its way
+    /// to logic.
+    set: Mutex<Option<Box<Set>>>,
+}
+
+/// What logic and middleware have set on a context.
+#[derive(Debug, Default)]
+struct Set {
+    answer: Answer,
+    outgoing: Outgoing,
 }
 
 /// What an answer carries besides its body.
@@ -46,11 +54,16 @@ impl Ctx {
 
     /// The request with these headers (or metadata) and the values that middleware has set.
     pub fn new(headers: HeaderMap, mut extensions: Extensions) -> Self {
-        let outgoing = extensions.remove::<Outgoing>().unwrap_or_default();
+        let set = extensions.remove::<Outgoing>().map(|outgoing| {
+            Box::new(Set {
+                outgoing,
+                ..Set::default()
+            })
+        });
         Self {
             headers,
             extensions,
-            outgoing: Mutex::new(outgoing),
+            set: Mutex::new(set),
             ..Self::default()
         }
     }
@@ -127,8 +140,8 @@ impl Ctx {
 
     /// Sets a header (or metadata) of the answer.
     pub fn set_header(&self, name: HeaderName, value: HeaderValue) {
-        self.change(|answer| {
-            answer.headers.insert(name, value);
+        self.change(|set| {
+            set.answer.headers.insert(name, value);
         });
     }
 
@@ -139,40 +152,48 @@ impl Ctx {
     #[track_caller]
     pub fn set_cookie(&self, cookie: &str) -> Result<()> {
         let value = HeaderValue::from_str(cookie)?;
-        self.change(|answer| {
-            answer.headers.append(SET_COOKIE, value);
+        self.change(|set| {
+            set.answer.headers.append(SET_COOKIE, value);
         });
         Ok(())
     }
 
     /// Sets the HTTP status of a successful answer.
     pub fn set_status(&self, status: StatusCode) {
-        self.change(|answer| answer.status = Some(status));
+        self.change(|set| set.answer.status = Some(status));
     }
 
     /// Sets metadata that every rpc call made with this context carries from now on; the called
     /// logic finds it in its own [`headers`](Self::headers). Middleware has [`Outgoing::set`].
     pub fn forward(&self, name: HeaderName, value: HeaderValue) {
-        locked(&self.outgoing).0.insert(name, value);
+        self.change(|set| {
+            set.outgoing.0.insert(name, value);
+        });
     }
 
     /// The metadata for an rpc call, for the clients.
     pub fn outgoing(&self) -> HeaderMap {
-        locked(&self.outgoing).0.clone()
+        let set = self.set();
+        set.as_ref()
+            .map(|set| set.outgoing.0.clone())
+            .unwrap_or_default()
     }
 
     /// What the answer carries besides its body; for the servers, once logic is done.
     pub fn take_answer(&self) -> Answer {
-        std::mem::take(&mut *locked(&self.answer))
+        let mut set = self.set();
+        set.as_mut()
+            .map(|set| std::mem::take(&mut set.answer))
+            .unwrap_or_default()
     }
 
-    fn change(&self, change: impl FnOnce(&mut Answer)) {
-        change(&mut locked(&self.answer));
+    fn change(&self, change: impl FnOnce(&mut Set)) {
+        change(self.set().get_or_insert_default());
     }
-}
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    fn set(&self) -> MutexGuard<'_, Option<Box<Set>>> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Metadata that every rpc call of a request carries.

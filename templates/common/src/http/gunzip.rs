@@ -17,15 +17,18 @@ const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// So much is decoded at a time: a byte becomes a thousand at most.
 const PIECE: usize = 1024;
 
-/// The request with the body that was compressed, which is decoded while it is read.
+/// Whether the request says that its body is compressed; go-zero looks for the word anywhere in the
+/// header.
+pub(super) fn is_compressed(request: &Request) -> bool {
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| encoding.as_bytes().windows(4).any(|word| word == b"gzip"))
+}
+
+/// The compressed request with a body that is decoded while it is read.
 ///
 /// # Errors
 /// Invalid, where the body is no gzip at all; where it breaks off later, reading it fails.
 pub(super) async fn decoded(request: Request) -> Result<Request> {
-    let encoding = request.headers().get(CONTENT_ENCODING);
-    if !encoding.is_some_and(|encoding| contains_gzip(encoding.as_bytes())) {
-        return Ok(request);
-    }
     let (mut parts, body) = request.into_parts();
     // They describe what came, not what logic will read.
     parts.headers.remove(CONTENT_ENCODING);
@@ -39,11 +42,6 @@ pub(super) async fn decoded(request: Request) -> Result<Request> {
         parts,
         Body::from_stream(plain(first, body)),
     ))
-}
-
-/// go-zero looks for the word anywhere in the header.
-fn contains_gzip(encoding: &[u8]) -> bool {
-    encoding.windows(4).any(|word| word == b"gzip")
 }
 
 fn not_gzip() -> Error {

@@ -74,14 +74,18 @@ impl Jwt {
     /// # Errors
     /// Unauthorized, with the reason as its cause.
     pub fn verify(&self, token: &str) -> Result<Claims> {
-        let mut refusal = Error::unauthorized();
+        let mut refusal = None;
         for key in &self.accepted {
             match jsonwebtoken::decode::<Map<String, Value>>(token, key, &self.validation) {
                 Ok(TokenData { claims, .. }) => return not_from_the_future(claims),
-                Err(cause) => refusal = refusal.because(cause),
+                Err(cause) => refusal = Some(cause),
             }
         }
-        Err(refusal)
+        let unauthorized = Error::unauthorized();
+        Err(match refusal {
+            Some(cause) => unauthorized.because(cause),
+            None => unauthorized,
+        })
     }
 
     /// The claims of the token in an `Authorization` header, with or without `Bearer `.

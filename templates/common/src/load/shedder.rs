@@ -71,17 +71,7 @@ impl Shedder {
     }
 
     /// Lets a request through, unless the service has more than it can do.
-    pub fn admit(&self) -> Option<Flight> {
-        self.admit_at(Instant::now())
-    }
-
-    /// A request has ended; `passed` unless it was unavailable, which says nothing about what the
-    /// service can do.
-    pub fn land(&self, flight: &Flight, passed: bool) {
-        self.land_at(Instant::now(), flight, passed);
-    }
-
-    fn admit_at(&self, now: Instant) -> Option<Flight> {
+    pub fn admit(&self, now: Instant) -> Option<Flight> {
         let load = self.cpu.load();
         let mut state = self.state();
         let overloaded = load >= self.threshold;
@@ -96,7 +86,9 @@ impl Shedder {
         Some(Flight { started: now })
     }
 
-    fn land_at(&self, now: Instant, flight: &Flight, passed: bool) {
+    /// A request has ended; `passed` unless it was unavailable, which says nothing about what the
+    /// service can do.
+    pub fn land(&self, now: Instant, flight: &Flight, passed: bool) {
         let mut state = self.state();
         state.flying -= 1.0;
         state.average_flying = state.average_flying * BETA + state.flying * (1.0 - BETA);
@@ -164,7 +156,7 @@ mod tests {
                 let now = start + Duration::from_millis(tenth * 100);
                 let flight = Flight { started: now };
                 shedder.state().flying += 1.0;
-                shedder.land_at(now + Duration::from_millis(20), &flight, true);
+                shedder.land(now + Duration::from_millis(20), &flight, true);
             }
         }
         (shedder, start + Duration::from_millis(1050))
@@ -182,7 +174,7 @@ mod tests {
     #[test]
     fn without_load_everything_passes() {
         let (shedder, now) = warm(500);
-        let flights = (0..1000).filter_map(|_| shedder.admit_at(now)).count();
+        let flights = (0..1000).filter_map(|_| shedder.admit(now)).count();
         assert_eq!(flights, 1000);
     }
 
@@ -190,7 +182,7 @@ mod tests {
     fn under_load_what_is_too_much_is_refused() {
         let (shedder, now) = warm(930);
         shedder.state().average_flying = 100.0;
-        let flights = (0..1000).filter_map(|_| shedder.admit_at(now)).count();
+        let flights = (0..1000).filter_map(|_| shedder.admit(now)).count();
         // Seven tenths of the capacity of two, and the one that crosses it.
         assert_eq!(flights, 2);
     }
@@ -199,23 +191,19 @@ mod tests {
     fn a_service_stays_hot_for_a_second() {
         let (mut shedder, now) = warm(950);
         shedder.state().average_flying = 100.0;
-        while shedder.admit_at(now).is_some() {}
+        while shedder.admit(now).is_some() {}
         shedder.cpu = Cpu::default();
         shedder.state().flying = 100.0;
-        assert!(shedder.admit_at(now + Duration::from_millis(900)).is_none());
-        assert!(
-            shedder
-                .admit_at(now + Duration::from_millis(1100))
-                .is_some()
-        );
+        assert!(shedder.admit(now + Duration::from_millis(900)).is_none());
+        assert!(shedder.admit(now + Duration::from_millis(1100)).is_some());
     }
 
     #[test]
     fn what_was_unavailable_is_no_measure() {
         let (shedder, now) = warm(0);
-        let flight = shedder.admit_at(now).unwrap();
+        let flight = shedder.admit(now).unwrap();
         let landed = now + Duration::from_millis(1);
-        shedder.land_at(landed, &flight, false);
+        shedder.land(landed, &flight, false);
         let later = landed + Duration::from_millis(200);
         assert!((shedder.state().capacity(later) - 2.0).abs() < 1e-9);
     }

@@ -2,6 +2,8 @@
 
 //! Whether a request may begin: places, the breaker, shedding (rows 4 to 6 of go-zero's chain).
 
+use std::time::Instant;
+
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::chain::Row;
@@ -31,26 +33,26 @@ impl Admission {
     ///
     /// # Errors
     /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
-    pub(super) fn enter(&mut self) -> Result<()> {
+    pub(super) fn enter(&mut self, now: Instant) -> Result<()> {
         self.place = place(self.row.connections.as_ref())?;
         if let Some(breaker) = &self.row.breaker {
-            self.is_allowed = breaker.allows();
+            self.is_allowed = breaker.allows(now);
             self.admitted(self.is_allowed, "the circuit breaker is open")?;
         }
         if let Some(shedder) = &self.row.shedder {
-            self.flight = shedder.admit();
+            self.flight = shedder.admit(now);
             self.admitted(self.flight.is_some(), "the service is overloaded")?;
         }
         Ok(())
     }
 
     /// The request has ended with this status.
-    pub(super) fn leave(&mut self, status: u16) {
+    pub(super) fn leave(&mut self, now: Instant, status: u16) {
         if let Some(breaker) = self.row.breaker.as_ref().filter(|_| self.is_allowed) {
-            breaker.done(status < 500);
+            breaker.done(now, status < 500);
         }
         if let Some((shedder, flight)) = self.row.shedder.as_ref().zip(self.flight.take()) {
-            shedder.land(&flight, status != 503);
+            shedder.land(now, &flight, status != 503);
         }
         self.place = None;
     }

@@ -30,11 +30,17 @@ pub struct Call<T>(pub Ctx, pub T);
 impl<T: Payload, S: Sync> FromRequest<S> for Call<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self, Response> {
+    /// Not an `async fn`: its future would keep room for the request beside its parts.
+    fn from_request(
+        request: Request,
+        _state: &S,
+    ) -> impl Future<Output = Result<Self, Response>> + Send {
         let (mut parts, body) = request.into_parts();
-        match bound(&mut parts, body).await {
-            Ok(value) => Ok(Self(context(parts), value)),
-            Err(error) => Err(style(&parts).error(&error)),
+        async move {
+            match bound(&mut parts, body).await {
+                Ok(value) => Ok(Self(context(parts), value)),
+                Err(error) => Err(style(&parts).error(&error)),
+            }
         }
     }
 }

@@ -35,10 +35,12 @@ impl Shape {
 /// away counts as well.
 pub(super) struct Observation {
     row: &'static Row,
-    started: Instant,
+    /// When the request came.
+    pub(super) started: Instant,
     status: u16,
     span: Option<Span>,
-    caller: Option<Caller>,
+    /// Boxed: without access log the request's future stays small.
+    caller: Option<Box<Caller>>,
     pub(super) admission: Admission,
 }
 
@@ -50,7 +52,7 @@ impl Observation {
             started: Instant::now(),
             status: CLIENT_GONE,
             span: row.trace.then(|| server_span(row, request)),
-            caller: row.log.then(|| Caller::of(request)),
+            caller: row.log.then(|| Box::new(Caller::of(request))),
             admission: Admission::new(row),
         }
     }
@@ -98,7 +100,8 @@ impl Observation {
 
 impl Drop for Observation {
     fn drop(&mut self) {
-        let elapsed = self.started.elapsed();
+        let now = Instant::now();
+        let elapsed = now - self.started;
         if std::thread::panicking() {
             self.status = 500;
         }
@@ -106,7 +109,7 @@ impl Drop for Observation {
             let sampled = self.context().filter(TraceContext::sampled);
             metrics.record(self.status, elapsed, sampled);
         }
-        self.admission.leave(self.status);
+        self.admission.leave(now, self.status);
         self.finish_span();
         self.log(elapsed);
     }

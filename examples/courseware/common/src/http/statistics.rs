@@ -32,11 +32,11 @@ impl Default for Statistics {
 }
 
 impl Statistics {
-    /// Counts a request from now until the guard is dropped, whatever becomes of it.
-    pub(super) fn measure(&self) -> Measure<'_> {
+    /// Counts a request from `started` until the guard is dropped, whatever becomes of it.
+    pub(super) fn measure(&self, started: Instant) -> Measure<'_> {
         Measure {
             statistics: self,
-            started: Instant::now(),
+            started,
         }
     }
 
@@ -191,7 +191,7 @@ mod tests {
     fn a_request_counts_even_if_it_panics() {
         let statistics = Statistics::default();
         let measured = std::panic::AssertUnwindSafe(|| {
-            let _measure = statistics.measure();
+            let _measure = statistics.measure(Instant::now());
             panic!("for the test");
         });
         assert!(std::panic::catch_unwind(measured).is_err());

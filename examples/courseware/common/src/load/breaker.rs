@@ -29,6 +29,9 @@ pub struct Breaker(Mutex<State>);
 struct State {
     window: Window<Outcomes>,
     last_pass: Option<Instant>,
+    /// When something failed or was refused; without that in the window nothing is refused, and the
+    /// window need not be looked at.
+    last_trouble: Option<Instant>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -54,23 +57,20 @@ impl Default for Breaker {
         Self(Mutex::new(State {
             window: Window::new(BUCKETS, WINDOW, Instant::now()),
             last_pass: None,
+            last_trouble: None,
         }))
     }
 }
 
 impl Breaker {
     /// Whether a request may begin; tell [`done`](Self::done) how it ended.
-    pub fn allows(&self) -> bool {
-        self.state().allows(Instant::now(), random)
+    pub fn allows(&self, now: Instant) -> bool {
+        self.state().allows(now, random)
     }
 
     /// A request that was let through has ended; `good` unless the service is to blame.
-    pub fn done(&self, good: bool) {
-        let mut state = self.state();
-        let outcomes = state.window.at(Instant::now());
-        outcomes.all += 1;
-        outcomes.good += u32::from(good);
-        outcomes.bad += u32::from(!good);
+    pub fn done(&self, now: Instant, good: bool) {
+        self.state().add(now, u32::from(good), u32::from(!good));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -79,7 +79,21 @@ impl Breaker {
 }
 
 impl State {
+    fn add(&mut self, now: Instant, good: u32, bad: u32) {
+        let outcomes = self.window.at(now);
+        outcomes.all += good + bad;
+        outcomes.good += good;
+        outcomes.bad += bad;
+        if bad > 0 {
+            self.last_trouble = Some(now);
+        }
+    }
+
     fn allows(&mut self, now: Instant, random: impl FnOnce() -> f64) -> bool {
+        let in_window = |trouble| now.saturating_duration_since(trouble) <= WINDOW;
+        if !self.last_trouble.is_some_and(in_window) {
+            return true;
+        }
         let history = History::of(self.window.until(now));
         let Some(refused) = history.refused() else {
             return true;
@@ -87,6 +101,7 @@ impl State {
         let is_due = |last: Instant| now.saturating_duration_since(last) > FORCED_PASS;
         if !self.last_pass.is_some_and(is_due) && random() < refused {
             self.window.at(now).all += 1;
+            self.last_trouble = Some(now);
             return false;
         }
         self.last_pass = Some(now);
@@ -143,11 +158,8 @@ mod tests {
         }
 
         fn add(&self, millis: u64, good: u32, bad: u32) {
-            let mut state = self.0.state();
-            let outcomes = state.window.at(self.1 + Duration::from_millis(millis));
-            outcomes.all += good + bad;
-            outcomes.good += good;
-            outcomes.bad += bad;
+            let now = self.1 + Duration::from_millis(millis);
+            self.0.state().add(now, good, bad);
         }
 
         fn allows(&self, millis: u64, random: f64) -> bool {
@@ -211,12 +223,12 @@ mod tests {
 
     #[test]
     fn failures_open_it_and_successes_do_not() {
+        let (breaker, now) = (Breaker::default(), Instant::now());
+        (0..1000).for_each(|_| breaker.done(now, true));
+        assert!((0..100).all(|_| breaker.allows(now)));
         let breaker = Breaker::default();
-        (0..1000).for_each(|_| breaker.done(true));
-        assert!((0..100).all(|_| breaker.allows()));
-        let breaker = Breaker::default();
-        (0..1000).for_each(|_| breaker.done(false));
-        let refused = (0..100).filter(|_| !breaker.allows()).count();
+        (0..1000).for_each(|_| breaker.done(now, false));
+        let refused = (0..100).filter(|_| !breaker.allows(now)).count();
         assert!(refused > 80, "{refused}");
     }
 }

@@ -93,16 +93,20 @@ pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct InScope<F> {
-        context: TraceContext,
+        context: Option<TraceContext>,
         #[pin]
         future: F,
     }
 }
 
 /// Runs `future` under the span `context`: the context is set in a thread-local around each poll, so
-/// it needs no allocation and never leaks into another task.
-pub fn scope<F: Future>(context: TraceContext, future: F) -> InScope<F> {
-    InScope { context, future }
+/// it needs no allocation and never leaks into another task. Without a context the one around it
+/// stays.
+pub fn scope<F: Future>(context: impl Into<Option<TraceContext>>, future: F) -> InScope<F> {
+    InScope {
+        context: context.into(),
+        future,
+    }
 }
 
 impl<F: Future> Future for InScope<F> {
@@ -110,7 +114,7 @@ impl<F: Future> Future for InScope<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let _entered = this.context.enter();
+        let _entered = this.context.map(TraceContext::enter);
         this.future.poll(cx)
     }
 }
@@ -120,10 +124,7 @@ pub fn spawn<F>(future: F) -> tokio::task::JoinHandle<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    match TraceContext::current() {
-        Some(context) => tokio::spawn(scope(context, future)),
-        None => tokio::spawn(future),
-    }
+    tokio::spawn(scope(TraceContext::current(), future))
 }
 
 #[cfg(test)]

@@ -40,9 +40,9 @@ impl Ctx {
     }
 
     /// How this request is answered, and what the log calls its route.
-    pub(super) fn style_and_place(&self) -> (Style, &'static str) {
+    pub(super) fn style_and_place(&self) -> (&'static Style, &'static str) {
         let exchange = self.extension::<Exchange>();
-        exchange.map_or((Style::ENVELOPE, ""), |it| (it.row.style, it.row.name))
+        exchange.map_or((&Style::ENVELOPE, ""), |it| (&it.row.style, it.row.name))
     }
 }
 
