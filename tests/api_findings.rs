@@ -143,3 +143,32 @@ fn the_deepest_text_that_is_read_fits_the_stack() {
     let codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
     assert_eq!(codes, ["A0406"]);
 }
+
+#[test]
+fn unused_types_count_in_files_with_routes_only() {
+    let checked = check_texts(&[
+        (
+            "main.api",
+            "import \"base.api\"\n\ntype Unused {\n\tId int64 `json:\"id\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item returns (Item)\n}\n",
+        ),
+        (
+            "base.api",
+            "type Item {\n\tId int64 `json:\"id\"`\n}\n\ntype Spare {\n\tId int64 `json:\"id\"`\n}\n",
+        ),
+    ]);
+    let messages: Vec<_> = checked.findings.iter().map(|f| &f.message).collect();
+    assert_eq!(messages, ["no route uses the type `Unused`"]);
+}
+
+#[test]
+fn validate_rules_are_told_once() {
+    let checked = check_texts(&[(
+        "main.api",
+        "type Req {\n\tA string `form:\"a\" validate:\"required\"`\n\tB string `form:\"b\" validate:\"max=3,mongodb\"`\n\tC string `form:\"c\" validate:\"-\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item (Req)\n}\n",
+    )]);
+    let [finding] = checked.findings.as_slice() else {
+        panic!("{}", checked.rendered(Format::Human));
+    };
+    assert_eq!(finding.code.id, "W0704");
+    assert_eq!(finding.notes, ["so it is with 2 fields"]);
+}

@@ -9,7 +9,7 @@ use super::{Ended, ExitStatus, Input, report};
 use crate::api;
 use crate::cli;
 use crate::diagnostic::Severity;
-use crate::disk::texts;
+use crate::disk;
 use crate::source::{FileId, Loader as _};
 
 /// What a text from stdin is called.
@@ -58,7 +58,7 @@ fn named(arguments: &[PathBuf]) -> Ended<Vec<Option<PathBuf>>> {
             files.push(None);
             continue;
         }
-        let below = texts::files_below(argument, "api")
+        let below = disk::files_below(argument, "api")
             .with_context(|| format!("cannot look through `{}`", argument.display()))?;
         let below = below.unwrap_or_else(|| vec![argument.clone()]);
         files.extend(below.into_iter().map(Some));
@@ -69,7 +69,7 @@ fn named(arguments: &[PathBuf]) -> Ended<Vec<Option<PathBuf>>> {
 /// Reads one text and lays it out; `None` where findings say why not.
 fn read(path: Option<PathBuf>, input: &mut Input) -> Ended<Option<Layout>> {
     let before = match &path {
-        None => texts::stdin().context("cannot read stdin")?,
+        None => disk::stdin().context("cannot read stdin")?,
         Some(path) => match contract::check_file(path, Some(Kind::Api), input) {
             Ok(_) => input.loader.read(path)?,
             Err(_) => return Ok(None),
@@ -117,7 +117,7 @@ fn write(layouts: &[Layout]) -> Ended {
         .collect();
     for layout in &changed {
         if let Some(path) = &layout.path {
-            texts::write_over(path, &layout.after)
+            disk::write_over(path, &layout.after)
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
         }
     }

@@ -214,7 +214,7 @@ pub(super) fn layout_checked(changed: usize, files: usize) -> ExitStatus {
         return ExitStatus::Done;
     }
     let changed = number(changed, "file");
-    eprintln!("{RED}error{PLAIN}: {changed} would change; run: ferroctl fmt");
+    eprintln!("{RED}error{PLAIN}: {changed} would change; run ferroctl fmt without --check");
     ExitStatus::Findings
 }
 

@@ -1,8 +1,9 @@
 //! A folder of its own for each test, and the binary run in it.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 
 /// A contract with one route.
@@ -63,12 +64,27 @@ impl CliTest {
 
     /// Runs `ferroctl` with words separated by spaces.
     pub fn output(&self, arguments: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_ferroctl"))
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs it with a text on stdin.
+    pub fn output_of(&self, arguments: &str, stdin: &str) -> Output {
+        let mut command = self.command(arguments);
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        pipe.write_all(stdin.as_bytes()).unwrap();
+        drop(pipe);
+        child.wait_with_output().unwrap()
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ferroctl"));
+        command
             .args(arguments.split_whitespace())
             .current_dir(self.path(""))
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
+            .env("NO_COLOR", "1");
+        command
     }
 
     /// Runs it and wants that exit status; gives stdout and stderr, one after the other.
@@ -86,7 +102,15 @@ impl CliTest {
 
     /// Runs it and gives command, exit status, stdout and stderr as one text for a snapshot.
     pub fn transcript(&self, arguments: &str) -> String {
-        let output = self.output(arguments);
+        self.shown(arguments, self.output(arguments))
+    }
+
+    /// The same of a run with a text on stdin.
+    pub fn transcript_of(&self, arguments: &str, stdin: &str) -> String {
+        self.shown(arguments, self.output_of(arguments, stdin))
+    }
+
+    fn shown(&self, arguments: &str, output: Output) -> String {
         let (stdout, stderr) = (
             String::from_utf8(output.stdout).unwrap(),
             String::from_utf8(output.stderr).unwrap(),

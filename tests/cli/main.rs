@@ -7,6 +7,7 @@
 )]
 
 mod fixture;
+mod fmt;
 mod input;
 mod regenerate;
 mod words;

@@ -15,6 +15,7 @@ fn help_has_an_example_each() {
         "gen docker",
         "remove",
         "check",
+        "fmt",
         "explain",
         "completions",
         "man",

@@ -1,7 +1,5 @@
 //! Tags: their grammar, their options, and whether the options fit the field.
 
-use std::collections::HashMap;
-
 use super::Checker;
 use super::defaults::{Scalar, list_misfit, misfit, scalar};
 use super::names::{BASE_TYPES, nearest};
@@ -22,43 +20,16 @@ const OPTIONS: [&str; 8] = [
     "env",
 ];
 
-/// The `validate` rules that generated code checks.
-const RULES: [&str; 19] = [
-    "required",
-    "omitempty",
-    "min",
-    "max",
-    "len",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-    "oneof",
-    "email",
-    "url",
-    "uuid",
-    "numeric",
-    "number",
-    "alphanum",
-    "dive",
-    "eqfield",
-    "-",
-];
-
 impl<'a> Checker<'a> {
     pub(super) fn tags(&mut self) {
-        let mut rules = HashMap::new();
+        let mut rules = Vec::new();
         for decl in self.declarations() {
             self.tags_in(&decl.ty, &mut rules);
         }
-        let mut rules: Vec<_> = rules.into_iter().collect();
-        rules.sort();
-        for (rule, places) in rules {
-            self.unchecked_rule(rule, &places);
-        }
+        self.unchecked_rules(&rules);
     }
 
-    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut HashMap<String, Vec<Span>>) {
+    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Pair>) {
         match &ty.kind {
             TypeKind::Struct(body) => self.struct_tags(body, rules),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
@@ -69,7 +40,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn struct_tags(&mut self, body: &'a Struct, rules: &mut HashMap<String, Vec<Span>>) {
+    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Pair>) {
         let tags: Vec<(&Field, Tag)> = body
             .fields
             .iter()
@@ -89,7 +60,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tag(&mut self, field: &Field, tag: &Tag, rules: &mut HashMap<String, Vec<Span>>) {
+    fn tag(&mut self, field: &Field, tag: &Tag, rules: &mut Vec<Pair>) {
         if let Some(span) = tag.broken {
             self.broken_tag(tag, span);
         }
@@ -101,17 +72,9 @@ impl<'a> Checker<'a> {
                 self.fit(pair, ty);
             }
         }
-        if let Some(validate) = tag.get("validate") {
-            for part in validate.value.split(',').filter(|part| !part.is_empty()) {
-                let rule = part.split('=').next().unwrap_or_default().trim();
-                if !RULES.contains(&rule) {
-                    rules
-                        .entry(rule.to_owned())
-                        .or_default()
-                        .push(validate.span);
-                }
-            }
-        }
+        // As the package `validator` has it, `-` stands for no rule.
+        let validate = tag.get("validate").cloned();
+        rules.extend(validate.filter(|pair| !matches!(pair.value.trim(), "" | "-")));
     }
 
     fn broken_tag(&mut self, tag: &Tag, span: Span) {
@@ -255,15 +218,17 @@ impl<'a> Checker<'a> {
         self.report(finding);
     }
 
-    fn unchecked_rule(&mut self, rule: String, places: &[Span]) {
-        let Some(first) = places.first() else {
+    /// One finding for all rules: nothing is wrong with the single one.
+    fn unchecked_rules(&mut self, rules: &[Pair]) {
+        let Some(first) = rules.first() else {
             return;
         };
-        let message = format!("the rule `{rule}` is not checked");
+        let message = "`validate` is not checked, only kept as a doc line";
         let mut finding = Diagnostic::new(&codes::VALIDATE_RULE, message)
-            .at(*first, "kept as a line of documentation");
-        if places.len() > 1 {
-            finding = finding.note(format!("used {} times", places.len()));
+            .at(first.span, "a doc line of the field")
+            .help("`options` and `range` are checked; check the rest in the logic");
+        if rules.len() > 1 {
+            finding = finding.note(format!("so it is with {} fields", rules.len()));
         }
         self.report(finding);
     }

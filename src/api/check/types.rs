@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 
 use super::Checker;
 use super::names::{BASE_TYPES, is_go_keyword};
-use crate::api::ast::{FieldKind, TypeDecl, TypeKind};
+use crate::api::ast::{Document, FieldKind, TypeDecl, TypeKind};
 use crate::api::graph::{self, Holds};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -118,12 +118,17 @@ impl<'a> Checker<'a> {
         self.report(finding);
     }
 
+    /// Files without a route are left out: they hold types for others, which need not use them all.
     fn unused_types(&mut self) {
-        if self.documents.is_partial() || self.each_route().next().is_none() {
+        if self.documents.is_partial() {
             return;
         }
         let used = self.used_types();
-        for decl in self.declarations() {
+        let files = self.documents.files.iter();
+        for decl in files
+            .filter(|file| has_route(file))
+            .flat_map(Document::types)
+        {
             let name = decl.name.value.as_str();
             if !used.contains(name) {
                 let message = format!("no route uses the type `{name}`");
@@ -154,6 +159,10 @@ impl<'a> Checker<'a> {
         }
         used
     }
+}
+
+fn has_route(file: &Document) -> bool {
+    file.services().any(|service| !service.routes.is_empty())
 }
 
 /// The types that a declaration needs the size of, or whose fields become its own.

@@ -3,7 +3,7 @@
 use super::routes::Renamed;
 use super::{Reader, SerdeAttribute, TypeNames};
 use crate::ir::{Binding, Http, Optional, Source, Type, TypeDef};
-use crate::rust::{Doc, Ident, Imports, Ty};
+use crate::rust::{Doc, Ident, Imports, Quoted, Ty};
 
 /// A struct of the contract.
 pub struct Struct {
@@ -120,7 +120,7 @@ fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
         name: names[&ty.name].clone(),
         fields: fields
             .map(|(field, name)| Field {
-                docs: Doc::new(&field.docs),
+                docs: docs(field),
                 serde: SerdeAttribute::new(field, &name),
                 ty: Ty::new(&field.ty, &|type_name| Ty::from(&names[type_name])),
                 value: reading(ty, field, renamed),
@@ -129,6 +129,18 @@ fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
             .collect(),
         bound: ty.in_request,
         fast: ty.in_request && !ty.fields.is_empty() && ty.fields.iter().all(is_fast),
+    }
+}
+
+/// The field's comment and its `validate` rules, which nothing checks (W0704).
+fn docs(field: &crate::ir::Field) -> Doc {
+    let docs = Doc::new(&field.docs);
+    match field.validate.as_deref().map(str::trim) {
+        None | Some("" | "-") => docs,
+        Some(rules) => docs.then(format!(
+            "Not checked: `validate:\"{}\"`",
+            Quoted::new(rules)
+        )),
     }
 }
 
@@ -172,4 +184,39 @@ fn is_fast_type(ty: &Type) -> bool {
 
 fn is_fast_scalar(ty: &Type) -> bool {
     matches!(ty, Type::Bool | Type::Int(_) | Type::Float64 | Type::String)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir;
+
+    fn shown(comment: &[&str], validate: Option<&str>) -> String {
+        let lines = comment.iter().map(|line| (*line).to_owned()).collect();
+        let field = ir::Field {
+            name: "Page".to_owned(),
+            docs: ir::Docs { lines },
+            ty: Type::String,
+            bindings: Vec::new(),
+            json: None,
+            omitempty: false,
+            as_string: false,
+            validate: validate.map(str::to_owned),
+        };
+        docs(&field).to_string()
+    }
+
+    #[test]
+    fn validate_rules_are_a_doc_line() {
+        assert_eq!(
+            shown(&["The page."], Some("min=1,max=9")),
+            "/// The page.\n///\n/// Not checked: `validate:\"min=1,max=9\"`\n"
+        );
+        assert_eq!(
+            shown(&[], Some("oneof=`a\nb")),
+            "/// Not checked: `validate:\"oneof=a b\"`\n"
+        );
+        assert_eq!(shown(&["The page."], Some("-")), "/// The page.\n");
+        assert_eq!(shown(&[], None), "");
+    }
 }
