@@ -45,5 +45,8 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<User>> {
 /// The user who logs in by that name.
 pub async fn find_by_login_name(db: &Db, login_name: &str) -> Result<Option<User>> {
     let sql = "SELECT id, login_name, username, sex, password FROM user WHERE login_name = ?";
-    Ok(sqlx::query_as(sql).bind(login_name).fetch_optional(db).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(login_name)
+        .fetch_optional(db)
+        .await?)
 }
