@@ -1,0 +1,107 @@
+//! Speed of `ferroctl gen` over the example: `cargo bench --bench gen`.
+//!
+//! The whole command is timed, process and all. "From nothing" starts with the contracts alone and
+//! writes all of the workspace. "Without rustfmt" puts a program that does nothing in its place.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark runs the command as a user does"
+)]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/courseware");
+const RUNS: usize = 15;
+
+/// Copies what the user wrote before the first `gen`: the contracts and ferroctl.yaml.
+fn copy_contracts(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, name) = (entry.path(), entry.file_name());
+        if entry.file_type()?.is_dir() {
+            if name != "target" && name != "common" && name != "migrations" {
+                copy_contracts(&source, &to.join(name))?;
+            }
+        } else if name == "ferroctl.yaml" || is_contract(&source) {
+            fs::copy(&source, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_contract(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str());
+    end.is_some_and(|end| ["api", "proto", "sql"].contains(&end))
+}
+
+/// A workspace with nothing but contracts.
+fn contracts() -> std::io::Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    copy_contracts(Path::new(EXAMPLE), folder.path())?;
+    Ok(folder)
+}
+
+/// How long one run takes; `first_in_path` comes before all other programs.
+fn gen_in(workspace: &Path, first_in_path: Option<&Path>) -> std::io::Result<Duration> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ferroctl"));
+    command.arg("gen").current_dir(workspace);
+    if let Some(folder) = first_in_path {
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", folder.display()));
+    }
+    let begun = Instant::now();
+    let output = command.stdin(Stdio::null()).output()?;
+    let elapsed = begun.elapsed();
+    if output.status.success() {
+        return Ok(elapsed);
+    }
+    Err(std::io::Error::other(
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    ))
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let millis = |place: usize| times[place].as_secs_f64() * 1e3;
+    let (low, median, high) = (RUNS / 4, RUNS / 2, RUNS * 3 / 4);
+    println!(
+        "{name:<32} {:>7.1} ms ({:.1}-{:.1})",
+        millis(median),
+        millis(low),
+        millis(high)
+    );
+}
+
+fn from_nothing(first_in_path: Option<&Path>) -> std::io::Result<Duration> {
+    gen_in(contracts()?.path(), first_in_path)
+}
+
+fn main() -> std::io::Result<()> {
+    let idle = tempfile::tempdir()?;
+    symlink("/bin/true", idle.path().join("rustfmt"))?;
+    let settled = contracts()?;
+    gen_in(settled.path(), None)?;
+    // In turn, so that a noisy second does not hit one of them alone.
+    let mut times = [const { Vec::new() }; 3];
+    for _ in 0..RUNS {
+        times[0].push(from_nothing(None)?);
+        times[1].push(from_nothing(Some(idle.path()))?);
+        times[2].push(gen_in(settled.path(), None)?);
+    }
+    let names = [
+        "gen from nothing",
+        "gen from nothing, no rustfmt",
+        "gen without changes",
+    ];
+    for (name, times) in names.into_iter().zip(times) {
+        report(name, times);
+    }
+    Ok(())
+}
