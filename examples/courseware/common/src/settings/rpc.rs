@@ -107,7 +107,7 @@ pub struct RpcClient {
     pub timeout: u64,
     /// Whether the service starts although the other one is not there yet.
     pub non_block: bool,
-    /// Time between pings on a connection without calls; 0 means none.
+    /// Time between pings on a connection with open calls; 0 means none.
     pub keepalive_time: GoDuration,
     /// How an instance is chosen.
     pub balancer_name: String,

@@ -203,7 +203,7 @@ impl Default for DevServer {
 pub struct Shutdown {
     /// From the signal until no more requests are accepted; the health port says 503 meanwhile.
     pub wrap_up_time: GoDuration,
-    /// From the signal until requests that are still running are given up.
+    /// From the end of the wrap-up until requests that are still running are given up.
     pub wait_time: GoDuration,
 }
 
