@@ -29,7 +29,7 @@ impl<'a> Checker<'a> {
         self.unchecked_rules(&rules);
     }
 
-    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Pair>) {
+    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Pair<'a>>) {
         match &ty.kind {
             TypeKind::Struct(body) => self.struct_tags(body, rules),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
@@ -40,8 +40,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Pair>) {
-        let tags: Vec<(&Field, Tag)> = body
+    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Pair<'a>>) {
+        let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
             .map(|field| {
@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tag(&mut self, field: &Field, tag: &Tag, rules: &mut Vec<Pair>) {
+    fn tag(&mut self, field: &Field, tag: &Tag<'a>, rules: &mut Vec<Pair<'a>>) {
         if let Some(span) = tag.broken {
             self.broken_tag(tag, span);
         }
