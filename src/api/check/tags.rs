@@ -199,7 +199,7 @@ impl<'a> Checker<'a> {
                     continue;
                 };
                 let other = other.trim_start_matches('!').trim().to_owned();
-                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(&pair.key));
+                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(pair.key));
                 let names: Vec<_> = same_source.map(|pair| pair.name().to_owned()).collect();
                 if !names.contains(&other) {
                     self.no_dependency(part, &other, &names);
