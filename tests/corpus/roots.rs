@@ -68,15 +68,10 @@ fn free(base: &str, taken: &mut HashSet<String>) -> String {
 /// The largest APIs and some of the others, evenly from small to large; the same ones each time.
 pub fn sample(mut roots: Vec<Root>, (count, largest): (usize, usize)) -> Vec<Root> {
     roots.sort_by(|a, b| (a.size(), &a.path).cmp(&(b.size(), &b.path)));
-    let others = roots.len().saturating_sub(largest);
-    let step = (others / (count - largest)).max(1);
-    let kept =
-        |index: usize| index >= others || index % step == 0 && index / step < count - largest;
-    let numbered = roots.into_iter().enumerate();
-    numbered
-        .filter(|(index, _)| kept(*index))
-        .map(|(_, root)| root)
-        .collect()
+    let large = roots.split_off(roots.len().saturating_sub(largest));
+    let step = (roots.len() / (count - largest)).max(1);
+    let others = roots.into_iter().step_by(step).take(count - largest);
+    others.chain(large).collect()
 }
 
 /// The APIs without errors, and the first error of each of the others by its name.
