@@ -7,3 +7,4 @@ mod fixture;
 mod gunzip;
 mod middleware;
 mod raw;
+mod transition;
