@@ -57,3 +57,36 @@ service shop-api {
     );
     assert_snapshot("jwt_transition", &files);
 }
+
+#[test]
+fn a_field_may_depend_on_another_of_its_source() {
+    let files = generated(
+        r#"type Req {
+	Kind  string `path:"kind"`
+	Id    string `path:"id,optional=kind"`
+	From  int64  `form:"from,optional"`
+	To    int64  `form:"to,optional=from,range=[1:9]"`
+	User  string `header:"X-User,optional"`
+	Key   string `header:"X-Key,optional=!X-User"`
+	Email string `json:"email,optional=!phone"`
+	Phone string `json:"phone,optional=!email"`
+}
+type Plain {
+	Email string `json:"email,optional"`
+	Name  string `json:"name,optional=email"`
+}
+service shop-api {
+	@handler first
+	get /:sort/:id
+
+	@handler dependent
+	post /:kind/:id (Req)
+
+	@handler plain
+	post /plain (Plain)
+}
+"#,
+        &["types.rs"],
+    );
+    assert_snapshot("optional_on_another", &files);
+}

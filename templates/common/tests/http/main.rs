@@ -2,6 +2,7 @@
 
 mod breaker;
 mod chain;
+mod dependent;
 mod events;
 mod fixture;
 mod gunzip;
