@@ -90,3 +90,44 @@ service shop-api {
     );
     assert_snapshot("optional_on_another", &files);
 }
+
+#[test]
+fn rules_of_validate_are_asked_once_a_request_is_bound() {
+    let files = generated(
+        r#"type Join {
+	Name     string            `json:"loginName" validate:"required,min=3,max=20,alphanum"`
+	Email    string            `json:"email,optional" validate:"omitempty,email"`
+	Password string            `json:"password" validate:"min=8,password"`
+	Again    string            `json:"again" validate:"eqfield=Password"`
+	Age      *int8             `json:"age,optional" validate:"omitempty,gte=18,lt=200"`
+	Share    float64           `json:"share" validate:"gt=0,lte=1"`
+	Kind     uint8             `form:"kind,default=1" validate:"oneof=1 2"`
+	Tags     []string          `json:"tags" validate:"required,max=5,dive,required,max=10"`
+	Labels   map[string]string `json:"labels,optional" validate:"required,dive,max=9"`
+	Lines    []Line            `json:"lines" validate:"dive"`
+	First    *Line             `json:"first,optional"`
+	Last     Line              `json:"last,optional" validate:"omitempty"`
+	Left     Line              `json:"left,optional" validate:"-"`
+	Plain    Plain             `json:"plain,optional" validate:"required"`
+	Ok       bool              `json:"ok" validate:"boolean"`
+}
+type Line {
+	Count int64  `json:"count" validate:"min=1"`
+	Next  *Line  `json:"next,optional"`
+}
+type Plain {
+	Text string `json:"text"`
+	Not  string `json:"not" validate:"omitempty"`
+}
+type Joined {
+	Id string `json:"id" validate:"uuid"`
+}
+service shop-api {
+	@handler join
+	post /join (Join) returns (Joined)
+}
+"#,
+        &["types.rs"],
+    );
+    assert_snapshot("validate", &files);
+}

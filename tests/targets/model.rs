@@ -125,7 +125,7 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
         bindings,
         omitempty: false,
         as_string: false,
-        validate: None,
+        validate: Validation::default(),
     }
 }
 

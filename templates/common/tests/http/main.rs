@@ -9,3 +9,4 @@ mod gunzip;
 mod middleware;
 mod raw;
 mod transition;
+mod validate;
