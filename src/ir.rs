@@ -14,6 +14,8 @@ pub struct Project {
     pub name: String,
     /// How the HTTP services answer.
     pub response: Response,
+    /// Whether their empty lists are `null`, as Go's nil slices.
+    pub null_lists: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
     /// Whether Dockerfiles, compose files and the observability stack are wanted.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ferroctl::ir::Http;
+use ferroctl::ir::{Http, Project, Response};
 use ferroctl::lower::http;
 
 use crate::{model, support, workspace};
@@ -10,8 +10,12 @@ use crate::{model, support, workspace};
 /// The files of the service `shop-api` with this contract, those below `src/generated` by their names.
 fn generated(contract: &str, wanted: &[&str]) -> String {
     let project = model::project(vec![model::api("shop", 8300, lowered(contract))]);
+    generated_by(&project, wanted)
+}
+
+fn generated_by(project: &Project, wanted: &[&str]) -> String {
     let mut shown = String::new();
-    for (path, contents) in workspace::formatted(&project) {
+    for (path, contents) in workspace::formatted(project) {
         let name = path.strip_prefix("shop/api/src/generated/");
         if let Some(name) = name.filter(|name| wanted.contains(name)) {
             let text = String::from_utf8(contents).expect("text");
@@ -130,4 +134,22 @@ service shop-api {
         &["types.rs"],
     );
     assert_snapshot("validate", &files);
+}
+
+#[test]
+fn empty_lists_may_be_null() {
+    let contract = "service shop-api {\n\t@handler list\n\tget /list\n}\n";
+    let mut project = model::project(vec![model::api("shop", 8300, lowered(contract))]);
+    project.null_lists = true;
+    let response = |project: &Project| {
+        let files = generated_by(project, &["service.rs"]);
+        let lines = files
+            .lines()
+            .skip_while(|line| !line.contains("`response:`"));
+        let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+        lines.join("\n")
+    };
+    let envelope = response(&project);
+    project.response = Response::Plain;
+    assert_snapshot("null_lists", &[envelope, response(&project)].join("\n\n"));
 }

@@ -22,6 +22,7 @@ pub fn project() -> Project {
     };
     Project {
         response: Response::Envelope(custom),
+        null_lists: true,
         ..project_of(vec![
             calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
             api("plain", 8500, plain()),

@@ -42,6 +42,8 @@ pub struct Api {
     pub probes: Probes,
     /// How it answers.
     pub style: Style,
+    /// Whether its empty lists are `null`.
+    pub null_lists: bool,
 }
 
 /// One `middleware:` of the contract.
@@ -109,6 +111,7 @@ impl Api {
                 .map(|name| Middleware::new(name))
                 .collect(),
             style: Style::new(&project.response),
+            null_lists: project.null_lists,
         })
     }
 

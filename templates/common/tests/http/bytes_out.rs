@@ -143,3 +143,21 @@ async fn answers_have_the_bytes_of_go() {
         assert_eq!(envelope.client.get(path).await.unwrap().body, enveloped);
     }
 }
+
+#[tokio::test]
+async fn empty_lists_are_null_where_the_workspace_says_so() {
+    for form in [Style::PLAIN, Style::ENVELOPE] {
+        let style = Style {
+            null_lists: true,
+            ..form
+        };
+        let served = serve(settings(), style, router).await;
+        for (path, body) in BODIES {
+            let body = body.replace("[]", "null");
+            let answer = served.client.get(path).await.unwrap().body;
+            let data = answer.strip_prefix(r#"{"code":0,"message":"success","data":"#);
+            let data = data.and_then(|data| data.strip_suffix('}'));
+            assert_eq!(data.unwrap_or(&answer), body, "{path}");
+        }
+    }
+}
