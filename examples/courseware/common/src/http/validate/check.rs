@@ -144,7 +144,7 @@ impl<T: Value> Check<'_, T> {
         self.form(&text::URL)
     }
 
-    /// `uuid`: in lower case, with dashes.
+    /// `uuid`: with dashes.
     pub fn uuid(self) -> Self {
         self.form(&text::UUID)
     }

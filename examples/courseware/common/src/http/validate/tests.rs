@@ -72,10 +72,13 @@ fn options_are_compared_as_texts() {
     assert!(!keeps(2_u8, |it| it.one_of(&["-1", "0"])));
 }
 
+// What is good and bad in the next two tests is what v10.30 of the Go package says.
+
 #[test]
 fn addresses_are_told_from_other_texts() {
     for good in [
         "a@b.co",
+        "a@b.c",
         "a.b+c@sub.example.com",
         "用户@例子.公司",
         "\"a b\"@c.de",
@@ -92,16 +95,32 @@ fn addresses_are_told_from_other_texts() {
         "A <a@b.co>",
         "a@[127.0.0.1]",
         "a@b..co",
+        "a@b.co.",
+        "a..b@c.de",
+        ".a@b.co",
+        "a@-b.co",
+        "a@b_c.de",
+        "a@1.2",
+        "a@b.c1",
+        "a\"b@c.de",
     ] {
         assert!(!keeps(text(bad), |it| it.email()), "{bad}");
     }
+}
+
+#[test]
+fn urls_are_told_from_other_texts() {
     for good in [
         "http://a",
         "https://u:p@a.b:80/c?d=e#f",
         "HTTP://例子.公司/路径",
+        "http://[::1]/",
+        "http://a/b c",
+        "http://a/{x}?ids[]=<1>",
         "mailto:a@b.co",
         "file:///etc",
         "x:#f",
+        "a:b",
     ] {
         assert!(keeps(text(good), |it| it.url()), "{good}");
     }
@@ -115,6 +134,12 @@ fn addresses_are_told_from_other_texts() {
         "://a",
         "http:/a",
         "file:///",
+        "http://a b",
+        "http://a|b",
+        "http://a:port/",
+        "http://%zz/",
+        "http://a/%zz",
+        "1http://a",
     ] {
         assert!(!keeps(text(bad), |it| it.url()), "{bad}");
     }
@@ -123,9 +148,7 @@ fn addresses_are_told_from_other_texts() {
 #[test]
 fn other_forms_are_those_of_the_validator() {
     const UUID: &str = "9b2f1c3e-0000-4000-8000-0123456789ab";
-    assert!(
-        keeps(text(UUID), |it| it.uuid()) && !keeps(text(&UUID.to_uppercase()), |it| it.uuid())
-    );
+    assert!(keeps(text(UUID), |it| it.uuid()) && keeps(text(&UUID.to_uppercase()), |it| it.uuid()));
     assert!(
         !keeps(text(&UUID.replace('-', "")), |it| it.uuid()) && !keeps(text(""), |it| it.uuid())
     );

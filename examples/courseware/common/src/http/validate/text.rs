@@ -56,12 +56,21 @@ fn is_email(text: &str) -> bool {
         .with_required_tld()
         .without_domain_literal()
         .without_display_text();
-    EmailAddress::parse_with_options(text, options).is_ok()
+    let address = EmailAddress::parse_with_options(text, options);
+    address.is_ok_and(|address| is_host_name(address.domain()))
+}
+
+/// Whether the last part is a name and no number; addresses may have more than the RFC of hosts allows.
+fn is_host_name(domain: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii();
+    let (_, top) = domain.rsplit_once('.').unwrap_or_default();
+    !domain.contains('_') && top.starts_with(is_letter) && top.ends_with(is_letter)
 }
 
 /// A scheme, and behind it a host, a fragment, an opaque part (`mailto:a`) or the path of a file.
 fn is_url(text: &str) -> bool {
-    let Ok(url) = IriStr::new(text) else {
+    let text = lenient(text);
+    let Ok(url) = IriStr::new(&text) else {
         return false;
     };
     let path = url.path_str();
@@ -72,9 +81,18 @@ fn is_url(text: &str) -> bool {
     !host.is_empty() || !fragment.is_empty() || is_opaque || is_file
 }
 
+/// Behind the host Go takes what RFC 3986 wants escaped, as in `?ids[]=1`; it stands as `_` here.
+fn lenient(url: &str) -> String {
+    let host = url.find("://").map_or(0, |at| at + "://".len());
+    let end = url[host..].find(['/', '?', '#']);
+    let (before, behind) = url.split_at(end.map_or(url.len(), |at| host + at));
+    let escaped = [' ', '"', '<', '>', '[', '\\', ']', '^', '`', '{', '|', '}'];
+    before.to_owned() + &behind.replace(escaped, "_")
+}
+
 fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
-    let is_hex = |byte: u8| byte == b'-' || byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let is_hex = |byte: u8| byte == b'-' || byte.is_ascii_hexdigit();
     lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(is_hex)
 }
 
