@@ -145,8 +145,11 @@ impl Observed {
             .map(|peer| format!(" - {peer}"))
             .unwrap_or_default();
         let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
-        let slow = if elapsed < SLOW { "" } else { "slowcall - " };
-        tracing::info!(%duration, "[RPC] {slow}{code} - {path}{peer}");
+        if elapsed < SLOW {
+            tracing::info!(%duration, "[RPC] {code} - {path}{peer}");
+        } else {
+            tracing::info!(target: "slow", level = "slow", %duration, "[RPC] slowcall - {code} - {path}{peer}");
+        }
     }
 }
 

@@ -1,49 +1,120 @@
-//! The log: one line an event on stdout, with go-zero's keys (`@timestamp level content caller
-//! duration trace span`), written through `tracing`.
+//! The log: one line an event on stdout or in files, with go-zero's keys (`@timestamp level content
+//! caller duration trace span`), written through `tracing`.
 //!
 //! Trace and span are those of [`TraceContext::current`](crate::telemetry::TraceContext::current).
 //! Lines are UTF-8 JSON, or columns with `Encoding: plain`.
 
+mod civil;
+mod file;
+mod layout;
 mod line;
-mod time;
+mod rotation;
+mod writer;
 
-use std::io::Write;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
+use anyhow::{Context as _, ensure};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
     layer::{Context, SubscriberExt},
 };
 
-use self::line::{Format, with_line};
+use self::{
+    layout::Layout,
+    line::{Format, Kind, with_line},
+    writer::Writer,
+};
 use crate::{
     Error,
-    settings::{self, Encoding, Level},
+    settings::{self, Encoding, Level, LogMode, ServiceSettings},
 };
 
 /// Libraries below us say little that a service's operator needs.
 const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sqlx=warn";
 
-/// Sends all events of the process to stdout as `settings` says. `RUST_LOG`, where set, decides on the
+/// go-zero's own layout of timestamps.
+const TIME: &str = "2006-01-02T15:04:05.000Z07:00";
+
+/// Sends all events of the process to where the block `Log` says. `RUST_LOG`, where set, decides on the
 /// levels instead. The first call in a process wins: several services in one test share the log.
-pub fn init(settings: &settings::Log) {
-    let lines = Lines {
-        format: Format {
-            plain: settings.encoding == Encoding::Plain,
-            limit: settings.max_content_length,
-        },
-        write: |line: &[u8]| {
+///
+/// # Errors
+/// Files that cannot be written; Mode `volume` without a name for the service's folder.
+pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
+    static FIRST: AtomicBool = AtomicBool::new(true);
+    if !FIRST.swap(false, Ordering::Relaxed) {
+        return Ok(Flush(None));
+    }
+    let settings = &service.log;
+    let writer = folder(service)?.map(|folder| Writer::open(&folder, settings));
+    let writer = writer.transpose()?.map(Arc::new);
+    let lines = Lines::new(settings, output(writer.clone()));
+    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
+    // A program that has set a subscriber of its own before keeps it.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    for idle in settings.idle() {
+        tracing::warn!("{idle}");
+    }
+    Ok(Flush(writer))
+}
+
+/// Writes the last lines when it is dropped.
+#[derive(Debug)]
+#[must_use = "lines that wait for the disk are written when it is dropped"]
+pub struct Flush(Option<Arc<Writer>>);
+
+impl Drop for Flush {
+    fn drop(&mut self) {
+        if let Some(writer) = &self.0 {
+            writer.close();
+        }
+    }
+}
+
+/// Where the files are; none in Mode `console`.
+fn folder(service: &ServiceSettings) -> anyhow::Result<Option<PathBuf>> {
+    let settings = &service.log;
+    let path = Path::new(&settings.path);
+    let name = match settings.service_name.as_str() {
+        "" => &service.name,
+        own => own,
+    };
+    Ok(match settings.mode {
+        LogMode::Console => None,
+        LogMode::File => Some(path.to_owned()),
+        LogMode::Volume => {
+            ensure!(!name.is_empty(), "Log.ServiceName: Mode `volume` needs it");
+            Some(path.join(name).join(hostname()?))
+        }
+    })
+}
+
+fn hostname() -> anyhow::Result<String> {
+    // Linux; a container's id where nobody named it.
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name = name.or_else(|| std::env::var("HOSTNAME").ok());
+    let name = name.or_else(|| std::env::var("COMPUTERNAME").ok());
+    let name = name.context("Log.Mode: `volume` needs the host's name, set HOSTNAME")?;
+    Ok(name.trim().to_owned())
+}
+
+fn output(writer: Option<Arc<Writer>>) -> impl Fn(Kind, &[u8]) + Send + Sync + 'static {
+    move |kind, line| {
+        let is_taken = writer
+            .as_ref()
+            .is_some_and(|writer| writer.take(kind, line));
+        if !is_taken {
             // There is nowhere to report a closed stdout to.
             let _ = std::io::stdout().lock().write_all(line);
-        },
-    };
-    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
-    let first = tracing::subscriber::set_global_default(subscriber).is_ok();
-    if first && settings.mode != "console" {
-        tracing::warn!(
-            "Log.Mode: `{}` has no effect, lines go to stdout",
-            settings.mode
-        );
+        }
     }
 }
 
@@ -60,24 +131,65 @@ pub fn unexpected(error: &Error, place: &str) {
     tracing::error!(caller, route = place, "{cause}");
 }
 
+/// Logs why the service ends, as go-zero's `logx.Must`.
+pub(crate) fn fatal(error: &anyhow::Error) {
+    tracing::error!(level = "fatal", "{error:#}");
+}
+
+/// Slow calls count as errors to those who ask for errors only, as in go-zero.
 fn filter(level: Level) -> EnvFilter {
     let levels = match level {
         Level::Debug => format!("debug,{QUIET}"),
         Level::Info => "info,sqlx=warn".to_owned(),
-        Level::Error => "error".to_owned(),
-        Level::Severe => "off".to_owned(),
+        Level::Error => "error,slow=info".to_owned(),
+        // Which of them are severe, lines say themselves.
+        Level::Severe => "error".to_owned(),
     };
     EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(levels))
 }
 
 struct Lines<W> {
     format: Format,
+    severe_only: bool,
+    stat: bool,
     write: W,
 }
 
-impl<S: Subscriber, W: Fn(&[u8]) + 'static> Layer<S> for Lines<W> {
+impl<W: Fn(Kind, &[u8])> Lines<W> {
+    fn new(settings: &settings::Log, write: W) -> Self {
+        let time = match settings.time_format.as_str() {
+            "" => TIME,
+            own => own,
+        };
+        Self {
+            format: Format {
+                plain: settings.encoding == Encoding::Plain,
+                limit: settings.max_content_length,
+                time: Layout::new(time),
+                keys: settings.field_keys.clone(),
+            },
+            severe_only: settings.level == Level::Severe,
+            stat: settings.stat,
+            write,
+        }
+    }
+
+    fn wants(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Severe => true,
+            Kind::Stat => self.stat && !self.severe_only,
+            _ => !self.severe_only,
+        }
+    }
+}
+
+impl<S: Subscriber, W: Fn(Kind, &[u8]) + 'static> Layer<S> for Lines<W> {
     fn on_event(&self, event: &Event<'_>, _cx: Context<'_, S>) {
-        with_line(event, self.format, &self.write);
+        with_line(event, &self.format, |kind, line| {
+            if self.wants(kind) {
+                (self.write)(kind, line);
+            }
+        });
     }
 }
 
@@ -86,24 +198,34 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use opentelemetry::trace::{SpanId, TraceId};
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::telemetry::{TraceContext, scope};
 
-    /// The lines that `work` logs.
-    fn logged(plain: bool, work: impl FnOnce()) -> String {
+    /// The lines that `work` logs under these settings.
+    fn logged_by(settings: &settings::Log, work: impl FnOnce()) -> String {
         let seen = Arc::new(Mutex::new(String::new()));
         let sink = seen.clone();
-        let lines = Lines {
-            format: Format { plain, limit: 0 },
-            write: move |line: &[u8]| {
-                let line = str::from_utf8(line).unwrap();
-                sink.lock().unwrap().push_str(line);
-            },
-        };
+        let lines = Lines::new(settings, move |_, line: &[u8]| {
+            let line = str::from_utf8(line).unwrap();
+            sink.lock().unwrap().push_str(line);
+        });
         tracing::subscriber::with_default(Registry::default().with(lines), work);
         seen.lock().unwrap().clone()
+    }
+
+    fn logged(plain: bool, work: impl FnOnce()) -> String {
+        let encoding = if plain {
+            Encoding::Plain
+        } else {
+            Encoding::Json
+        };
+        let settings = settings::Log {
+            encoding,
+            ..settings::Log::default()
+        };
+        logged_by(&settings, work)
     }
 
     #[test]
@@ -161,5 +283,74 @@ mod tests {
         assert_eq!(line["route"], "POST /login");
         let place = format!("log/mod.rs:{}", error.location().line());
         assert_eq!(line["caller"], place.as_str());
+    }
+
+    #[test]
+    fn keys_and_moments_may_be_called_otherwise() {
+        let settings = settings::Log {
+            time_format: "2006".to_owned(),
+            max_content_length: 2,
+            field_keys: settings::FieldKeys {
+                caller_key: "c".to_owned(),
+                content_key: "msg".to_owned(),
+                duration_key: "took".to_owned(),
+                level_key: "l".to_owned(),
+                timestamp_key: "t".to_owned(),
+                truncated_key: "cut".to_owned(),
+                ..settings::FieldKeys::default()
+            },
+            ..settings::Log::default()
+        };
+        let text = logged_by(&settings, || {
+            tracing::error!(duration = "1.2ms", caller = "x.rs:1", "long");
+        });
+        let mut line: Value = serde_json::from_str(&text).unwrap();
+        let year = line["t"].take();
+        assert_eq!(year.as_str().unwrap().len(), 4);
+        let rest = json!({"t": null, "l": "error", "msg": "lo", "took": "1.2ms", "cut": true, "c": "x.rs:1"});
+        assert_eq!(line, rest);
+    }
+
+    #[test]
+    fn statistics_can_be_left_out_and_all_but_the_severe() {
+        let lines = |settings| {
+            logged_by(&settings, || {
+                tracing::info!(level = "stat", "stat");
+                tracing::error!("error");
+                fatal(&anyhow::anyhow!("fatal"));
+            })
+        };
+        let without_stat = lines(settings::Log {
+            stat: false,
+            ..settings::Log::default()
+        });
+        assert_eq!(without_stat.lines().count(), 2);
+        let severe = lines(settings::Log {
+            level: Level::Severe,
+            ..settings::Log::default()
+        });
+        assert_eq!(severe.lines().count(), 1);
+        assert!(severe.contains(r#""level":"fatal""#));
+    }
+
+    #[test]
+    fn a_volume_has_a_folder_for_service_and_host() {
+        let mut service = ServiceSettings::default();
+        assert_eq!(folder(&service).unwrap(), None);
+        service.log.mode = LogMode::Volume;
+        assert!(
+            folder(&service)
+                .unwrap_err()
+                .to_string()
+                .contains("ServiceName")
+        );
+        service.name = "user-api".to_owned();
+        let path = folder(&service).unwrap().unwrap();
+        assert!(
+            path.starts_with("logs/user-api") && path.components().count() == 3,
+            "{path:?}"
+        );
+        service.log.service_name = "users".to_owned();
+        assert!(folder(&service).unwrap().unwrap().starts_with("logs/users"));
     }
 }
