@@ -6,6 +6,7 @@
 
 mod civil;
 mod file;
+mod gate;
 mod layout;
 mod line;
 mod rotation;
@@ -28,6 +29,7 @@ use tracing_subscriber::{
 };
 
 use self::{
+    gate::Gate,
     layout::Layout,
     line::{Format, Kind, with_line},
     writer::Writer,
@@ -35,6 +37,7 @@ use self::{
 use crate::{
     Error,
     settings::{self, Encoding, Level, LogMode, ServiceSettings},
+    telemetry::OwnSpans,
 };
 
 /// Libraries below us say little that a service's operator needs.
@@ -43,8 +46,8 @@ const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sq
 /// go-zero's own layout of timestamps.
 const TIME: &str = "2006-01-02T15:04:05.000Z07:00";
 
-/// Sends all events of the process to where the block `Log` says. `RUST_LOG`, where set, decides on the
-/// levels instead. The first call in a process wins: several services in one test share the log.
+/// Sends all events of the process to where the block `Log` says, and spans of `tracing` within a sampled
+/// request into its trace. `RUST_LOG`, where set, decides on the levels instead. The first call in a process wins: several services in one test share the log.
 ///
 /// # Errors
 /// Files that cannot be written; Mode `volume` without a name for the service's folder.
@@ -57,7 +60,8 @@ pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
     let writer = folder(service)?.map(|folder| Writer::open(&folder, settings));
     let writer = writer.transpose()?.map(Arc::new);
     let lines = Lines::new(settings, output(writer.clone()));
-    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
+    let gate = Gate::new(filter(settings.level));
+    let subscriber = Registry::default().with(gate).with(OwnSpans).with(lines);
     // A program that has set a subscriber of its own before keeps it.
     let _ = tracing::subscriber::set_global_default(subscriber);
     for idle in settings.idle() {
