@@ -15,7 +15,7 @@ pub use self::{
     duration::GoDuration,
     http::{Cors, Http, Middlewares},
     log::{Encoding, FieldKeys, Level, Log, LogMode, Rotation},
-    rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer},
+    rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer, RpcStat},
     secret::Secret,
     service::{DevServer, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
     transition::Transition,

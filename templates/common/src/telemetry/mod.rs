@@ -23,7 +23,7 @@ use std::{sync::Arc, time::Duration};
 pub(crate) use self::own_spans::OwnSpans;
 pub use self::{
     context::{InScope, TraceContext, scope, spawn},
-    metrics::{HttpMetrics, Metrics, RpcMetrics, SqlMetrics},
+    metrics::{HttpMetrics, Metrics, Rejection, RpcMetrics, SqlMetrics},
     span::Span,
 };
 use self::{exporting::Exporting, sampler::Sampler};
