@@ -190,55 +190,40 @@ pub struct Http {
     pub groups: Vec<Group>,
     /// All types of the import tree, in the contract's order.
     pub types: Vec<TypeDef>,
-    /// The names after `jwt:`, each once, in the contract's order: a block `<name>` in the YAML.
+    /// What verifies tokens, each once, in the contract's order: every block after `jwt:` by itself, with which logic
+    /// signs, then the same block with the `jwtTransition:` of a group.
     pub jwts: Vec<Jwt>,
     /// The names after `middleware:`, each once, in the contract's order.
     pub middlewares: Vec<String>,
 }
 
 impl Http {
-    /// The environment variables with the secrets of [`Http::jwts`], in that order: `JWT_SECRET`, which all services
-    /// share, then one for each further block, so that realms of one service do not take each other's tokens.
+    /// The blocks after `jwt:`, each once.
+    pub fn jwt_blocks(&self) -> impl Iterator<Item = &str> {
+        let alone = self.jwts.iter().filter(|jwt| jwt.transition.is_none());
+        alone.map(|jwt| jwt.name.as_str())
+    }
+
+    /// The environment variables with the secrets of [`Http::jwt_blocks`], in that order: `JWT_SECRET`, which all
+    /// services share, then one for each further block, so that realms of one service do not take each other's tokens.
     #[must_use]
     pub fn secret_variables(&self) -> Vec<String> {
-        let further = self.jwts.iter().skip(1);
-        let names = further.map(|jwt| format!("JWT_SECRET_{}", jwt.name.to_shouty_snake_case()));
-        let first = self.jwts.first().map(|_| "JWT_SECRET".to_owned());
-        first.into_iter().chain(names).collect()
+        let variable = |(index, name): (usize, &str)| match index {
+            0 => "JWT_SECRET".to_owned(),
+            _ => format!("JWT_SECRET_{}", name.to_shouty_snake_case()),
+        };
+        self.jwt_blocks().enumerate().map(variable).collect()
     }
 }
 
-/// One signed-token setting (`jwt: Auth`).
+/// One setting of signed tokens: `jwt: Auth`, alone or with `jwtTransition: Trans`. A route takes tokens of the
+/// previous secret only where its own group says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jwt {
     /// The name of the YAML block.
     pub name: String,
-    /// The YAML block with the previous secret (`jwtTransition: Trans`).
+    /// The YAML block with the previous secret.
     pub transition: Option<String>,
-}
-
-impl Jwt {
-    /// The environment variable with the secret: `JWT_SECRET`, for a block that is not `Auth` `<NAME>_JWT_SECRET`.
-    #[must_use]
-    pub fn variable(&self) -> String {
-        secret_variable(&self.name)
-    }
-
-    /// The environment variable with the previous secret.
-    #[must_use]
-    pub fn transition_variable(&self) -> Option<String> {
-        self.transition.as_deref().map(secret_variable)
-    }
-}
-
-/// The environment variable with the secret of a YAML block.
-fn secret_variable(block: &str) -> String {
-    if block == "Auth" {
-        return "JWT_SECRET".to_owned();
-    }
-    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let name: String = block.chars().map(word).collect();
-    format!("{}_JWT_SECRET", name.to_ascii_uppercase())
 }
 
 /// Routes that share a logic folder.
@@ -265,8 +250,8 @@ pub struct Route {
     pub request: Option<String>,
     /// The response's type; [`Type::Named`], a list, or a base type.
     pub response: Option<Type>,
-    /// The block name of `jwt:`, one of [`Http::jwts`].
-    pub jwt: Option<String>,
+    /// What verifies its tokens, one of [`Http::jwts`].
+    pub jwt: Option<Jwt>,
     /// `middleware:` in order, each one of [`Http::middlewares`].
     pub middlewares: Vec<String>,
     /// `timeout:`; zero switches the limit off.

@@ -77,10 +77,7 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
             path: Vec::new(),
             routes,
         }],
-        jwts: vec![Jwt {
-            name: "Auth".to_owned(),
-            transition: None,
-        }],
+        jwts: vec![auth()],
         ..Http::default()
     };
     Service {
@@ -100,7 +97,7 @@ fn post(name: &str, path: &str) -> Route {
         path: path.to_owned(),
         request: None,
         response: None,
-        jwt: Some("Auth".to_owned()),
+        jwt: Some(auth()),
         middlewares: Vec::new(),
         timeout: None,
         max_bytes: None,
@@ -153,5 +150,12 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         database: None,
         surroundings: Surroundings::default(),
         protocol: Protocol::Http(Http::default()),
+    }
+}
+
+fn auth() -> Jwt {
+    Jwt {
+        name: "Auth".to_owned(),
+        transition: None,
     }
 }

@@ -60,7 +60,7 @@ fn shop() -> Http {
         routes,
     };
     let layered = |route: Route| Route {
-        jwt: Some("App".to_owned()),
+        jwt: Some(jwt("App", None)),
         middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
         timeout: Some(Duration::from_millis(1500)),
         max_bytes: Some(1 << 20),
@@ -118,8 +118,12 @@ fn shop() -> Http {
                         ..route("upload", Method::Post, "/upload")
                     },
                     Route {
-                        jwt: Some("Auth".to_owned()),
+                        jwt: Some(jwt("Auth", None)),
                         ..route("logout", Method::Post, "/logout")
+                    },
+                    Route {
+                        jwt: Some(jwt("Auth", Some("Trans"))),
+                        ..route("moving", Method::Post, "/moving")
                     },
                 ],
             ),
@@ -140,14 +144,9 @@ fn shop() -> Http {
         ],
         types: types(),
         jwts: vec![
-            Jwt {
-                name: "Auth".to_owned(),
-                transition: Some("Trans".to_owned()),
-            },
-            Jwt {
-                name: "App".to_owned(),
-                transition: None,
-            },
+            jwt("Auth", None),
+            jwt("Auth", Some("Trans")),
+            jwt("App", None),
         ],
         middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
     }

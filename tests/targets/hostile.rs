@@ -66,7 +66,7 @@ fn http() -> Http {
     };
     let route = Route {
         docs: docs(EVIL),
-        jwt: Some(evil()),
+        jwt: Some(jwt(EVIL, Some(EVIL))),
         middlewares: vec![evil()],
         ..post(
             EVIL,
@@ -87,10 +87,7 @@ fn http() -> Http {
             routes: vec![route],
         }],
         types: vec![ty],
-        jwts: vec![Jwt {
-            name: evil(),
-            transition: Some(evil()),
-        }],
+        jwts: vec![jwt(EVIL, None), jwt(EVIL, Some(EVIL))],
         middlewares: vec![evil()],
     }
 }

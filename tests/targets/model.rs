@@ -178,16 +178,21 @@ pub fn courseware() -> Option<Project> {
     ]))
 }
 
+/// `jwt:`, and maybe `jwtTransition:`.
+pub fn jwt(name: &str, transition: Option<&str>) -> Jwt {
+    Jwt {
+        name: name.to_owned(),
+        transition: transition.map(str::to_owned),
+    }
+}
+
 fn auth() -> Vec<Jwt> {
-    vec![Jwt {
-        name: "Auth".to_owned(),
-        transition: None,
-    }]
+    vec![jwt("Auth", None)]
 }
 
 fn guarded(route: Route) -> Route {
     Route {
-        jwt: Some("Auth".to_owned()),
+        jwt: Some(jwt("Auth", None)),
         ..route
     }
 }

@@ -157,11 +157,11 @@ impl Api {
         if self.probes.has_others() || guarded_by_other {
             imports.add("axum::http::Method");
         }
-        if !self.frame.jwts.is_empty() {
+        if !self.frame.jwts.blocks.is_empty() {
             imports.add("common::jwt::Jwt");
             imports.add("common::settings::Auth");
         }
-        if self.probes.has_posts() || !self.frame.jwts.is_empty() {
+        if self.probes.has_posts() || !self.frame.jwts.blocks.is_empty() {
             imports.add("serde_json::json");
         }
         imports

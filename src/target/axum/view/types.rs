@@ -146,9 +146,11 @@ fn docs(field: &crate::ir::Field) -> Doc {
 
 fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading {
     let one = |binding: &Binding| {
-        let name = renamed.get(&(ty.name.clone(), binding.key.clone()));
-        let key = name.filter(|_| binding.source == Source::Path);
-        Reader::new(binding, key.unwrap_or(&binding.key), field.as_string)
+        let name = |key| match binding.source {
+            Source::Path => routers_name(renamed, ty, key),
+            Source::Form | Source::Header | Source::Json => key,
+        };
+        Reader::new(binding, name, field.as_string)
     };
     match field.bindings.as_slice() {
         [] => Reading::Nowhere,
@@ -156,6 +158,12 @@ fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading
         // go-zero goes over path, form, header and JSON in this order, and what comes later overwrites.
         several => Reading::Several(several.iter().rev().map(one).collect()),
     }
+}
+
+/// The name of a path parameter in axum's router.
+fn routers_name<'a>(renamed: &'a Renamed, ty: &TypeDef, key: &'a str) -> &'a str {
+    let name = renamed.get(&(ty.name.clone(), key.to_owned()));
+    name.map_or(key, String::as_str)
 }
 
 /// Whether serde reads the field as the field reader does, or refuses it (see `Bind::FAST` in `common`).

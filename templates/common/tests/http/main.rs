@@ -2,8 +2,10 @@
 
 mod breaker;
 mod chain;
+mod dependent;
 mod events;
 mod fixture;
 mod gunzip;
 mod middleware;
 mod raw;
+mod transition;
