@@ -259,7 +259,18 @@ async fn plain(body: &str) -> Result<Plain, Vec<String>> {
 #[tokio::test]
 async fn fast_path_and_reader_agree() {
     let parts = [
-        ("name", &[r#""n""#, "null", "1", r#""\u00e9\n""#, "[]"][..]),
+        (
+            "name",
+            &[
+                r#""n""#,
+                "null",
+                "1",
+                r#""\u00e9\n\\""#,
+                r#""\ud83d\ude00""#,
+                r#""\ud83d""#,
+                "[]",
+            ][..],
+        ),
         (
             "id",
             &[
@@ -272,8 +283,8 @@ async fn fast_path_and_reader_agree() {
                 "null",
             ],
         ),
-        ("small", &["-128", "127", "128", "true"]),
-        ("ratio", &["0.5", "3", "-0.0", "1e300", r#""1""#]),
+        ("small", &["-128", "127", "-0", "128", "true"]),
+        ("ratio", &["0.5", "3", "-0", "-0.0", "1e300", r#""1""#]),
         ("on", &["true", "false", "1", r#""true""#]),
         (
             "tags",
@@ -312,6 +323,40 @@ async fn the_reader_takes_what_go_takes_and_serde_does_not() {
     assert_eq!(bound.name, "last");
     assert_eq!(bound.tags, ["1", "", "b"]);
     assert_eq!(bound.ids, [2]);
+}
+
+#[tokio::test]
+async fn half_a_surrogate_pair_and_minus_zero_are_taken() {
+    let rest = r#""id":1,"ratio":1,"on":true,"tags":["\udc00"],"ids":[-0]"#;
+    let body = format!(r#"{{"name":"cut \ud83d","small":-0,{rest}}}"#);
+    assert_eq!(Plain::fast(body.as_bytes()), None);
+    let bound = plain(&body).await.unwrap();
+    assert_eq!(bound.name, "cut \u{FFFD}");
+    assert_eq!(bound.tags, ["\u{FFFD}"]);
+    assert_eq!((bound.small, bound.ids), (0, vec![0]));
+    let unsigned = plain(&body.replace(r#""id":1"#, r#""id":-0"#)).await;
+    let message = "field `id`: must be an integer that fits uint64, got -0.0";
+    refused(unsigned, &[message]);
+}
+
+#[tokio::test]
+async fn a_content_type_that_is_none_is_refused_where_a_form_may_be() {
+    for header in ["application/json, text/plain", "x/y; a=application/json"] {
+        let request = |method| {
+            let request = Request::builder().method(method).uri("/items/7");
+            request.header("content-type", header)
+        };
+        let message = format!("field `Content-Type`: must be a media type, got {header}");
+        refused(bind::<Full>(request("POST"), "{}").await, &[&message]);
+        assert!(bind::<Full>(request("DELETE"), "{}").await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn an_escape_in_the_path_has_two_digits() {
+    let request = Request::builder().uri("/items/%zz");
+    let message = "field `path`: must have two hexadecimal digits after each `%`";
+    refused(bind::<Full>(request, "").await, &[message]);
 }
 
 #[tokio::test]
