@@ -66,11 +66,11 @@ fn body(handler: &str, stub: &str, types: &str) -> Option<String> {
         ));
     }
     let (request, response) = (request?, between(stub, "Result<", "> {")?);
-    if request == response {
-        return Some("Ok(_req)".to_owned());
-    }
-    if !response.ends_with("Bound") {
-        return None;
+    match response {
+        "()" => return Some("Ok(())".to_owned()),
+        response if response == request => return Some("Ok(_req)".to_owned()),
+        response if !response.ends_with("Bound") => return None,
+        _ => {}
     }
     let fields = between(types, &format!("pub struct {response} {{"), "\n}")?;
     let fields = fields.lines().filter_map(|line| between(line, "pub ", ":"));

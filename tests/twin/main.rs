@@ -13,6 +13,7 @@
     reason = "a test looks at the disk itself, says what it counts, and fails by panicking"
 )]
 
+mod contract;
 mod differences;
 mod judge;
 mod logic;
@@ -37,7 +38,7 @@ fn the_twin_answers_as_go_zero_does() {
     let (cases, outcomes) = (table::cases(), table::outcomes());
     let service = Service::start();
     let mut judge = Judge::new(Differences::read());
-    for case in cases.iter().filter(|case| !case.is_trap()) {
+    for case in &cases {
         let answer = wire::exchange(service.address(), case);
         judge.hear(&case.name, &outcomes[&case.name], &answer);
     }

@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::logic;
+use crate::{contract, logic};
 
 /// The workspace before `ferroctl gen` adds the service.
 const WORKSPACE: &str = "version: 1\nname: twin\nresponse: plain\nservices: []\n";
@@ -27,7 +27,7 @@ impl Service {
         run(
             &root,
             env!("CARGO_BIN_EXE_ferroctl"),
-            &["gen", "api", "peer.api"],
+            &["gen", "api", "traps.api"],
             &target,
         );
         logic::fill_in(&root.join("peer/api"));
@@ -69,6 +69,7 @@ fn workspace() -> PathBuf {
     let _ = fs::remove_dir_all(&root);
     fs::create_dir_all(&root).expect("a folder");
     fs::copy(crate::peer("peer.api"), root.join("peer.api")).expect("the contract");
+    fs::write(root.join("traps.api"), contract::traps()).expect("the contract");
     fs::write(root.join("ferroctl.yaml"), WORKSPACE).expect("a workspace");
     root
 }

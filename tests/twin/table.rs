@@ -40,12 +40,6 @@ impl Values {
 }
 
 impl Case {
-    /// Whether the contract of this case is one of those that ferroctl refuses or warns of
-    /// (`traps.api`), so that the twin does not have it.
-    pub fn is_trap(&self) -> bool {
-        self.name.starts_with("trap-")
-    }
-
     /// The body's bytes.
     pub fn body(&self) -> Vec<u8> {
         bytes(&self.body, &self.body_base64)
