@@ -18,7 +18,7 @@ use crate::{embedded, lower, target};
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
     let place = Place::find()?;
-    let editor = place.manifest()?;
+    let editor = place.existing_manifest(input)?;
     generate(&place, &editor, FileTree::default(), flags, input)
 }
 
@@ -57,7 +57,9 @@ pub(super) fn generate(
     };
     let mut tree = match settled {
         Some(tree) => tree,
-        None => report::when_slow("formatting", || format::format(rendered, &configuration))?,
+        None => report::when_slow("formatting", flags.quiet, || {
+            format::format(rendered, &configuration)
+        })?,
     };
     add_unrendered(&mut tree, copied, editor, &project)?;
 

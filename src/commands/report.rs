@@ -2,7 +2,7 @@
 //! and not with `NO_COLOR`, which `anstream` sees to.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -332,8 +332,11 @@ fn totals_of(summary: &Summary) {
     }
 }
 
-/// Does the work, and says what is going on where that takes over a second.
-pub(super) fn when_slow<T: Send>(what: &str, work: impl FnOnce() -> T + Send) -> T {
+/// Does the work, and says what is going on where that takes over a second and somebody watches.
+pub(super) fn when_slow<T: Send>(what: &str, quiet: bool, work: impl FnOnce() -> T + Send) -> T {
+    if quiet || !io::stderr().is_terminal() {
+        return work();
+    }
     let (done, waiting) = channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {

@@ -137,10 +137,10 @@ pub fn parse(text: &str, file: FileId) -> Result<Manifest, Box<Diagnostic>> {
         serde_yaml::from_str(text).map_err(|error| Box::new(unreadable(&error, text, file)))?;
     if manifest.version != VERSION {
         let message = format!("`version: {}` of {MANIFEST} is unknown", manifest.version);
-        return Err(Box::new(
-            Diagnostic::new(&codes::MANIFEST_VERSION, message)
-                .help(format!("this ferroctl reads version {VERSION}")),
-        ));
+        let finding = Diagnostic::new(&codes::MANIFEST_VERSION, message)
+            .help(format!("this ferroctl reads version {VERSION}"));
+        let start = text.find("version").unwrap_or_default();
+        return Err(Box::new(finding.at(line_from(start, text, file), "")));
     }
     Ok(manifest)
 }
@@ -158,9 +158,14 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
     if !text.is_char_boundary(start) {
         return finding;
     }
+    finding.at(line_from(start, text, file), "")
+}
+
+/// From `start`, a character's beginning, to the end of its line.
+fn line_from(start: usize, text: &str, file: FileId) -> Span {
     let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
     let end = start + line.trim_end().len();
-    finding.at(Span { file, start, end }, "")
+    Span { file, start, end }
 }
 
 #[cfg(test)]

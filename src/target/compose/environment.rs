@@ -48,18 +48,23 @@ impl Entry {
     }
 }
 
-/// The variables that the compose files read from `.env`, each once: secrets first.
+/// What the containers share: name, meaning, default.
+const STACK: [(&str, &str, &str); 2] = [
+    ("TZ", "The time zone of all containers.", "Asia/Shanghai"),
+    (
+        "BIND",
+        "The address that ports are published on; 0.0.0.0 opens them to the network.",
+        "127.0.0.1",
+    ),
+];
+
+/// The variables that services and compose files read from `.env`, each once: secrets first.
 #[must_use]
 pub fn entries(project: &Project) -> Vec<Entry> {
     let mut entries = secrets(project);
-    entries.extend([
-        Entry::setting("TZ", "The time zone of all containers.", "Asia/Shanghai"),
-        Entry::setting(
-            "BIND",
-            "The address that ports are published on; 0.0.0.0 opens them to the network.",
-            "127.0.0.1",
-        ),
-    ]);
+    if project.docker {
+        entries.extend(STACK.map(|(name, about, value)| Entry::setting(name, about, value)));
+    }
     entries.extend(users_own(project));
     entries
 }
@@ -74,8 +79,10 @@ fn secrets(project: &Project) -> Vec<Entry> {
             secrets.push(Entry::secret(*name, about));
         }
     }
-    let grafana = "The password of Grafana's user admin.";
-    secrets.push(Entry::secret("GRAFANA_ADMIN_PASSWORD", grafana));
+    if project.docker {
+        let grafana = "The password of Grafana's user admin.";
+        secrets.push(Entry::secret("GRAFANA_ADMIN_PASSWORD", grafana));
+    }
     let mut seen = BTreeSet::new();
     secrets.retain(|entry| seen.insert(entry.name.clone()));
     secrets
