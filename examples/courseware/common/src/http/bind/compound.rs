@@ -2,7 +2,7 @@
 
 //! Types that have parts: pointers, lists, maps, structs; and `interface{}`, which may be anything.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use serde_json::Value;
 
@@ -11,6 +11,9 @@ use super::{
     value::{Found, FromValue, Mode, violation},
 };
 use crate::error::Violation;
+
+/// What `map[int]T` says of a key that is no number.
+const KEY: &str = "must have a key of the map's type";
 
 impl<T: FromValue> FromValue for Option<T> {
     const LIST: bool = T::LIST;
@@ -106,7 +109,8 @@ fn list<T: FromValue + Default>(
     }
 }
 
-impl<T: FromValue> FromValue for BTreeMap<String, T> {
+/// The keys of `map[string]T` and of `map[int]T`, which are text in JSON.
+impl<K: FromStr + Ord, T: FromValue> FromValue for BTreeMap<K, T> {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
         let text;
         let object = match found.value {
@@ -127,9 +131,12 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
                 mode: Mode::Entry,
                 name: format!("{}.{key}", found.name).into(),
             };
-            match T::from_value(&entry) {
-                Ok(value) => drop(map.insert(key.clone(), value)),
-                Err(more) => violations.extend(more),
+            match (key.parse(), T::from_value(&entry)) {
+                (Ok(key), Ok(value)) => drop(map.insert(key, value)),
+                (Ok(_), Err(more)) => violations.extend(more),
+                (Err(_), _) => {
+                    violations.push(violation(&entry.name, KEY, String::new()));
+                }
             }
         }
         if violations.is_empty() {

@@ -10,6 +10,8 @@ use serde_json::Value;
 use super::value::violation;
 use crate::error::Violation;
 
+const JSON: &[u8] = b"application/json";
+
 /// The first JSON value of the body (go-zero ignores what follows); none without a body or without
 /// `application/json`.
 ///
@@ -30,9 +32,9 @@ pub(super) fn value(headers: &HeaderMap, body: &[u8]) -> Result<Option<Value>, V
 
 /// Whether the body is said to be JSON, as go-zero asks: the header contains the name.
 pub(super) fn is_promised(headers: &HeaderMap) -> bool {
-    let header = headers.get(CONTENT_TYPE);
-    let header = header.and_then(|value| value.to_str().ok());
-    header.is_some_and(|header| header.contains("application/json"))
+    let header = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let mut words = header.unwrap_or_default().windows(JSON.len());
+    words.any(|word| word == JSON)
 }
 
 fn first(text: &str) -> serde_json::Result<Option<Value>> {

@@ -56,21 +56,7 @@ impl MediaType {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (name, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-        let name = name.trim().to_ascii_lowercase();
-        let (first, second) = name.split_once('/').unwrap_or((&name, "any"));
-        if !is_token(first) || !is_token(second) {
-            return None;
-        }
-        let mut parameters: BTreeMap<String, String> = BTreeMap::new();
-        let mut rest = rest.trim_start();
-        while !rest.is_empty() && rest.trim() != ";" {
-            let (key, value, after) = parameter(rest)?;
-            if *parameters.entry(key).or_insert_with(|| value.clone()) != value {
-                return None;
-            }
-            rest = after.trim_start();
-        }
+        let (name, mut parameters) = parse(text)?;
         let boundary = parameters.remove("boundary").unwrap_or_default();
         Some(Self { name, boundary })
     }
@@ -84,6 +70,27 @@ impl MediaType {
     pub(super) fn boundary(&self) -> Option<&str> {
         (self.name == "multipart/form-data").then_some(&self.boundary)
     }
+}
+
+/// The name in lower case and the parameters of `name; key=value; …`, by lower-case keys; `None` where Go
+/// refuses the text.
+pub(super) fn parse(text: &str) -> Option<(String, BTreeMap<String, String>)> {
+    let (name, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
+    let name = name.trim().to_ascii_lowercase();
+    let (first, second) = name.split_once('/').unwrap_or((&name, "any"));
+    if !is_token(first) || !is_token(second) {
+        return None;
+    }
+    let mut parameters: BTreeMap<String, String> = BTreeMap::new();
+    let mut rest = rest.trim_start();
+    while !rest.is_empty() && rest.trim() != ";" {
+        let (key, value, after) = parameter(rest)?;
+        if *parameters.entry(key).or_insert_with(|| value.clone()) != value {
+            return None;
+        }
+        rest = after.trim_start();
+    }
+    Some((name, parameters))
 }
 
 /// Go reads urlencoded bodies of these methods only.
