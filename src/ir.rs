@@ -14,6 +14,8 @@ pub struct Project {
     pub name: String,
     /// How the HTTP services answer.
     pub response: Response,
+    /// Whether their empty lists are `null`, as Go's nil slices.
+    pub null_lists: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
     /// Whether Dockerfiles, compose files and the observability stack are wanted.
@@ -333,8 +335,49 @@ pub struct Field {
     pub omitempty: bool,
     /// `,string`: a number or bool carried as text.
     pub as_string: bool,
-    /// `validate:"…"`, verbatim.
-    pub validate: Option<String>,
+    /// `validate:"…"`.
+    pub validate: Validation,
+}
+
+/// What `validate:"…"` asks of a field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Validation {
+    /// The rules to check, in their order.
+    pub rules: Vec<Rule>,
+    /// The rules that are not checked, as the contract writes them.
+    pub unchecked: Vec<String>,
+    /// `-`: not even the rules inside a struct are asked.
+    pub skipped: bool,
+}
+
+/// One rule, by what go-playground's `validator` calls it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// `required`: not the zero value.
+    Required,
+    /// `omitempty`: nothing more is asked of the zero value.
+    OmitEmpty,
+    /// `min`, `max`, `len`, `gt`, `lt`: of the value of a number, else of the length.
+    Bound(&'static str, Bound),
+    /// One of these texts.
+    OneOf(Vec<String>),
+    /// A form of texts: `email`, `url`, `uuid`, `numeric`, `number`, `alphanum`, `alpha`.
+    Form(&'static str),
+    /// Equal to another field of the type, by [`Field::name`]; it has the same type.
+    EqField(String),
+    /// What follows is for each element.
+    Dive,
+}
+
+/// A bound, in the type that it is compared in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// For lengths and numbers with a sign.
+    Signed(i64),
+    /// For numbers without.
+    Unsigned(u64),
+    /// For fractions.
+    Float(f64),
 }
 
 /// Where in a request a field is, and what its value must be.

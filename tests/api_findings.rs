@@ -164,11 +164,11 @@ fn unused_types_count_in_files_with_routes_only() {
 fn validate_rules_are_told_once() {
     let checked = check_texts(&[(
         "main.api",
-        "type Req {\n\tA string `form:\"a\" validate:\"required\"`\n\tB string `form:\"b\" validate:\"max=3,mongodb\"`\n\tC string `form:\"c\" validate:\"-\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item (Req)\n}\n",
+        "type Req {\n\tA string `form:\"a\" validate:\"required,cron\"`\n\tB string `form:\"b\" validate:\"max=3,mongodb\"`\n\tC string `form:\"c\" validate:\"-\"`\n\tD string `form:\"d\" validate:\"eqfield=A\"`\n\tE string `form:\"e\" validate:\"eqfield=X\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item (Req)\n}\n",
     )]);
     let [finding] = checked.findings.as_slice() else {
         panic!("{}", checked.rendered(Format::Human));
     };
     assert_eq!(finding.code.id, "W0704");
-    assert_eq!(finding.notes, ["so it is with 2 fields"]);
+    assert_eq!(finding.notes, ["rules of 3 fields are not checked"]);
 }

@@ -10,7 +10,7 @@
 
 mod support;
 
-use ferroctl::ir::{Field, Http, Jwt, Optional, Source, Type, TypeDef};
+use ferroctl::ir::{Bound, Field, Http, Jwt, Optional, Rule, Source, Type, TypeDef};
 use ferroctl::lower::http::{base_name, lower, service_name};
 use support::{Checked, Disk, check, check_texts, corpus};
 
@@ -199,7 +199,7 @@ fn bindings_carry_every_option() {
 	Page  int64  `form:"page,optional,default=1,range=[1:10)" json:"page_no,string"`
 	Kind  string `header:"X-Kind,options=a|b"`
 	From  string `json:"from,optional=to"`
-	To    string `json:"to,optional=!from" validate:"required,max=3"`
+	To    string `json:"to,optional=!from" validate:"required,cron,max=3,eqfield=None"`
 	Skip  string `json:"-"`
 	Plain bool // no tag
 }
@@ -227,7 +227,12 @@ service s {
         field(req, "To").bindings[0].optional,
         Optional::Without("from".into())
     );
-    assert_eq!(field(req, "To").validate.as_deref(), Some("required,max=3"));
+    let rules = [Rule::Required, Rule::Bound("max", Bound::Signed(3))];
+    assert_eq!(field(req, "To").validate.rules, rules);
+    assert_eq!(
+        field(req, "To").validate.unchecked,
+        ["cron", "eqfield=None"]
+    );
     assert!(field(req, "Skip").bindings.is_empty() && field(req, "Skip").json.is_none());
     assert_eq!(field(req, "Plain").bindings[0].key, "Plain");
     assert_eq!(field(req, "Plain").docs.lines, ["no tag"]);

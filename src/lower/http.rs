@@ -6,6 +6,7 @@
 mod docs;
 mod fields;
 mod reach;
+mod rules;
 mod structs;
 mod types;
 

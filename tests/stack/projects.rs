@@ -26,6 +26,7 @@ pub fn courseware() -> Project {
     Project {
         name: "courseware".to_owned(),
         response: Response::Plain,
+        null_lists: false,
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
         docker: true,
         mirror: Mirror::default(),

@@ -57,7 +57,11 @@ fn http() -> Http {
     };
     let field = Field {
         docs: docs(EVIL),
-        validate: Some(evil()),
+        validate: Validation {
+            rules: vec![Rule::OneOf(vec![evil()])],
+            unchecked: vec![evil()],
+            skipped: false,
+        },
         ..field(EVIL, Type::String, vec![binding])
     };
     let form = Field {

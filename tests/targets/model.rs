@@ -18,6 +18,7 @@ pub fn project(services: Vec<Service>) -> Project {
     Project {
         name: "courseware".to_owned(),
         response: Response::Envelope(Envelope::default()),
+        null_lists: false,
         services,
         docker: false,
         mirror: Mirror::default(),
@@ -125,7 +126,7 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
         bindings,
         omitempty: false,
         as_string: false,
-        validate: None,
+        validate: Validation::default(),
     }
 }
 

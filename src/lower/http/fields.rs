@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::api::tag::{Pair, Range, Setting, Tag};
 use crate::ir::{Binding, Field, NumberRange, Optional, Source};
 
-/// Fills in what a tag says about a field called `name`.
+/// Fills in what a tag says about a field, but for `validate`.
 pub(super) fn apply(field: &mut Field, tag: &Tag) {
     let go_name = title(&field.name);
     field.bindings = bindings(tag, &go_name);
@@ -18,7 +18,6 @@ pub(super) fn apply(field: &mut Field, tag: &Tag) {
     let json = || json.into_iter().flat_map(Pair::settings);
     field.omitempty = json().any(|setting| setting == Setting::OmitEmpty);
     field.as_string = json().any(|setting| setting == Setting::String);
-    field.validate = tag.get("validate").map(|pair| pair.value.clone());
 }
 
 /// Upper-cases the first letter, as goctl does with the names of fields and types.

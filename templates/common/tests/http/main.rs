@@ -1,6 +1,7 @@
 //! HTTP over real connections.
 
 mod breaker;
+mod bytes_out;
 mod chain;
 mod dependent;
 mod events;
@@ -8,4 +9,6 @@ mod fixture;
 mod gunzip;
 mod middleware;
 mod raw;
+mod switches;
 mod transition;
+mod validate;

@@ -47,6 +47,7 @@ impl<T: FromValue + Default> FromValue for Vec<T> {
                     Err(found.breaks("must not have null elements"))
                 }
                 Ok(Value::Array(elements)) => list(found, &elements),
+                Ok(Value::Null) => Ok(Self::new()),
                 _ => Err(found.breaks("must be a list")),
             },
             _ => Err(found.breaks("must be a list")),
@@ -115,9 +116,9 @@ impl<K: FromStr + Ord, T: FromValue> FromValue for BTreeMap<K, T> {
         let text;
         let object = match found.value {
             Value::Object(object) => object,
-            // go-zero reads a string as an object in JSON.
+            // go-zero reads a string as an object in JSON, and `null` as none.
             Value::String(json) => {
-                text = serde_json::from_str(json);
+                text = serde_json::from_str(json).map(Option::unwrap_or_default);
                 let object = text.as_ref();
                 object.map_err(|_| found.breaks("must be an object"))?
             }

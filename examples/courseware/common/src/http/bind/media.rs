@@ -136,7 +136,7 @@ fn token(text: &str) -> Option<(&str, &str)> {
     (!token.is_empty()).then_some((token, rest))
 }
 
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     token(text).is_some_and(|(_, rest)| rest.is_empty())
 }
 

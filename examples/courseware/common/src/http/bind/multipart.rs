@@ -63,18 +63,30 @@ impl<'a> Reader<'a> {
     /// Reads the head of a part: the name of a text; none of a file, and of what is no part of a form.
     fn form_name(&mut self) -> Option<Option<String>> {
         let mut name = None;
-        loop {
-            let line = self.line()?.strip_suffix(b"\n")?.trim_ascii_end();
-            if line.is_empty() {
-                return Some(name);
+        while let Some(line) = self.header()? {
+            let (key, value) = line.split_once(':')?;
+            if !media::is_token(key) {
+                return None;
             }
-            let line = String::from_utf8_lossy(line);
-            if let Some((key, value)) = line.split_once(':')
-                && key.eq_ignore_ascii_case("content-disposition")
-            {
+            if key.eq_ignore_ascii_case("content-disposition") {
                 name = name_of_text(value);
             }
         }
+        Some(name)
+    }
+
+    /// The next header with the lines that continue it, which begin with a blank; none at the end.
+    fn header(&mut self) -> Option<Option<String>> {
+        let line = self.line()?.strip_suffix(b"\n")?.trim_ascii_end();
+        if line.is_empty() {
+            return Some(None);
+        }
+        let mut header = String::from_utf8_lossy(line).into_owned();
+        while self.rest.starts_with(b" ") || self.rest.starts_with(b"\t") {
+            header.push(' ');
+            header += &String::from_utf8_lossy(self.line()?.trim_ascii());
+        }
+        Some(Some(header))
     }
 
     /// What stands before the next line between parts.
@@ -137,7 +149,7 @@ mod tests {
     fn texts_are_read_and_files_are_not() {
         let body = "--XX\nContent-Disposition: form-data; name=\"a\"\n\n1\n2\n\
                     --XX\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\n\nbytes\n\
-                    --XX\nContent-Type: text/plain\ncontent-disposition: form-data; name=b\n\n\n\
+                    --XX\nContent-Type: text/plain\ncontent-disposition: form-data;\n name=b\n\n\n\
                     --XX--\n";
         let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         assert_eq!(read(body).unwrap(), [text("a", "1\r\n2"), text("b", "")]);
@@ -172,7 +184,18 @@ mod tests {
     #[test]
     fn what_is_no_multipart_is_refused() {
         let head = "--XX\nContent-Disposition: form-data; name=\"a\"\n";
-        for body in ["", "a=1", "--YY--", "--XX\n", head, &format!("{head}\n1\n")] {
+        let no_header = "--XX\nContent-Disposition\n\n--XX--";
+        let no_key = "--XX\na b: c\n\n\n--XX--";
+        for body in [
+            no_header,
+            no_key,
+            "",
+            "a=1",
+            "--YY--",
+            "--XX\n",
+            head,
+            &format!("{head}\n1\n"),
+        ] {
             assert_eq!(read(body), None, "{body}");
         }
         assert_eq!(texts(b"----", ""), None);

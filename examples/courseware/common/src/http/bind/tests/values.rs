@@ -17,6 +17,8 @@ fn lists_and_maps_may_be_text_and_skip_nulls() {
     let map = |json| value::<BTreeMap<String, String>>(json);
     assert_eq!(map(r#"{"a":1,"b":"x"}"#).unwrap()["a"], "1");
     assert_eq!(map(r#""{\"a\":\"x\"}""#).unwrap()["a"], "x");
+    assert!(map(r#""null""#).unwrap().is_empty());
+    assert!(value::<Vec<i64>>(r#""null""#).unwrap().is_empty());
     assert!(map(r#""no""#).is_err() && map("[]").is_err());
     let numbered = |json| value::<BTreeMap<i8, String>>(json);
     assert_eq!(numbered(r#"{"-1":"x"}"#).unwrap()[&-1], "x");
