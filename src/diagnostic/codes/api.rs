@@ -79,7 +79,7 @@ codes! {
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"
-    DEFAULT_VALUE A0702 Error "a default that the field's own rules refuse"
+    DEFAULT_VALUE A0702 Error "a default that is no value of the field"
     OPTIONAL_ON A0703 Error "`optional=` of a field that is not there"
 
     // the old dialect and forms that goctl refuses
@@ -122,4 +122,5 @@ codes! {
     UNKNOWN_OPTION W0702 Warning "an option that means nothing"
     USELESS_OPTION W0703 Warning "an option that has no effect on this field"
     VALIDATE_RULE W0704 Warning "`validate` rules that are not checked"
+    DEFAULT_BEYOND W0705 Warning "a default that the field's own rules refuse"
 }
