@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     }
 
     fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Unchecked>) {
-        let tags: Vec<(&Field, Tag)> = body
+        let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
             .map(|field| {
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tag(&mut self, field: &Field, tag: &Tag) {
+    fn tag(&mut self, field: &Field, tag: &Tag<'a>) {
         if let Some(span) = tag.broken {
             self.broken_tag(tag, span);
         }
@@ -198,7 +198,7 @@ impl<'a> Checker<'a> {
                     continue;
                 };
                 let other = other.trim_start_matches('!').trim().to_owned();
-                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(&pair.key));
+                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(pair.key));
                 let names: Vec<_> = same_source.map(|pair| pair.name().to_owned()).collect();
                 if !names.contains(&other) {
                     self.no_dependency(part, &other, &names);
