@@ -76,6 +76,7 @@ codes! {
     SWITCH A0603 Error "a switch that is neither `true` nor `false`"
     SERVER_NAME A0604 Error "a name in `@server` that cannot be an identifier"
     SERVER_COLLISION A0605 Error "names in `@server` that are one name in Rust"
+    JWT_TRANSITION A0606 Error "`jwtTransition` without `jwt`"
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"
@@ -115,7 +116,6 @@ codes! {
 
     // warnings about @server
     UNKNOWN_SERVER_KEY W0601 Warning "a key of `@server` that is probably misspelt"
-    JWT_TRANSITION W0602 Warning "`jwtTransition` without `jwt`"
 
     // warnings about tags
     BROKEN_TAG W0701 Warning "a tag that is not `key:\"value\"`"
