@@ -125,7 +125,9 @@ impl<'a> Checker<'a> {
     }
 
     fn untagged(&mut self, field: &Member<'a>, reported: &mut HashSet<Span>) {
-        if field.tag.sources().next().is_some() || !reported.insert(field.name.span) {
+        let is_read = field.tag.broken.is_none() && !self.is_cut_off(field.ty.span);
+        let has_source = field.tag.sources().next().is_some();
+        if has_source || !is_read || !reported.insert(field.name.span) {
             return;
         }
         let name = &field.name.value;
