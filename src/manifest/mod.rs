@@ -13,7 +13,7 @@ use crate::source::{FileId, Span};
 
 pub use edit::Editor;
 pub use lock::{Hash, Lock};
-pub use response::{Envelope, Response};
+pub use response::{Envelope, NilSlices, Response};
 pub use snapshot::{Settings, Workspace, manifest_text};
 
 /// The name of the manifest.
@@ -34,6 +34,9 @@ pub struct Manifest {
     /// How the HTTP services answer.
     #[serde(default)]
     pub response: Response,
+    /// What an empty list is in answers.
+    #[serde(default)]
+    pub nil_slices: NilSlices,
     /// The services in the order they were added.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub services: Vec<ServiceEntry>,
@@ -213,6 +216,19 @@ mod tests {
             ),
             ("msg", "code", 400)
         );
+    }
+
+    #[test]
+    fn nil_slices_are_null_or_empty() {
+        let nil_slices = |line: &str| {
+            let manifest = read(&format!("version: 1\nname: x\n{line}"));
+            manifest.map(|manifest| manifest.nil_slices)
+        };
+        assert_eq!(nil_slices("").unwrap(), NilSlices::Empty);
+        assert_eq!(nil_slices("nil_slices: []\n").unwrap(), NilSlices::Empty);
+        assert_eq!(nil_slices("nil_slices: null\n").unwrap(), NilSlices::Null);
+        let finding = nil_slices("nil_slices: none\n").unwrap_err();
+        assert!(finding.message.contains("`null` or `[]`"));
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl<H> Observed<H> {
             request.extensions_mut().insert(claims);
         }
         if self.row.signed {
-            // Nobody comes in unchecked: until signatures are verified the route is closed.
+            // Nobody comes in unchecked: signatures are not verified, so the route is closed.
             return Err(Error::not_implemented("signature"));
         }
         limits::called(self.row.recover, || self.handler.call(request, state))
