@@ -2,6 +2,7 @@
 
 mod edit;
 mod lock;
+mod place;
 mod response;
 mod snapshot;
 
@@ -93,6 +94,12 @@ impl ServiceEntry {
             .strip_suffix(self.kind())
             .and_then(|rest| rest.strip_suffix('-'))
             .unwrap_or(&self.name)
+    }
+
+    /// Its settings in the workspace, `<folder>/etc/<name>.yaml`.
+    #[must_use]
+    pub fn settings(&self) -> String {
+        format!("{}/etc/{}.yaml", self.folder(), self.name)
     }
 
     /// The folder of the crate, relative to the workspace.

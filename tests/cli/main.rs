@@ -6,6 +6,7 @@
     reason = "tests run the binary in folders of their own, and fail by panicking"
 )]
 
+mod agreement;
 mod fixture;
 mod fmt;
 mod input;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use crate::ir::{Project, Protocol, Server, Service};
+use crate::manifest::Settings;
 use crate::target::compose::servers;
 use crate::target::text::compose::{Scalar, Variable};
 
@@ -126,6 +127,18 @@ pub fn of_service(project: &Project, service: &Service) -> BTreeMap<String, Valu
             .or_insert_with(|| Value::FromEnv(users(name, default.as_deref())));
     }
     environment
+}
+
+/// The environment of a service as its process sees it, as far as that is known here: what only `.env` knows is empty.
+pub fn plain(project: &Project, service: &Service) -> BTreeMap<String, String> {
+    let values = stack_values(project, service).into_iter();
+    values
+        .filter_map(|(name, value)| {
+            let read = Settings::parse(&format!("value: {value}\n")).ok()?;
+            let text = read.get(&["value"])?.as_str()?.replace("$$", "$");
+            Some((name, text))
+        })
+        .collect()
 }
 
 /// The placeholders that ferroctl writes into a YAML, with their values in the stack.

@@ -1,5 +1,6 @@
 //! `compose.yaml` with the services and the servers that they name, `compose.observability.yaml`, `.env.example`.
 
+mod agreement;
 mod environment;
 mod servers;
 mod templates;
@@ -10,6 +11,8 @@ use askama::Template as _;
 
 use crate::artifact::FileTree;
 use crate::ir::Project;
+
+pub use agreement::check;
 
 /// Adds the compose files and `.env.example`.
 ///
