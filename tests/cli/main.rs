@@ -11,4 +11,5 @@ mod fixture;
 mod fmt;
 mod input;
 mod regenerate;
+mod stack;
 mod words;
