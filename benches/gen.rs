@@ -1,4 +1,4 @@
-//! Speed of `ferroctl gen` over the example: `cargo bench --bench gen`.
+//! Speed of `ferroctl gen` over the example, and over one API of 1000 routes: `cargo bench --bench gen`.
 //!
 //! The whole command is timed, process and all. "From nothing" starts with the contracts alone and
 //! writes all of the workspace. "Without rustfmt" puts a program that does nothing in its place.
@@ -7,6 +7,8 @@
     clippy::print_stdout,
     reason = "a benchmark runs the command as a user does"
 )]
+
+mod routes;
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -45,6 +47,16 @@ fn is_contract(path: &Path) -> bool {
 fn contracts() -> std::io::Result<TempDir> {
     let folder = tempfile::tempdir()?;
     copy_contracts(Path::new(EXAMPLE), folder.path())?;
+    Ok(folder)
+}
+
+/// A workspace with one service of 1000 routes, which its `ferroctl.yaml` lists.
+fn thousand_routes() -> std::io::Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("shop.api"), routes::routes(1000))?;
+    let manifest = "version: 1\nname: shop\nresponse: envelope\nservices:\n  \
+        - {name: shop-api, api: shop.api, port: 8300, metrics: 9081}\n";
+    fs::write(folder.path().join("ferroctl.yaml"), manifest)?;
     Ok(folder)
 }
 
@@ -89,16 +101,21 @@ fn main() -> std::io::Result<()> {
     let settled = contracts()?;
     gen_in(settled.path(), None)?;
     // In turn, so that a noisy second does not hit one of them alone.
-    let mut times = [const { Vec::new() }; 3];
+    let mut times = [const { Vec::new() }; 5];
     for _ in 0..RUNS {
         times[0].push(from_nothing(None)?);
         times[1].push(from_nothing(Some(idle.path()))?);
         times[2].push(gen_in(settled.path(), None)?);
+        let large = thousand_routes()?;
+        times[3].push(gen_in(large.path(), None)?);
+        times[4].push(gen_in(large.path(), None)?);
     }
     let names = [
         "gen from nothing",
         "gen from nothing, no rustfmt",
         "gen without changes",
+        "gen of 1000 routes from nothing",
+        "gen of 1000 routes, no changes",
     ];
     for (name, times) in names.into_iter().zip(times) {
         report(name, times);

@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// One file of a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,16 +45,35 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The whole text.
     pub text: String,
+    /// The offset of each line's first byte, found when first asked for: most files have no findings.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
+    /// The offsets of the first bytes of all lines.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect()
+        })
+    }
+
+    /// The number of the line, from 1, of the byte at `offset`, and the offset of that line's first byte.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> (usize, usize) {
+        let lines = self.lines();
+        let number = lines.partition_point(|&start| start <= offset);
+        (number, lines[number - 1])
+    }
+
     /// The line and column, both from 1 and counted in characters, of the byte at `offset`.
     #[must_use]
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..offset.min(self.text.len())];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let offset = offset.min(self.text.len());
+        let (line, start) = self.line(offset);
+        (line, self.text[start..offset].chars().count() + 1)
     }
 }
 
@@ -73,6 +93,7 @@ impl SourceMap {
         self.files.push(SourceFile {
             path: path.into(),
             text: text.into(),
+            lines: OnceLock::new(),
         });
         id
     }

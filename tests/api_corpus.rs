@@ -13,7 +13,7 @@ mod support;
 use std::path::Path;
 
 use ferroctl::diagnostic::{Format, Severity};
-use support::{Checked, Disk, api_files, check, corpus};
+use support::{Checked, Disk, api_files, check, corpus, roots};
 
 /// Files that goctl refuses and ferroctl reads, with the code of the warning that says so.
 /// The reason stands in the file's `.why` and in the code's page.
@@ -70,20 +70,6 @@ fn errors(checked: &Checked) -> Vec<String> {
     found
         .filter(|(finding, _)| finding.severity() == Severity::Error)
         .map(|(_, line)| line)
-        .collect()
-}
-
-/// The valid files that are the root of an API, by the corpus's list.
-fn roots(folder: &Path) -> Vec<std::path::PathBuf> {
-    let corpus = folder.parent().and_then(Path::parent).expect("the corpus");
-    let list = std::fs::read_to_string(corpus.join("MANIFEST.tsv")).expect("the list");
-    list.lines()
-        .filter_map(|line| {
-            let columns: Vec<_> = line.split('\t').collect();
-            let is_root = columns.get(1) == Some(&"api/valid") && columns[2].starts_with("root");
-            is_root.then(|| corpus.join(columns[0]))
-        })
-        .filter(|path| path.is_file())
         .collect()
 }
 

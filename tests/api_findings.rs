@@ -10,7 +10,7 @@
 
 mod support;
 
-use ferroctl::diagnostic::{Format, summary};
+use ferroctl::diagnostic::{self, Format, summary};
 use support::{Checked, check_texts};
 
 /// Three files, each wrong in its own way.
@@ -161,14 +161,59 @@ fn unused_types_count_in_files_with_routes_only() {
 }
 
 #[test]
+fn unused_types_of_a_file_are_one_finding_and_libraries_have_none() {
+    let ty = |name: &str| format!("type {name} {{\n\tId int64 `json:\"id\"`\n}}\n");
+    let route = |name: &str| {
+        format!("service shop {{\n\t@handler {name}\n\tget /{name} returns (Item)\n}}\n")
+    };
+    let main = ["A", "B", "C"].map(ty).concat();
+    let main = format!("import \"base.api\"\n{main}{}", route("main"));
+    let base = ["Item", "Spare"].map(ty).concat() + &route("base");
+    let checked = check_texts(&[("main.api", &main), ("base.api", &base)]);
+    let [finding] = checked.findings.as_slice() else {
+        panic!("{}", checked.rendered(Format::Human));
+    };
+    assert_eq!(finding.message, "no route uses `A` and 2 other types");
+    assert_eq!(finding.notes, ["the others: `B`, `C`"]);
+}
+
+#[test]
+fn an_open_quote_shows_where_an_end_is_probably_missing() {
+    let text = "type A {\n\tId int `json:\"id\"\n\tB int `json:\"b\"`\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    let open = checked.findings.iter().find(|f| f.code.id == "A0102");
+    let lines = open.map(|f| {
+        let labels = f.primary.iter().chain(&f.secondary);
+        let file = |label: &diagnostic::Label| {
+            checked
+                .sources
+                .file(label.span.file)
+                .line(label.span.start)
+                .0
+        };
+        labels.map(file).collect::<Vec<_>>()
+    });
+    assert_eq!(lines, Some(vec![3, 2]));
+}
+
+#[test]
+fn a_value_with_blanks_is_explained() {
+    let text = "@server (\n\ttimeout: 3 s\n)\nservice shop {\n\t@handler a\n\tget /a\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    let rendered = checked.rendered(Format::Human);
+    assert!(rendered.contains("- read as the next key"), "{rendered}");
+    assert!(rendered.contains("stands in double quotes"), "{rendered}");
+}
+
+#[test]
 fn validate_rules_are_told_once() {
     let checked = check_texts(&[(
         "main.api",
-        "type Req {\n\tA string `form:\"a\" validate:\"required\"`\n\tB string `form:\"b\" validate:\"max=3,mongodb\"`\n\tC string `form:\"c\" validate:\"-\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item (Req)\n}\n",
+        "type Req {\n\tA string `form:\"a\" validate:\"required,cron\"`\n\tB string `form:\"b\" validate:\"max=3,mongodb\"`\n\tC string `form:\"c\" validate:\"-\"`\n\tD string `form:\"d\" validate:\"eqfield=A\"`\n\tE string `form:\"e\" validate:\"eqfield=X\"`\n}\n\nservice shop {\n\t@handler item\n\tget /item (Req)\n}\n",
     )]);
     let [finding] = checked.findings.as_slice() else {
         panic!("{}", checked.rendered(Format::Human));
     };
     assert_eq!(finding.code.id, "W0704");
-    assert_eq!(finding.notes, ["so it is with 2 fields"]);
+    assert_eq!(finding.notes, ["rules of 3 fields are not checked"]);
 }

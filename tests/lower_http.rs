@@ -10,7 +10,7 @@
 
 mod support;
 
-use ferroctl::ir::{Field, Http, Optional, Source, Type, TypeDef};
+use ferroctl::ir::{Bound, Field, Http, Jwt, Optional, Rule, Source, Type, TypeDef};
 use ferroctl::lower::http::{base_name, lower, service_name};
 use support::{Checked, Disk, check, check_texts, corpus};
 
@@ -98,14 +98,57 @@ service shop-api {
     );
     assert_eq!(http.docs.lines, ["Shop", "All about it"]);
     assert_eq!(http.middlewares, ["Audit", "Limit"]);
-    assert_eq!(http.jwts.len(), 1);
-    assert_eq!(http.jwts[0].transition.as_deref(), Some("Old"));
     let [admin, root] = http.groups.as_slice() else {
         panic!("two groups, not {:?}", http.groups);
     };
     assert_eq!(admin.path, ["admin", "items"]);
     assert!(root.path.is_empty());
     insta::assert_debug_snapshot!("routes", (&admin.routes, &root.routes));
+}
+
+#[test]
+fn the_previous_secret_is_for_its_own_group() {
+    let http = lowered(
+        r#"@server (jwt: Auth)
+service shop-api {
+	@handler plain
+	get /plain
+}
+@server (
+	jwt:           Auth
+	jwtTransition: Old
+)
+service shop-api {
+	@handler moving
+	get /moving
+}
+@server (jwt: Auth)
+service shop-api {
+	@handler again
+	get /again
+}
+@server (
+	jwt:           Admin
+	jwtTransition: Old
+)
+service shop-api {
+	@handler admin
+	get /admin
+}
+"#,
+    );
+    let pair = |name: &str, transition: Option<&str>| Jwt {
+        name: name.to_owned(),
+        transition: transition.map(str::to_owned),
+    };
+    let routes = http.groups.iter().flat_map(|group| &group.routes);
+    let jwts: Vec<_> = routes.map(|route| route.jwt.clone().unwrap()).collect();
+    let (plain, moving) = (pair("Auth", None), pair("Auth", Some("Old")));
+    let admin = pair("Admin", Some("Old"));
+    assert_eq!(jwts, [&plain, &moving, &plain, &admin].map(Jwt::clone));
+    assert_eq!(http.jwts, [plain, moving, pair("Admin", None), admin]);
+    assert_eq!(http.jwt_blocks().collect::<Vec<_>>(), ["Auth", "Admin"]);
+    assert_eq!(http.secret_variables(), ["JWT_SECRET", "JWT_SECRET_ADMIN"]);
 }
 
 #[test]
@@ -156,7 +199,7 @@ fn bindings_carry_every_option() {
 	Page  int64  `form:"page,optional,default=1,range=[1:10)" json:"page_no,string"`
 	Kind  string `header:"X-Kind,options=a|b"`
 	From  string `json:"from,optional=to"`
-	To    string `json:"to,optional=!from" validate:"required,max=3"`
+	To    string `json:"to,optional=!from" validate:"required,cron,max=3,eqfield=None"`
 	Skip  string `json:"-"`
 	Plain bool // no tag
 }
@@ -184,7 +227,12 @@ service s {
         field(req, "To").bindings[0].optional,
         Optional::Without("from".into())
     );
-    assert_eq!(field(req, "To").validate.as_deref(), Some("required,max=3"));
+    let rules = [Rule::Required, Rule::Bound("max", Bound::Signed(3))];
+    assert_eq!(field(req, "To").validate.rules, rules);
+    assert_eq!(
+        field(req, "To").validate.unchecked,
+        ["cron", "eqfield=None"]
+    );
     assert!(field(req, "Skip").bindings.is_empty() && field(req, "Skip").json.is_none());
     assert_eq!(field(req, "Plain").bindings[0].key, "Plain");
     assert_eq!(field(req, "Plain").docs.lines, ["no tag"]);

@@ -15,6 +15,8 @@ pub(super) struct Lexis {
     pub trivia: Trivia,
     /// Where a comment or quote that never ends begins; everything behind it is not parsed.
     pub open: Option<usize>,
+    /// The first quote that ends on a later line, which nobody writes on purpose.
+    pub spanning: Option<usize>,
     /// The first bracket that is nested too deeply; nothing is parsed then.
     pub too_deep: Option<usize>,
 }
@@ -107,10 +109,19 @@ impl Scanner<'_> {
 
     fn quote(&mut self, mark: &str) {
         match self.text[self.at + 1..].find(mark) {
-            Some(length) => self.skip_to(self.at + length + 2),
+            Some(length) => {
+                self.spanning(self.at + length + 2);
+                self.skip_to(self.at + length + 2);
+            }
             None => self.lexis.open = Some(self.at),
         }
         self.blank_line = false;
+    }
+
+    fn spanning(&mut self, end: usize) {
+        if self.lexis.spanning.is_none() && self.text[self.at..end].contains('\n') {
+            self.lexis.spanning = Some(self.at);
+        }
     }
 
     /// Moves on, counting the lines on the way.
@@ -143,6 +154,7 @@ mod tests {
         assert_eq!(scan("a /* b").open, Some(2));
         assert_eq!(scan("a \"b\" \"c").open, Some(6));
         assert_eq!(scan("a `b` // `").open, None);
+        assert_eq!(scan("a `b` `c\n` `d").spanning, Some(6));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub struct Member<'a> {
     /// Its type.
     pub ty: &'a TypeExpr,
     /// Its tag.
-    pub tag: Tag,
+    pub tag: Tag<'a>,
     /// How many embedded structs it lies in.
     pub depth: usize,
     /// The embedded type on the outer struct's own level that it comes through.
@@ -24,11 +24,7 @@ impl Member<'_> {
     /// The wire names: tag key and name. A field without a source's tag has its name in JSON.
     #[must_use]
     pub fn wires(&self) -> Vec<(&str, &str)> {
-        let wires: Vec<_> = self
-            .tag
-            .sources()
-            .map(|p| (p.key.as_str(), p.name()))
-            .collect();
+        let wires: Vec<_> = self.tag.sources().map(|p| (p.key, p.name())).collect();
         match wires.is_empty() {
             true => vec![("json", self.name.value.as_str())],
             false => wires

@@ -12,6 +12,7 @@ mod resolve;
 pub mod route_path;
 pub mod settings;
 pub mod tag;
+pub mod validate;
 
 pub use check::check;
 pub use parse::parse;

@@ -5,6 +5,8 @@
 
 mod setting;
 
+use std::borrow::Cow;
+
 pub use setting::{Range, Setting, Unread};
 
 use super::ast::Text;
@@ -13,41 +15,41 @@ use crate::source::Span;
 /// The tag keys that say where in a request a field is.
 pub const SOURCES: [&str; 4] = ["path", "form", "header", "json"];
 
-/// A whole tag.
+/// A whole tag; its words are those of the text that it was read from.
 #[derive(Debug, Clone, Default)]
-pub struct Tag {
+pub struct Tag<'a> {
     /// Its pairs up to the first that cannot be read, as Go has it.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<Pair<'a>>,
     /// The part that cannot be read.
     pub broken: Option<Span>,
 }
 
 /// One `key:"value"`.
 #[derive(Debug, Clone)]
-pub struct Pair {
+pub struct Pair<'a> {
     /// The key.
-    pub key: String,
+    pub key: &'a str,
     /// Where the whole pair stands.
     pub span: Span,
     /// The value, unquoted.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// Its comma-separated parts; the first is the wire name.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Part<'a>>,
 }
 
 /// A name or option of a pair.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct Part<'a> {
     /// The text, blanks around it and backslashes removed.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Where it stands.
     pub span: Span,
 }
 
-impl Tag {
+impl<'a> Tag<'a> {
     /// Reads a tag.
     #[must_use]
-    pub fn parse(text: &Text) -> Tag {
+    pub fn parse(text: &'a Text) -> Self {
         let mut tag = Tag::default();
         let mut at = 0;
         loop {
@@ -71,17 +73,17 @@ impl Tag {
 
     /// The first pair with that key, as `Lookup` gives it.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Pair> {
+    pub fn get(&self, key: &str) -> Option<&Pair<'a>> {
         self.pairs.iter().find(|pair| pair.key == key)
     }
 
     /// The pairs that place the field in a request.
-    pub fn sources(&self) -> impl Iterator<Item = &Pair> {
+    pub fn sources(&self) -> impl Iterator<Item = &Pair<'a>> {
         SOURCES.iter().filter_map(|key| self.get(key))
     }
 }
 
-impl Pair {
+impl<'a> Pair<'a> {
     /// The wire name; empty when the tag leaves it to the field's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -90,7 +92,7 @@ impl Pair {
 
     /// The options behind the name.
     #[must_use]
-    pub fn options(&self) -> &[Part] {
+    pub fn options(&self) -> &[Part<'a>] {
         self.parts.get(1..).unwrap_or_default()
     }
 
@@ -104,7 +106,7 @@ impl Pair {
 }
 
 /// The pair that starts at `start`, and where it ends.
-fn pair(text: &Text, start: usize) -> Option<(Pair, usize)> {
+fn pair(text: &Text, start: usize) -> Option<(Pair<'_>, usize)> {
     let rest = &text.value[start..];
     let key_end = rest.find(|c: char| c <= ' ' || matches!(c, ':' | '"' | '\u{7f}'))?;
     if key_end == 0 || !rest[key_end..].starts_with(":\"") {
@@ -115,7 +117,7 @@ fn pair(text: &Text, start: usize) -> Option<(Pair, usize)> {
     let raw = &rest[value_start..value_end];
     let end = start + value_end + 1;
     let pair = Pair {
-        key: rest[..key_end].to_owned(),
+        key: &rest[..key_end],
         span: within(text, start, end),
         value: unescape(raw),
         parts: parts(text, start + value_start, raw),
@@ -136,17 +138,20 @@ fn closing_quote(text: &str) -> Option<usize> {
     None
 }
 
-fn unescape(raw: &str) -> String {
+fn unescape(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('\\') {
+        return Cow::Borrowed(raw);
+    }
     let mut escaped = false;
     let keep = |c: &char| {
         escaped = *c == '\\' && !escaped;
         !escaped
     };
-    raw.chars().filter(keep).collect()
+    Cow::Owned(raw.chars().filter(keep).collect())
 }
 
 /// Cuts a value at the commas that stand outside brackets.
-fn parts(text: &Text, base: usize, raw: &str) -> Vec<Part> {
+fn parts<'a>(text: &Text, base: usize, raw: &'a str) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let (mut start, mut depth, mut escaped) = (0, 0_usize, false);
     for (index, byte) in raw.bytes().enumerate() {
@@ -166,7 +171,7 @@ fn parts(text: &Text, base: usize, raw: &str) -> Vec<Part> {
     parts
 }
 
-fn part(text: &Text, base: usize, raw: &str, range: std::ops::Range<usize>) -> Part {
+fn part<'a>(text: &Text, base: usize, raw: &'a str, range: std::ops::Range<usize>) -> Part<'a> {
     let piece = &raw[range.clone()];
     let trimmed = piece.trim();
     let start = base + range.start + (piece.len() - piece.trim_start().len());
@@ -192,9 +197,9 @@ mod tests {
     use crate::api::ast::{Quoting, Text};
     use crate::source::{SourceMap, Span};
 
-    fn tag(value: &str) -> Tag {
+    fn text(value: &str) -> Text {
         let file = SourceMap::default().add("x.api", "");
-        Tag::parse(&Text {
+        Text {
             value: value.to_owned(),
             span: Span {
                 file,
@@ -202,21 +207,23 @@ mod tests {
                 end: value.len() + 2,
             },
             quoting: Quoting::Raw,
-        })
+        }
     }
 
     fn settings(value: &str) -> Vec<Setting> {
-        tag(value).pairs[0].settings().collect()
+        Tag::parse(&text(value)).pairs[0].settings().collect()
     }
 
     #[test]
     fn pairs_are_read_as_go_reads_them() {
-        let two = tag(r#"json:"name, optional" validate:"max=3,\"x\"""#);
+        let two = text(r#"json:"name, optional" validate:"max=3,\"x\"""#);
+        let two = Tag::parse(&two);
         assert_eq!(two.pairs[0].name(), "name");
         assert_eq!(two.pairs[1].value, r#"max=3,"x""#);
         assert!(two.broken.is_none());
-        assert!(tag(r#"json:items""#).pairs.is_empty());
-        let broken = tag(r#"json:"path" validate="required,max=80""#);
+        assert!(Tag::parse(&text(r#"json:items""#)).pairs.is_empty());
+        let broken = text(r#"json:"path" validate="required,max=80""#);
+        let broken = Tag::parse(&broken);
         assert_eq!(broken.pairs.len(), 1);
         assert_eq!(broken.broken.map(|s| s.start), Some(13));
     }
@@ -251,7 +258,7 @@ mod tests {
 
     #[test]
     fn what_means_nothing_is_said() {
-        let odd = |value: &str| tag(value).pairs[0].options()[0].read().1;
+        let odd = |value: &str| Tag::parse(&text(value)).pairs[0].options()[0].read().1;
         assert_eq!(odd(r#"json:"a,option""#), Some(Unread::Unknown));
         assert_eq!(
             odd(r#"json:"a,optionalx""#),

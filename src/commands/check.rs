@@ -2,7 +2,7 @@
 
 use super::contract::{self, Kind};
 use super::{Ended, ExitStatus, Input, report};
-use crate::cli;
+use crate::{cli, diagnostic};
 
 /// Runs the command; every file is checked even if another one is broken.
 pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
@@ -19,6 +19,8 @@ pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
         }
     }
     input.end_on_errors()?;
-    report::checked(arguments.files.len(), arguments.message_format);
+    diagnostic::sort(&mut input.findings); // A file that two others import is read twice.
+    let warnings = input.findings.len();
+    report::checked(arguments.files.len(), warnings, arguments.message_format);
     Ok(ExitStatus::Done)
 }

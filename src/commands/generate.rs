@@ -13,12 +13,12 @@ use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::rust::format;
-use crate::{embedded, lower, target};
+use crate::{agreement, embedded, lower, target};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
     let place = Place::find()?;
-    let editor = place.manifest()?;
+    let editor = place.existing_manifest(input)?;
     generate(&place, &editor, FileTree::default(), flags, input)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn generate(
     let project = model(&workspace, place, input)?;
     input
         .findings
-        .extend(target::compose::check(&project, &workspace));
+        .extend(agreement::check(&project, &workspace));
     let mut rendered = target::render(&project)?;
     seed_cargo_lock(&mut rendered)?;
     warn_of_unused_keeps(&workspace, &rendered, input);
@@ -67,7 +67,9 @@ pub(super) fn generate(
     };
     let mut tree = match settled {
         Some(tree) => tree,
-        None => report::when_slow("formatting", || format::format(rendered, &configuration))?,
+        None => report::when_slow("formatting", flags.quiet, || {
+            format::format(rendered, &configuration)
+        })?,
     };
     add_unrendered(&mut tree, copied, editor, &project)?;
 

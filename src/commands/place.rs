@@ -5,6 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+use super::{Ended, Input};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
 use crate::disk::{OutDir, nearest_with};
 use crate::manifest::{Editor, MANIFEST, manifest_text};
 
@@ -77,6 +80,16 @@ impl Place {
     pub(super) fn manifest(&self) -> Result<Editor> {
         let text = manifest_text(&self.out)?;
         Ok(text.map_or_else(|| Editor::fresh(&self.default_name()), Editor::new))
+    }
+
+    /// The manifest that must be there already; a finding says how to begin where it is not.
+    pub(super) fn existing_manifest(&self, input: &mut Input) -> Ended<Editor> {
+        if let Some(text) = manifest_text(&self.out)? {
+            return Ok(Editor::new(text));
+        }
+        let missing = "there is no `ferroctl.yaml` in this folder or above it";
+        let begin = "begin with `ferroctl gen api FILE.api`, `ferroctl gen rpc FILE.proto` or `ferroctl new NAME`";
+        input.stop(Diagnostic::new(&codes::MANIFEST_MISSING, missing).help(begin))
     }
 
     /// A path of the manifest as seen from the current folder.

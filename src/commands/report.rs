@@ -2,7 +2,7 @@
 //! and not with `NO_COLOR`, which `anstream` sees to.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{ExitStatus, Input, generate};
 use crate::apply::{Outcome, Summary, diff, differs, unified_diff};
 use crate::cli::MessageFormat;
-use crate::diagnostic::{self, Format, Renderer};
+use crate::diagnostic::{self, Diagnostic, Format, Renderer, Severity};
 use crate::plan::{Action, Plan, Refusal, Step};
 
 /// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
@@ -104,6 +104,19 @@ pub(super) fn findings(input: &mut Input, format: MessageFormat) {
         let totals = diagnostic::summary(&input.findings, &input.sources);
         eprintln!("{gap}{RED}error{PLAIN}: {totals}");
     }
+    if format == MessageFormat::Human {
+        explanation(&input.findings);
+    }
+}
+
+/// Says how to read more about the first error with a place: the others explain themselves.
+fn explanation(findings: &[Diagnostic]) {
+    let error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
+    let first = findings.iter().filter(error).find(|f| f.primary.is_some());
+    if let Some(first) = first {
+        let code = first.code.id;
+        eprintln!("{CYAN}help{PLAIN}: for more about an error: ferroctl explain {code}");
+    }
 }
 
 fn number(count: usize, what: &str) -> String {
@@ -111,10 +124,18 @@ fn number(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
-/// Says that contracts have no errors.
-pub(super) fn checked(files: usize, format: MessageFormat) {
-    if format == MessageFormat::Human {
-        println!("{GREEN}ok{PLAIN}: {} checked", number(files, "file"));
+/// Says that contracts have no errors, and how many warnings.
+pub(super) fn checked(files: usize, warnings: usize, format: MessageFormat) {
+    if format != MessageFormat::Human {
+        return;
+    }
+    let files = number(files, "file");
+    match warnings {
+        0 => println!("{GREEN}ok{PLAIN}: {files} checked"),
+        _ => println!(
+            "{GREEN}ok{PLAIN}: {files} checked, {}",
+            number(warnings, "warning")
+        ),
     }
 }
 
@@ -332,8 +353,11 @@ fn totals_of(summary: &Summary) {
     }
 }
 
-/// Does the work, and says what is going on where that takes over a second.
-pub(super) fn when_slow<T: Send>(what: &str, work: impl FnOnce() -> T + Send) -> T {
+/// Does the work, and says what is going on where that takes over a second and somebody watches.
+pub(super) fn when_slow<T: Send>(what: &str, quiet: bool, work: impl FnOnce() -> T + Send) -> T {
+    if quiet || !io::stderr().is_terminal() {
+        return work();
+    }
     let (done, waiting) = channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {

@@ -129,8 +129,22 @@ fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     });
     let level = level(diagnostic.severity());
     let code = diagnostic.code.id;
-    let message = github_data(&diagnostic.message);
+    let message = github_data(&in_words(diagnostic));
     format!("::{level} {place}title={code}::{message}")
+}
+
+/// The message with the advice below it: an annotation shows neither labels nor code.
+fn in_words(diagnostic: &Diagnostic) -> String {
+    let notes = diagnostic.notes.iter().map(|note| format!("note: {note}"));
+    let helps = diagnostic.helps.iter().map(|help| format!("help: {help}"));
+    let suggestions = (diagnostic.suggestions.iter())
+        .map(|fix| format!("help: {}: `{}`", fix.title, fix.replacement));
+    std::iter::once(diagnostic.message.clone())
+        .chain(notes)
+        .chain(helps)
+        .chain(suggestions)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Escapes as GitHub's toolkit does (`packages/core/src/command.ts`).

@@ -1,6 +1,8 @@
 //! Over real folders: what a commit shows, what is refused, what is left behind.
 
+use super::staging::STAGING;
 use super::*;
+use crate::artifact::OutPath;
 
 fn path(text: &str) -> OutPath {
     OutPath::new(text).unwrap()

@@ -6,6 +6,7 @@
 mod docs;
 mod fields;
 mod reach;
+mod rules;
 mod structs;
 mod types;
 
@@ -82,14 +83,15 @@ impl Lowering<'_> {
 
     /// Records what `jwt:` and `middleware:` name.
     fn names(&mut self, server: Option<&Server>) {
-        if let Some(name) = settings::text(server, "jwt") {
-            let transition = settings::text(server, "jwtTransition").map(str::to_owned);
-            match self.http.jwts.iter_mut().find(|jwt| jwt.name == name) {
-                Some(jwt) => jwt.transition = jwt.transition.take().or(transition),
-                None => self.http.jwts.push(Jwt {
-                    name: name.to_owned(),
-                    transition,
-                }),
+        if let Some(jwt) = jwt(server) {
+            let block = Jwt {
+                transition: None,
+                ..jwt.clone()
+            };
+            for jwt in [block, jwt] {
+                if !self.http.jwts.contains(&jwt) {
+                    self.http.jwts.push(jwt);
+                }
             }
         }
         for name in settings::list(server, "middleware") {
@@ -114,7 +116,7 @@ impl Lowering<'_> {
             path: route_path::join(prefix, &route.path.value),
             request: request(route),
             response: self.response(route),
-            jwt: settings::text(server, "jwt").map(str::to_owned),
+            jwt: jwt(server),
             middlewares: settings::list(server, "middleware"),
             timeout: settings::text(server, "timeout").and_then(settings::duration),
             max_bytes: max_bytes.and_then(|text| text.parse().ok()),
@@ -144,6 +146,14 @@ impl Lowering<'_> {
         lines.extend(docs::lines(&comments, text));
         docs::tidy(lines)
     }
+}
+
+/// `jwt:` and `jwtTransition:` of one `@server`; go-zero takes the previous secret only where the group names it.
+fn jwt(server: Option<&Server>) -> Option<Jwt> {
+    Some(Jwt {
+        name: settings::text(server, "jwt")?.to_owned(),
+        transition: settings::text(server, "jwtTransition").map(str::to_owned),
+    })
 }
 
 /// The text of `@doc "…"`, or `summary` and `description` of `@doc (…)`.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Project, Protocol};
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{NilSlices, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -57,6 +57,7 @@ pub fn project(
     Ok(Project {
         name: workspace.manifest.name.clone(),
         response: response::lower(&workspace.manifest.response),
+        null_lists: workspace.manifest.nil_slices == NilSlices::Null,
         services: services
             .map(|(entry, protocol)| service(workspace, entry, protocol))
             .collect(),

@@ -14,8 +14,8 @@ use crate::source::{FileId, Span};
 
 pub use edit::Editor;
 pub use lock::{Hash, Lock};
-pub use response::{Envelope, Response};
-pub use snapshot::{Settings, Workspace, manifest_text};
+pub use response::{Envelope, NilSlices, Response};
+pub use snapshot::{Settings, Workspace, expand, manifest_text};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "ferroctl.yaml";
@@ -35,6 +35,9 @@ pub struct Manifest {
     /// How the HTTP services answer.
     #[serde(default)]
     pub response: Response,
+    /// What an empty list is in answers.
+    #[serde(default)]
+    pub nil_slices: NilSlices,
     /// The services in the order they were added.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub services: Vec<ServiceEntry>,
@@ -144,10 +147,10 @@ pub fn parse(text: &str, file: FileId) -> Result<Manifest, Box<Diagnostic>> {
         serde_yaml::from_str(text).map_err(|error| Box::new(unreadable(&error, text, file)))?;
     if manifest.version != VERSION {
         let message = format!("`version: {}` of {MANIFEST} is unknown", manifest.version);
-        return Err(Box::new(
-            Diagnostic::new(&codes::MANIFEST_VERSION, message)
-                .help(format!("this ferroctl reads version {VERSION}")),
-        ));
+        let finding = Diagnostic::new(&codes::MANIFEST_VERSION, message)
+            .help(format!("this ferroctl reads version {VERSION}"));
+        let start = text.find("version").unwrap_or_default();
+        return Err(Box::new(finding.at(line_from(start, text, file), "")));
     }
     Ok(manifest)
 }
@@ -165,9 +168,14 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
     if !text.is_char_boundary(start) {
         return finding;
     }
+    finding.at(line_from(start, text, file), "")
+}
+
+/// From `start`, a character's beginning, to the end of its line.
+fn line_from(start: usize, text: &str, file: FileId) -> Span {
     let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
     let end = start + line.trim_end().len();
-    finding.at(Span { file, start, end }, "")
+    Span { file, start, end }
 }
 
 #[cfg(test)]
@@ -215,6 +223,19 @@ mod tests {
             ),
             ("msg", "code", 400)
         );
+    }
+
+    #[test]
+    fn nil_slices_are_null_or_empty() {
+        let nil_slices = |line: &str| {
+            let manifest = read(&format!("version: 1\nname: x\n{line}"));
+            manifest.map(|manifest| manifest.nil_slices)
+        };
+        assert_eq!(nil_slices("").unwrap(), NilSlices::Empty);
+        assert_eq!(nil_slices("nil_slices: []\n").unwrap(), NilSlices::Empty);
+        assert_eq!(nil_slices("nil_slices: null\n").unwrap(), NilSlices::Null);
+        let finding = nil_slices("nil_slices: none\n").unwrap_err();
+        assert!(finding.message.contains("`null` or `[]`"));
     }
 
     #[test]

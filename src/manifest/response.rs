@@ -1,4 +1,4 @@
-//! `response:`: a style by name, or an envelope key by key.
+//! `response:`: a style by name, or an envelope key by key; and `nil_slices:`.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -73,6 +73,26 @@ impl Default for Envelope {
             internal_code: 500,
             internal_message: "服务器错误".into(),
             internal_status: 500,
+        }
+    }
+}
+
+/// What an empty list is in answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NilSlices {
+    /// `[]`
+    #[default]
+    Empty,
+    /// `null`, as Go writes a nil slice.
+    Null,
+}
+
+impl<'de> Deserialize<'de> for NilSlices {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Null => Ok(Self::Null),
+            Value::Sequence(elements) if elements.is_empty() => Ok(Self::Empty),
+            _ => Err(D::Error::custom("`nil_slices` is `null` or `[]`")),
         }
     }
 }

@@ -218,7 +218,9 @@ fn expand_scalar(text: String, environment: &BTreeMap<String, String>) -> Value 
     }
 }
 
-fn expand(text: &str, environment: &BTreeMap<String, String>) -> String {
+/// A text with each `${NAME}` and `${NAME:-default}` replaced; a variable that is not there is empty.
+#[must_use]
+pub fn expand(text: &str, environment: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, placeholder)) = rest.split_once("${") {

@@ -23,6 +23,7 @@ const TYPES_IN_USE: &[&str] = &[
     "Bind",
     "Box",
     "Bytes",
+    "Checks",
     "Deserialize",
     "Fields",
     "Option",

@@ -92,4 +92,5 @@ fn a_secret_in_a_yaml_is_found_and_not_repeated() {
     );
     let said = test.expect("gen", 0);
     assert!(said.contains("W0906"), "{said}");
+    assert!(!said.contains("very-secret"), "{said}");
 }

@@ -134,12 +134,15 @@ fn collect(folder: &Path, found: &mut Vec<(PathBuf, SystemTime, Vec<u8>)>) {
     }
 }
 
-/// Compares a transcript with its snapshot under `tests/snapshots/cli/`.
+/// Compares a transcript with its snapshot under `tests/snapshots/cli/`, or in another folder beside it.
 #[macro_export]
 macro_rules! assert_transcript {
     ($name:literal, $transcript:expr) => {
+        $crate::assert_transcript!("cli", $name, $transcript)
+    };
+    ($folder:literal, $name:expr, $transcript:expr) => {
         insta::with_settings!({
-            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots/cli"),
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots/", $folder),
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {

@@ -11,6 +11,14 @@ fn a_missing_file() {
 }
 
 #[test]
+fn nothing_to_generate() {
+    let test = CliTest::new();
+    assert_transcript!("nothing_to_generate", test.transcript("gen"));
+    assert!(test.expect("gen docker", 1).contains("M0103"));
+    assert!(test.everything().is_empty());
+}
+
+#[test]
 fn a_wrong_extension() {
     let test = CliTest::new();
     test.write("user.proto", PROTO);

@@ -7,6 +7,7 @@
 )]
 
 mod agreement;
+mod findings;
 mod fixture;
 mod fmt;
 mod input;

@@ -40,3 +40,32 @@ fn a_tenant_travels_from_a_middleware_to_the_rpcs_logic() {
         .succeeds();
     workspace.is_settled();
 }
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn a_raw_route_streams_a_large_upload() {
+    let workspace = Workspace::empty();
+    workspace.write("files.api", include_str!("upload/upload.api"));
+    workspace.ferroctl(&["gen", "api", "files.api"]).succeeds();
+    workspace.compiles();
+
+    let logic = workspace.path("files/api/src/logic/upload.rs");
+    assert!(logic.exists(), "{logic:?}");
+    workspace.write(
+        "files/api/src/logic/upload.rs",
+        include_str!("upload/logic.rs"),
+    );
+    workspace.write("files/api/tests/upload.rs", include_str!("upload/test.rs"));
+    workspace.edit(
+        "files/api/Cargo.toml",
+        "[dependencies]\n",
+        "[dependencies]\nfutures-util = \"0.3\"\n",
+    );
+    workspace
+        .run(
+            "cargo",
+            &["test", "-q", "-p", "files-api", "--test", "upload"],
+        )
+        .succeeds();
+    workspace.is_settled();
+}

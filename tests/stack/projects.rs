@@ -26,6 +26,7 @@ pub fn courseware() -> Project {
     Project {
         name: "courseware".to_owned(),
         response: Response::Plain,
+        null_lists: false,
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
         docker: true,
         mirror: Mirror::default(),
@@ -77,10 +78,7 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
             path: Vec::new(),
             routes,
         }],
-        jwts: vec![Jwt {
-            name: "Auth".to_owned(),
-            transition: None,
-        }],
+        jwts: vec![auth()],
         ..Http::default()
     };
     Service {
@@ -100,7 +98,7 @@ fn post(name: &str, path: &str) -> Route {
         path: path.to_owned(),
         request: None,
         response: None,
-        jwt: Some("Auth".to_owned()),
+        jwt: Some(auth()),
         middlewares: Vec::new(),
         timeout: None,
         max_bytes: None,
@@ -153,5 +151,12 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         database: None,
         surroundings: Surroundings::default(),
         protocol: Protocol::Http(Http::default()),
+    }
+}
+
+fn auth() -> Jwt {
+    Jwt {
+        name: "Auth".to_owned(),
+        transition: None,
     }
 }

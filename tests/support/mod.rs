@@ -110,3 +110,17 @@ pub fn api_files(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// The valid files that are the root of an API, by the corpus's list.
+pub fn roots(folder: &Path) -> Vec<PathBuf> {
+    let corpus = folder.parent().and_then(Path::parent).expect("the corpus");
+    let list = std::fs::read_to_string(corpus.join("MANIFEST.tsv")).expect("the list");
+    list.lines()
+        .filter_map(|line| {
+            let columns: Vec<_> = line.split('\t').collect();
+            let is_root = columns.get(1) == Some(&"api/valid") && columns[2].starts_with("root");
+            is_root.then(|| corpus.join(columns[0]))
+        })
+        .filter(|path| path.is_file())
+        .collect()
+}

@@ -22,6 +22,7 @@ pub fn project() -> Project {
     };
     Project {
         response: Response::Envelope(custom),
+        null_lists: true,
         ..project_of(vec![
             calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
             api("plain", 8500, plain()),
@@ -60,7 +61,7 @@ fn shop() -> Http {
         routes,
     };
     let layered = |route: Route| Route {
-        jwt: Some("App".to_owned()),
+        jwt: Some(jwt("App", None)),
         middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
         timeout: Some(Duration::from_millis(1500)),
         max_bytes: Some(1 << 20),
@@ -118,8 +119,12 @@ fn shop() -> Http {
                         ..route("upload", Method::Post, "/upload")
                     },
                     Route {
-                        jwt: Some("Auth".to_owned()),
+                        jwt: Some(jwt("Auth", None)),
                         ..route("logout", Method::Post, "/logout")
+                    },
+                    Route {
+                        jwt: Some(jwt("Auth", Some("Trans"))),
+                        ..route("moving", Method::Post, "/moving")
                     },
                 ],
             ),
@@ -136,18 +141,19 @@ fn shop() -> Http {
                 &["admin", "user"],
                 vec![layered(post("list", "/admin/user/list", "", "Tree"))],
             ),
-            group(&["login"], vec![post("login", "/login", "Sources", "")]),
+            group(
+                &["login"],
+                vec![
+                    post("login", "/login", "Sources", ""),
+                    post("join", "/join", "Rules", ""),
+                ],
+            ),
         ],
         types: types(),
         jwts: vec![
-            Jwt {
-                name: "Auth".to_owned(),
-                transition: Some("Trans".to_owned()),
-            },
-            Jwt {
-                name: "App".to_owned(),
-                transition: None,
-            },
+            jwt("Auth", None),
+            jwt("Auth", Some("Trans")),
+            jwt("App", None),
         ],
         middlewares: vec!["TenantMiddleware".to_owned(), "Audit".to_owned()],
     }
@@ -174,7 +180,13 @@ fn types() -> Vec<TypeDef> {
         bound(
             "Option",
             vec![
-                json("Type", "type", Type::String),
+                Field {
+                    validate: Validation {
+                        rules: vec![Rule::Required],
+                        ..Validation::default()
+                    },
+                    ..json("Type", "type", Type::String)
+                },
                 json("Self", "self", Type::Bool),
             ],
         ),
@@ -189,6 +201,7 @@ fn types() -> Vec<TypeDef> {
         ),
         bound("Everything", every_type()),
         bound("Sources", every_source()),
+        bound("Rules", every_rule()),
     ]
 }
 
@@ -310,6 +323,75 @@ fn every_source() -> Vec<Field> {
             ..json("Hidden", "-", Type::Bool)
         },
     ]
+}
+
+/// Every rule of `validate`, on every type that it suits.
+fn every_rule() -> Vec<Field> {
+    use Rule::{Dive, EqField, OmitEmpty, OneOf, Required};
+    let pointer = |ty| Type::Pointer(Box::new(ty));
+    let list = |ty| Type::List(Box::new(ty));
+    let int = |signed| Type::Int(Int { bits: 8, signed });
+    let bounds = |bound| ["min", "max", "len", "gt", "lt"].map(|it| Rule::Bound(it, bound));
+    let length = || bounds(Bound::Signed(3)).to_vec();
+    let forms = [
+        "email", "url", "uuid", "numeric", "number", "alphanum", "alpha",
+    ];
+    let words = || OneOf(vec!["1".to_owned(), "2\"".to_owned()]);
+    let texts = || {
+        let forms = forms.map(Rule::Form);
+        [length(), vec![words()], forms.to_vec()].concat()
+    };
+    let diving = |rules: Vec<Rule>| [length(), vec![Dive], rules].concat();
+    let equal = || vec![EqField("R0".to_owned())];
+    let cases = [
+        (Type::String, texts()),
+        (pointer(Type::String), texts()),
+        (Type::String, equal()),
+        (int(true), bounds(Bound::Signed(-3)).to_vec()),
+        (int(true), vec![words()]),
+        (int(false), bounds(Bound::Unsigned(300)).to_vec()),
+        (pointer(int(false)), bounds(Bound::Unsigned(3)).to_vec()),
+        (Type::Float32, bounds(Bound::Float(0.0)).to_vec()),
+        (Type::Float64, bounds(Bound::Float(1e300)).to_vec()),
+        (Type::Bool, Vec::new()),
+        (Type::Any, Vec::new()),
+        (Type::Bytes, length()),
+        (list(Type::String), diving(texts())),
+        (list(list(Type::Bool)), diving(vec![Dive, Required])),
+        (list(pointer(named("Rules"))), diving(vec![Required])),
+        (Type::Array(3, Box::new(int(true))), diving(vec![Required])),
+        (
+            Type::Array(64, Box::new(Type::String)),
+            diving(vec![Required]),
+        ),
+        (
+            Type::Map(Box::new(Type::String), Box::new(named("Rules"))),
+            diving(Vec::new()),
+        ),
+        (named("Item"), Vec::new()),
+        (pointer(named("Item")), Vec::new()),
+    ];
+    let one = |(index, (ty, rules)): (usize, (Type, Vec<Rule>))| {
+        let binding = Binding {
+            optional: Optional::Yes,
+            ..binding(Source::Json, &format!("r{index}"))
+        };
+        let is_struct = matches!(ty, Type::Named { .. });
+        let first = if is_struct {
+            Vec::new()
+        } else {
+            vec![Required]
+        };
+        Field {
+            validate: Validation {
+                rules: [first, vec![OmitEmpty], rules].concat(),
+                unchecked: vec!["cron".to_owned()],
+                skipped: false,
+            },
+            ..field(&format!("R{index}"), ty, vec![binding])
+        }
+    };
+    cases.into_iter().enumerate().map(one).collect()
 }
 
 /// Every kind of method and message, several services, packages and files.

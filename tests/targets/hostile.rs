@@ -57,7 +57,11 @@ fn http() -> Http {
     };
     let field = Field {
         docs: docs(EVIL),
-        validate: Some(evil()),
+        validate: Validation {
+            rules: vec![Rule::OneOf(vec![evil()])],
+            unchecked: vec![evil()],
+            skipped: false,
+        },
         ..field(EVIL, Type::String, vec![binding])
     };
     let form = Field {
@@ -66,7 +70,7 @@ fn http() -> Http {
     };
     let route = Route {
         docs: docs(EVIL),
-        jwt: Some(evil()),
+        jwt: Some(jwt(EVIL, Some(EVIL))),
         middlewares: vec![evil()],
         ..post(
             EVIL,
@@ -87,10 +91,7 @@ fn http() -> Http {
             routes: vec![route],
         }],
         types: vec![ty],
-        jwts: vec![Jwt {
-            name: evil(),
-            transition: Some(evil()),
-        }],
+        jwts: vec![jwt(EVIL, None), jwt(EVIL, Some(EVIL))],
         middlewares: vec![evil()],
     }
 }

@@ -8,11 +8,14 @@
     reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
 )]
 
+mod contract;
 mod corpus;
 mod everything;
 mod hostile;
 mod model;
 mod snapshot;
+#[path = "../support/mod.rs"]
+mod support;
 mod templates;
 mod wild;
 mod workspace;

@@ -18,6 +18,7 @@ pub fn project(services: Vec<Service>) -> Project {
     Project {
         name: "courseware".to_owned(),
         response: Response::Envelope(Envelope::default()),
+        null_lists: false,
         services,
         docker: false,
         mirror: Mirror::default(),
@@ -125,7 +126,7 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
         bindings,
         omitempty: false,
         as_string: false,
-        validate: None,
+        validate: Validation::default(),
     }
 }
 
@@ -178,16 +179,21 @@ pub fn courseware() -> Option<Project> {
     ]))
 }
 
+/// `jwt:`, and maybe `jwtTransition:`.
+pub fn jwt(name: &str, transition: Option<&str>) -> Jwt {
+    Jwt {
+        name: name.to_owned(),
+        transition: transition.map(str::to_owned),
+    }
+}
+
 fn auth() -> Vec<Jwt> {
-    vec![Jwt {
-        name: "Auth".to_owned(),
-        transition: None,
-    }]
+    vec![jwt("Auth", None)]
 }
 
 fn guarded(route: Route) -> Route {
     Route {
-        jwt: Some("Auth".to_owned()),
+        jwt: Some(jwt("Auth", None)),
         ..route
     }
 }

@@ -1,6 +1,6 @@
 //! Field names and wire names within one struct.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
@@ -83,6 +83,9 @@ impl<'a> Checker<'a> {
     /// Equal names on one level. An outer field that hides an embedded one is Go's rule and no finding.
     fn wire_names(&mut self, body: &'a Struct) {
         let members = members(body, &self.types);
+        if all_differ(&members) {
+            return;
+        }
         let mut seen: HashMap<(&str, &str), Vec<&Member>> = HashMap::new();
         for member in &members {
             for wire in member.wires() {
@@ -128,6 +131,13 @@ impl<'a> Checker<'a> {
             .help(format!("declare the field `{wire}` in the outer struct"));
         self.report(finding);
     }
+}
+
+/// Whether all wire names differ, as in most structs.
+fn all_differ(members: &[Member]) -> bool {
+    let mut seen = HashSet::new();
+    let mut wires = members.iter().flat_map(Member::wires);
+    wires.all(|wire| wire.1 == "-" || seen.insert(wire))
 }
 
 type Clash<'w, 'm, 'a> = ((&'w str, &'w str), &'m Member<'a>, &'m Member<'a>);

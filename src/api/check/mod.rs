@@ -10,6 +10,7 @@ mod handlers;
 mod names;
 mod requests;
 mod routes;
+mod rules;
 mod server;
 mod tags;
 mod type_exprs;

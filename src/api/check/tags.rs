@@ -3,6 +3,7 @@
 use super::Checker;
 use super::defaults::{Scalar, list_misfit, misfit, scalar};
 use super::names::{BASE_TYPES, nearest};
+use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, TypeExpr, TypeKind};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes};
@@ -29,7 +30,7 @@ impl<'a> Checker<'a> {
         self.unchecked_rules(&rules);
     }
 
-    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Pair>) {
+    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Unchecked>) {
         match &ty.kind {
             TypeKind::Struct(body) => self.struct_tags(body, rules),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
@@ -40,8 +41,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Pair>) {
-        let tags: Vec<(&Field, Tag)> = body
+    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Unchecked>) {
+        let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
             .map(|field| {
@@ -52,15 +53,16 @@ impl<'a> Checker<'a> {
             })
             .collect();
         for (field, tag) in &tags {
-            self.tag(field, tag, rules);
+            self.tag(field, tag);
             self.dependencies(tag, &tags);
+            rules.extend(Unchecked::of(field, tag, body));
             if let FieldKind::Named { ty, .. } = &field.kind {
                 self.tags_in(ty, rules);
             }
         }
     }
 
-    fn tag(&mut self, field: &Field, tag: &Tag, rules: &mut Vec<Pair>) {
+    fn tag(&mut self, field: &Field, tag: &Tag<'a>) {
         if let Some(span) = tag.broken {
             self.broken_tag(tag, span);
         }
@@ -72,9 +74,6 @@ impl<'a> Checker<'a> {
                 self.fit(pair, ty);
             }
         }
-        // As the package `validator` has it, `-` stands for no rule.
-        let validate = tag.get("validate").cloned();
-        rules.extend(validate.filter(|pair| !matches!(pair.value.trim(), "" | "-")));
     }
 
     fn broken_tag(&mut self, tag: &Tag, span: Span) {
@@ -199,7 +198,7 @@ impl<'a> Checker<'a> {
                     continue;
                 };
                 let other = other.trim_start_matches('!').trim().to_owned();
-                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(&pair.key));
+                let same_source = tags.iter().filter_map(|(_, tag)| tag.get(pair.key));
                 let names: Vec<_> = same_source.map(|pair| pair.name().to_owned()).collect();
                 if !names.contains(&other) {
                     self.no_dependency(part, &other, &names);
@@ -214,21 +213,6 @@ impl<'a> Checker<'a> {
             .at(part.span, "names a field of the same struct and tag key");
         if let Some(near) = nearest(other, names.iter().map(String::as_str)) {
             finding = finding.help(format!("a field `{near}` exists"));
-        }
-        self.report(finding);
-    }
-
-    /// One finding for all rules: nothing is wrong with the single one.
-    fn unchecked_rules(&mut self, rules: &[Pair]) {
-        let Some(first) = rules.first() else {
-            return;
-        };
-        let message = "`validate` is not checked, only kept as a doc line";
-        let mut finding = Diagnostic::new(&codes::VALIDATE_RULE, message)
-            .at(first.span, "a doc line of the field")
-            .help("`options` and `range` are checked; check the rest in the logic");
-        if rules.len() > 1 {
-            finding = finding.note(format!("so it is with {} fields", rules.len()));
         }
         self.report(finding);
     }

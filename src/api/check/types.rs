@@ -118,25 +118,40 @@ impl<'a> Checker<'a> {
         self.report(finding);
     }
 
-    /// Files without a route are left out: they hold types for others, which need not use them all.
+    /// Files that rather hold types for others are left out: those need not use them all.
     fn unused_types(&mut self) {
         if self.documents.is_partial() {
             return;
         }
         let used = self.used_types();
-        let files = self.documents.files.iter();
-        for decl in files
-            .filter(|file| has_route(file))
-            .flat_map(Document::types)
-        {
-            let name = decl.name.value.as_str();
-            if !used.contains(name) {
-                let message = format!("no route uses the type `{name}`");
-                let finding = Diagnostic::new(&codes::UNUSED_TYPE, message)
-                    .at(decl.name.span, "not part of any request or response");
-                self.report(finding);
+        for file in self.documents.files.iter().filter(|file| has_route(file)) {
+            let unused = |decl: &&TypeDecl| !used.contains(decl.name.value.as_str());
+            let (unused, used): (Vec<_>, Vec<_>) = file.types().partition(unused);
+            let is_root = file.file == self.documents.root().file;
+            if is_root || unused.len() < used.len() {
+                self.unused_in_file(&unused);
             }
         }
+    }
+
+    /// One finding for all of a file, so that a file copied from another project does not bury what matters.
+    fn unused_in_file(&mut self, unused: &[&TypeDecl]) {
+        let names: Vec<_> = unused.iter().map(|d| d.name.value.as_str()).collect();
+        let message = match names.as_slice() {
+            [] => return,
+            [one] => format!("no route uses the type `{one}`"),
+            [one, two] => format!("no route uses the types `{one}` and `{two}`"),
+            [one, .., _] => format!("no route uses `{one}` and {} other types", names.len() - 1),
+        };
+        let label = "not part of any request or response";
+        let mut finding =
+            Diagnostic::new(&codes::UNUSED_TYPE, message).at(unused[0].name.span, label);
+        if let [_, second] = unused {
+            finding = finding.also(second.name.span, "neither is this");
+        } else if unused.len() > 2 {
+            finding = finding.note(format!("the others: `{}`", names[1..].join("`, `")));
+        }
+        self.report(finding);
     }
 
     fn used_types(&self) -> HashSet<&'a str> {

@@ -48,27 +48,53 @@ impl Builder<'_> {
             let message = format!("unexpected {}", found.words);
             (message, "fits nothing here".to_owned())
         } else {
-            let expected = join(&expected);
-            let message = format!("expected {expected}, found {}", found.words);
-            (message, format!("expected {expected}"))
+            let words = join(&expected);
+            let message = format!("expected {words}, found {}", found.words);
+            (message, format!("expected {words}"))
         };
         let span = self.span_at(offset, offset + found.length);
         let finding = Diagnostic::new(&codes::SYNTAX, message).at(span, label);
+        let finding = match expected.as_slice() {
+            ["`:`"] => self.read_as_key(finding, offset),
+            _ => finding,
+        };
         self.diagnostics.push(advise(finding, &self.text[offset..]));
     }
 
-    pub(super) fn unterminated(&mut self, whole: &str, open: usize) {
+    /// Shows the word that a `:` should follow: often the rest of a value with blanks.
+    fn read_as_key(&self, finding: Diagnostic, offset: usize) -> Diagnostic {
+        let before = self.text[..offset].trim_end();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let start = before.trim_end_matches(is_word).len();
+        if start == before.len() {
+            return finding;
+        }
+        finding
+            .also(self.span_at(start, before.len()), "read as the next key")
+            .help("a value with blanks stands in double quotes")
+    }
+
+    /// Reports a quote or comment that never ends; `spanning` is the first quote that ends on a later line.
+    pub(super) fn unterminated(&mut self, whole: &str, open: usize, spanning: Option<usize>) {
         let (what, mark, length) = match whole.as_bytes()[open] {
-            b'/' => ("block comment", "*/", 2),
-            b'`' => ("string", "`", 1),
-            _ => ("string", "\"", 1),
+            b'/' => ("block comment", "`*/`", 2),
+            b'`' => ("string", "backquote", 1),
+            _ => ("string", "quote", 1),
         };
-        let finding = Diagnostic::new(&codes::UNTERMINATED, format!("unterminated {what}"))
+        let mut finding = Diagnostic::new(&codes::UNTERMINATED, format!("unterminated {what}"))
             .at(
                 self.span_at(open, open + length),
-                format!("no `{mark}` follows"),
+                format!("no closing {mark} follows"),
             )
             .note("everything behind it was left out");
+        // Where one end is missing, the next quote ends the string and the last one in the file stays open.
+        let same = |&at: &usize| whole.as_bytes()[at] == whole.as_bytes()[open];
+        if let Some(at) = spanning.filter(same) {
+            finding = finding.also(
+                self.span_at(at, at + 1),
+                "this one ends on a later line: is its end missing here?",
+            );
+        }
         self.diagnostics.push(finding);
         self.document.broken.push(self.span_at(open, whole.len()));
     }

@@ -33,7 +33,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Doc
         cut_off: lexis.open.is_some(),
     };
     if let Some(open) = lexis.open {
-        builder.unterminated(text, open);
+        builder.unterminated(text, open, lexis.spanning);
     }
     match lexis.too_deep {
         Some(offset) => builder.too_deep(offset),

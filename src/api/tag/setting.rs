@@ -47,11 +47,11 @@ pub enum Unread {
     Prefix(&'static str),
 }
 
-impl Part {
+impl Part<'_> {
     /// What the option means, and what is odd about it.
     #[must_use]
     pub fn read(&self) -> (Option<Setting>, Option<Unread>) {
-        let text = self.text.as_str();
+        let text = &*self.text;
         match text {
             "" => (None, None),
             "inherit" => (Some(Setting::Inherit), None),

@@ -121,5 +121,5 @@ codes! {
     BROKEN_TAG W0701 Warning "a tag that is not `key:\"value\"`"
     UNKNOWN_OPTION W0702 Warning "an option that means nothing"
     USELESS_OPTION W0703 Warning "an option that has no effect on this field"
-    VALIDATE_RULE W0704 Warning "`validate` rules, which are not checked"
+    VALIDATE_RULE W0704 Warning "`validate` rules that are not checked"
 }

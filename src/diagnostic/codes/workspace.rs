@@ -50,6 +50,23 @@ name: courseware
 ",
 };
 
+/// A command needs `ferroctl.yaml`, and there is none.
+pub static MANIFEST_MISSING: Code = Code {
+    id: "M0103",
+    severity: Severity::Error,
+    title: "there is no `ferroctl.yaml`",
+    explanation: "\
+`ferroctl gen` does again what `ferroctl.yaml` lists, in the current folder or the nearest one above it.
+A workspace begins with a contract or with a name:
+
+```text
+ferroctl gen api user.api
+ferroctl gen rpc user.proto
+ferroctl new shop
+```
+",
+};
+
 /// A service of the manifest has no contract, or two kinds.
 pub static SERVICE_KIND: Code = Code {
     id: "M0201",
@@ -411,6 +428,7 @@ DataSource: \"${USER_RPC_DATA_SOURCE:-sqlite://data/user.db}\"
 pub static ALL: &[&Code] = &[
     &MANIFEST_INVALID,
     &MANIFEST_VERSION,
+    &MANIFEST_MISSING,
     &SERVICE_KIND,
     &SERVICE_DUPLICATE,
     &SERVICE_NAME,

@@ -86,15 +86,16 @@ struct Window<'a> {
 
 impl<'a> Window<'a> {
     fn around(spans: &[Span], sources: &'a SourceMap) -> Option<Self> {
-        let text = &sources.file(spans.first()?.file).text;
+        let file = sources.file(spans.first()?.file);
+        let text = &file.text;
         let first = spans.iter().map(|s| s.start).min()?;
         let last = spans.iter().map(|s| s.end).max()?;
-        let start = text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
+        let (line, start) = file.line(first);
         let end = text.get(last..)?.find('\n').map(|at| last + at);
         Some(Self {
             text: &text[start..end.unwrap_or(text.len())],
             start,
-            line: text[..start].matches('\n').count() + 1,
+            line,
         })
     }
 

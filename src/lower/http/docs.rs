@@ -26,12 +26,12 @@ fn comment_lines(comment: &str) -> Vec<String> {
 /// A line without the `=====` that people draw around headings.
 fn without_ruler(line: &str) -> &str {
     let mut line = line.trim();
-    for mark in ['=', '-', '*', '#', '/', '~'] {
-        let ruler: String = std::iter::repeat_n(mark, 3).collect();
-        if line.starts_with(&ruler) {
+    for ruler in ["===", "---", "***", "###", "///", "~~~"] {
+        let mark = &ruler[..1];
+        if line.starts_with(ruler) {
             line = line.trim_start_matches(mark).trim();
         }
-        if line.ends_with(&ruler) {
+        if line.ends_with(ruler) {
             line = line.trim_end_matches(mark).trim();
         }
     }

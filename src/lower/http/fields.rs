@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use crate::api::tag::{Pair, Range, Setting, Tag};
 use crate::ir::{Binding, Field, NumberRange, Optional, Source};
 
-/// Fills in what a tag says about a field called `name`.
+/// Fills in what a tag says about a field, but for `validate`.
 pub(super) fn apply(field: &mut Field, tag: &Tag) {
     let go_name = title(&field.name);
     field.bindings = bindings(tag, &go_name);
     let json = tag.get("json");
-    field.json = match json.map(|pair| (pair.name(), pair.value.as_str())) {
+    field.json = match json.map(|pair| (pair.name(), &*pair.value)) {
         Some((_, "-")) => None,
         Some(("", _)) | None => Some(go_name),
         Some((name, _)) => Some(name.to_owned()),
@@ -18,7 +18,6 @@ pub(super) fn apply(field: &mut Field, tag: &Tag) {
     let json = || json.into_iter().flat_map(Pair::settings);
     field.omitempty = json().any(|setting| setting == Setting::OmitEmpty);
     field.as_string = json().any(|setting| setting == Setting::String);
-    field.validate = tag.get("validate").map(|pair| pair.value.clone());
 }
 
 /// Upper-cases the first letter, as goctl does with the names of fields and types.
@@ -52,7 +51,7 @@ fn plain(source: Source, key: &str) -> Binding {
 }
 
 fn binding(pair: &Pair, go_name: &str) -> Option<Binding> {
-    let source = match pair.key.as_str() {
+    let source = match pair.key {
         "path" => Source::Path,
         "form" => Source::Form,
         "header" => Source::Header,
@@ -116,6 +115,9 @@ type Wire = (Option<Source>, String);
 /// the least deep, among those the only one with a tag; of equals the first stays for requests, and
 /// none for responses, where `is_request` is false.
 pub(super) fn dominant(flats: Vec<Flat>, is_request: bool) -> Vec<Field> {
+    if nothing_contends(&flats) {
+        return unique_names(flats);
+    }
     let mut best: HashMap<Wire, Vec<usize>> = HashMap::new();
     for (index, flat) in flats.iter().enumerate() {
         for wire in wires(&flat.field) {
@@ -131,6 +133,16 @@ pub(super) fn dominant(flats: Vec<Flat>, is_request: bool) -> Vec<Field> {
         keep(flat, wins)
     });
     unique_names(kept.collect())
+}
+
+/// Whether all wire names differ, as in most structs.
+fn nothing_contends(flats: &[Flat]) -> bool {
+    let mut seen = HashSet::new();
+    flats.iter().map(|flat| &flat.field).all(|field| {
+        let json = field.json.iter().map(|name| (None, name));
+        let bindings = field.bindings.iter().map(|b| (Some(b.source), &b.key));
+        json.chain(bindings).all(|wire| seen.insert(wire))
+    })
 }
 
 fn wires(field: &Field) -> Vec<Wire> {
@@ -163,6 +175,9 @@ fn keep(mut flat: Flat, wins: impl Fn(&Wire) -> bool) -> Option<Flat> {
 
 /// Go tells an outer `Id` from an embedded one by the type's name in between; so do we.
 fn unique_names(flats: Vec<Flat>) -> Vec<Field> {
+    if flats.iter().all(|flat| flat.from.is_none()) {
+        return flats.into_iter().map(|flat| flat.field).collect();
+    }
     let outer = flats.iter().filter(|flat| flat.from.is_none());
     let mut taken: HashSet<_> = outer.map(|flat| folded(&flat.field.name)).collect();
     let rename = |mut flat: Flat| {

@@ -8,7 +8,7 @@ use crate::ir::{Group, Type};
 /// Sets `in_request` and `in_response` of every type, from the routes on.
 pub(super) fn mark(groups: &[Group], drafts: &mut [Draft]) {
     let routes = || groups.iter().flat_map(|group| &group.routes);
-    let requests = routes().filter_map(|route| route.request.clone());
+    let requests = routes().filter_map(|route| route.request.as_deref());
     let requests = reachable(drafts, requests.collect());
     let mut responses = Vec::new();
     for ty in routes().filter_map(|route| route.response.as_ref()) {
@@ -22,12 +22,14 @@ pub(super) fn mark(groups: &[Group], drafts: &mut [Draft]) {
     }
 }
 
-fn reachable(drafts: &[Draft], mut open: Vec<String>) -> Vec<bool> {
+fn reachable<'a>(drafts: &'a [Draft], mut open: Vec<&'a str>) -> Vec<bool> {
     let names = drafts.iter().enumerate();
-    let index: HashMap<_, _> = names.map(|(i, draft)| (&draft.def.name, i)).collect();
+    let index: HashMap<_, _> = names
+        .map(|(i, draft)| (draft.def.name.as_str(), i))
+        .collect();
     let mut reached = vec![false; drafts.len()];
     while let Some(name) = open.pop() {
-        let Some(&at) = index.get(&name) else {
+        let Some(&at) = index.get(name) else {
             continue;
         };
         if !std::mem::replace(&mut reached[at], true) {
@@ -39,9 +41,9 @@ fn reachable(drafts: &[Draft], mut open: Vec<String>) -> Vec<bool> {
     reached
 }
 
-fn named(ty: &Type, names: &mut Vec<String>) {
+fn named<'a>(ty: &'a Type, names: &mut Vec<&'a str>) {
     match ty {
-        Type::Named { name, .. } => names.push(name.clone()),
+        Type::Named { name, .. } => names.push(name),
         Type::Pointer(inner) | Type::List(inner) | Type::Array(_, inner) => named(inner, names),
         Type::Map(key, value) => {
             named(key, names);

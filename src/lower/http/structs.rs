@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{self, Flat};
+use super::rules;
 use super::types::{Draft, Inside, Types};
 use crate::api::ast::{Field as FieldAst, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::tag::Tag;
@@ -125,7 +126,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             json: None,
             omitempty: false,
             as_string: false,
-            validate: None,
+            validate: rules::read(&tag, ty),
         };
         fields::apply(&mut lowered, &tag);
         Flat {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::docs;
 use super::fields::{self, Flat};
+use super::rules;
 use super::structs::Walk;
 use crate::api::Documents;
 use crate::api::ast::{Document, Text, TypeDecl, TypeExpr, TypeKind};
@@ -23,7 +24,8 @@ pub(super) struct Draft {
 impl Draft {
     /// Lets the dominant fields win.
     pub(super) fn settle(self) -> TypeDef {
-        let fields = fields::dominant(self.flats, self.def.in_request);
+        let mut fields = fields::dominant(self.flats, self.def.in_request);
+        rules::settle(&mut fields);
         TypeDef { fields, ..self.def }
     }
 }

@@ -1,5 +1,6 @@
 //! What the templates of an HTTP service print.
 
+mod checks;
 mod groups;
 mod probes;
 mod reader;
@@ -15,6 +16,7 @@ use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Quoted};
 use crate::target::service::view::Frame;
 
+pub use checks::Check;
 pub use groups::{Folder, Function};
 pub use probes::{Probe, Probes};
 pub use reader::Reader;
@@ -40,6 +42,8 @@ pub struct Api {
     pub probes: Probes,
     /// How it answers.
     pub style: Style,
+    /// Whether its empty lists are `null`.
+    pub null_lists: bool,
 }
 
 /// One `middleware:` of the contract.
@@ -93,10 +97,11 @@ impl Api {
     pub fn new(project: &ir::Project, service: &ir::Service, http: &ir::Http) -> Result<Self> {
         let type_names = type_names(&http.types);
         let routes = routes::of(http, &type_names);
+        let types = types::of(http, &type_names, &routes::renamed_parameters(http));
         Ok(Self {
             frame: Frame::new(project, service)?,
-            types: types::of(http, &type_names, &routes::renamed_parameters(http)),
-            uses: types::Uses::of(http),
+            uses: types::Uses::of(http, &types),
+            types,
             folders: groups::of(http, &type_names)?,
             probes: Probes::new(http),
             routes,
@@ -106,6 +111,7 @@ impl Api {
                 .map(|name| Middleware::new(name))
                 .collect(),
             style: Style::new(&project.response),
+            null_lists: project.null_lists,
         })
     }
 
@@ -157,11 +163,11 @@ impl Api {
         if self.probes.has_others() || guarded_by_other {
             imports.add("axum::http::Method");
         }
-        if !self.frame.jwts.is_empty() {
+        if !self.frame.jwts.blocks.is_empty() {
             imports.add("common::jwt::Jwt");
             imports.add("common::settings::Auth");
         }
-        if self.probes.has_posts() || !self.frame.jwts.is_empty() {
+        if self.probes.has_posts() || !self.frame.jwts.blocks.is_empty() {
             imports.add("serde_json::json");
         }
         imports

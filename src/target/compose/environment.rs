@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use crate::ir::{Project, Protocol, Server, Service};
-use crate::manifest::Settings;
 use crate::target::compose::servers;
 use crate::target::text::compose::{Scalar, Variable};
 
@@ -49,18 +48,23 @@ impl Entry {
     }
 }
 
-/// The variables that the compose files read from `.env`, each once: secrets first.
+/// What the containers share: name, meaning, default.
+const STACK: [(&str, &str, &str); 2] = [
+    ("TZ", "The time zone of all containers.", "Asia/Shanghai"),
+    (
+        "BIND",
+        "The address that ports are published on; 0.0.0.0 opens them to the network.",
+        "127.0.0.1",
+    ),
+];
+
+/// The variables that services and compose files read from `.env`, each once: secrets first.
 #[must_use]
 pub fn entries(project: &Project) -> Vec<Entry> {
     let mut entries = secrets(project);
-    entries.extend([
-        Entry::setting("TZ", "The time zone of all containers.", "Asia/Shanghai"),
-        Entry::setting(
-            "BIND",
-            "The address that ports are published on; 0.0.0.0 opens them to the network.",
-            "127.0.0.1",
-        ),
-    ]);
+    if project.docker {
+        entries.extend(STACK.map(|(name, about, value)| Entry::setting(name, about, value)));
+    }
     entries.extend(users_own(project));
     entries
 }
@@ -75,8 +79,10 @@ fn secrets(project: &Project) -> Vec<Entry> {
             secrets.push(Entry::secret(*name, about));
         }
     }
-    let grafana = "The password of Grafana's user admin.";
-    secrets.push(Entry::secret("GRAFANA_ADMIN_PASSWORD", grafana));
+    if project.docker {
+        let grafana = "The password of Grafana's user admin.";
+        secrets.push(Entry::secret("GRAFANA_ADMIN_PASSWORD", grafana));
+    }
     let mut seen = BTreeSet::new();
     secrets.retain(|entry| seen.insert(entry.name.clone()));
     secrets
@@ -129,15 +135,11 @@ pub fn of_service(project: &Project, service: &Service) -> BTreeMap<String, Valu
     environment
 }
 
-/// The environment of a service as its process sees it, as far as that is known here: what only `.env` knows is empty.
-pub fn plain(project: &Project, service: &Service) -> BTreeMap<String, String> {
+/// The values of [`stack_values`] as YAML reads them.
+pub fn texts(project: &Project, service: &Service) -> BTreeMap<String, String> {
     let values = stack_values(project, service).into_iter();
     values
-        .filter_map(|(name, value)| {
-            let read = Settings::parse(&format!("value: {value}\n")).ok()?;
-            let text = read.get(&["value"])?.as_str()?.replace("$$", "$");
-            Some((name, text))
-        })
+        .filter_map(|(name, value)| Some((name, serde_yaml::from_str(&value.to_string()).ok()?)))
         .collect()
 }
 

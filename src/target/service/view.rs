@@ -1,5 +1,7 @@
 //! What the templates of any service print.
 
+pub mod jwt;
+
 use anyhow::{Context, Result};
 
 use crate::ir;
@@ -7,6 +9,8 @@ use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty};
 use crate::target::key::Key;
 use crate::target::proto::{self, codegen};
 use crate::target::text::{toml, yaml};
+
+use jwt::Jwts;
 
 /// The part of a service that does not depend on its routes or methods.
 pub struct Frame {
@@ -17,7 +21,7 @@ pub struct Frame {
     /// The port of `/metrics` in the first YAML.
     pub metrics_port: u16,
     /// The settings of signed tokens.
-    pub jwts: Vec<Jwt>,
+    pub jwts: Jwts,
     /// The services it calls.
     pub callees: Vec<Callee>,
     /// The imports of `clients.rs` from the proto crates.
@@ -45,37 +49,6 @@ pub struct Database {
     pub file: Ident,
 }
 
-/// One `jwt:` of the contract.
-pub struct Jwt {
-    /// `auth`: the field of settings and state.
-    pub field: Ident,
-    /// `Auth`: the block in the YAML, in Rust.
-    pub block: Literal,
-    /// `Auth`: the block in the YAML.
-    pub yaml_block: yaml::Scalar,
-    /// `Auth` in a comment.
-    pub comment: Quoted,
-    /// The block of `jwtTransition:`, with the previous secret.
-    pub transition: Option<Literal>,
-    /// The same in YAML.
-    pub yaml_transition: Option<yaml::Scalar>,
-    /// `JWT_SECRET`, the variable that holds the secret.
-    pub variable: Ident,
-}
-
-/// Fields of settings and state that are there without `jwt:`.
-const FIELDS_IN_USE: [&str; 9] = [
-    "app",
-    "clients",
-    "data_source",
-    "db",
-    "http",
-    "rpc",
-    "service",
-    "settings",
-    "telemetry",
-];
-
 impl Frame {
     /// The frame of a service.
     ///
@@ -85,10 +58,10 @@ impl Frame {
         let (protocol, jwts, middleware) = match &service.protocol {
             ir::Protocol::Http(http) => (
                 Protocol::Http(service.port),
-                jwts(http),
+                Jwts::new(http),
                 !http.middlewares.is_empty(),
             ),
-            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), Vec::new(), false),
+            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), Jwts::default(), false),
         };
         let (callees, client_imports) = callees(project, service)?;
         Ok(Self {
@@ -106,7 +79,7 @@ impl Frame {
     /// Whether the YAML has blocks that only some services have.
     #[must_use]
     pub fn has_blocks(&self) -> bool {
-        !self.jwts.is_empty() || !self.callees.is_empty() || self.database.is_some()
+        !self.jwts.blocks.is_empty() || !self.callees.is_empty() || self.database.is_some()
     }
 
     /// The configuration of the inherited tests.
@@ -117,13 +90,13 @@ impl Frame {
             Protocol::Grpc(_) => "ListenOn: 127.0.0.1:0",
         };
         let secret = yaml::Scalar::new(format!("a-secret-of-the-tests-of-{}", self.names.comment));
-        let auth = |jwt: &Jwt| {
+        let auth = |jwt: &jwt::Block| {
             format!(
                 "{}:\n  AccessSecret: {secret}\n  AccessExpire: 60\n",
                 jwt.yaml_block
             )
         };
-        let auths: String = self.jwts.iter().map(auth).collect();
+        let auths: String = self.jwts.blocks.iter().map(auth).collect();
         let database = self
             .database
             .as_ref()
@@ -141,7 +114,7 @@ impl Frame {
         if self.database.is_some() {
             imports.add("common::db::Db");
         }
-        if !self.jwts.is_empty() {
+        if !self.jwts.blocks.is_empty() {
             imports.add("common::jwt::Jwt");
         }
         imports
@@ -153,43 +126,6 @@ impl Database {
         Self {
             variable: Ident::shouty(&format!("{}-data-source", service.name)),
             file: Ident::snake(&service.base),
-        }
-    }
-}
-
-fn jwts(http: &ir::Http) -> Vec<Jwt> {
-    http.jwts
-        .iter()
-        .enumerate()
-        .map(|(index, jwt)| Jwt::new(index, jwt))
-        .collect()
-}
-
-impl Jwt {
-    fn new(index: usize, jwt: &ir::Jwt) -> Self {
-        Self {
-            field: Self::field(&jwt.name),
-            block: Literal::new(&jwt.name),
-            yaml_block: yaml::Scalar::new(&jwt.name),
-            comment: Quoted::new(&jwt.name),
-            yaml_transition: jwt.transition.as_ref().map(yaml::Scalar::new),
-            transition: jwt.transition.as_ref().map(Literal::new),
-            // One secret for all services; realms of one service must not take each other's tokens.
-            variable: match index {
-                0 => Ident::shouty("JWT_SECRET"),
-                _ => Ident::shouty(&format!("JWT_SECRET_{}", jwt.name)),
-            },
-        }
-    }
-
-    /// The field of settings and state that belongs to the block `name`.
-    #[must_use]
-    pub fn field(name: &str) -> Ident {
-        let field = Ident::snake(name);
-        if FIELDS_IN_USE.contains(&field.plain()) {
-            Ident::snake(&format!("{name}_jwt"))
-        } else {
-            field
         }
     }
 }

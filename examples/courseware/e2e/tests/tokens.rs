@@ -54,13 +54,19 @@ async fn only_a_good_token_opens_a_protected_route() {
         ),
     ];
     for (what, token) in bad {
-        let answer = system.courseware("get", &token, json!({"id": 1})).await;
-        assert_eq!(answer.status.as_u16(), 401, "{what}");
-        answer.failed(401, 401, "鉴权失败");
+        for answer in [
+            system.courseware("get", &token, json!({"id": 1})).await,
+            system.user("userInfo", &token, json!({"id": 1})).await,
+        ] {
+            assert_eq!(answer.status.as_u16(), 401, "{what}");
+            answer.failed(401, 401, "鉴权失败");
+        }
     }
     let good = token(hs256, good, SECRET);
     for spelling in [good.clone(), format!("Bearer {good}")] {
         let answer = system.courseware("get", &spelling, json!({"id": 1})).await;
         answer.failed(400, 5000, "数据不存在");
+        let answer = system.user("userInfo", &spelling, json!({"id": 1})).await;
+        answer.failed(400, 5000, "用户不存在");
     }
 }

@@ -9,15 +9,28 @@ use crate::rust::Literal;
 pub struct Reader {
     source: &'static str,
     key: Literal,
-    optional: bool,
+    need: Need,
     default: Option<Literal>,
     options: Vec<Literal>,
     range: Option<Literal>,
     string: bool,
 }
 
+/// Whether the field may be absent.
+enum Need {
+    Required,
+    Optional,
+    With(Literal),
+    Without(Literal),
+}
+
 impl Reader {
-    pub(super) fn new(binding: &Binding, key: &str, as_string: bool) -> Self {
+    /// `name` gives the name by which the request has what the contract calls so.
+    pub(super) fn new<'b>(
+        binding: &'b Binding,
+        name: impl Fn(&'b str) -> &'b str,
+        as_string: bool,
+    ) -> Self {
         Self {
             source: match binding.source {
                 Source::Path => "path",
@@ -25,9 +38,13 @@ impl Reader {
                 Source::Header => "header",
                 Source::Json => "json",
             },
-            key: Literal::new(key),
-            // `optional=other` is as `optional` until the field reader in `common` knows of other fields.
-            optional: binding.optional != Optional::No,
+            key: Literal::new(name(&binding.key)),
+            need: match &binding.optional {
+                Optional::No => Need::Required,
+                Optional::Yes => Need::Optional,
+                Optional::With(other) => Need::With(Literal::new(name(other))),
+                Optional::Without(other) => Need::Without(Literal::new(name(other))),
+            },
             default: binding.default.as_ref().map(Literal::new),
             options: binding.options.iter().map(Literal::new).collect(),
             range: binding.range.map(|range| Literal::new(text(range))),
@@ -47,8 +64,11 @@ fn text(range: NumberRange) -> String {
 impl fmt::Display for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "fields.{}({})", self.source, self.key)?;
-        if self.optional {
-            f.write_str(".optional()")?;
+        match &self.need {
+            Need::Required => {}
+            Need::Optional => f.write_str(".optional()")?,
+            Need::With(other) => write!(f, ".optional_with({other})")?,
+            Need::Without(other) => write!(f, ".optional_without({other})")?,
         }
         if self.string {
             f.write_str(".string()")?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::TypeNames;
 use crate::ir::{self, Http, Method, Source, Type};
 use crate::rust::{Doc, Ident, Literal, Ty};
-use crate::target::service::view::Jwt;
+use crate::target::service::view::jwt;
 
 /// A route, its handler and the logic behind it.
 pub struct Route {
@@ -78,6 +78,11 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
             .iter()
             .flat_map(|group| group.routes.iter().map(move |route| (group, route)))
     };
+    let jwts = jwt::fields(http);
+    let verifier = |wanted: &ir::Jwt| {
+        let found = jwts.iter().find(|(jwt, _)| *jwt == wanted);
+        found.map(|(_, field)| field.clone())
+    };
     let handlers = Ident::distinct(routes().map(|(group, route)| handler_name(group, route)));
     routes()
         .zip(handlers)
@@ -90,7 +95,7 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
             label: Literal::new(&route.path),
             path: Literal::new(&paths[&route.path]),
             input: Input::of(route, |name| Ty::path(format!("types::{}", names[name]))),
-            jwt: route.jwt.as_ref().map(|name| Jwt::field(name)),
+            jwt: route.jwt.as_ref().and_then(verifier),
             timeout: route.timeout.map(duration),
             max_bytes: route.max_bytes,
             events: route.sse && !route.raw,

@@ -1,7 +1,8 @@
 //! Structs and their fields.
 
+use super::checks::{self, Ruled};
 use super::routes::Renamed;
-use super::{Reader, SerdeAttribute, TypeNames};
+use super::{Check, Reader, SerdeAttribute, TypeNames};
 use crate::ir::{Binding, Http, Optional, Source, Type, TypeDef};
 use crate::rust::{Doc, Ident, Imports, Quoted, Ty};
 
@@ -17,6 +18,8 @@ pub struct Struct {
     pub bound: bool,
     /// Whether serde alone may read it (`Bind::FAST`).
     pub fast: bool,
+    /// What `validate:"…"` asks of its fields.
+    pub checks: Vec<Check>,
 }
 
 /// A field of a struct.
@@ -59,6 +62,8 @@ impl Struct {
 pub struct Uses {
     /// `common::http::bind`, for requests.
     pub bind: bool,
+    /// `common::http::validate`, for rules.
+    pub checks: bool,
     /// `BTreeMap`, for maps.
     pub map: bool,
     /// `Bytes`, for `[]byte`.
@@ -81,10 +86,13 @@ impl Uses {
         if self.bytes {
             imports.add("common::http::bind::Bytes");
         }
+        if self.checks {
+            imports.add("common::http::validate::Checks");
+        }
         imports
     }
 
-    pub(super) fn of(http: &Http) -> Self {
+    pub(super) fn of(http: &Http, types: &[Struct]) -> Self {
         let fields = || http.types.iter().flat_map(|ty| &ty.fields);
         let requests = || {
             http.types
@@ -99,6 +107,7 @@ impl Uses {
             .any(|ty| ty.any_part(|part| matches!(part, Type::Any)));
         Self {
             bind: http.types.iter().any(|ty| ty.in_request),
+            checks: types.iter().any(|ty| !ty.checks.is_empty()),
             map: uses(|part| matches!(part, Type::Map(..))),
             bytes: uses(|part| matches!(part, Type::Bytes)),
             given: requests().any(|field| field.bindings.len() > 1),
@@ -108,13 +117,19 @@ impl Uses {
 }
 
 pub(super) fn of(http: &Http, names: &TypeNames, renamed: &Renamed) -> Vec<Struct> {
-    let one = |ty| structure(ty, names, renamed);
+    let ruled = Ruled::of(http);
+    let one = |ty: &TypeDef| Struct {
+        checks: match ty.in_request {
+            true => checks::checks(ty, &ruled),
+            false => Vec::new(),
+        },
+        ..structure(ty, names, renamed)
+    };
     http.types.iter().map(one).collect()
 }
 
 fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
-    let idents = Ident::distinct(ty.fields.iter().map(|field| Ident::snake(&field.name)));
-    let fields = ty.fields.iter().zip(idents);
+    let fields = ty.fields.iter().zip(checks::idents(ty));
     Struct {
         docs: Doc::new(&ty.docs),
         name: names[&ty.name].clone(),
@@ -128,27 +143,30 @@ fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
             })
             .collect(),
         bound: ty.in_request,
+        checks: Vec::new(),
         fast: ty.in_request && !ty.fields.is_empty() && ty.fields.iter().all(is_fast),
     }
 }
 
-/// The field's comment and its `validate` rules, which nothing checks (W0704).
+/// The field's comment and those of its `validate` rules that nothing checks (W0704).
 fn docs(field: &crate::ir::Field) -> Doc {
     let docs = Doc::new(&field.docs);
-    match field.validate.as_deref().map(str::trim) {
-        None | Some("" | "-") => docs,
-        Some(rules) => docs.then(format!(
-            "Not checked: `validate:\"{}\"`",
-            Quoted::new(rules)
-        )),
+    if field.validate.unchecked.is_empty() {
+        return docs;
     }
+    docs.then(format!(
+        "Not checked: `validate:\"{}\"`",
+        Quoted::new(&field.validate.unchecked.join(","))
+    ))
 }
 
 fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading {
     let one = |binding: &Binding| {
-        let name = renamed.get(&(ty.name.clone(), binding.key.clone()));
-        let key = name.filter(|_| binding.source == Source::Path);
-        Reader::new(binding, key.unwrap_or(&binding.key), field.as_string)
+        let name = |key| match binding.source {
+            Source::Path => routers_name(renamed, ty, key),
+            Source::Form | Source::Header | Source::Json => key,
+        };
+        Reader::new(binding, name, field.as_string)
     };
     match field.bindings.as_slice() {
         [] => Reading::Nowhere,
@@ -156,6 +174,12 @@ fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading
         // go-zero goes over path, form, header and JSON in this order, and what comes later overwrites.
         several => Reading::Several(several.iter().rev().map(one).collect()),
     }
+}
+
+/// The name of a path parameter in axum's router.
+fn routers_name<'a>(renamed: &'a Renamed, ty: &TypeDef, key: &'a str) -> &'a str {
+    let name = renamed.get(&(ty.name.clone(), key.to_owned()));
+    name.map_or(key, String::as_str)
 }
 
 /// Whether serde reads the field as the field reader does, or refuses it (see `Bind::FAST` in `common`).
@@ -191,32 +215,36 @@ mod tests {
     use super::*;
     use crate::ir;
 
-    fn shown(comment: &[&str], validate: Option<&str>) -> String {
-        let lines = comment.iter().map(|line| (*line).to_owned()).collect();
+    fn shown(comment: &[&str], unchecked: &[&str]) -> String {
+        let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
         let field = ir::Field {
             name: "Page".to_owned(),
-            docs: ir::Docs { lines },
+            docs: ir::Docs {
+                lines: owned(comment),
+            },
             ty: Type::String,
             bindings: Vec::new(),
             json: None,
             omitempty: false,
             as_string: false,
-            validate: validate.map(str::to_owned),
+            validate: ir::Validation {
+                unchecked: owned(unchecked),
+                ..ir::Validation::default()
+            },
         };
         docs(&field).to_string()
     }
 
     #[test]
-    fn validate_rules_are_a_doc_line() {
+    fn unchecked_rules_are_a_doc_line() {
         assert_eq!(
-            shown(&["The page."], Some("min=1,max=9")),
-            "/// The page.\n///\n/// Not checked: `validate:\"min=1,max=9\"`\n"
+            shown(&["The page."], &["cron", "a|b"]),
+            "/// The page.\n///\n/// Not checked: `validate:\"cron,a|b\"`\n"
         );
         assert_eq!(
-            shown(&[], Some("oneof=`a\nb")),
-            "/// Not checked: `validate:\"oneof=a b\"`\n"
+            shown(&[], &["is=`a\nb"]),
+            "/// Not checked: `validate:\"is=a b\"`\n"
         );
-        assert_eq!(shown(&["The page."], Some("-")), "/// The page.\n");
-        assert_eq!(shown(&[], None), "");
+        assert_eq!(shown(&["The page."], &[]), "/// The page.\n");
     }
 }

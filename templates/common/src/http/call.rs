@@ -52,14 +52,21 @@ impl<S: Sync> FromRequest<S> for Ctx {
     }
 }
 
+/// The contract's type, with every rule of it kept.
 async fn bound<T: Payload>(parts: &mut Parts, body: Body) -> Result<T> {
     let body = collected(parts, body).await?;
+    let value: T = read(parts, &body).await?;
+    value.check().map_err(Error::invalid)?;
+    Ok(value)
+}
+
+async fn read<T: Payload>(parts: &mut Parts, body: &[u8]) -> Result<T> {
     if content_type_is(&parts.headers, "application/json")
-        && let Some(value) = T::fast(&body)
+        && let Some(value) = T::fast(body)
     {
         return Ok(value);
     }
-    let sources = Sources::read(parts, &body).await;
+    let sources = Sources::read(parts, body).await;
     let value = sources.and_then(|sources| T::read(&sources));
     value.map_err(Error::invalid)
 }

@@ -25,6 +25,7 @@ mod served;
 mod server;
 mod statistics;
 mod transcript;
+pub mod validate;
 
 pub use futures_util::stream::BoxStream;
 

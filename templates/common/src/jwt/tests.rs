@@ -162,10 +162,10 @@ fn a_transition_replaces_the_secret_and_brings_the_one_before() {
     };
     let new = signed_with(&transition.secret);
     let old = signed_with(&transition.prev_secret);
-    let moving = Jwt::new(&transition.over(auth(SECRET, ""))).unwrap();
+    let moving = Jwt::new(&transition.over(&auth(SECRET, ""))).unwrap();
     assert!(moving.verify(&new).is_ok() && moving.verify(&old).is_ok());
     refused(&moving, &jwt("").sign(json!({})).unwrap());
-    let nothing = settings::Transition::default().over(auth(SECRET, ""));
+    let nothing = settings::Transition::default().over(&auth(SECRET, ""));
     refused(&Jwt::new(&nothing).unwrap(), &old);
 }
 

@@ -4,10 +4,10 @@
 
 use std::time::Instant;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::SemaphorePermit;
 
 use super::chain::Row;
-use crate::{Error, Result, load::Flight};
+use crate::{Error, Result, load::Flight, telemetry::Rejection};
 
 /// What a request holds while it is served.
 pub(super) struct Admission {
@@ -34,14 +34,17 @@ impl Admission {
     /// # Errors
     /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
     pub(super) fn enter(&mut self, now: Instant) -> Result<()> {
-        self.place = place(self.row.connections.as_ref())?;
+        if let Some(places) = &self.row.connections {
+            self.place = places.try_acquire().ok();
+            self.admitted(self.place.is_some(), Rejection::Connections)?;
+        }
         if let Some(breaker) = &self.row.breaker {
             self.is_allowed = breaker.allows(now);
-            self.admitted(self.is_allowed, "the circuit breaker is open")?;
+            self.admitted(self.is_allowed, Rejection::Breaker)?;
         }
         if let Some(shedder) = &self.row.shedder {
             self.flight = shedder.admit(now);
-            self.admitted(self.flight.is_some(), "the service is overloaded")?;
+            self.admitted(self.flight.is_some(), Rejection::Shedding)?;
         }
         Ok(())
     }
@@ -57,22 +60,24 @@ impl Admission {
         self.place = None;
     }
 
-    fn admitted(&self, admitted: bool, otherwise: &'static str) -> Result<()> {
+    fn admitted(&self, admitted: bool, otherwise: Rejection) -> Result<()> {
         if admitted {
             return Ok(());
         }
-        if let Some(statistics) = &self.row.statistics {
+        if let Some(metrics) = &self.row.metrics {
+            metrics.reject(otherwise);
+        }
+        // go-zero's statistics leave out what found no place.
+        if let Some(statistics) = &self.row.statistics
+            && otherwise != Rejection::Connections
+        {
             statistics.refused();
         }
-        Err(Error::unavailable(otherwise))
-    }
-}
-
-fn place(places: Option<&'static Semaphore>) -> Result<Option<SemaphorePermit<'static>>> {
-    match places.map(Semaphore::try_acquire) {
-        None => Ok(None),
-        Some(Ok(place)) => Ok(Some(place)),
-        Some(Err(_)) => Err(Error::unavailable("too many requests")),
+        Err(Error::unavailable(match otherwise {
+            Rejection::Connections => "too many requests",
+            Rejection::Breaker => "the circuit breaker is open",
+            Rejection::Shedding => "the service is overloaded",
+        }))
     }
 }
 
@@ -116,25 +121,27 @@ mod tests {
         let service = ServiceSettings::default();
         let running = chain.serve(&service, router).await.unwrap();
         let client = Arc::new(Client::new(running.addr()));
-        statuses(&client, 10).await;
+        answers(&client, 10).await;
         // The statistics count whole tenths of a second.
         tokio::time::sleep(Duration::from_millis(120)).await;
         (running, client)
     }
 
-    async fn statuses(client: &Client, requests: usize) -> Vec<u16> {
+    /// Status and body of requests at the same time.
+    async fn answers(client: &Client, requests: usize) -> Vec<(u16, String)> {
         let answers = join_all((0..requests).map(|_| client.get("/nap"))).await;
-        answers.into_iter().map(|it| it.unwrap().status).collect()
+        let answers = answers.into_iter().map(Result::unwrap);
+        answers.map(|it| (it.status, it.body)).collect()
     }
 
     #[tokio::test]
     async fn a_busy_service_sheds_what_it_cannot_do() {
         let (_running, client) = busy(true).await;
-        let statuses = statuses(&client, 20).await;
-        assert!(
-            statuses.contains(&200) && statuses.contains(&503),
-            "{statuses:?}"
-        );
+        let answers = answers(&client, 20).await;
+        let body = r#"{"code":503,"message":"the service is overloaded","data":null}"#;
+        let shed = (503, body.to_owned());
+        assert!(answers.contains(&shed), "{answers:?}");
+        assert!(answers.iter().any(|(status, _)| *status == 200));
         let answer = client.get("/nap").await.unwrap();
         assert_eq!(answer.status, 200);
     }
@@ -142,6 +149,7 @@ mod tests {
     #[tokio::test]
     async fn shedding_can_be_switched_off() {
         let (_running, client) = busy(false).await;
-        assert_eq!(statuses(&client, 20).await, [200; 20]);
+        let answers = answers(&client, 20).await;
+        assert!(answers.iter().all(|(status, _)| *status == 200));
     }
 }

@@ -152,3 +152,29 @@ pub(super) struct Row {
     pub jwt: Option<Jwt>,
     pub signed: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What of a row the client cannot see is looked at here; see `tests/http/switches.rs` for the rest.
+    fn row(metrics: bool, shedding: bool) -> &'static Row {
+        let middlewares = settings::Middlewares {
+            metrics,
+            shedding,
+            ..settings::Middlewares::default()
+        };
+        let settings = settings::Http {
+            middlewares,
+            ..settings::Http::default()
+        };
+        Chain::new(&settings, &Telemetry::off(), Style::ENVELOPE).row(Route::get("/a"))
+    }
+
+    #[test]
+    fn statistics_and_shedding_have_switches() {
+        let (on, off) = (row(true, true), row(false, false));
+        assert!(on.statistics.is_some() && on.shedder.is_some());
+        assert!(off.statistics.is_none() && off.shedder.is_none());
+    }
+}

@@ -18,7 +18,7 @@ use http::{
 };
 use serde::Serialize;
 
-use super::json;
+use super::{Style, json};
 use crate::{Ctx, Result, log};
 
 impl Ctx {
@@ -31,8 +31,8 @@ impl Ctx {
         T: Serialize + Send + 'static,
     {
         self.answer_response(result.map(|values| {
-            let (_, place) = self.style_and_place();
-            let events = values.map(|value| event(&value?));
+            let (style, place) = self.style_and_place();
+            let events = values.map(|value| event(style, &value?));
             let events =
                 events.map(move |event| event.map_err(|error| log::unexpected(&error, place)));
             let events = stream::StreamExt::scan(events, (), |(), event| future::ready(event.ok()));
@@ -48,9 +48,9 @@ impl Ctx {
     }
 }
 
-fn event<T: Serialize>(value: &T) -> Result<Bytes> {
+fn event<T: Serialize>(style: &Style, value: &T) -> Result<Bytes> {
     let mut event = b"data: ".to_vec();
-    event.extend(json::to_vec(value)?);
+    event.extend(json::in_style(style, value)?);
     event.extend(b"\n\n");
     Ok(event.into())
 }

@@ -12,6 +12,8 @@ use std::{
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
+use super::Style;
+
 /// Room for a small answer; a larger one grows.
 const USUAL_LENGTH: usize = 128;
 
@@ -20,11 +22,20 @@ const USUAL_LENGTH: usize = 128;
 /// # Errors
 /// A map whose keys are no text.
 pub fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    written(value, Go::new(false))
+}
+
+/// The value as JSON in an answer of this style.
+///
+/// # Errors
+/// A map whose keys are no text.
+pub(super) fn in_style<T: Serialize>(style: &Style, value: &T) -> serde_json::Result<Vec<u8>> {
+    written(value, Go::new(style.null_lists))
+}
+
+fn written<T: Serialize>(value: &T, formatter: Go) -> serde_json::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(USUAL_LENGTH);
-    value.serialize(&mut Serializer::with_formatter(
-        &mut body,
-        Go(CompactFormatter),
-    ))?;
+    value.serialize(&mut Serializer::with_formatter(&mut body, formatter))?;
     Ok(body)
 }
 
@@ -40,9 +51,49 @@ pub fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 /// Go's notation where it differs from serde's.
-struct Go(CompactFormatter);
+struct Go {
+    compact: CompactFormatter,
+    null_lists: bool,
+    /// A list has begun, and its bracket is held back until there is an element.
+    begun: bool,
+}
+
+impl Go {
+    fn new(null_lists: bool) -> Self {
+        Self {
+            compact: CompactFormatter,
+            null_lists,
+            begun: false,
+        }
+    }
+}
 
 impl Formatter for Go {
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begun = self.null_lists;
+        if self.begun {
+            return Ok(());
+        }
+        self.compact.begin_array(writer)
+    }
+
+    fn begin_array_value<W>(&mut self, writer: &mut W, first: bool) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        if std::mem::take(&mut self.begun) {
+            self.compact.begin_array(writer)?;
+        }
+        self.compact.begin_array_value(writer, first)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if std::mem::take(&mut self.begun) {
+            return self.write_null(writer);
+        }
+        self.compact.end_array(writer)
+    }
+
     fn write_f32<W: ?Sized + Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         match value.abs() {
             1e-6..1e21 | 0.0 => write!(writer, "{value}"),
@@ -70,11 +121,11 @@ impl Formatter for Go {
             } else {
                 "\\u2029"
             };
-            self.0.write_string_fragment(writer, before)?;
+            self.compact.write_string_fragment(writer, before)?;
             writer.write_all(escaped.as_bytes())?;
             rest = &separator['\u{2028}'.len_utf8()..];
         }
-        self.0.write_string_fragment(writer, rest)
+        self.compact.write_string_fragment(writer, rest)
     }
 }
 
@@ -119,6 +170,20 @@ mod tests {
     fn html_stays_and_line_separators_are_escaped() {
         assert_eq!(text("<a & b>"), r#""<a & b>""#);
         assert_eq!(text("课\u{2028}件\u{2029}\n"), r#""课\u2028件\u2029\n""#);
+    }
+
+    #[test]
+    fn empty_lists_may_be_null() {
+        let style = Style {
+            null_lists: true,
+            ..Style::PLAIN
+        };
+        let value = serde_json::json!([[], [[], 1, [2, []]], {"a": [], "b": {}}]);
+        let body = in_style(&style, &value).unwrap();
+        let nulls = r#"[null,[null,1,[2,null]],{"a":null,"b":{}}]"#;
+        assert_eq!(String::from_utf8(body).unwrap(), nulls);
+        assert_eq!(text(&value), nulls.replace("null", "[]"));
+        assert_eq!(in_style(&style, &Vec::<u8>::new()).unwrap(), b"null");
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod served;
 mod server;
 mod statistics;
 mod transcript;
+pub mod validate;
 
 pub use futures_util::stream::BoxStream;
 

@@ -17,17 +17,18 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// The settings of `jwt:` with these keys.
+    /// The settings of a `jwt:` block with these keys.
     #[must_use]
-    pub fn over(self, auth: Auth) -> Auth {
+    pub fn over(&self, auth: &Auth) -> Auth {
+        let secret = if self.secret.is_empty() {
+            &auth.access_secret
+        } else {
+            &self.secret
+        };
         Auth {
-            access_secret: if self.secret.is_empty() {
-                auth.access_secret
-            } else {
-                self.secret
-            },
-            previous_secret: self.prev_secret,
-            ..auth
+            access_secret: secret.clone(),
+            previous_secret: self.prev_secret.clone(),
+            ..auth.clone()
         }
     }
 }

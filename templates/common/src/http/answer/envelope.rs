@@ -30,12 +30,13 @@ impl<T: Serialize> Serialize for Envelope<'_, T> {
 
 /// The envelope of a success.
 pub(super) fn success<T: Serialize + 'static>(style: &Style, value: &T) -> Result<Response> {
-    let body = json::to_vec(&Envelope {
+    let envelope = Envelope {
         style,
         code: style.success_code,
         message: style.success_message,
         data: json::has_value::<T>().then_some(value),
-    })?;
+    };
+    let body = json::in_style(style, &envelope)?;
     Ok(response(StatusCode::OK, JSON, body))
 }
 

@@ -11,11 +11,15 @@ const JSON: &str = "application/json; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The value as JSON; an empty body for a route without a response type.
-pub(super) fn success<T: Serialize + 'static>(value: &T) -> Result<Response> {
+pub(super) fn success<T: Serialize + 'static>(style: &Style, value: &T) -> Result<Response> {
     if !json::has_value::<T>() {
         return Ok(Response::default());
     }
-    Ok(response(StatusCode::OK, JSON, json::to_vec(value)?))
+    Ok(response(
+        StatusCode::OK,
+        JSON,
+        json::in_style(style, value)?,
+    ))
 }
 
 /// The message as text, with a line break, as Go's `http.Error` writes it.

@@ -53,7 +53,7 @@ impl Style {
     fn success<T: Serialize + 'static>(&self, value: &T) -> Result<Response> {
         match self.form {
             Form::Envelope => envelope::success(self, value),
-            Form::Plain => plain::success(value),
+            Form::Plain => plain::success(self, value),
         }
     }
 

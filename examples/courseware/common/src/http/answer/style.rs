@@ -29,6 +29,8 @@ pub struct Style {
     pub unexpected_status: u16,
     /// The envelope's message for a missing or bad token.
     pub unauthorized_message: &'static str,
+    /// Writes an empty list as `null`, as Go writes a nil slice.
+    pub null_lists: bool,
 }
 
 /// What a body looks like.
@@ -55,6 +57,7 @@ impl Style {
         unexpected_message: "服务器错误",
         unexpected_status: 500,
         unauthorized_message: "鉴权失败",
+        null_lists: false,
     };
 
     /// What `goctl api go` answers without a response handler of the user's.

@@ -87,9 +87,7 @@ impl<'a> Fields<'a> {
     }
 
     fn field(&mut self, source: Source, name: &'static str) -> Field<'_, 'a> {
-        // What only whole requests have is not asked for inside an object.
-        let is_elsewhere = source != Source::Json && self.request.is_none();
-        let need = if is_elsewhere {
+        let need = if self.is_elsewhere(source) {
             Need::Optional
         } else {
             Need::Required
@@ -105,6 +103,11 @@ impl<'a> Fields<'a> {
             options: &[],
             range: None,
         }
+    }
+
+    /// What only whole requests have is not asked for inside an object.
+    fn is_elsewhere(&self, source: Source) -> bool {
+        source != Source::Json && self.request.is_none()
     }
 
     fn find(&self, source: Source, name: &str) -> Option<Cow<'a, Value>> {
@@ -235,6 +238,10 @@ impl Field<'_, '_> {
         let came = self.found.is_some();
         let (fits, rule) = match self.need {
             Need::Required | Need::Optional => return Ok(()),
+            Need::With(_) | Need::Without(_) if self.fields.is_elsewhere(self.source) => {
+                self.need = Need::Optional;
+                return Ok(());
+            }
             Need::With(other) => (
                 came == self.fields.find(self.source, other).is_some(),
                 format!("must come together with `{other}`"),

@@ -28,6 +28,7 @@ pub use sources::Sources;
 pub(super) use sources::content_type_is;
 pub use value::{Found, FromValue};
 
+use super::validate::Checks;
 use crate::error::Violation;
 
 /// A type that is read from a request.
@@ -41,6 +42,9 @@ pub trait Bind: Default + DeserializeOwned {
     /// Reads each field; a field that breaks the contract leaves a violation behind and its default
     /// value in the result.
     fn bind(fields: &mut Fields<'_>) -> Self;
+
+    /// Asks the rules of `validate:"…"`, for a type whose fields have some.
+    fn validate(&self, _checks: &mut Checks<'_>) {}
 }
 
 impl<T: Bind> Bind for Box<T> {
@@ -48,6 +52,10 @@ impl<T: Bind> Bind for Box<T> {
 
     fn bind(fields: &mut Fields<'_>) -> Self {
         Self::new(T::bind(fields))
+    }
+
+    fn validate(&self, checks: &mut Checks<'_>) {
+        T::validate(self, checks);
     }
 }
 
@@ -61,6 +69,14 @@ pub trait Payload: Sized {
     /// # Errors
     /// All violations of the contract.
     fn read(sources: &Sources<'_>) -> Result<Self, Vec<Violation>>;
+
+    /// Asks the rules of `validate:"…"` of what was read; a list has none.
+    ///
+    /// # Errors
+    /// All violations of the rules, one a field.
+    fn check(&self) -> Result<(), Vec<Violation>> {
+        Ok(())
+    }
 }
 
 impl<T: Bind> Payload for T {
@@ -77,6 +93,16 @@ impl<T: Bind> Payload for T {
         let mut fields = Fields::of_request(sources)?;
         let value = T::bind(&mut fields);
         fields.finish(value)
+    }
+
+    fn check(&self) -> Result<(), Vec<Violation>> {
+        let mut violations = Vec::new();
+        self.validate(&mut Checks::of_request(&mut violations));
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(violations)
+        }
     }
 }
 

@@ -8,12 +8,14 @@ mod names;
 mod reach;
 mod secrets;
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Project, Service};
-use crate::manifest::{Settings, Workspace};
-use crate::target::compose::environment;
+use crate::manifest::{Settings, Workspace, expand};
+use crate::target::compose;
 
 /// Compares every service that has its YAML already. Nothing is found where no stack is wanted.
 #[must_use]
@@ -50,8 +52,8 @@ struct Container<'a> {
 
 impl<'a> Container<'a> {
     fn new(project: &'a Project, service: &'a Service, workspace: &Workspace) -> Option<Self> {
-        let environment = environment::plain(project, service);
         let settings = workspace.settings.get(&service.name)?;
+        let environment = environment(project, service);
         let calls = service.calls.iter();
         Some(Self {
             service,
@@ -73,4 +75,13 @@ impl<'a> Container<'a> {
             None => finding,
         }
     }
+}
+
+/// The environment of a service as its process sees it, as far as that is known here: what only `.env` knows is empty.
+fn environment(project: &Project, service: &Service) -> BTreeMap<String, String> {
+    let unset = BTreeMap::new();
+    let values = compose::environment(project, service).into_iter();
+    values
+        .map(|(name, text)| (name, expand(&text, &unset).replace("$$", "$")))
+        .collect()
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir::Project;
 use crate::manifest::Workspace;
-use crate::target::compose::servers;
+use crate::target::compose;
 
 /// What Jaeger listens on for spans, as `deploy/jaeger/config.yaml` says.
 const JAEGER: [u16; 7] = [4317, 4318, 6831, 6832, 9411, 14250, 14268];
@@ -25,12 +25,8 @@ impl Addresses {
             let ports = BTreeSet::from([service.port, service.metrics_port]);
             (service.name.clone(), Some(ports))
         });
-        let servers = servers::used(project).into_iter().map(|server| {
-            (
-                servers::name(server).to_owned(),
-                Some(BTreeSet::from([servers::port(server)])),
-            )
-        });
+        let servers = compose::servers(project).into_iter();
+        let servers = servers.map(|(name, port)| (name.to_owned(), Some(BTreeSet::from([port]))));
         let own = [("jaeger", &JAEGER[..]), ("elasticsearch", &[9200])];
         let own = own.map(|(name, ports)| (name.to_owned(), Some(ports.iter().copied().collect())));
         let users = workspace.containers.iter().map(|name| (name.clone(), None));

@@ -1,0 +1,118 @@
+//! One workspace's folder: what is in it, and where a path of it lies.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Staging;
+use crate::artifact::OutPath;
+
+/// A workspace as a place to read and write; nothing outside it is touched, not even through a link.
+#[derive(Debug, Clone)]
+pub struct OutDir {
+    root: PathBuf,
+}
+
+impl OutDir {
+    /// Takes the workspace's folder, which need not be there yet.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The workspace's folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether the folder is missing or has nothing in it.
+    ///
+    /// # Errors
+    /// When it is a file or cannot be read.
+    pub fn is_vacant(&self) -> io::Result<bool> {
+        match fs::read_dir(&self.root) {
+            Ok(mut entries) => Ok(entries.next().is_none()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The bytes of a file; `None` where there is none.
+    ///
+    /// # Errors
+    /// For a folder, a link to a file, a link that leads out of the workspace, and as `std::fs::read`.
+    pub fn read(&self, path: &OutPath) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.locate(path)?) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Starts a set of changes that become visible together at [`Staging::commit`].
+    ///
+    /// # Errors
+    /// While another run is at work here, and where the folder cannot be written.
+    pub fn stage(&self) -> io::Result<Staging<'_>> {
+        Staging::begin(self)
+    }
+
+    /// Where a path lies on the disk, after a look at every step on the way.
+    pub(super) fn locate(&self, path: &OutPath) -> io::Result<PathBuf> {
+        let mut place = self.root.clone();
+        let mut segments = path.as_str().split('/').peekable();
+        while let Some(segment) = segments.next() {
+            place.push(segment);
+            let is_last = segments.peek().is_none();
+            match fs::symlink_metadata(&place) {
+                Ok(metadata) => self.check(&place, metadata, is_last)?,
+                // Nothing below what is not there can be in the way.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    place.extend(segments);
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(place)
+    }
+
+    fn check(&self, place: &Path, metadata: Metadata, is_last: bool) -> io::Result<()> {
+        if !metadata.is_symlink() {
+            return check_kind(place, &metadata, is_last);
+        }
+        self.check_link(place, is_last)?;
+        check_kind(place, &fs::metadata(place)?, is_last)
+    }
+
+    fn check_link(&self, link: &Path, is_last: bool) -> io::Result<()> {
+        if is_last {
+            return Err(refused("a symbolic link stands where a file belongs"));
+        }
+        let inside = fs::canonicalize(&self.root)
+            .and_then(|root| Ok(fs::canonicalize(link)?.starts_with(root)))?;
+        if inside {
+            return Ok(());
+        }
+        Err(refused(&format!(
+            "the symbolic link `{}` leads out of the workspace",
+            link.display()
+        )))
+    }
+}
+
+fn check_kind(place: &Path, metadata: &Metadata, is_last: bool) -> io::Result<()> {
+    match (is_last, metadata.is_dir()) {
+        (true, true) => Err(refused("a folder stands where a file belongs")),
+        (false, false) => Err(refused(&format!(
+            "`{}` is a file where a folder belongs",
+            place.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn refused(reason: &str) -> io::Error {
+    io::Error::other(reason.to_owned())
+}

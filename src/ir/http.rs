@@ -1,0 +1,127 @@
+//! What an HTTP service serves.
+
+use std::time::Duration;
+
+use heck::ToShoutySnakeCase;
+
+use super::{Docs, Type, TypeDef};
+
+/// The contract of an HTTP service.
+#[derive(Debug, Clone, Default)]
+pub struct Http {
+    /// `title` and `desc` of the `info` block.
+    pub docs: Docs,
+    /// The groups, one per distinct `group` value, in the contract's order.
+    pub groups: Vec<Group>,
+    /// All types of the import tree, in the contract's order.
+    pub types: Vec<TypeDef>,
+    /// What verifies tokens, each once, in the contract's order: every block after `jwt:` by itself, with which logic
+    /// signs, then the same block with the `jwtTransition:` of a group.
+    pub jwts: Vec<Jwt>,
+    /// The names after `middleware:`, each once, in the contract's order.
+    pub middlewares: Vec<String>,
+}
+
+impl Http {
+    /// The blocks after `jwt:`, each once.
+    pub fn jwt_blocks(&self) -> impl Iterator<Item = &str> {
+        let alone = self.jwts.iter().filter(|jwt| jwt.transition.is_none());
+        alone.map(|jwt| jwt.name.as_str())
+    }
+
+    /// The environment variables with the secrets of [`Http::jwt_blocks`], in that order: `JWT_SECRET`, which all
+    /// services share, then one for each further block, so that realms of one service do not take each other's tokens.
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<String> {
+        let variable = |(index, name): (usize, &str)| match index {
+            0 => "JWT_SECRET".to_owned(),
+            _ => format!("JWT_SECRET_{}", name.to_shouty_snake_case()),
+        };
+        self.jwt_blocks().enumerate().map(variable).collect()
+    }
+}
+
+/// One setting of signed tokens: `jwt: Auth`, alone or with `jwtTransition: Trans`. A route takes tokens of the
+/// previous secret only where its own group says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jwt {
+    /// The name of the YAML block.
+    pub name: String,
+    /// The YAML block with the previous secret.
+    pub transition: Option<String>,
+}
+
+/// Routes that share a logic folder.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The segments of `group: a/b`; empty without a group.
+    pub path: Vec<String>,
+    /// Its routes.
+    pub routes: Vec<Route>,
+}
+
+/// One route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The handler's name less the suffix `Handler`, as the contract spells it.
+    pub handler: String,
+    /// `@doc` and the comments above.
+    pub docs: Docs,
+    /// The method.
+    pub method: Method,
+    /// The joined, cleaned path as go-zero writes it: `/api/course/:id`.
+    pub path: String,
+    /// The request's type.
+    pub request: Option<String>,
+    /// The response's type; [`Type::Named`], a list, or a base type.
+    pub response: Option<Type>,
+    /// What verifies its tokens, one of [`Http::jwts`].
+    pub jwt: Option<Jwt>,
+    /// `middleware:` in order, each one of [`Http::middlewares`].
+    pub middlewares: Vec<String>,
+    /// `timeout:`; zero switches the limit off.
+    pub timeout: Option<Duration>,
+    /// `maxBytes:`, bytes.
+    pub max_bytes: Option<u64>,
+    /// `signature: true`.
+    pub signature: bool,
+    /// `sse: true`: a stream of responses.
+    pub sse: bool,
+    /// `raw: true`: the handler gets the whole HTTP request.
+    pub raw: bool,
+}
+
+/// An HTTP method that a router takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// GET
+    Get,
+    /// HEAD
+    Head,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+}
+
+impl Method {
+    /// As it stands in a request.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The system to generate: every name resolved, no spans, no Rust words, nothing read from disk.
+//!
+//! Names stay as the contract spells them; `rust/` turns them into identifiers.
+
+mod http;
+mod project;
+mod response;
+mod rpc;
+mod types;
+
+pub use self::http::{Group, Http, Jwt, Method, Route};
+pub use self::project::{Database, Docs, Mirror, Project, Protocol, Server, Service, Surroundings};
+pub use self::response::{Envelope, Response};
+pub use self::rpc::{Rpc, RpcMethod, RpcService};
+pub use self::types::{
+    Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
+};

@@ -1,0 +1,141 @@
+//! Every finding about protos and the workspace, as a user meets it; those of `.api` files are in `api_codes.rs`.
+
+use std::collections::BTreeSet;
+
+use ferroctl::diagnostic::codes;
+
+use crate::assert_transcript;
+use crate::fixture::{API, CliTest, PROTO};
+
+const HEAD: &str = "version: 1\nname: demo\n";
+const USER: &str = "name: user-api, api: user.api, port: 8300, metrics: 9081";
+const SHOP: &str = "name: shop-api, api: shop.api, port: 8300, metrics: 9082";
+
+/// A manifest with these services.
+fn manifest(services: &[&str]) -> String {
+    let entry = |service: &&str| format!("  - {{{service}}}\n");
+    let entries: String = services.iter().map(entry).collect();
+    format!("{HEAD}services:\n{entries}")
+}
+
+/// Runs a command on files and compares what it says with the snapshot of the finding.
+struct Findings {
+    shown: BTreeSet<&'static str>,
+}
+
+impl Findings {
+    fn show(&mut self, code: &'static str, command: &str, files: &[(&str, &str)]) {
+        let test = CliTest::new();
+        for (path, text) in files {
+            test.write(path, text);
+        }
+        let said = test.transcript(command);
+        assert!(said.contains(&format!("[{code}]")), "{code}:\n{said}");
+        assert_transcript!("diagnostics", code, said);
+        self.shown.insert(code);
+    }
+
+    fn of_manifests(&mut self) {
+        let yaml = |text: &str| [("ferroctl.yaml", text.to_owned())];
+        let both = format!("{USER}, rpc: [user.proto]");
+        let calling = format!("{USER}, calls: [shop-rpc]");
+        for (code, [(path, text)]) in [
+            ("M0101", yaml(&format!("{HEAD}servces: []\n"))),
+            ("M0102", yaml("version: 2\nname: demo\n")),
+            ("M0201", yaml(&manifest(&[&both]))),
+            ("M0204", yaml(&manifest(&[USER, SHOP]))),
+            ("M0205", yaml(&manifest(&[&calling]))),
+        ] {
+            let files = [(path, text.as_str()), ("user.api", API), ("shop.api", API)];
+            self.show(code, "gen", &files);
+        }
+        let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
+        self.show("W0901", "gen --quiet", &[("ferroctl.yaml", &kept)]);
+    }
+
+    fn of_commands(&mut self) {
+        let user = [("user.api", API)];
+        let there = manifest(&[USER]);
+        let added = [("ferroctl.yaml", there.as_str()), ("b/user.api", API)];
+        let outside = [
+            ("../elsewhere/user.api", "import \"../base.api\"\n"),
+            ("../base.api", API),
+        ];
+        self.show("M0103", "gen", &[]);
+        self.show("M0202", "gen api b/user.api", &added);
+        self.show("M0203", "gen api user.api --name con", &user);
+        self.show("M0206", "gen api user.api --dir ../out", &user);
+        self.show("M0207", "remove shop", &[("ferroctl.yaml", HEAD)]);
+        self.show("M0301", "gen api user.proto", &[("user.proto", PROTO)]);
+        self.show("M0302", "gen api ../elsewhere/user.api", &outside);
+    }
+
+    fn of_stacks(&mut self) {
+        let wired = "Name: user-api\nHost: \"${HOST:-127.0.0.1}\"\nPort: 8300\n\
+                     Prometheus: {Host: \"${HOST:-127.0.0.1}\", Port: 9081, Path: /metrics}\n";
+        let there = manifest(&[USER]) + "docker: true\n";
+        let signed = API.replace("service user", "@server (\n    jwt: Auth\n)\nservice user");
+        for (code, settings) in [
+            ("W0902", wired.replace("8300", "8301")),
+            (
+                "W0903",
+                wired.replace("Host: \"${HOST:-127.0.0.1}\"\n", "Host: 127.0.0.1\n"),
+            ),
+            (
+                "W0904",
+                format!("{wired}DataSource: mysql://root@localhost/demo\n"),
+            ),
+            (
+                "W0905",
+                format!("{wired}Telemetry: {{Name: users, Disabled: true}}\n"),
+            ),
+            (
+                "W0906",
+                format!("{wired}Auth:\n  AccessSecret: forty-two\n"),
+            ),
+            ("W0907", format!("{wired}DataSource: sqlite://user.db\n")),
+        ] {
+            let files = [
+                ("ferroctl.yaml", there.as_str()),
+                ("user.api", &signed),
+                ("user/api/etc/user-api.yaml", &settings),
+            ];
+            self.show(code, "gen --quiet", &files);
+        }
+    }
+
+    fn of_protos(&mut self) {
+        let import = PROTO.replace("message", "import \"base.proto\";\n\nmessage");
+        let twice = "rpc GetPing(Ping) returns (Ping);\n  rpc getPing(";
+        let messages = "syntax = \"proto3\";\n\nmessage Ping {}\n".to_owned();
+        for (code, text) in [
+            ("P0101", PROTO.replace("returns", "return")),
+            ("P0102", import.clone()),
+            ("P0103", PROTO.replace("(Ping) returns", "(Pong) returns")),
+            ("P0201", messages),
+            ("P0202", PROTO.replace("rpc Ping", "rpc Mod")),
+            ("P0203", PROTO.replace("rpc Ping(", twice)),
+        ] {
+            self.show(code, "gen rpc user.proto", &[("user.proto", &text)]);
+        }
+        let folder = [("user.proto", import.as_str()), ("base.proto/inner", "")];
+        self.show("P0001", "gen rpc user.proto", &folder);
+    }
+}
+
+#[test]
+fn every_finding_has_a_snapshot() {
+    let mut findings = Findings {
+        shown: BTreeSet::new(),
+    };
+    findings.of_manifests();
+    findings.of_commands();
+    findings.of_stacks();
+    findings.of_protos();
+    let others = codes::all().filter(|code| !code.explanation.contains("```api"));
+    let missing: Vec<_> = others
+        .map(|code| code.id)
+        .filter(|id| !findings.shown.contains(id))
+        .collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}

@@ -1,0 +1,61 @@
+//! Every real API becomes a crate that compiles: one workspace of all of them, without a warning and formatted.
+//!
+//! Runs cargo over generated crates, so `cargo test` leaves it out:
+//!
+//! ```text
+//! cargo test --test corpus -- --ignored --nocapture                      a sample, with clippy, as .ci/run does
+//! FERROCTL_CORPUS=all cargo test --test corpus -- --ignored --nocapture  every API, with cargo check
+//! ```
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
+)]
+
+mod cargo;
+mod roots;
+#[path = "../support/mod.rs"]
+mod support;
+mod workspace;
+
+use std::path::Path;
+
+use cargo::Lint;
+use roots::Root;
+use workspace::Workspace;
+
+/// How many APIs the sample has, and how many of them are the largest.
+const SAMPLE: (usize, usize) = (25, 5);
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn real_apis_become_crates_without_a_warning() {
+    let Some(folder) = support::corpus("api/valid") else {
+        return;
+    };
+    let (chosen, lint) = chosen(&folder);
+    let (sound, mut failures) = roots::checked(chosen);
+    let all = sound.len() + failures.len();
+    let workspace = Workspace::of(&sound, &folder);
+    workspace.generate();
+    failures.extend(workspace.failing(&sound, cargo::misformatted(workspace.root())));
+    failures.extend(workspace.failing(&sound, cargo::findings(workspace.root(), lint)));
+
+    for (name, first) in &failures {
+        println!("{name}: {first}");
+    }
+    println!("{} of {all}", all - failures.len());
+    assert!(failures.is_empty(), "{} of {all} fail", failures.len());
+}
+
+/// What was asked for: every API with the compiler's warnings, or a sample with clippy's as well.
+fn chosen(folder: &Path) -> (Vec<Root>, Lint) {
+    let roots = roots::all(folder);
+    if std::env::var("FERROCTL_CORPUS").is_ok_and(|which| which == "all") {
+        (roots, Lint::Check)
+    } else {
+        (roots::sample(roots, SAMPLE), Lint::Clippy)
+    }
+}
