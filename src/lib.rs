@@ -13,6 +13,7 @@
 //!       │ lower      every name resolved, no spans, no Rust words      lower
 //!       ▼
 //!  ir::Project
+//!       │ compare    the services' YAML with the stack to be written    agreement
 //!       │ render     one folder per target                             target
 //!       ▼
 //!  FileTree          path → Artifact { body, policy }                  artifact
@@ -50,6 +51,8 @@ pub mod lower;
 pub mod rust;
 
 pub mod target;
+
+pub mod agreement;
 
 pub mod plan;
 

@@ -13,7 +13,7 @@ use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::rust::format;
-use crate::{embedded, lower, target};
+use crate::{agreement, embedded, lower, target};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
@@ -31,7 +31,14 @@ pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<W
         Ok(manifest) => manifest,
         Err(finding) => return input.stop(*finding),
     };
-    Ok(Workspace::load(manifest, editor.text(), file, &place.out)?)
+    let mut workspace = Workspace::load(manifest, editor.text(), file, &place.out)?;
+    for entry in &workspace.manifest.services {
+        if let Some(settings) = workspace.settings.get_mut(&entry.name) {
+            let path = place.as_seen_here(&entry.settings());
+            settings.set_file(input.sources.add(path, settings.text()));
+        }
+    }
+    Ok(workspace)
 }
 
 /// Generates what `editor`'s manifest lists; `copied` are contracts that come into the workspace with this run.
@@ -44,6 +51,9 @@ pub(super) fn generate(
 ) -> Ended {
     let workspace = read(place, editor, input)?;
     let project = model(&workspace, place, input)?;
+    input
+        .findings
+        .extend(agreement::check(&project, &workspace));
     let mut rendered = target::render(&project)?;
     seed_cargo_lock(&mut rendered)?;
     warn_of_unused_keeps(&workspace, &rendered, input);

@@ -211,7 +211,8 @@ fn key_line(text: &str, key: &str) -> Option<Range<usize>> {
     })
 }
 
-fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
+/// The lines from an offset on, each with its newline.
+pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
     text[from..]
         .split_inclusive('\n')
         .scan(from, |start, line| {
@@ -221,7 +222,8 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
         })
 }
 
-fn indent_of(line: &str) -> usize {
+/// The blanks before a line's text.
+pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 

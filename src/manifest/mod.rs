@@ -2,6 +2,7 @@
 
 mod edit;
 mod lock;
+mod place;
 mod response;
 mod snapshot;
 
@@ -14,7 +15,7 @@ use crate::source::{FileId, Span};
 pub use edit::Editor;
 pub use lock::{Hash, Lock};
 pub use response::{Envelope, NilSlices, Response};
-pub use snapshot::{Settings, Workspace, manifest_text};
+pub use snapshot::{Settings, Workspace, expand, manifest_text};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "ferroctl.yaml";
@@ -96,6 +97,12 @@ impl ServiceEntry {
             .strip_suffix(self.kind())
             .and_then(|rest| rest.strip_suffix('-'))
             .unwrap_or(&self.name)
+    }
+
+    /// Its settings in the workspace, `<folder>/etc/<name>.yaml`.
+    #[must_use]
+    pub fn settings(&self) -> String {
+        format!("{}/etc/{}.yaml", self.folder(), self.name)
     }
 
     /// The folder of the crate, relative to the workspace.

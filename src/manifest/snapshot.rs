@@ -1,17 +1,19 @@
 //! What a workspace says about itself before a run: manifest, lock, and the services' own settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use serde_yaml::Value;
 
-use super::{LOCK, Lock, MANIFEST, Manifest, edit};
+use super::{LOCK, Lock, MANIFEST, Manifest, edit, place};
 use crate::artifact::OutPath;
 use crate::disk::OutDir;
 use crate::source::{FileId, Span};
 
 /// Where the images of the stack are pinned.
 const PINS: &str = "deploy/images/Dockerfile";
+/// The user's own compose file, which compose reads over ours.
+const OVERRIDE: &str = "compose.override.yaml";
 
 /// Everything about a workspace that decides what is generated, besides the contracts.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +30,8 @@ pub struct Workspace {
     pub settings: BTreeMap<String, Settings>,
     /// The text of the file that pins images; empty where it is not there.
     pub pins: String,
+    /// The containers that the user's `compose.override.yaml` names.
+    pub containers: BTreeSet<String>,
 }
 
 impl Workspace {
@@ -44,10 +48,11 @@ impl Workspace {
         };
         workspace.read_cargo(out, "Cargo.toml")?;
         workspace.pins = read_text(out, PINS)?.unwrap_or_default();
+        workspace.containers = containers(&read_text(out, OVERRIDE)?.unwrap_or_default());
         for entry in &manifest.services {
             let folder = entry.folder();
             workspace.read_cargo(out, &format!("{folder}/Cargo.toml"))?;
-            let path = format!("{folder}/etc/{}.yaml", entry.name);
+            let path = entry.settings();
             if let Some(text) = read_text(out, &path)? {
                 let settings = Settings::parse(&text).with_context(|| path.clone())?;
                 workspace.settings.insert(entry.name.clone(), settings);
@@ -63,6 +68,16 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// The names under `services` of a compose file; none where it is not YAML, which compose itself will say.
+fn containers(text: &str) -> BTreeSet<String> {
+    let file: Value = serde_yaml::from_str(text).unwrap_or_default();
+    let services = file.get("services").and_then(Value::as_mapping);
+    let names = services.into_iter().flatten();
+    names
+        .filter_map(|(name, _)| name.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Reads a text below the workspace; a path that does not lie there is not there, and `lower` says so.
@@ -86,11 +101,13 @@ pub fn manifest_text(out: &OutDir) -> Result<Option<String>> {
     read_text(out, MANIFEST)
 }
 
-/// A service's YAML with every `${NAME}` and `${NAME:-default}` expanded as in an empty environment.
+/// A service's YAML with every `${NAME}` and `${NAME:-default}` expanded, as in an empty environment unless one was
+/// given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     text: String,
     value: Value,
+    file: Option<FileId>,
 }
 
 impl Settings {
@@ -102,8 +119,41 @@ impl Settings {
         let value: Value = serde_yaml::from_str(text)?;
         Ok(Self {
             text: text.to_owned(),
-            value: expanded(value),
+            value: expanded(value, &BTreeMap::new()),
+            file: None,
         })
+    }
+
+    /// The same settings as a process with these environment variables reads them.
+    #[must_use]
+    pub fn in_environment(&self, environment: &BTreeMap<String, String>) -> Self {
+        Self {
+            value: expanded(self.written(), environment),
+            ..self.clone()
+        }
+    }
+
+    /// Says under which id messages know the file.
+    pub fn set_file(&mut self, file: FileId) {
+        self.file = Some(file);
+    }
+
+    /// Where the value under the keys stands, or the innermost block around it that is there.
+    #[must_use]
+    pub fn place(&self, keys: &[&str]) -> Option<Span> {
+        place::of(&self.text, keys, self.file?)
+    }
+
+    /// All of it, placeholders not expanded.
+    #[must_use]
+    pub fn written(&self) -> Value {
+        serde_yaml::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
     }
 
     /// The text as it is on the disk, placeholders not expanded.
@@ -138,14 +188,17 @@ impl Settings {
     }
 }
 
-fn expanded(value: Value) -> Value {
+fn expanded(value: Value, environment: &BTreeMap<String, String>) -> Value {
     match value {
-        Value::String(text) => expand_scalar(text),
-        Value::Sequence(items) => items.into_iter().map(expanded).collect(),
+        Value::String(text) => expand_scalar(text, environment),
+        Value::Sequence(items) => items
+            .into_iter()
+            .map(|item| expanded(item, environment))
+            .collect(),
         Value::Mapping(mapping) => Value::Mapping(
             mapping
                 .into_iter()
-                .map(|(key, value)| (key, expanded(value)))
+                .map(|(key, value)| (key, expanded(value, environment)))
                 .collect(),
         ),
         other => other,
@@ -153,11 +206,11 @@ fn expanded(value: Value) -> Value {
 }
 
 /// A scalar that is wholly a placeholder is typed anew: `${PORT:-8300}` is a number.
-fn expand_scalar(text: String) -> Value {
+fn expand_scalar(text: String, environment: &BTreeMap<String, String>) -> Value {
     if !text.contains("${") {
         return Value::String(text);
     }
-    let expanded = expand(&text);
+    let expanded = expand(&text, environment);
     let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
     match serde_yaml::from_str(&expanded) {
         Ok(value) if is_whole => value,
@@ -165,7 +218,9 @@ fn expand_scalar(text: String) -> Value {
     }
 }
 
-fn expand(text: &str) -> String {
+/// A text with each `${NAME}` and `${NAME:-default}` replaced; a variable that is not there is empty.
+#[must_use]
+pub fn expand(text: &str, environment: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, placeholder)) = rest.split_once("${") {
@@ -174,7 +229,9 @@ fn expand(text: &str) -> String {
             rest = &rest[before.len()..];
             break;
         };
-        out.push_str(inside.split_once(":-").map_or("", |(_, default)| default));
+        let (name, default) = inside.split_once(":-").unwrap_or((inside, ""));
+        let value = environment.get(name).filter(|value| !value.is_empty());
+        out.push_str(value.map_or(default, String::as_str));
         rest = after;
     }
     out + rest
@@ -196,5 +253,14 @@ mod tests {
         assert_eq!(settings.get(&["A"]), Some(&Value::Null));
         assert_eq!(settings.get(&["C"]), Some(&Value::String("${open".into())));
         assert_eq!(settings.port(&["Nothing"]), None);
+        let set = BTreeMap::from([("HOST", "x"), ("PORT", ""), ("B", "7")]);
+        let set = set.into_iter().map(|(k, v)| (k.into(), v.into())).collect();
+        let settings = settings.in_environment(&set);
+        assert_eq!(settings.port(&["port"]), Some(8300));
+        assert_eq!(settings.get(&["A"]), Some(&Value::Number(7.into())));
+        assert_eq!(
+            settings.get(&["ListenOn"]).and_then(Value::as_str),
+            Some("x:9300")
+        );
     }
 }

@@ -70,6 +70,40 @@ impl Findings {
         self.show("M0302", "gen api ../elsewhere/user.api", &outside);
     }
 
+    fn of_stacks(&mut self) {
+        let wired = "Name: user-api\nHost: \"${HOST:-127.0.0.1}\"\nPort: 8300\n\
+                     Prometheus: {Host: \"${HOST:-127.0.0.1}\", Port: 9081, Path: /metrics}\n";
+        let there = manifest(&[USER]) + "docker: true\n";
+        let signed = API.replace("service user", "@server (\n    jwt: Auth\n)\nservice user");
+        for (code, settings) in [
+            ("W0902", wired.replace("8300", "8301")),
+            (
+                "W0903",
+                wired.replace("Host: \"${HOST:-127.0.0.1}\"\n", "Host: 127.0.0.1\n"),
+            ),
+            (
+                "W0904",
+                format!("{wired}DataSource: mysql://root@localhost/demo\n"),
+            ),
+            (
+                "W0905",
+                format!("{wired}Telemetry: {{Name: users, Disabled: true}}\n"),
+            ),
+            (
+                "W0906",
+                format!("{wired}Auth:\n  AccessSecret: forty-two\n"),
+            ),
+            ("W0907", format!("{wired}DataSource: sqlite://user.db\n")),
+        ] {
+            let files = [
+                ("ferroctl.yaml", there.as_str()),
+                ("user.api", &signed),
+                ("user/api/etc/user-api.yaml", &settings),
+            ];
+            self.show(code, "gen --quiet", &files);
+        }
+    }
+
     fn of_protos(&mut self) {
         let import = PROTO.replace("message", "import \"base.proto\";\n\nmessage");
         let twice = "rpc GetPing(Ping) returns (Ping);\n  rpc getPing(";
@@ -96,6 +130,7 @@ fn every_finding_has_a_snapshot() {
     };
     findings.of_manifests();
     findings.of_commands();
+    findings.of_stacks();
     findings.of_protos();
     let others = codes::all().filter(|code| !code.explanation.contains("```api"));
     let missing: Vec<_> = others

@@ -6,9 +6,11 @@
     reason = "tests run the binary in folders of their own, and fail by panicking"
 )]
 
+mod agreement;
 mod findings;
 mod fixture;
 mod fmt;
 mod input;
 mod regenerate;
+mod stack;
 mod words;

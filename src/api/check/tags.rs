@@ -1,7 +1,7 @@
 //! Tags: their grammar, their options, and whether the options fit the field.
 
 use super::Checker;
-use super::defaults::{Scalar, list_misfit, misfit, scalar};
+use super::defaults::{Scalar, beyond, list_misfit, misfit, scalar};
 use super::names::{BASE_TYPES, nearest};
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     }
 
     fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Unchecked>) {
-        let tags: Vec<(&Field, Tag)> = body
+        let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
             .map(|field| {
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tag(&mut self, field: &Field, tag: &Tag) {
+    fn tag(&mut self, field: &Field, tag: &Tag<'a>) {
         if let Some(span) = tag.broken {
             self.broken_tag(field, tag, span);
         }
@@ -153,12 +153,12 @@ impl<'a> Checker<'a> {
         for (part, setting) in &settings {
             match setting {
                 Setting::Default(value) if !value.is_empty() => {
-                    let others = settings.iter().map(|(_, setting)| setting);
                     let reason = match scalar {
-                        Some(scalar) => misfit(value, scalar, others),
+                        Some(scalar) => misfit(value, scalar),
                         None => list_misfit(value, ty),
                     };
-                    self.default(part, reason);
+                    let others = settings.iter().map(|(_, setting)| setting);
+                    self.default(part, reason, beyond(value, others));
                 }
                 Setting::Range(_)
                     if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float)) =>
@@ -184,10 +184,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn default(&mut self, part: &Part, reason: Option<String>) {
-        if let Some(reason) = reason {
-            let message = format!("the default does not fit: {reason}");
-            let finding = Diagnostic::new(&codes::DEFAULT_VALUE, message).at(part.span, reason);
+    fn default(&mut self, part: &Part, misfit: Option<String>, beyond: Option<String>) {
+        let misfit =
+            misfit.map(|reason| (&codes::DEFAULT_VALUE, "the default does not fit", reason));
+        let beyond = beyond.map(|reason| {
+            (
+                &codes::DEFAULT_BEYOND,
+                "no request may bring the default",
+                reason,
+            )
+        });
+        if let Some((code, what, reason)) = misfit.or(beyond) {
+            let finding = Diagnostic::new(code, format!("{what}: {reason}")).at(part.span, reason);
             self.report(finding);
         }
     }

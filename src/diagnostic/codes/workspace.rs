@@ -288,6 +288,142 @@ keep: [user/api/Dockerfile]
 ",
 };
 
+/// A port in `ferroctl.yaml` is not the one that the service has.
+pub static PORT_DIFFERS: Code = Code {
+    id: "W0902",
+    severity: Severity::Warning,
+    title: "a port in `ferroctl.yaml` is not the service's",
+    explanation: "\
+`port` and `metrics` decide the first `etc/*.yaml` of a service; from then on that file decides. Where somebody changed
+a port there, the compose files, Prometheus and the README follow it, and `ferroctl.yaml` tells something else.
+
+```yaml
+services:
+  - {name: user-api, api: user.api, port: 8300, metrics: 9081}     # user-api.yaml has `Port: 8301`
+```
+
+Told alike:
+
+```yaml
+services:
+  - {name: user-api, api: user.api, port: 8301, metrics: 9081}
+```
+",
+};
+
+/// A service listens where the stack does not reach it.
+pub static LISTENS_INSIDE: Code = Code {
+    id: "W0903",
+    severity: Severity::Warning,
+    title: "a service listens where the stack does not reach it",
+    explanation: "\
+In a container, 127.0.0.1 is the container: other services, Prometheus and published ports do not come through. Metrics
+are asked for at `/metrics`, and the port that has them also answers the container's health check.
+
+```yaml
+Host: 127.0.0.1
+Port: 8300
+```
+
+On your own machine the same, in the stack on all addresses of the container, since the compose file sets `HOST`:
+
+```yaml
+Host: \"${HOST:-127.0.0.1}\"
+Port: 8300
+```
+",
+};
+
+/// An address in a YAML that nothing in the stack has.
+pub static LEADS_NOWHERE: Code = Code {
+    id: "W0904",
+    severity: Severity::Warning,
+    title: "an address leads nowhere in the stack",
+    explanation: "\
+In the stack, services reach each other by their names: `user-rpc:9300`, `jaeger:4317`, `mysql:3306`. An address with
+127.0.0.1 means the container itself; a name must be that of a container, here or in `compose.override.yaml`; and the
+container must listen on the port, in the case of Jaeger for what the batcher speaks.
+
+```yaml
+UserRpc:
+  Endpoints: [\"127.0.0.1:9300\"]
+```
+
+With a variable that the compose file sets, and a default for your own machine:
+
+```yaml
+UserRpc:
+  Endpoints: [\"${USER_RPC_ADDR:-127.0.0.1:9300}\"]
+```
+",
+};
+
+/// A service calls itself by another name.
+pub static NAME_DIFFERS: Code = Code {
+    id: "W0905",
+    severity: Severity::Warning,
+    title: "a service calls itself by another name",
+    explanation: "\
+Container, metrics and dashboard have the service's name from `ferroctl.yaml`; logs and traces the one in its YAML.
+Grafana goes from one to the other by the name.
+
+```yaml
+Telemetry:
+  Name: user          # the service is user-api
+```
+
+One name everywhere:
+
+```yaml
+Telemetry:
+  Name: user-api
+```
+",
+};
+
+/// The secret of tokens is not the shared one.
+pub static SECRET_DIFFERS: Code = Code {
+    id: "W0906",
+    severity: Severity::Warning,
+    title: "the secret of tokens is not the shared one",
+    explanation: "\
+A token that one service signs is verified by the others, so all read the same variable; its value comes from `.env`,
+which nobody commits. A secret in a YAML is in the repository and in the image.
+
+```yaml
+Auth:
+  AccessSecret: \"${COURSE_SECRET}\"      # the other services have ${JWT_SECRET}
+```
+
+Shared:
+
+```yaml
+Auth:
+  AccessSecret: \"${JWT_SECRET}\"
+```
+",
+};
+
+/// A database file where a container cannot write.
+pub static NOT_ON_VOLUME: Code = Code {
+    id: "W0907",
+    severity: Severity::Warning,
+    title: "a database file is not on the service's volume",
+    explanation: "\
+Containers have a read-only file system; the folder `data` is a volume that survives them.
+
+```yaml
+DataSource: sqlite://user.db
+```
+
+On the volume:
+
+```yaml
+DataSource: \"${USER_RPC_DATA_SOURCE:-sqlite://data/user.db}\"
+```
+",
+};
+
 /// All of them.
 pub static ALL: &[&Code] = &[
     &MANIFEST_INVALID,
@@ -303,4 +439,10 @@ pub static ALL: &[&Code] = &[
     &CONTRACT_FILE,
     &CONTRACT_COPY,
     &KEEP_UNUSED,
+    &PORT_DIFFERS,
+    &LISTENS_INSIDE,
+    &LEADS_NOWHERE,
+    &NAME_DIFFERS,
+    &SECRET_DIFFERS,
+    &NOT_ON_VOLUME,
 ];

@@ -135,6 +135,14 @@ pub fn of_service(project: &Project, service: &Service) -> BTreeMap<String, Valu
     environment
 }
 
+/// The values of [`stack_values`] as YAML reads them.
+pub fn texts(project: &Project, service: &Service) -> BTreeMap<String, String> {
+    let values = stack_values(project, service).into_iter();
+    values
+        .filter_map(|(name, value)| Some((name, serde_yaml::from_str(&value.to_string()).ok()?)))
+        .collect()
+}
+
 /// The placeholders that ferroctl writes into a YAML, with their values in the stack.
 fn stack_values(project: &Project, service: &Service) -> BTreeMap<String, Value> {
     let fixed = |text: &str| Value::Fixed(Scalar::new(text));

@@ -5,11 +5,13 @@ mod servers;
 mod templates;
 mod view;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use askama::Template as _;
 
 use crate::artifact::FileTree;
-use crate::ir::Project;
+use crate::ir::{Project, Server, Service};
 
 /// Adds the compose files and `.env.example`.
 ///
@@ -39,4 +41,17 @@ pub fn env_example(project: &Project) -> Result<String> {
         entries: entries.iter().map(view::EnvLine::new).collect(),
     };
     Ok(format!("{}\n", example.render()?))
+}
+
+/// The environment of a service as `compose.yaml` has it: names and texts, in which compose expands variables.
+#[must_use]
+pub fn environment(project: &Project, service: &Service) -> BTreeMap<String, String> {
+    environment::texts(project, service)
+}
+
+/// The containers of the servers that services name: each with its port.
+#[must_use]
+pub fn servers(project: &Project) -> Vec<(&'static str, u16)> {
+    let port = |server: Server| (servers::name(server), servers::port(server));
+    servers::used(project).into_iter().map(port).collect()
 }

@@ -24,6 +24,16 @@ pub fn name(server: Server) -> &'static str {
     }
 }
 
+/// The port that it listens on.
+pub fn port(server: Server) -> u16 {
+    match server {
+        Server::Mysql => 3306,
+        Server::Postgres => 5432,
+        Server::Redis => 6379,
+        Server::Etcd => 2379,
+    }
+}
+
 /// The variables in `.env` with a server's secrets, and what each is.
 pub fn secrets(server: Server) -> &'static [(&'static str, &'static str)] {
     match server {

@@ -72,7 +72,7 @@ impl Upstream {
     }
 
     /// The tag it starts with. Elasticsearch is the release that Jaeger's own tests run against; Kibana and Filebeat
-    /// have its number.
+    /// are released with it and have its number.
     fn default_tag(self) -> &'static str {
         match self {
             Self::Rust => "rust:1.95-slim-bookworm",
@@ -83,10 +83,10 @@ impl Upstream {
             Self::Grafana => "grafana/grafana:13.2.0",
             Self::Filebeat => "docker.elastic.co/beats/filebeat:9.4.2",
             Self::Kibana => "docker.elastic.co/kibana/kibana:9.4.2",
-            Self::Mysql => "mysql:8.4.6",
+            Self::Mysql => "mysql:8.4.10",
             Self::Postgres => "postgres:18.6",
             Self::Redis => "redis:8.10.0",
-            Self::Etcd => "quay.io/coreos/etcd:v3.6.4",
+            Self::Etcd => "quay.io/coreos/etcd:v3.6.11",
         }
     }
 

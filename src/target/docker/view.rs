@@ -6,6 +6,8 @@ use crate::target::text::docker::{Arg, Exec, Image, Path};
 
 /// A service's image.
 pub struct Service {
+    /// The package, which is also its binary.
+    pub package: Arg,
     /// The binary in the build stage.
     pub built: Path,
     /// The binary in the image.
@@ -35,6 +37,7 @@ impl Service {
     pub fn new(project: &ir::Project, service: &ir::Service) -> Self {
         let name = &service.name;
         Self {
+            package: Arg::new(name),
             built: Path::new(format!("/out/{name}")),
             installed: Path::new(format!("/app/{name}")),
             title: Arg::new(name),

@@ -57,6 +57,7 @@ pub fn service(service: &Service) -> Board {
             &legend(requests.operation),
         ),
     );
+    board.chart(rejected(requests, &app));
     for operation in operations(service) {
         board.row(&operation.title);
         one_operation(&mut board, requests, &operation.series(&app));
@@ -64,6 +65,7 @@ pub fn service(service: &Service) -> Board {
     if !service.calls.is_empty() {
         board.row("Calls to other services");
         rate_errors_duration(&mut board, CALLS, &app, CALLS.operation);
+        board.chart(rejected(CALLS, &app));
     }
     if service.database.is_some() {
         board.row("Database");
@@ -138,6 +140,16 @@ fn rate_errors_duration(board: &mut BoardBuilder, requests: Requests, series: &S
         Chart::new("Duration", "ms", "99 % of the requests are faster.")
             .traced(&requests.quantile("0.99", series, by), &legend(by)),
     );
+}
+
+/// What breaker, load shedding and limits refused.
+fn rejected(requests: Requests, series: &Selector) -> Chart {
+    Chart::new(
+        "Rejected",
+        "reqps",
+        "Requests a second that were not begun, by reason.",
+    )
+    .query(&requests.rejected(series), "{{reason}}")
 }
 
 /// The numbers of one route or method.

@@ -113,6 +113,11 @@ impl Requests {
         )
     }
 
+    /// Requests a second that were not begun, by reason.
+    pub fn rejected(self, series: &Selector) -> String {
+        series.rate(&format!("{}_rejected_total", self.prefix), "reason")
+    }
+
     /// Requests in flight, on average: Little's law, seconds of work a second.
     pub fn in_flight(self, series: &Selector, by: &str) -> String {
         let worked = series.rate(&format!("{}_duration_ms_sum", self.prefix), by);

@@ -95,10 +95,11 @@ pub struct Method {
 }
 
 /// Names that the files need for themselves.
-const SERVER_TAKEN: [&str; 12] = [
+const SERVER_TAKEN: [&str; 13] = [
     "AppState",
     "Box",
     "BoxStream",
+    "Chain",
     "Method",
     "Option",
     "Request",
@@ -109,8 +110,9 @@ const SERVER_TAKEN: [&str; 12] = [
     "String",
     "Vec",
 ];
-const SERVICE_TAKEN: [&str; 9] = [
+const SERVICE_TAKEN: [&str; 10] = [
     "AppState",
+    "Chain",
     "Config",
     "DEFAULTS",
     "ExitCode",
@@ -252,6 +254,9 @@ fn implementor(stem: &str) -> Ident {
 }
 
 fn server_imports(services: &[Service], mut imports: Imports) -> Imports {
+    if !services.is_empty() {
+        imports.add("common::grpc::Chain");
+    }
     let methods = || services.iter().flat_map(|service| &service.methods);
     for method in methods() {
         imports.add("common::grpc::Method");
@@ -331,18 +336,6 @@ impl Service {
                 .collect(),
             module,
         }
-    }
-
-    /// Whether a method has one message in and one out.
-    #[must_use]
-    pub fn has_unary(&self) -> bool {
-        self.methods.iter().any(Method::is_unary)
-    }
-
-    /// Whether a method has a stream.
-    #[must_use]
-    pub fn has_streams(&self) -> bool {
-        !self.methods.iter().all(Method::is_unary)
     }
 }
 

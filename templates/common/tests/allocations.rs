@@ -10,6 +10,7 @@ use std::{
 };
 
 use common::{
+    log,
     settings::{self, ServiceSettings},
     telemetry::{Telemetry, TraceContext, scope},
 };
@@ -59,6 +60,7 @@ fn telemetry(sampler: f64, file: &std::path::Path) -> Telemetry {
 
 #[test]
 fn an_unsampled_request_allocates_nothing() {
+    let _flush = log::init(&ServiceSettings::default()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let unsampled = telemetry(0.0, &folder.path().join("a"));
     let sampled = telemetry(1.0, &folder.path().join("b"));
@@ -68,6 +70,7 @@ fn an_unsampled_request_allocates_nothing() {
             let mut span = telemetry.server_span("GET /a/:id", TraceContext::current());
             span.set("http.request.method", "GET");
             let inside = pin!(scope(span.context(), async {
+                let _own = tracing::info_span!("own", items = 3).entered();
                 telemetry.client_span("call").end()
             }));
             let polled = inside.poll(&mut Context::from_waker(Waker::noop()));

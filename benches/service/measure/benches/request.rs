@@ -17,7 +17,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request},
 };
-use common::{Config, log};
+use common::{Config, log, settings::ServiceSettings};
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use measure::{
     ANSWER, BODY, bare, generated,
@@ -210,7 +210,7 @@ fn main() -> anyhow::Result<ExitCode> {
     // The access log goes where it costs a system call and nothing else.
     let nowhere = OpenOptions::new().write(true).open("/dev/null")?;
     rustix::stdio::dup2_stdout(nowhere)?;
-    log::init(&common::settings::Log::default());
+    let _flush = log::init(&ServiceSettings::default())?;
     let port = free_port()?;
     let mut sink = on(Some(1), env!("CARGO_BIN_EXE_sink").as_ref());
     let _sink = Server::start(sink.arg(port.to_string()).stdout(Stdio::null()))?;

@@ -42,7 +42,8 @@ impl Call {
     /// answer, with the metadata that logic has set.
     ///
     /// # Errors
-    /// The status of logic's error; DEADLINE_EXCEEDED; UNKNOWN when logic panics.
+    /// The status of logic's error; DEADLINE_EXCEEDED; UNKNOWN when logic panics; UNAVAILABLE from the
+    /// breaker and RESOURCE_EXHAUSTED from load shedding, before logic begins.
     pub async fn answer<T>(
         mut self,
         ctx: &Ctx,
@@ -50,6 +51,7 @@ impl Call {
     ) -> Result<Response<T>, Status> {
         let context = self.context();
         let work = async move {
+            self.begin()?;
             let message = self.run(ctx.deadline(), logic).await?;
             self.seen.succeed();
             Ok(message)
@@ -70,6 +72,7 @@ impl Call {
         let deadline = ctx.deadline();
         let context = self.context();
         let work = async move {
+            self.begin()?;
             let messages = self.run(deadline, logic).await?;
             Ok(self.messages(deadline, messages))
         };
@@ -108,6 +111,11 @@ impl Call {
         }
     }
 
+    fn begin(&mut self) -> Result<(), Status> {
+        let admitted = self.seen.admit();
+        admitted.inspect_err(|status| self.seen.fail(status))
+    }
+
     /// Runs a part of the logic; its error is logged and becomes the call's status.
     async fn run<T>(
         &mut self,
@@ -117,7 +125,10 @@ impl Call {
         let error = match within(deadline, AssertUnwindSafe(logic).catch_unwind()).await {
             Some(Ok(Ok(value))) => return Ok(value),
             Some(Ok(Err(error))) => error,
-            Some(Err(panic)) if self.recover => panicked(&*panic),
+            Some(Err(panic)) if self.recover => {
+                self.seen.panic();
+                panicked(&*panic)
+            }
             Some(Err(panic)) => resume_unwind(panic),
             None => Error::timeout(),
         };

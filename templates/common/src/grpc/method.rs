@@ -5,14 +5,12 @@ use std::{sync::Arc, time::Duration};
 use tonic::{Request, Streaming};
 
 use super::{
-    Call, Incoming, deadline,
+    Call, Chain, Incoming,
+    admission::Gate,
+    deadline,
     observed::{Observed, Subject},
 };
-use crate::{
-    Ctx,
-    settings::RpcServer,
-    telemetry::{Telemetry, TraceContext},
-};
+use crate::{Ctx, load::Breaker, telemetry::TraceContext};
 
 /// One method of a served service: its names, metric handles and deadline, looked up once when the
 /// server starts, never per call.
@@ -24,22 +22,33 @@ pub struct Method {
 }
 
 impl Method {
-    /// The method `path`, `/package.Service/Method`, with one message in and one out; it may take as
-    /// long as the settings say.
-    pub fn new(path: &'static str, settings: &RpcServer, telemetry: &Telemetry) -> Self {
+    /// A method with one message in and one out; it may take as long as the settings say.
+    pub(super) fn unary(path: &'static str, chain: &Chain) -> Self {
+        let gate = Gate {
+            breaker: breaker(chain),
+            shedder: chain.shedder.clone(),
+        };
         Self {
-            limit: settings.timeout_of(path),
-            ..Self::streaming(path, settings, telemetry)
+            limit: chain.settings.timeout_of(path),
+            ..Self::new(path, chain, gate)
         }
     }
 
-    /// The method `path` with a stream in, out, or both; it may take as long as its caller says, as in
-    /// go-zero, whose `Timeout` is for single messages.
-    pub fn streaming(path: &'static str, settings: &RpcServer, telemetry: &Telemetry) -> Self {
+    /// A method with a stream in, out, or both; it may take as long as its caller says and is never
+    /// shed, as in go-zero, where both are for single messages.
+    pub(super) fn streaming(path: &'static str, chain: &Chain) -> Self {
+        let gate = Gate {
+            breaker: breaker(chain),
+            shedder: None,
+        };
+        Self::new(path, chain, gate)
+    }
+
+    fn new(path: &'static str, chain: &Chain, gate: Gate) -> Self {
         Self {
-            subject: Subject::served(path, settings.middlewares, telemetry),
+            subject: Subject::served(path, chain, gate),
             limit: None,
-            recover: settings.middlewares.recover,
+            recover: chain.settings.middlewares.recover,
         }
     }
 
@@ -64,4 +73,8 @@ impl Method {
         let (call, ctx, messages) = self.accept(request);
         (call, ctx, Incoming::received(messages))
     }
+}
+
+fn breaker(chain: &Chain) -> Option<Breaker> {
+    chain.settings.middlewares.breaker.then(Breaker::default)
 }

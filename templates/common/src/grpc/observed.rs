@@ -8,17 +8,23 @@ use std::{
 
 use tonic::{Code, Status};
 
-use super::status::{from_status, number};
+use super::{
+    Chain,
+    admission::{self, Admission, Gate},
+    status::{from_status, number},
+};
 use crate::{
     Result,
-    settings::{RpcClientMiddlewares, RpcMiddlewares},
+    load::Breaker,
+    settings::RpcClientMiddlewares,
     telemetry::{RpcMetrics, Span, SpanKind, Telemetry, TraceContext},
 };
 
-/// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
+/// From here on a call of another service counts as slow
+/// (`zrpc/internal/clientinterceptors/durationinterceptor.go`).
 const SLOW: Duration = Duration::from_millis(500);
 
-/// A method as traces, metrics and the log name it; made once, long before a call.
+/// A method as traces, metrics, the log and the breaker know it; made once, long before a call.
 #[derive(Debug)]
 pub(super) struct Subject {
     path: &'static str,
@@ -28,21 +34,23 @@ pub(super) struct Subject {
     metrics: Option<RpcMetrics>,
     /// Calls that take at least this long are logged; none never.
     log_from: Option<Duration>,
+    /// Calls that take at least this long are slow.
+    slow: Duration,
+    gate: Gate,
 }
 
 impl Subject {
     /// The served method `path`; every call of it is logged.
-    pub(super) fn served(
-        path: &'static str,
-        on: RpcMiddlewares,
-        telemetry: &Telemetry,
-    ) -> Arc<Self> {
+    pub(super) fn served(path: &'static str, chain: &Chain, gate: Gate) -> Arc<Self> {
+        let (on, telemetry) = (chain.settings.middlewares, &chain.telemetry);
         Arc::new(Self {
             path,
             side: SpanKind::Server,
             telemetry: traced(telemetry, on.trace),
             metrics: on.prometheus.then(|| telemetry.metrics().rpc_server(path)),
             log_from: on.stat.then_some(Duration::ZERO),
+            slow: on.stat_conf.slow(),
+            gate,
         })
     }
 
@@ -58,6 +66,11 @@ impl Subject {
             telemetry: traced(telemetry, on.trace),
             metrics: on.prometheus.then(|| telemetry.metrics().rpc_client(path)),
             log_from: on.duration.then_some(SLOW),
+            slow: SLOW,
+            gate: Gate {
+                breaker: on.breaker.then(Breaker::default),
+                shedder: None,
+            },
         })
     }
 }
@@ -79,6 +92,8 @@ pub(super) struct Observed {
     span: Span,
     started: Instant,
     code: u32,
+    is_panic: bool,
+    admission: Admission,
 }
 
 impl Observed {
@@ -99,6 +114,8 @@ impl Observed {
             span,
             started: Instant::now(),
             code: Code::Cancelled as u32,
+            is_panic: false,
+            admission: Admission::default(),
         }
     }
 
@@ -114,6 +131,25 @@ impl Observed {
 
     pub(super) fn context(&self) -> TraceContext {
         self.span.context()
+    }
+
+    /// Asks whether the call may begin.
+    ///
+    /// # Errors
+    /// The status of one that the breaker or load shedding refuses.
+    pub(super) fn admit(&mut self) -> Result<(), Status> {
+        let entered = self.admission.enter(&self.subject.gate, self.started);
+        entered.map_err(|rejection| {
+            if let Some(metrics) = &self.subject.metrics {
+                metrics.reject(rejection);
+            }
+            admission::status(rejection)
+        })
+    }
+
+    /// The call ends by a panic, whatever its answer.
+    pub(super) fn panic(&mut self) {
+        self.is_panic = true;
     }
 
     /// The call succeeded.
@@ -145,14 +181,21 @@ impl Observed {
             .map(|peer| format!(" - {peer}"))
             .unwrap_or_default();
         let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
-        let slow = if elapsed < SLOW { "" } else { "slowcall - " };
-        tracing::info!(%duration, "[RPC] {slow}{code} - {path}{peer}");
+        if elapsed < self.subject.slow {
+            tracing::info!(%duration, "[RPC] {code} - {path}{peer}");
+        } else {
+            tracing::info!(target: "slow", level = "slow", %duration, "[RPC] slowcall - {code} - {path}{peer}");
+        }
     }
 }
 
 impl Drop for Observed {
     fn drop(&mut self) {
-        let elapsed = self.started.elapsed();
+        let now = Instant::now();
+        let elapsed = now - self.started;
+        let is_panic = self.is_panic || std::thread::panicking();
+        let code = (!is_panic).then_some(self.code);
+        self.admission.leave(&self.subject.gate, now, code);
         self.span.set("rpc.grpc.status_code", i64::from(self.code));
         if let Some(metrics) = &self.subject.metrics {
             metrics.record(self.code, elapsed, Some(self.context()));

@@ -1,6 +1,9 @@
 //! Serving gRPC.
 
-use std::convert::Infallible;
+use std::{
+    convert::Infallible,
+    future::{Future, pending},
+};
 
 use anyhow::Context;
 use http::{Request, Response};
@@ -14,11 +17,11 @@ use tonic::{
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::{Service, util::MapResponseLayer};
 
-use super::code;
+use super::{Chain, code};
 use crate::{
+    load::Cpu,
     service::{Running, Stopping},
-    settings::{RpcServer, ServiceSettings},
-    telemetry::Telemetry,
+    settings::{Mode, ServiceSettings},
 };
 
 /// The overall health, under the name that the health protocol gives it.
@@ -78,7 +81,7 @@ impl Server {
         self
     }
 
-    /// Serves on `ListenOn` until it is asked to stop; then health says NOT_SERVING, and the calls in
+    /// Serves on the chain's `ListenOn` until it is asked to stop; then health says NOT_SERVING, and the calls in
     /// flight are finished.
     ///
     /// # Errors
@@ -86,21 +89,24 @@ impl Server {
     pub async fn start(
         mut self,
         service: &ServiceSettings,
-        settings: &RpcServer,
-        telemetry: &Telemetry,
+        chain: &Chain,
     ) -> anyhow::Result<Running> {
-        let listener = listen(&settings.listen_on).await?;
+        let listener = listen(&chain.settings.listen_on).await?;
         let addr = listener.local_addr()?;
-        let health = self.add_health(settings.health).await;
+        let health = self.add_health(chain.settings.health).await;
         let names = std::mem::take(&mut self.names);
         if service.mode.is_dev() {
             self.add_reflection()?;
         }
         let routes = self.routes.routes().prepare();
-        Running::start(service, telemetry.clone(), addr, |stopping| {
-            serve(listener, routes, stop(stopping, health, names))
-        })
-        .await
+        let beside = watch(chain.cpu.clone(), service.mode);
+        let serve = |stopping| async move {
+            tokio::select! {
+                served = serve(listener, routes, stop(stopping, health, names)) => served,
+                never = beside => match never {},
+            }
+        };
+        Running::start(service, chain.telemetry.clone(), addr, serve).await
     }
 
     async fn add_health(&mut self, wanted: bool) -> HealthReporter {
@@ -128,6 +134,16 @@ impl Server {
         let (current, older) = (builder().build_v1()?, builder().build_v1alpha()?);
         self.routes.add_service(current).add_service(older);
         Ok(())
+    }
+}
+
+/// The processor's load is read in production only, without which nothing is shed
+/// (`core/service/serviceconf.go`).
+async fn watch(cpu: Cpu, mode: Mode) -> Infallible {
+    if mode == Mode::Pro {
+        cpu.watch().await
+    } else {
+        pending().await
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::SemaphorePermit;
 
 use super::chain::Row;
-use crate::{Error, Result, load::Flight};
+use crate::{Error, Result, load::Flight, telemetry::Rejection};
 
 /// What a request holds while it is served.
 pub(super) struct Admission {
@@ -32,14 +32,17 @@ impl Admission {
     /// # Errors
     /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
     pub(super) fn enter(&mut self, now: Instant) -> Result<()> {
-        self.place = place(self.row.connections.as_ref())?;
+        if let Some(places) = &self.row.connections {
+            self.place = places.try_acquire().ok();
+            self.admitted(self.place.is_some(), Rejection::Connections)?;
+        }
         if let Some(breaker) = &self.row.breaker {
             self.is_allowed = breaker.allows(now);
-            self.admitted(self.is_allowed, "the circuit breaker is open")?;
+            self.admitted(self.is_allowed, Rejection::Breaker)?;
         }
         if let Some(shedder) = &self.row.shedder {
             self.flight = shedder.admit(now);
-            self.admitted(self.flight.is_some(), "the service is overloaded")?;
+            self.admitted(self.flight.is_some(), Rejection::Shedding)?;
         }
         Ok(())
     }
@@ -55,22 +58,24 @@ impl Admission {
         self.place = None;
     }
 
-    fn admitted(&self, admitted: bool, otherwise: &'static str) -> Result<()> {
+    fn admitted(&self, admitted: bool, otherwise: Rejection) -> Result<()> {
         if admitted {
             return Ok(());
         }
-        if let Some(statistics) = &self.row.statistics {
+        if let Some(metrics) = &self.row.metrics {
+            metrics.reject(otherwise);
+        }
+        // go-zero's statistics leave out what found no place.
+        if let Some(statistics) = &self.row.statistics
+            && otherwise != Rejection::Connections
+        {
             statistics.refused();
         }
-        Err(Error::unavailable(otherwise))
-    }
-}
-
-fn place(places: Option<&'static Semaphore>) -> Result<Option<SemaphorePermit<'static>>> {
-    match places.map(Semaphore::try_acquire) {
-        None => Ok(None),
-        Some(Ok(place)) => Ok(Some(place)),
-        Some(Err(_)) => Err(Error::unavailable("too many requests")),
+        Err(Error::unavailable(match otherwise {
+            Rejection::Connections => "too many requests",
+            Rejection::Breaker => "the circuit breaker is open",
+            Rejection::Shedding => "the service is overloaded",
+        }))
     }
 }
 

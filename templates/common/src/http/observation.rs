@@ -89,7 +89,7 @@ impl Observation {
         if status >= 500 {
             tracing::error!(%duration, "[HTTP] {status} - {caller}");
         } else if elapsed > self.row.shape.slow() {
-            tracing::info!(level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
+            tracing::info!(target: "slow", level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
         } else {
             tracing::info!(%duration, "[HTTP] {status} - {caller}");
         }

@@ -1,49 +1,113 @@
-//! The log: one line an event on stdout, with go-zero's keys (`@timestamp level content caller
-//! duration trace span`), written through `tracing`.
+//! The log: one line an event on stdout or in files, with go-zero's keys (`@timestamp level content
+//! caller duration trace span`), written through `tracing`.
 //!
 //! Trace and span are those of [`TraceContext::current`](crate::telemetry::TraceContext::current).
 //! Lines are UTF-8 JSON, or columns with `Encoding: plain`.
 
+mod civil;
+mod file;
+mod gate;
+mod layout;
 mod line;
-mod time;
+mod lines;
+mod rotation;
+mod writer;
 
-use std::io::Write;
-
-use tracing::{Event, Subscriber};
-use tracing_subscriber::{
-    EnvFilter, Layer, Registry,
-    layer::{Context, SubscriberExt},
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use self::line::{Format, with_line};
+use anyhow::{Context as _, ensure};
+use tracing_subscriber::{Registry, layer::SubscriberExt};
+
+use self::{gate::Gate, line::Kind, lines::Lines, writer::Writer};
 use crate::{
     Error,
-    settings::{self, Encoding, Level},
+    settings::{LogMode, ServiceSettings},
+    telemetry::OwnSpans,
 };
 
-/// Libraries below us say little that a service's operator needs.
-const QUIET: &str = "h2=info,hyper=info,hyper_util=info,tonic=info,tower=info,sqlx=warn";
+/// Sends all events of the process to where the block `Log` says, and spans of `tracing` within a sampled
+/// request into its trace. `RUST_LOG`, where set, decides on the levels instead. The first call in a
+/// process wins: several services in one test share the log.
+///
+/// # Errors
+/// Files that cannot be written; Mode `volume` without a name for the service's folder.
+pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
+    static FIRST: AtomicBool = AtomicBool::new(true);
+    if !FIRST.swap(false, Ordering::Relaxed) {
+        return Ok(Flush(None));
+    }
+    let settings = &service.log;
+    let writer = folder(service)?.map(|folder| Writer::open(&folder, settings));
+    let writer = writer.transpose()?.map(Arc::new);
+    let lines = Lines::new(settings, output(writer.clone()));
+    let subscriber = Registry::default()
+        .with(Gate::new(settings.level))
+        .with(OwnSpans)
+        .with(lines);
+    // A program that has set a subscriber of its own before keeps it.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    for idle in settings.idle() {
+        tracing::warn!("{idle}");
+    }
+    Ok(Flush(writer))
+}
 
-/// Sends all events of the process to stdout as `settings` says. `RUST_LOG`, where set, decides on the
-/// levels instead. The first call in a process wins: several services in one test share the log.
-pub fn init(settings: &settings::Log) {
-    let lines = Lines {
-        format: Format {
-            plain: settings.encoding == Encoding::Plain,
-            limit: settings.max_content_length,
-        },
-        write: |line: &[u8]| {
+/// Writes the last lines when it is dropped.
+#[derive(Debug)]
+#[must_use = "lines that wait for the disk are written when it is dropped"]
+pub struct Flush(Option<Arc<Writer>>);
+
+impl Drop for Flush {
+    fn drop(&mut self) {
+        if let Some(writer) = &self.0 {
+            writer.close();
+        }
+    }
+}
+
+/// Where the files are; none in Mode `console`.
+fn folder(service: &ServiceSettings) -> anyhow::Result<Option<PathBuf>> {
+    let settings = &service.log;
+    let path = Path::new(&settings.path);
+    let name = match settings.service_name.as_str() {
+        "" => &service.name,
+        own => own,
+    };
+    Ok(match settings.mode {
+        LogMode::Console => None,
+        LogMode::File => Some(path.to_owned()),
+        LogMode::Volume => {
+            ensure!(!name.is_empty(), "Log.ServiceName: Mode `volume` needs it");
+            Some(path.join(name).join(hostname()?))
+        }
+    })
+}
+
+fn hostname() -> anyhow::Result<String> {
+    // Linux; a container's id where nobody named it.
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name = name.or_else(|| std::env::var("HOSTNAME").ok());
+    let name = name.or_else(|| std::env::var("COMPUTERNAME").ok());
+    let name = name.context("Log.Mode: `volume` needs the host's name, set HOSTNAME")?;
+    Ok(name.trim().to_owned())
+}
+
+fn output(writer: Option<Arc<Writer>>) -> impl Fn(Kind, &[u8]) + Send + Sync + 'static {
+    move |kind, line| {
+        let is_taken = writer
+            .as_ref()
+            .is_some_and(|writer| writer.take(kind, line));
+        if !is_taken {
             // There is nowhere to report a closed stdout to.
             let _ = std::io::stdout().lock().write_all(line);
-        },
-    };
-    let subscriber = Registry::default().with(filter(settings.level)).with(lines);
-    let first = tracing::subscriber::set_global_default(subscriber).is_ok();
-    if first && settings.mode != "console" {
-        tracing::warn!(
-            "Log.Mode: `{}` has no effect, lines go to stdout",
-            settings.mode
-        );
+        }
     }
 }
 
@@ -60,106 +124,33 @@ pub fn unexpected(error: &Error, place: &str) {
     tracing::error!(caller, route = place, "{cause}");
 }
 
-fn filter(level: Level) -> EnvFilter {
-    let levels = match level {
-        Level::Debug => format!("debug,{QUIET}"),
-        Level::Info => "info,sqlx=warn".to_owned(),
-        Level::Error => "error".to_owned(),
-        Level::Severe => "off".to_owned(),
-    };
-    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(levels))
-}
-
-struct Lines<W> {
-    format: Format,
-    write: W,
-}
-
-impl<S: Subscriber, W: Fn(&[u8]) + 'static> Layer<S> for Lines<W> {
-    fn on_event(&self, event: &Event<'_>, _cx: Context<'_, S>) {
-        with_line(event, self.format, &self.write);
-    }
+/// Logs why the service ends, as go-zero's `logx.Must`.
+pub(crate) fn fatal(error: &anyhow::Error) {
+    tracing::error!(level = "fatal", "{error:#}");
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use opentelemetry::trace::{SpanId, TraceId};
-    use serde_json::Value;
-
     use super::*;
-    use crate::telemetry::{TraceContext, scope};
-
-    /// The lines that `work` logs.
-    fn logged(plain: bool, work: impl FnOnce()) -> String {
-        let seen = Arc::new(Mutex::new(String::new()));
-        let sink = seen.clone();
-        let lines = Lines {
-            format: Format { plain, limit: 0 },
-            write: move |line: &[u8]| {
-                let line = str::from_utf8(line).unwrap();
-                sink.lock().unwrap().push_str(line);
-            },
-        };
-        tracing::subscriber::with_default(Registry::default().with(lines), work);
-        seen.lock().unwrap().clone()
-    }
 
     #[test]
-    fn a_line_has_go_zeros_keys() {
-        let text = logged(false, || {
-            tracing::info!(duration = "1.2ms", size = 3, "登录 {}", 1)
-        });
-        let line: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(line["level"], "info");
-        assert_eq!(line["content"], "登录 1");
-        assert_eq!(line["duration"], "1.2ms");
-        assert_eq!(line["size"], 3);
-        assert!(line["caller"].as_str().unwrap().starts_with("log/mod.rs:"));
-        assert!(line["@timestamp"].as_str().unwrap().ends_with('Z'));
-        assert_eq!(line.get("trace"), None);
-    }
-
-    #[test]
-    fn a_line_within_a_request_names_its_span() {
-        let context = TraceContext::new(TraceId::from(0xabc), SpanId::from(0xd), false);
-        let text = logged(false, || {
-            futures_util::FutureExt::now_or_never(scope(context, async { tracing::info!("in") }));
-        });
-        let line: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(line["trace"], "00000000000000000000000000000abc");
-        assert_eq!(line["span"], "000000000000000d");
-    }
-
-    #[test]
-    fn an_event_may_name_level_and_caller() {
-        let text = logged(false, || {
-            tracing::info!(level = "slow", caller = "src/logic/x.rs:9", "took long");
-        });
-        let line: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(
-            (&line["level"], &line["caller"]),
-            (&"slow".into(), &"logic/x.rs:9".into())
+    fn a_volume_has_a_folder_for_service_and_host() {
+        let mut service = ServiceSettings::default();
+        assert_eq!(folder(&service).unwrap(), None);
+        service.log.mode = LogMode::Volume;
+        assert!(
+            folder(&service)
+                .unwrap_err()
+                .to_string()
+                .contains("ServiceName")
         );
-    }
-
-    #[test]
-    fn plain_lines_stay_lines() {
-        let text = logged(true, || tracing::warn!(key = "v\tw", "two\nlines"));
-        assert!(text.contains("\twarn\ttwo lines\tkey=v w\tcaller=log/mod.rs:"));
-        assert_eq!(text.lines().count(), 1);
-    }
-
-    #[test]
-    fn an_unexpected_error_shows_its_causes_and_its_place() {
-        let failing = || -> crate::Result<u8> { Ok("x".parse::<u8>()?) };
-        let error = failing().unwrap_err();
-        let text = logged(false, || unexpected(&error, "POST /login"));
-        let line: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(line["content"], "invalid digit found in string");
-        assert_eq!(line["route"], "POST /login");
-        let place = format!("log/mod.rs:{}", error.location().line());
-        assert_eq!(line["caller"], place.as_str());
+        service.name = "user-api".to_owned();
+        let path = folder(&service).unwrap().unwrap();
+        assert!(
+            path.starts_with("logs/user-api") && path.components().count() == 3,
+            "{path:?}"
+        );
+        service.log.service_name = "users".to_owned();
+        assert!(folder(&service).unwrap().unwrap().starts_with("logs/users"));
     }
 }

@@ -69,11 +69,12 @@ impl Arguments {
         if self.healthcheck {
             return healthcheck::check(&service);
         }
-        log::init(&service.log);
-        tokio::runtime::Builder::new_multi_thread()
+        let _flush = log::init(&service)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
-            .build()?
-            .block_on(serve(config, &service, start))
+            .build()?;
+        let ended = runtime.block_on(serve(config, &service, start));
+        ended.inspect_err(log::fatal)
     }
 }
 

@@ -25,6 +25,8 @@ pub struct TraceContext {
     trace_id: TraceId,
     span_id: SpanId,
     sampled: bool,
+    /// The number of the exporter that takes the span; 0 where it is not ours.
+    exporter: u16,
 }
 
 impl TraceContext {
@@ -34,7 +36,23 @@ impl TraceContext {
             trace_id,
             span_id,
             sampled,
+            exporter: 0,
         }
+    }
+
+    /// The same span, which the exporter of this number takes.
+    pub(super) const fn exported_by(self, exporter: u16) -> Self {
+        Self { exporter, ..self }
+    }
+
+    /// The number of the exporter that takes the span; 0 where no exporter of this process does.
+    pub(super) fn exporter(&self) -> u16 {
+        self.exporter
+    }
+
+    /// Whether spans below this one can be recorded in this process.
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.exporter > 0
     }
 
     /// The span that the running task is under; none outside of a request.
@@ -73,7 +91,12 @@ impl TraceContext {
 
     /// Makes this the current context of the thread until the guard is dropped.
     pub(crate) fn enter(self) -> Entered {
-        Entered(CURRENT.replace(Some(self)))
+        Entered(Self::replace_current(Some(self)))
+    }
+
+    /// Makes this the current context of the thread, and gives the one before.
+    pub(super) fn replace_current(context: Option<Self>) -> Option<Self> {
+        CURRENT.replace(context)
     }
 }
 

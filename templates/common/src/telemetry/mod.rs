@@ -1,15 +1,17 @@
 //! Traces and metrics of one service.
 //!
-//! Nothing here is global but the thread-local current context, so several services run in one
-//! process side by side. The order of work in a request decides its cost: first the sampling
+//! Nothing here is global but the thread-local current context and the numbers of exporters in it, so
+//! several services run in one process side by side. The order of work in a request decides its cost: first the sampling
 //! decision, and only a sampled request builds anything.
 
 mod context;
 mod endpoint;
 mod export;
+mod exporting;
 mod file;
 pub mod metrics;
 mod otlp_http;
+mod own_spans;
 mod queue;
 mod sampler;
 pub mod server;
@@ -18,17 +20,13 @@ mod traceparent;
 
 use std::{sync::Arc, time::Duration};
 
-use opentelemetry::trace::{
-    SpanBuilder, SpanContext, TraceContextExt, TraceFlags, TraceState, Tracer, TracerProvider,
-};
-use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
-
-use self::sampler::Sampler;
+pub(crate) use self::own_spans::OwnSpans;
 pub use self::{
     context::{InScope, TraceContext, scope, spawn},
-    metrics::{HttpMetrics, Metrics, RpcMetrics, SqlMetrics},
+    metrics::{HttpMetrics, Metrics, Rejection, RpcMetrics, SqlMetrics},
     span::Span,
 };
+use self::{exporting::Exporting, sampler::Sampler};
 use crate::settings::ServiceSettings;
 
 pub use opentelemetry::{
@@ -39,9 +37,6 @@ pub use opentelemetry::{
 /// How long a stop waits for the last spans to reach the collector.
 const FLUSH_LIMIT: Duration = Duration::from_secs(2);
 
-/// Room for the attributes that a server's span gets.
-const USUAL_ATTRIBUTES: usize = 8;
-
 /// The traces and metrics of one service; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Telemetry(Arc<Inner>);
@@ -49,14 +44,8 @@ pub struct Telemetry(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     sampler: Sampler,
-    exporting: Option<Exporting>,
+    exporting: Option<Arc<Exporting>>,
     metrics: Metrics,
-}
-
-#[derive(Debug)]
-struct Exporting {
-    tracer: SdkTracer,
-    provider: SdkTracerProvider,
 }
 
 impl Telemetry {
@@ -129,35 +118,10 @@ impl Telemetry {
         let Some(exporting) = &self.0.exporting else {
             return;
         };
-        let provider = exporting.provider.clone();
+        let provider = exporting.provider().clone();
         let flush =
             tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(FLUSH_LIMIT));
         // A collector that is away must not hold up the stop; its spans are lost either way.
         let _ = tokio::time::timeout(FLUSH_LIMIT, flush).await;
-    }
-}
-
-impl Exporting {
-    fn new(provider: SdkTracerProvider) -> Self {
-        Self {
-            tracer: provider.tracer("common"),
-            provider,
-        }
-    }
-
-    fn start(&self, kind: SpanKind, name: &'static str, parent: Option<TraceContext>) -> Span {
-        let remote = kind == SpanKind::Server;
-        let mut builder = SpanBuilder::from_name(name).with_kind(kind);
-        builder.attributes = Some(Vec::with_capacity(USUAL_ATTRIBUTES));
-        let parent = parent.map_or_else(opentelemetry::Context::new, |parent| {
-            opentelemetry::Context::new().with_remote_span_context(SpanContext::new(
-                parent.trace_id(),
-                parent.span_id(),
-                TraceFlags::SAMPLED,
-                remote,
-                TraceState::NONE,
-            ))
-        });
-        Span::recorded(self.tracer.build_with_context(builder, &parent))
     }
 }

@@ -28,11 +28,12 @@ impl Span {
         }
     }
 
-    /// A span that reaches the collector.
-    pub(super) fn recorded(span: SdkSpan) -> Self {
+    /// A span that reaches the collector through the exporter of this number.
+    pub(super) fn recorded(span: SdkSpan, exporter: u16) -> Self {
         let context = span.span_context();
+        let context = TraceContext::new(context.trace_id(), context.span_id(), true);
         Self {
-            context: TraceContext::new(context.trace_id(), context.span_id(), true),
+            context: context.exported_by(exporter),
             recorded: Some(Box::new(span)),
         }
     }

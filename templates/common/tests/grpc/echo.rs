@@ -10,9 +10,9 @@ use std::{
 
 use common::{
     Ctx, Error, Result,
-    grpc::{BoxStream, Channel, ClientMethod, Incoming, Method, Server},
+    grpc::{BoxStream, Chain, Channel, ClientMethod, Incoming, Method, Server},
     service::Running,
-    settings::{Mode, RpcClient, RpcServer, ServiceSettings},
+    settings::{Mode, RpcClient, RpcClientMiddlewares, RpcServer, ServiceSettings},
     telemetry::{Telemetry, TraceContext, metrics::Format},
 };
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
@@ -35,12 +35,12 @@ pub struct Echo {
 }
 
 impl Echo {
-    pub fn new(settings: &RpcServer, telemetry: &Telemetry) -> Self {
+    pub fn new(chain: &Chain) -> Self {
         Self {
-            say: Method::new(SAY, settings, telemetry),
-            repeat: Method::streaming(REPEAT, settings, telemetry),
-            join: Method::streaming(JOIN, settings, telemetry),
-            chat: Method::streaming(CHAT, settings, telemetry),
+            say: chain.unary(SAY),
+            repeat: chain.streaming(REPEAT),
+            join: chain.streaming(JOIN),
+            chat: chain.streaming(CHAT),
         }
     }
 
@@ -198,12 +198,26 @@ impl Fixture {
     }
 
     pub async fn with(settings: RpcServer, telemetry: Telemetry) -> Self {
+        Self::called(settings, telemetry, RpcClientMiddlewares::default()).await
+    }
+
+    /// With a client that has these interceptors.
+    pub async fn called(
+        settings: RpcServer,
+        telemetry: Telemetry,
+        middlewares: RpcClientMiddlewares,
+    ) -> Self {
+        let chain = Chain::new(&settings, &telemetry);
         let running = Server::new()
-            .service(Echo::new(&settings, &telemetry))
-            .start(&service(), &settings, &telemetry)
+            .service(Echo::new(&chain))
+            .start(&service(), &chain)
             .await
             .unwrap();
-        let client = Client::new(&at(&[running.addr()]), &telemetry).await;
+        let settings = RpcClient {
+            middlewares,
+            ..at(&[running.addr()])
+        };
+        let client = Client::new(&settings, &telemetry).await;
         Self {
             running,
             telemetry,

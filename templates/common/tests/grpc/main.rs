@@ -1,5 +1,6 @@
 //! A gRPC server and a client of it over a real connection.
 
+mod breaker;
 mod deadlines;
 mod echo;
 mod endpoints;

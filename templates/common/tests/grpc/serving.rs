@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use common::{
-    grpc::Server,
+    grpc::{Chain, Server},
     service::Running,
     settings::{RpcServer, ServiceSettings},
     telemetry::Telemetry,
@@ -86,10 +86,10 @@ async fn reflection_lists_the_services_in_mode_test() {
 
 #[tokio::test]
 async fn reflection_is_not_for_production() {
-    let (settings, telemetry) = (RpcServer::default(), Telemetry::off());
+    let chain = Chain::new(&RpcServer::default(), &Telemetry::off());
     let running = Server::new()
-        .service(Echo::new(&settings, &telemetry))
-        .start(&ServiceSettings::default(), &settings, &telemetry)
+        .service(Echo::new(&chain))
+        .start(&ServiceSettings::default(), &chain)
         .await
         .unwrap();
     let mut reflection = ServerReflectionClient::new(connect(&running).await);

@@ -10,7 +10,7 @@ use tower::{Service, ServiceExt};
 use crate::echo::{Fixture, REPEAT, SAY};
 
 /// Sends one string and returns headers and trailers of the answer, untouched.
-async fn raw(fixture: &Fixture, path: &str, text: &str) -> (HeaderMap, HeaderMap) {
+pub async fn raw(fixture: &Fixture, path: &str, text: &str) -> (HeaderMap, HeaderMap) {
     let address = format!("http://{}", fixture.running.addr());
     let mut channel = Endpoint::from_shared(address)
         .unwrap()

@@ -5,6 +5,7 @@ use common::{
     Ctx, Error,
     http::{Chain, Route, Style},
     settings::{Http, Middlewares},
+    telemetry::metrics::Format,
 };
 use serde_json::json;
 
@@ -42,6 +43,11 @@ async fn a_route_that_fails_is_left_alone() {
     assert_eq!(seen[..5], [500; 5]);
     let refused = seen.iter().filter(|status| **status == 503).count();
     assert!(refused > 100, "{refused}");
+    let metric =
+        r#"http_server_requests_rejected_total{path="/fails",method="GET",reason="breaker"}"#;
+    let page = served.telemetry.metrics().text(Format::Prometheus);
+    let line = format!("{metric} {refused}");
+    assert!(page.lines().any(|seen| seen == line), "{page}");
     // Its neighbour goes on, and errors of the client are none of the route.
     assert_eq!(statuses(&served, "/refuses").await, [400; 200]);
     while let answer = served.client.get("/fails").await.unwrap()

@@ -1,9 +1,11 @@
 //! The chain around a handler.
 
-use std::time::Duration;
+use std::{future::Ready, time::Duration};
 
 use axum::{
     Router,
+    extract::Request,
+    handler::Handler,
     response::Response,
     routing::{get, post},
 };
@@ -69,6 +71,18 @@ async fn fails(ctx: Ctx) -> Response {
     ctx.answer::<u8>(parsed)
 }
 
+/// A handler that panics before it has a future.
+#[derive(Clone)]
+struct Hasty;
+
+impl<S> Handler<(), S> for Hasty {
+    type Future = Ready<Response>;
+
+    fn call(self, request: Request, _state: S) -> Self::Future {
+        panic!("no future for {}", request.uri())
+    }
+}
+
 fn auth() -> Auth {
     Auth {
         access_secret: Secret::new("a secret of the tests of the chain"),
@@ -101,6 +115,7 @@ fn router(chain: &Chain) -> Router {
             "/panics",
             get(chain.observed(Route::get("/panics"), panics)),
         )
+        .route("/hasty", get(chain.observed(Route::get("/hasty"), Hasty)))
         .route("/fails", get(chain.observed(Route::get("/fails"), fails)))
 }
 
@@ -199,6 +214,7 @@ async fn time_and_panics_are_bounded() {
     let answer = client.post("/slow", &json!({})).await.unwrap();
     assert_failure(&answer, 503, "Request Timeout");
     assert_failure(&client.get("/panics").await.unwrap(), 500, "服务器错误");
+    assert_failure(&client.get("/hasty").await.unwrap(), 500, "服务器错误");
     assert_failure(&client.get("/fails").await.unwrap(), 500, "服务器错误");
 }
 

@@ -108,7 +108,7 @@ impl Drop for Call {
         self.metrics().record(elapsed, Some(self.span.context()));
         if elapsed >= SLOW {
             let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
-            tracing::warn!(%duration, "[SQL] slowcall - {}", self.text.as_str());
+            tracing::info!(target: "slow", level = "slow", %duration, "[SQL] slowcall - {}", self.text.as_str());
         }
     }
 }

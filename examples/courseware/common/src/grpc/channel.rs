@@ -8,12 +8,12 @@ use anyhow::Context;
 use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
-use tonic::{Response, Status};
+use tonic::{Response, Status, client::Grpc};
 use tonic_prost::ProstCodec;
 
 use super::{
     Incoming, attempt, deadline,
-    endpoints::{Endpoints, Instance},
+    endpoints::{Endpoints, Transport},
     observed::{Observed, Subject},
 };
 use crate::{
@@ -78,7 +78,7 @@ impl Channel {
     ///
     /// # Errors
     /// What the called method failed with (see [`from_status`](super::from_status)); timeout;
-    /// unavailable where no instance can be reached.
+    /// unavailable where no instance can be reached or the breaker is open.
     pub async fn unary<Req, Res>(
         &self,
         method: &ClientMethod,
@@ -90,22 +90,15 @@ impl Channel {
         Res: Message + Default + 'static,
     {
         let deadline = deadline::earliest(ctx.deadline(), deadline::after(self.0.limit));
-        let call = method.open(ctx);
-        let sent = async {
-            let mut failure = Status::unavailable("no instance");
-            for instance in self.0.endpoints.in_turn() {
-                let mut grpc = attempt::ready(instance).await?;
-                let request = attempt::request(ctx, message.clone(), call.context(), deadline);
-                match grpc
-                    .unary(request, method.path.clone(), ProstCodec::default())
-                    .await
-                {
-                    Err(status) if instance.was_away(&status) => failure = status,
-                    answer => return answer,
-                }
-            }
-            Err(failure)
-        };
+        let mut call = method.open(ctx);
+        if let Err(refused) = call.admit() {
+            return call.close(Err(refused));
+        }
+        let sent = self.in_turn(|mut grpc| {
+            let request = attempt::request(ctx, message.clone(), call.context(), deadline);
+            let path = method.path.clone();
+            async move { grpc.unary(request, path, ProstCodec::default()).await }
+        });
         let answer = attempt::within(deadline, sent).await;
         call.close(answer.map(Response::into_inner))
     }
@@ -126,21 +119,14 @@ impl Channel {
     {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
-        let sent = async {
-            let mut failure = Status::unavailable("no instance");
-            for instance in self.0.endpoints.in_turn() {
-                let mut grpc = attempt::ready(instance).await?;
-                let request = attempt::request(ctx, message.clone(), call.context(), deadline);
-                match grpc
-                    .server_streaming(request, method.path.clone(), ProstCodec::default())
-                    .await
-                {
-                    Err(status) if instance.was_away(&status) => failure = status,
-                    answer => return answer,
-                }
+        let sent = self.in_turn(|mut grpc| {
+            let request = attempt::request(ctx, message.clone(), call.context(), deadline);
+            let path = method.path.clone();
+            async move {
+                let answer = grpc.server_streaming(request, path, ProstCodec::default());
+                answer.await
             }
-            Err(failure)
-        };
+        });
         let answer = attempt::within(deadline, sent).await;
         Incoming::answers(answer, call)
     }
@@ -162,14 +148,11 @@ impl Channel {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
         let request = attempt::request(ctx, messages, call.context(), deadline);
-        let sent = async {
-            let instance = self.first()?;
-            let mut grpc = attempt::ready(instance).await?;
-            let answer = grpc.client_streaming(request, method.path.clone(), ProstCodec::default());
-            answer.await.inspect_err(|status| {
-                instance.was_away(status);
-            })
-        };
+        let path = method.path.clone();
+        let sent = self.once(|mut grpc| async move {
+            let answer = grpc.client_streaming(request, path, ProstCodec::default());
+            answer.await
+        });
         let answer = attempt::within(deadline, sent).await;
         call.close(answer.map(Response::into_inner))
     }
@@ -191,21 +174,42 @@ impl Channel {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
         let request = attempt::request(ctx, messages, call.context(), deadline);
-        let sent = async {
-            let instance = self.first()?;
-            let mut grpc = attempt::ready(instance).await?;
-            let answer = grpc.streaming(request, method.path.clone(), ProstCodec::default());
-            answer.await.inspect_err(|status| {
-                instance.was_away(status);
-            })
-        };
+        let path = method.path.clone();
+        let sent = self.once(|mut grpc| async move {
+            let answer = grpc.streaming(request, path, ProstCodec::default());
+            answer.await
+        });
         let answer = attempt::within(deadline, sent).await;
         Incoming::answers(answer, call)
     }
 
-    fn first(&self) -> Result<&Instance, Status> {
-        let first = self.0.endpoints.in_turn().next();
-        first.ok_or_else(|| Status::unavailable("no instance"))
+    /// What `send` comes to on the first instance that it reaches.
+    async fn in_turn<T, S>(&self, send: impl Fn(Grpc<Transport>) -> S) -> Result<T, Status>
+    where
+        S: Future<Output = Result<T, Status>>,
+    {
+        let mut failure = Status::unavailable("no instance");
+        for instance in self.0.endpoints.in_turn() {
+            let ready = attempt::ready(instance).await?;
+            match send(ready).await {
+                Err(status) if instance.was_away(&status) => failure = status,
+                answer => return answer,
+            }
+        }
+        Err(failure)
+    }
+
+    /// What `send` comes to on one instance.
+    async fn once<T, S>(&self, send: impl FnOnce(Grpc<Transport>) -> S) -> Result<T, Status>
+    where
+        S: Future<Output = Result<T, Status>>,
+    {
+        let instance = self.0.endpoints.in_turn().next();
+        let instance = instance.ok_or_else(|| Status::unavailable("no instance"))?;
+        let answer = send(attempt::ready(instance).await?).await;
+        answer.inspect_err(|status| {
+            instance.was_away(status);
+        })
     }
 }
 

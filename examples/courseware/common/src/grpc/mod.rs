@@ -2,8 +2,10 @@
 
 //! gRPC: the server, what surrounds each of its methods, and the client.
 
+mod admission;
 mod attempt;
 mod call;
+mod chain;
 mod channel;
 mod code;
 mod deadline;
@@ -18,6 +20,7 @@ pub use futures_util::{Stream, stream::BoxStream};
 
 pub use self::{
     call::Call,
+    chain::Chain,
     channel::{Channel, ClientMethod},
     incoming::Incoming,
     method::Method,

@@ -2,7 +2,11 @@
 
 //! What bounds a handler from outside: time, panics, the body's length.
 
-use std::{panic::AssertUnwindSafe, time::Instant};
+use std::{
+    any::Any,
+    panic::{self, AssertUnwindSafe},
+    time::Instant,
+};
 
 use crate::{Error, Result, error::Kind};
 use axum::{extract::Request, response::Response};
@@ -44,15 +48,23 @@ where
         return answer.await;
     }
     // The handler is not polled again after a panic, so nobody sees what it left half done.
-    match AssertUnwindSafe(answer).catch_unwind().await {
-        Ok(answer) => answer,
-        Err(panic) => {
-            let what = panic.downcast_ref::<&str>().copied();
-            let what = what.or(panic.downcast_ref::<String>().map(String::as_str));
-            tracing::error!("handler panicked: {}", what.unwrap_or("no message"));
-            Err(Error::new(Kind::Unexpected, "panic"))
-        }
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|panic| Err(panicked(&*panic)))
+}
+
+/// The same for what a handler does before its future is polled.
+pub(super) fn called<F>(on: bool, call: impl FnOnce() -> F) -> Result<F> {
+    if !on {
+        return Ok(call());
     }
+    panic::catch_unwind(AssertUnwindSafe(call)).map_err(|panic| panicked(&*panic))
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let what = panic.downcast_ref::<&str>().copied();
+    let what = what.or(panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!("handler panicked: {}", what.unwrap_or("no message"));
+    Error::new(Kind::Unexpected, "panic")
 }
 
 /// Refuses a body that says itself that it is too long; one that does not say is cut while it is read.

@@ -113,7 +113,8 @@ impl<H> Observed<H> {
         Ok(Either::Right(self.authorized(request, state)?.map(Ok)))
     }
 
-    /// Jwt, signature, then middleware and the handler, which do nothing before the future is polled.
+    /// Jwt, signature, then middleware and the handler, which usually do nothing before the future is
+    /// polled.
     fn authorized<T, S>(self, mut request: Request, state: S) -> Result<H::Future>
     where
         H: Handler<T, S>,
@@ -126,7 +127,7 @@ impl<H> Observed<H> {
             // Nobody comes in unchecked: signatures are not verified, so the route is closed.
             return Err(Error::not_implemented("signature"));
         }
-        Ok(self.handler.call(request, state))
+        limits::called(self.row.recover, || self.handler.call(request, state))
     }
 }
 

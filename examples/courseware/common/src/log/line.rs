@@ -16,38 +16,65 @@ use tracing::{
     field::{Field, Visit},
 };
 
-use super::time::Timestamp;
-use crate::telemetry::TraceContext;
+use super::layout::Layout;
+use crate::{settings::FieldKeys, telemetry::TraceContext};
 
 thread_local! {
     /// Taken out while a line is built: an event within an event finds an empty one.
-    static LINE: Cell<Line> = const { Cell::new(Line::new()) };
+    static BUFFERS: Cell<Buffers> = const { Cell::new(Buffers::new()) };
 }
 
 /// How a line looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Format {
     /// Columns between tabs, as go-zero's `plain`, in place of JSON.
     pub plain: bool,
     /// Bytes after which the content is cut; 0 means never.
     pub limit: usize,
+    /// How its moment is written.
+    pub time: Layout,
+    /// What its keys are called.
+    pub keys: FieldKeys,
+}
+
+/// What a line is about, which decides on its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Access,
+    Error,
+    Severe,
+    Slow,
+    Stat,
+}
+
+impl Kind {
+    /// The kind of a `level` as lines show it (`core/logx/writer.go`).
+    fn of(level: &str) -> Self {
+        match level {
+            "error" | "alert" => Self::Error,
+            "severe" | "fatal" => Self::Severe,
+            "slow" => Self::Slow,
+            "stat" => Self::Stat,
+            _ => Self::Access,
+        }
+    }
 }
 
 /// Hands the line of `event` to `write`, with the line feed.
-pub(super) fn with_line(event: &Event<'_>, format: Format, write: impl FnOnce(&[u8])) {
-    let mut line = LINE.take();
-    line.plain = format.plain;
+pub(super) fn with_line(event: &Event<'_>, format: &Format, write: impl FnOnce(Kind, &[u8])) {
+    let mut line = Line {
+        format,
+        buffers: BUFFERS.take(),
+    };
     event.record(&mut line);
-    line.finish(event, format.limit);
-    write(&line.text);
-    line.clear();
-    LINE.set(line);
+    let kind = line.finish(event);
+    write(kind, &line.buffers.text);
+    line.buffers.clear();
+    BUFFERS.set(line.buffers);
 }
 
-/// A line in the making.
 #[derive(Default)]
-struct Line {
-    plain: bool,
+struct Buffers {
     content: String,
     /// The event's own fields, encoded.
     fields: Vec<u8>,
@@ -61,10 +88,9 @@ struct Line {
     text: Vec<u8>,
 }
 
-impl Line {
+impl Buffers {
     const fn new() -> Self {
         Self {
-            plain: false,
             content: String::new(),
             fields: Vec::new(),
             level: None,
@@ -80,92 +106,118 @@ impl Line {
         self.text.clear();
         (self.level, self.caller) = (None, None);
     }
+}
 
-    fn finish(&mut self, event: &Event<'_>, limit: usize) {
-        let meta = event.metadata();
-        let mut text = std::mem::take(&mut self.text);
-        let level = self.level.as_deref().unwrap_or(level(*meta.level()));
-        let content = cut(&self.content, limit);
-        self.scratch.clear();
-        // Writing into a string does not fail.
-        let _ = write!(self.scratch, "{}", Timestamp(SystemTime::now()));
-        if self.plain {
-            push_columns(&mut text, &[&self.scratch, level, content]);
-        } else {
-            text.extend_from_slice(b"{\"@timestamp\":");
-            push_json(&mut text, &self.scratch);
-            self.pair(&mut text, "level", level);
-            self.pair(&mut text, "content", content);
+/// A line in the making.
+struct Line<'a> {
+    format: &'a Format,
+    buffers: Buffers,
+}
+
+impl Line<'_> {
+    fn finish(&mut self, event: &Event<'_>) -> Kind {
+        let mut text = std::mem::take(&mut self.buffers.text);
+        let kind = self.push_head(&mut text, *event.metadata().level());
+        text.extend_from_slice(&self.buffers.fields);
+        if self.is_cut() {
+            self.pair(&mut text, &self.format.keys.truncated_key, true);
         }
-        text.extend_from_slice(&self.fields);
         self.push_place(&mut text, event);
-        text.extend_from_slice(if self.plain { b"\n" } else { b"}\n" });
-        self.text = text;
+        let end: &[u8] = if self.format.plain { b"\n" } else { b"}\n" };
+        text.extend_from_slice(end);
+        self.buffers.text = text;
+        kind
+    }
+
+    /// Moment, level and content.
+    fn push_head(&mut self, text: &mut Vec<u8>, level: Level) -> Kind {
+        let (format, buffers) = (self.format, &mut self.buffers);
+        let level = buffers.level.as_deref().unwrap_or(name(level));
+        let content = cut(&buffers.content, format.limit);
+        let moment = &mut buffers.scratch;
+        moment.clear();
+        format.time.print(SystemTime::now(), moment);
+        if format.plain {
+            push_columns(text, &[moment, level, content]);
+        } else {
+            let keys = &format.keys;
+            push_pair(text, b'{', &keys.timestamp_key, moment.as_str());
+            push_pair(text, b',', &keys.level_key, level);
+            push_pair(text, b',', &keys.content_key, content);
+        }
+        Kind::of(level)
     }
 
     /// Caller, trace and span.
     fn push_place(&mut self, text: &mut Vec<u8>, event: &Event<'_>) {
-        let meta = event.metadata();
-        let mut scratch = std::mem::take(&mut self.scratch);
+        let (meta, keys) = (event.metadata(), &self.format.keys);
+        let mut scratch = std::mem::take(&mut self.buffers.scratch);
         scratch.clear();
         // Writing into a string does not fail.
-        let _ = match &self.caller {
+        let _ = match &self.buffers.caller {
             Some(caller) => write!(scratch, "{caller}"),
             None => {
                 let file = meta.file().unwrap_or(meta.target());
                 write!(scratch, "{file}:{}", meta.line().unwrap_or_default())
             }
         };
-        self.pair(text, "caller", last_two(&scratch));
+        self.pair(text, &keys.caller_key, last_two(&scratch));
         if let Some(trace) = TraceContext::current() {
             scratch.clear();
             let _ = write!(scratch, "{}{}", trace.trace_id(), trace.span_id());
             let (trace, span) = scratch.split_at(32);
-            self.pair(text, "trace", trace);
-            self.pair(text, "span", span);
+            self.pair(text, &keys.trace_key, trace);
+            self.pair(text, &keys.span_key, span);
         }
-        self.scratch = scratch;
+        self.buffers.scratch = scratch;
     }
 
     /// One more pair of key and value.
     fn pair(&self, text: &mut Vec<u8>, key: &str, value: impl Serialize + fmt::Display) {
-        // Writing into a vector does not fail, and neither do scalars as JSON.
-        if self.plain {
+        if self.format.plain {
+            text.push(b'\t');
             let start = text.len();
-            let _ = write!(text, "\t{key}={value}");
+            // Writing into a vector does not fail.
+            let _ = write!(text, "{key}={value}");
             unbroken(&mut text[start..]);
         } else {
-            text.push(b',');
-            push_json(text, key);
-            text.push(b':');
-            push_json(text, value);
+            push_pair(text, b',', key, value);
         }
     }
 
     fn put(&mut self, field: &Field, value: impl Serialize + fmt::Display) {
-        let mut fields = std::mem::take(&mut self.fields);
-        self.pair(&mut fields, field.name(), value);
-        self.fields = fields;
+        let key = match field.name() {
+            "duration" => &self.format.keys.duration_key,
+            name => name,
+        };
+        let mut fields = std::mem::take(&mut self.buffers.fields);
+        self.pair(&mut fields, key, value);
+        self.buffers.fields = fields;
+    }
+
+    fn is_cut(&self) -> bool {
+        let content = &self.buffers.content;
+        cut(content, self.format.limit).len() < content.len()
     }
 }
 
-impl Visit for Line {
+impl Visit for Line<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
-            "message" => self.content.push_str(value),
-            "level" => self.level = Some(value.to_owned()),
-            "caller" => self.caller = Some(value.to_owned()),
+            "message" => self.buffers.content.push_str(value),
+            "level" => self.buffers.level = Some(value.to_owned()),
+            "caller" => self.buffers.caller = Some(value.to_owned()),
             _ => self.put(field, value),
         }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut scratch = std::mem::take(&mut self.buffers.scratch);
         scratch.clear();
         // A value that cannot be printed is printed as far as it goes.
         let _ = write!(scratch, "{value:?}");
         self.record_str(field, &scratch);
-        self.scratch = scratch;
+        self.buffers.scratch = scratch;
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
@@ -183,6 +235,14 @@ impl Visit for Line {
     fn record_bool(&mut self, field: &Field, value: bool) {
         self.put(field, value);
     }
+}
+
+/// A pair of a JSON object, with what stands in front of it.
+fn push_pair(text: &mut Vec<u8>, before: u8, key: &str, value: impl Serialize) {
+    text.push(before);
+    push_json(text, key);
+    text.push(b':');
+    push_json(text, value);
 }
 
 fn push_json(text: &mut Vec<u8>, value: impl Serialize) {
@@ -203,15 +263,14 @@ fn push_columns(text: &mut Vec<u8>, columns: &[&str]) {
 
 /// A line is one line, and a column one column, whatever the value.
 fn unbroken(value: &mut [u8]) {
-    // The tab in front of a pair is the separator.
-    for byte in value.iter_mut().skip(1) {
+    for byte in value {
         if matches!(byte, b'\n' | b'\r' | b'\t') {
             *byte = b' ';
         }
     }
 }
 
-fn level(level: Level) -> &'static str {
+fn name(level: Level) -> &'static str {
     match level {
         Level::ERROR => "error",
         Level::WARN => "warn",

@@ -5,6 +5,7 @@
 
 mod duration;
 mod http;
+mod log;
 mod rpc;
 mod secret;
 mod service;
@@ -15,11 +16,10 @@ use serde::Deserialize;
 pub use self::{
     duration::GoDuration,
     http::{Cors, Http, Middlewares},
-    rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer},
+    log::{Encoding, FieldKeys, Level, Log, LogMode, Rotation},
+    rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer, RpcStat},
     secret::Secret,
-    service::{
-        DevServer, Encoding, Level, Log, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry,
-    },
+    service::{DevServer, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
     transition::Transition,
 };
 

@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use super::GoDuration;
 
+/// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
+const SLOW: Duration = Duration::from_millis(500);
+
 /// Where and how gRPC is served.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -77,10 +80,38 @@ pub struct RpcMiddlewares {
     pub recover: bool,
     /// The access log.
     pub stat: bool,
+    /// What the access log makes of a call.
+    pub stat_conf: RpcStat,
     /// Call counts and durations.
     pub prometheus: bool,
     /// The circuit breaker.
     pub breaker: bool,
+}
+
+/// What the access log makes of a call.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct RpcStat {
+    /// From here on a call counts as slow; 0 means 500 ms, as in go-zero.
+    pub slow_threshold: GoDuration,
+}
+
+impl RpcStat {
+    /// [`Self::slow_threshold`] as the standard library has it.
+    pub fn slow(self) -> Duration {
+        match self.slow_threshold.get() {
+            Duration::ZERO => SLOW,
+            own => own,
+        }
+    }
+}
+
+impl Default for RpcStat {
+    fn default() -> Self {
+        Self {
+            slow_threshold: GoDuration::from_millis(SLOW.as_millis() as u64),
+        }
+    }
 }
 
 impl Default for RpcMiddlewares {
@@ -89,6 +120,7 @@ impl Default for RpcMiddlewares {
             trace: true,
             recover: true,
             stat: true,
+            stat_conf: RpcStat::default(),
             prometheus: true,
             breaker: true,
         }

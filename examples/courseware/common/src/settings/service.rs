@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 
-use super::GoDuration;
+use super::{GoDuration, Log};
 
 /// go-zero's `service.ServiceConf`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -54,57 +54,6 @@ impl Mode {
     pub fn is_dev(self) -> bool {
         matches!(self, Self::Dev | Self::Test)
     }
-}
-
-/// go-zero's `logx.LogConf`, as far as a service that writes to stdout has use for it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub struct Log {
-    /// `console`; `file` and `volume` are read and warned of, since lines always go to stdout.
-    pub mode: String,
-    /// How a line looks.
-    pub encoding: Encoding,
-    /// From which level on events are written.
-    pub level: Level,
-    /// Longest `content` in bytes; 0 means no limit.
-    pub max_content_length: usize,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self {
-            mode: "console".to_owned(),
-            encoding: Encoding::default(),
-            level: Level::default(),
-            max_content_length: 0,
-        }
-    }
-}
-
-/// How a line of the log looks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Encoding {
-    /// A JSON object.
-    #[default]
-    Json,
-    /// Columns between tabs.
-    Plain,
-}
-
-/// go-zero's levels of the log.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Everything.
-    Debug,
-    /// Not what only a developer needs.
-    #[default]
-    Info,
-    /// Errors only.
-    Error,
-    /// Nothing: no event of ours is severe.
-    Severe,
 }
 
 /// The metrics port as the tutorial configures it.

@@ -8,7 +8,10 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use super::histogram::{Milliseconds, observe};
+use super::{
+    histogram::{Milliseconds, observe},
+    rejected::{Rejection, RejectionCounts, Rejections},
+};
 use crate::telemetry::TraceContext;
 
 const BUCKETS: [f64; 9] = [5., 10., 25., 50., 100., 250., 500., 750., 1000.];
@@ -16,6 +19,12 @@ const BUCKETS: [f64; 9] = [5., 10., 25., 50., 100., 250., 500., 750., 1000.];
 /// Statuses that a route meets often enough to keep their handles; the others are looked up.
 const USUAL: [u16; 16] = [
     200, 201, 204, 302, 304, 400, 401, 403, 404, 405, 413, 429, 499, 500, 501, 503,
+];
+
+const REASONS: [Rejection; 3] = [
+    Rejection::Breaker,
+    Rejection::Shedding,
+    Rejection::Connections,
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -29,6 +38,7 @@ struct Labels {
 pub(super) struct HttpFamilies {
     durations: Family<Labels, Milliseconds, fn() -> Milliseconds>,
     codes: Family<Labels, Counter>,
+    rejected: Rejections,
 }
 
 impl HttpFamilies {
@@ -36,6 +46,7 @@ impl HttpFamilies {
         let families = Self {
             durations: Family::new_with_constructor(|| Milliseconds::new(BUCKETS.into_iter())),
             codes: Family::default(),
+            rejected: Rejections::register(registry, "http_server", &REASONS),
         };
         registry.register(
             "http_server_requests_duration_ms",
@@ -58,6 +69,7 @@ pub struct HttpMetrics {
     method: &'static str,
     path: &'static str,
     usual: [OnceLock<Series>; USUAL.len()],
+    rejected: RejectionCounts,
 }
 
 #[derive(Debug)]
@@ -73,6 +85,7 @@ impl HttpMetrics {
             method,
             path,
             usual: [const { OnceLock::new() }; USUAL.len()],
+            rejected: families.rejected.of(&[("path", path), ("method", method)]),
         }
     }
 
@@ -84,6 +97,11 @@ impl HttpMetrics {
                 .record(elapsed, trace),
             Err(_) => self.series(status).record(elapsed, trace),
         }
+    }
+
+    /// Counts a request that was not begun.
+    pub fn reject(&self, reason: Rejection) {
+        self.rejected.add(reason);
     }
 
     fn series(&self, code: u16) -> Series {

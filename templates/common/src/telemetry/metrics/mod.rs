@@ -7,6 +7,7 @@
 mod histogram;
 mod http;
 mod process;
+mod rejected;
 mod rpc;
 mod sql;
 mod text;
@@ -24,6 +25,7 @@ use prometheus_client::{
 use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
 pub use self::{
     http::HttpMetrics,
+    rejected::Rejection,
     rpc::RpcMetrics,
     sql::{SLOW, SqlMetrics},
     text::Format,
@@ -55,8 +57,8 @@ impl Metrics {
         registry.register_collector(Box::new(Process::new()));
         Self(Arc::new(Inner {
             http: HttpFamilies::register(&mut registry),
-            rpc_server: RpcFamilies::register(&mut registry, "server"),
-            rpc_client: RpcFamilies::register(&mut registry, "client"),
+            rpc_server: RpcFamilies::served(&mut registry),
+            rpc_client: RpcFamilies::called(&mut registry),
             sql: SqlFamilies::register(&mut registry),
             registry: Mutex::new(registry),
             spans_dropped,
@@ -123,6 +125,7 @@ mod tests {
         let metrics = Metrics::new();
         let ms = Duration::from_millis;
         metrics.http("GET", "/a").record(418, ms(1), None);
+        metrics.http("GET", "/a").reject(Rejection::Connections);
         metrics
             .rpc_server("/user.User/Login")
             .record(5000, ms(3), None);
@@ -143,10 +146,13 @@ mod tests {
             own,
             [
                 "otel_spans_dropped_total counter",
+                "http_server_requests_rejected_total counter",
                 "http_server_requests_duration_ms histogram",
                 "http_server_requests_code_total counter",
+                "rpc_server_requests_rejected_total counter",
                 "rpc_server_requests_duration_ms histogram",
                 "rpc_server_requests_code_total counter",
+                "rpc_client_requests_rejected_total counter",
                 "rpc_client_requests_duration_ms histogram",
                 "rpc_client_requests_code_total counter",
                 "sql_client_requests_duration_ms histogram",
@@ -161,6 +167,8 @@ mod tests {
         let text = text();
         for line in [
             r#"http_server_requests_code_total{path="/a",method="GET",code="418"} 1"#,
+            r#"http_server_requests_rejected_total{path="/a",method="GET",reason="connections"} 1"#,
+            r#"rpc_client_requests_rejected_total{method="/user.User/Login",reason="breaker"} 0"#,
             r#"rpc_server_requests_code_total{method="/user.User/Login",code="5000"} 1"#,
             r#"rpc_server_requests_duration_ms_bucket{le="2",method="/user.User/Login"} 0"#,
             r#"rpc_server_requests_duration_ms_bucket{le="5",method="/user.User/Login"} 1"#,

@@ -8,7 +8,10 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use super::histogram::{Milliseconds, observe};
+use super::{
+    histogram::{Milliseconds, observe},
+    rejected::{Rejection, RejectionCounts, Rejections},
+};
 use crate::telemetry::TraceContext;
 
 const BUCKETS: [f64; 12] = [
@@ -33,14 +36,29 @@ struct Outcome {
 pub(super) struct RpcFamilies {
     durations: Family<Method, Milliseconds, fn() -> Milliseconds>,
     codes: Family<Outcome, Counter>,
+    rejected: Rejections,
 }
 
 impl RpcFamilies {
-    /// Registers the metrics of one `side`: `server` or `client`.
-    pub(super) fn register(registry: &mut Registry, side: &str) -> Self {
+    /// Registers the metrics of methods that are served.
+    pub(super) fn served(registry: &mut Registry) -> Self {
+        Self::register(
+            registry,
+            "server",
+            &[Rejection::Breaker, Rejection::Shedding],
+        )
+    }
+
+    /// Registers the metrics of methods that are called.
+    pub(super) fn called(registry: &mut Registry) -> Self {
+        Self::register(registry, "client", &[Rejection::Breaker])
+    }
+
+    fn register(registry: &mut Registry, side: &str, reasons: &'static [Rejection]) -> Self {
         let families = Self {
             durations: Family::new_with_constructor(|| Milliseconds::new(BUCKETS.into_iter())),
             codes: Family::default(),
+            rejected: Rejections::register(registry, &format!("rpc_{side}"), reasons),
         };
         registry.register(
             format!("rpc_{side}_requests_duration_ms"),
@@ -63,6 +81,7 @@ pub struct RpcMetrics {
     method: &'static str,
     durations: OnceLock<Milliseconds>,
     counts: [OnceLock<Counter>; OWN_CODES],
+    rejected: RejectionCounts,
 }
 
 impl RpcMetrics {
@@ -72,6 +91,7 @@ impl RpcMetrics {
             method,
             durations: OnceLock::new(),
             counts: [const { OnceLock::new() }; OWN_CODES],
+            rejected: families.rejected.of(&[("method", method)]),
         }
     }
 
@@ -88,6 +108,11 @@ impl RpcMetrics {
             Some(count) => count.get_or_init(|| self.count(code)).inc(),
             None => self.count(code).inc(),
         };
+    }
+
+    /// Counts a call that was not begun.
+    pub fn reject(&self, reason: Rejection) {
+        self.rejected.add(reason);
     }
 
     fn duration(&self) -> Milliseconds {

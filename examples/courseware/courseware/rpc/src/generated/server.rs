@@ -2,7 +2,7 @@
 
 //! Each method of `courseware.proto`: take the call, run the logic, answer.
 
-use common::grpc::Method;
+use common::grpc::{Chain, Method};
 use courseware_proto::user::{
     AddRequest, AddResponse, DeleteRequest, DeleteResponse, GetRequest, GetResponse, UpdateRequest,
     UpdateResponse, courseware_server::Courseware,
@@ -22,14 +22,13 @@ pub struct CoursewareService {
 }
 
 impl CoursewareService {
-    /// The service on this state.
-    pub fn new(state: &AppState) -> Self {
-        let method = |path| Method::new(path, &state.settings.rpc, &state.telemetry);
+    /// The service on this state, each method behind the chain.
+    pub fn new(state: &AppState, chain: &Chain) -> Self {
         Self {
-            add: method("/user.Courseware/Add"),
-            update: method("/user.Courseware/Update"),
-            get: method("/user.Courseware/Get"),
-            delete: method("/user.Courseware/Delete"),
+            add: chain.unary("/user.Courseware/Add"),
+            update: chain.unary("/user.Courseware/Update"),
+            get: chain.unary("/user.Courseware/Get"),
+            delete: chain.unary("/user.Courseware/Delete"),
             state: state.clone(),
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use common::{
     Config,
-    grpc::{Server, TonicService},
+    grpc::{Chain, Server, TonicService},
     service::{self, Running},
 };
 use courseware_proto::{FILE_DESCRIPTOR_SET, user::courseware_server::CoursewareServer};
@@ -46,11 +46,13 @@ impl Service {
     /// A value that is missing or wrong, an address that is taken, what `App::new` fails with.
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
-        let settings = &state.settings;
+        let chain = Chain::new(&state.settings.rpc, &state.telemetry);
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
-            .service(CoursewareServer::new(CoursewareService::new(&state)))
-            .start(&settings.service, &settings.rpc, &state.telemetry)
+            .service(CoursewareServer::new(CoursewareService::new(
+                &state, &chain,
+            )))
+            .start(&state.settings.service, &chain)
             .await
     }
 }

@@ -2,7 +2,7 @@
 
 //! Each method of `user.proto`: take the call, run the logic, answer.
 
-use common::grpc::Method;
+use common::grpc::{Chain, Method};
 use tonic::{Request, Response, Status};
 use user_proto::user::{
     LoginRequest, LoginResponse, RegisterRequest, RegisterResponse, UserInfoRequest,
@@ -21,13 +21,12 @@ pub struct UserService {
 }
 
 impl UserService {
-    /// The service on this state.
-    pub fn new(state: &AppState) -> Self {
-        let method = |path| Method::new(path, &state.settings.rpc, &state.telemetry);
+    /// The service on this state, each method behind the chain.
+    pub fn new(state: &AppState, chain: &Chain) -> Self {
         Self {
-            login: method("/user.User/Login"),
-            register: method("/user.User/Register"),
-            user_info: method("/user.User/UserInfo"),
+            login: chain.unary("/user.User/Login"),
+            register: chain.unary("/user.User/Register"),
+            user_info: chain.unary("/user.User/UserInfo"),
             state: state.clone(),
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use common::{
     Config,
-    grpc::{Server, TonicService},
+    grpc::{Chain, Server, TonicService},
     service::{self, Running},
 };
 use user_proto::{FILE_DESCRIPTOR_SET, user::user_server::UserServer};
@@ -46,11 +46,11 @@ impl Service {
     /// A value that is missing or wrong, an address that is taken, what `App::new` fails with.
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
-        let settings = &state.settings;
+        let chain = Chain::new(&state.settings.rpc, &state.telemetry);
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
-            .service(UserServer::new(UserService::new(&state)))
-            .start(&settings.service, &settings.rpc, &state.telemetry)
+            .service(UserServer::new(UserService::new(&state, &chain)))
+            .start(&state.settings.service, &chain)
             .await
     }
 }

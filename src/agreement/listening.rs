@@ -1,0 +1,125 @@
+//! Where a service listens: for the other containers, Prometheus and its own health check.
+
+use super::Container;
+use super::address::Address;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::ir::{Project, Protocol};
+use crate::manifest::Workspace;
+
+/// Finds listeners that nobody outside the container reaches, and metrics that Prometheus does not find.
+pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
+    let requests: &[&str] = match container.service.protocol {
+        Protocol::Http(_) => &["Host"],
+        Protocol::Grpc(_) => &["ListenOn"],
+    };
+    let mut findings = Vec::new();
+    findings.extend(on_loopback(container, requests, "takes requests"));
+    match metrics(container) {
+        Some(keys) => {
+            findings.extend(on_loopback(
+                container,
+                &[keys[0], "Host"],
+                "has its metrics",
+            ));
+            findings.extend(other_path(container, &keys));
+        }
+        None => findings.push(without_metrics(container)),
+    }
+    findings
+}
+
+/// The block that opens the port of metrics, and its key of their path.
+fn metrics(container: &Container<'_>) -> Option<[&'static str; 2]> {
+    if !container.text(&["Prometheus", "Host"]).is_empty() {
+        return Some(["Prometheus", "Path"]);
+    }
+    let enabled = container.settings.get(&["DevServer", "Enabled"]);
+    let is_on = enabled.is_none_or(|value| value.as_bool() != Some(false));
+    let block = container.settings.get(&["DevServer"]);
+    (block.is_some() && is_on).then_some(["DevServer", "MetricsPath"])
+}
+
+fn on_loopback(container: &Container<'_>, keys: &[&str], does: &str) -> Option<Diagnostic> {
+    let text = container.text(keys);
+    let address = Address::all(text).into_iter().next()?;
+    if !address.is_loopback() {
+        return None;
+    }
+    let name = &container.service.name;
+    let message = format!(
+        "`{name}` {does} on `{}` alone, also in its container",
+        address.host
+    );
+    let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
+        .note(
+            "the compose file publishes the port, but nothing outside the container gets an answer",
+        )
+        .help(format!(
+            "`${{HOST:-{}}}` in its place: the compose file sets HOST to 0.0.0.0",
+            address.host
+        ));
+    Some(container.at(finding, keys, "not reached from other containers"))
+}
+
+fn other_path(container: &Container<'_>, keys: &[&str]) -> Option<Diagnostic> {
+    let path = container.text(keys);
+    if path.is_empty() || path == "/metrics" {
+        return None;
+    }
+    let name = &container.service.name;
+    let message = format!("`{name}` has its metrics at `{path}`, Prometheus asks for `/metrics`");
+    let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
+        .help(format!("write `{}: /metrics`", keys[keys.len() - 1]));
+    Some(container.at(finding, keys, "asked for by nobody"))
+}
+
+fn without_metrics(container: &Container<'_>) -> Diagnostic {
+    let service = container.service;
+    let message = format!("`{}` opens no port for metrics and health", service.name);
+    let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
+        .note("its container never becomes healthy, and what waits for it never starts")
+        .help(format!(
+            "add `Prometheus: {{Host: \"${{HOST:-127.0.0.1}}\", Port: {}, Path: /metrics}}`",
+            service.metrics_port
+        ));
+    container.at(finding, &["Name"], "no block `Prometheus` or `DevServer`")
+}
+
+/// Finds ports that `ferroctl.yaml` remembers and the YAML has changed.
+pub(super) fn check_manifest(project: &Project, workspace: &Workspace) -> Vec<Diagnostic> {
+    let entries = workspace.manifest.services.iter().enumerate();
+    let both = entries.zip(&project.services);
+    both.flat_map(|((index, entry), service)| {
+        let port = (entry.port != service.port).then_some(("port", entry.port, service.port));
+        let metrics = (entry.metrics != service.metrics_port).then_some((
+            "metrics",
+            entry.metrics,
+            service.metrics_port,
+        ));
+        port.into_iter()
+            .chain(metrics)
+            .map(move |changed| remembered(workspace, index, changed))
+    })
+    .collect()
+}
+
+fn remembered(
+    workspace: &Workspace,
+    index: usize,
+    (key, listed, actual): (&str, u16, u16),
+) -> Diagnostic {
+    let entry = &workspace.manifest.services[index];
+    let path = entry.settings();
+    let message = format!(
+        "`{}` has `{key}: {listed}` here and {actual} in `{path}`",
+        entry.name
+    );
+    let finding = Diagnostic::new(&codes::PORT_DIFFERS, message)
+        .note("the stack is written for the port in the service's own file")
+        .help(format!("write `{key}: {actual}`"));
+    match workspace.places.get(index) {
+        Some(span) => finding.at(*span, ""),
+        None => finding,
+    }
+}

@@ -1,0 +1,198 @@
+//! Where a service sends: peers, databases, caches, discovery and the collector must be there in the stack.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_yaml::Value;
+
+use super::Container;
+use super::address::Address;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::ir::Project;
+use crate::manifest::Workspace;
+use crate::target::compose;
+
+/// What Jaeger listens on for spans, as `deploy/jaeger/config.yaml` says.
+const JAEGER: [u16; 7] = [4317, 4318, 6831, 6832, 9411, 14250, 14268];
+
+/// The containers of the stack with their ports; those of the user's own compose file may have any.
+pub(super) struct Addresses(BTreeMap<String, Option<BTreeSet<u16>>>);
+
+impl Addresses {
+    /// What listens in the stack of a workspace.
+    pub(super) fn new(project: &Project, workspace: &Workspace) -> Self {
+        let services = project.services.iter().map(|service| {
+            let ports = BTreeSet::from([service.port, service.metrics_port]);
+            (service.name.clone(), Some(ports))
+        });
+        let servers = compose::servers(project).into_iter();
+        let servers = servers.map(|(name, port)| (name.to_owned(), Some(BTreeSet::from([port]))));
+        let own = [("jaeger", &JAEGER[..]), ("elasticsearch", &[9200])];
+        let own = own.map(|(name, ports)| (name.to_owned(), Some(ports.iter().copied().collect())));
+        let users = workspace.containers.iter().map(|name| (name.clone(), None));
+        Self(services.chain(servers).chain(own).chain(users).collect())
+    }
+
+    /// Why nothing answers at an address, if nothing does.
+    fn missing(&self, address: &Address<'_>) -> Option<String> {
+        if address.is_loopback() {
+            return Some("in a container that is the container itself".to_owned());
+        }
+        match (self.0.get(address.host), address.port) {
+            (Some(Some(ports)), Some(port)) if !ports.contains(&port) => {
+                Some(format!("`{}` does not listen on {port}", address.host))
+            }
+            (None, _) if address.is_bare_name() => {
+                Some(format!("the stack has no container `{}`", address.host))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Finds addresses that lead nowhere in the stack.
+pub(super) fn check(container: &Container<'_>, addresses: &Addresses) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    walk(container.settings.value(), &mut Vec::new(), &mut found);
+    let mut findings: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|(keys, _)| leads_out(container, keys))
+        .filter_map(|(keys, text)| nowhere(container, addresses, &keys, text))
+        .collect();
+    findings.extend(no_traces(container));
+    findings
+}
+
+/// Every text of a YAML under the keys that lead to it.
+fn walk<'a>(value: &'a Value, keys: &mut Vec<&'a str>, found: &mut Vec<(Vec<&'a str>, &'a str)>) {
+    match value {
+        Value::String(text) => found.push((keys.clone(), text)),
+        Value::Sequence(items) => items.iter().for_each(|item| walk(item, keys, found)),
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                keys.push(key.as_str().unwrap_or_default());
+                walk(value, keys, found);
+                keys.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether go-zero's configuration has an address to call under these keys. Keys of the user's own are not judged:
+/// a URL there may be meant for a browser.
+fn leads_out(container: &Container<'_>, keys: &[&str]) -> bool {
+    let lower: Vec<String> = keys.iter().map(|key| key.to_ascii_lowercase()).collect();
+    let [blocks @ .., last] = lower.as_slice() else {
+        return false;
+    };
+    let below = |part: &str| blocks.iter().any(|block| block.contains(part));
+    match last.as_str() {
+        "endpoints" | "target" | "datasource" => true,
+        "hosts" => below("etcd"),
+        "host" => below("redis") || below("cache"),
+        "endpoint" => below("telemetry") && container.text(&["Telemetry", "Batcher"]) != "file",
+        _ => false,
+    }
+}
+
+fn nowhere(
+    container: &Container<'_>,
+    addresses: &Addresses,
+    keys: &[&str],
+    text: &str,
+) -> Option<Diagnostic> {
+    if text.starts_with("sqlite:") {
+        return None;
+    }
+    let mut all = Address::all(text).into_iter();
+    let reason = all.find_map(|address| {
+        addresses
+            .missing(&address)
+            .or_else(|| wrong_port(container, keys, &address))
+    })?;
+    let key = keys.join(".");
+    let message = format!(
+        "`{key}` of `{}` leads nowhere in the stack",
+        container.service.name
+    );
+    let finding = Diagnostic::new(&codes::LEADS_NOWHERE, message)
+        .note(format!(
+            "it is `{}` there: {reason}",
+            without_password(text)
+        ))
+        .help(help(container, keys));
+    Some(container.at(finding, keys, "nothing answers"))
+}
+
+/// A port of Jaeger that takes another protocol than the batcher speaks.
+fn wrong_port(container: &Container<'_>, keys: &[&str], address: &Address<'_>) -> Option<String> {
+    if !keys.last()?.eq_ignore_ascii_case("Endpoint") || address.host != "jaeger" {
+        return None;
+    }
+    let batcher = container
+        .text(&["Telemetry", "Batcher"])
+        .to_ascii_lowercase();
+    let wanted = match batcher.as_str() {
+        "otlpgrpc" => 4317,
+        "otlphttp" => 4318,
+        _ => return None,
+    };
+    let port = address.port?;
+    (port != wanted)
+        .then(|| format!("the batcher {batcher} is understood on {wanted}, not on {port}"))
+}
+
+/// What to write instead, with the variable that the compose file sets.
+fn help(container: &Container<'_>, keys: &[&str]) -> String {
+    match variable(container, keys) {
+        Some(name) => format!("`${{{name}:-…}}` in its place: the compose file sets {name}"),
+        None => "name a container of the stack, by a variable with a default for your own machine"
+            .to_owned(),
+    }
+}
+
+/// The variable of the compose file with what belongs under these keys.
+fn variable(container: &Container<'_>, keys: &[&str]) -> Option<String> {
+    let service = container.service;
+    let called = container.calls.iter().find(|called| {
+        let block = keys.first().copied().unwrap_or_default();
+        called.name.replace('-', "").eq_ignore_ascii_case(block)
+    });
+    match keys.last()?.to_ascii_lowercase().as_str() {
+        "endpoint" => Some("OTLP_ENDPOINT".to_owned()),
+        "datasource" if service.database.is_some() => Some(service.data_source_variable()),
+        "endpoints" | "target" => called.map(|called| called.address_variable()),
+        _ => None,
+    }
+}
+
+fn no_traces(container: &Container<'_>) -> Option<Diagnostic> {
+    let block = container.settings.get(&["Telemetry"])?;
+    let disabled = container.settings.get(&["Telemetry", "Disabled"]);
+    let is_off = disabled.and_then(Value::as_bool) == Some(true);
+    if !block.is_mapping() || is_off || !container.text(&["Telemetry", "Endpoint"]).is_empty() {
+        return None;
+    }
+    let keys = ["Telemetry", "Endpoint"];
+    let message = format!(
+        "`Telemetry.Endpoint` of `{}` is empty in the stack",
+        container.service.name
+    );
+    let finding = Diagnostic::new(&codes::LEADS_NOWHERE, message)
+        .note("Jaeger gets no traces of it")
+        .help("`${OTLP_ENDPOINT:-}` in its place, or `Disabled: true`");
+    Some(container.at(finding, &keys, "no traces"))
+}
+
+/// A text as it can be shown: what stands between `:` and `@` in a URL or DSN left out.
+fn without_password(text: &str) -> String {
+    let Some((login, rest)) = text.rsplit_once('@') else {
+        return text.to_owned();
+    };
+    let start = login.find("://").map_or(0, |scheme| scheme + 3);
+    match login[start..].find(':') {
+        Some(colon) => format!("{}:…@{rest}", &login[..start + colon]),
+        None => text.to_owned(),
+    }
+}

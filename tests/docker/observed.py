@@ -1,0 +1,88 @@
+"""What Prometheus and Jaeger must know of a stack that runs and was used.
+
+Usage: observed.py STACK SERVICE…     (the workspace's folder, its services)
+Prometheus reaches every target, has loaded every alert rule, and knows every metric of the dashboards; Jaeger lists
+every service, and a trace goes from each api to the rpc that it calls.
+"""
+
+import json
+import pathlib
+import re
+import sys
+import time
+import urllib.parse
+import urllib.request
+
+PROMETHEUS = "http://127.0.0.1:9090/api/v1/"
+JAEGER = "http://127.0.0.1:16686/api/"
+PATIENCE = 90  # s: scrapes are 15 s apart, Jaeger sends its span metrics every 15 s
+
+stack, services = pathlib.Path(sys.argv[1]), set(sys.argv[2:])
+
+
+def get(address, **query):
+    with urllib.request.urlopen(address + "?" + urllib.parse.urlencode(query), timeout=10) as answer:
+        return json.load(answer)["data"]
+
+
+def eventually(what, missing):
+    """Waits until a function finds nothing missing."""
+    deadline = time.monotonic() + PATIENCE
+    while found := missing():
+        if time.monotonic() > deadline:
+            sys.exit(f"{what}: {found}")
+        time.sleep(1)
+
+
+def targets_down():
+    targets = get(PROMETHEUS + "targets")["activeTargets"]
+    apps = {target["labels"].get("app") for target in targets}
+    down = [f"{target['scrapeUrl']}: {target['lastError']}" for target in targets if target["health"] != "up"]
+    return down + sorted(services - apps)
+
+
+def rules_not_loaded():
+    written = re.findall(r"- alert: (\w+)", (stack / "deploy/prometheus/rules/services.yml").read_text())
+    groups = get(PROMETHEUS + "rules")["groups"]
+    loaded = {rule["name"] for group in groups for rule in group["rules"] if rule["health"] == "ok"}
+    return sorted(set(written) - loaded)
+
+
+def registered(metric):
+    """Whether `common` registers it: a counter of failures appears with the first one."""
+    stem = re.sub("_(total|bucket|sum|count)$", "", metric)
+    return any(f'"{stem}"' in file.read_text() for file in (stack / "common/src/telemetry").rglob("*.rs"))
+
+
+def metrics_unknown():
+    """Metrics of dashboards that nobody exports."""
+    boards = (stack / "deploy/grafana/dashboards").glob("*.json")
+    expressions = " ".join(
+        target["expr"] for board in boards for panel in json.loads(board.read_text())["panels"] for target in panel.get("targets", [])
+    )
+    wanted = set(re.findall(r"([a-z][a-z0-9_]*)(?=[{\[])", expressions))
+    seen = set(get(PROMETHEUS + "label/__name__/values"))
+    return sorted(metric for metric in wanted - seen if not registered(metric))
+
+
+def services_without_traces():
+    return sorted(services - set(get(JAEGER + "services")))
+
+
+def calls_without_a_trace():
+    """Apis none of whose traces has a span of another service."""
+    apis = [name for name in services if name.endswith("-api")]
+    return [api for api in apis if not any(len(trace["processes"]) > 1 for trace in get(JAEGER + "traces", service=api, limit=100))]
+
+
+for what, missing in [
+    ("Prometheus does not reach", targets_down),
+    ("Prometheus has not loaded", rules_not_loaded),
+    ("Jaeger does not list", services_without_traces),
+    ("no trace goes beyond", calls_without_a_trace),
+    ("dashboards show what nobody exports", metrics_unknown),
+]:
+    eventually(what, missing)
+rules = sum(len(group["rules"]) for group in get(PROMETHEUS + "rules")["groups"])
+print(f"Prometheus: {len(get(PROMETHEUS + 'targets')['activeTargets'])} targets up, {rules} alert rules")
+print(f"Jaeger: {get(JAEGER + 'services')}")
