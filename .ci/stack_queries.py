@@ -11,8 +11,14 @@ import sys
 VARIABLES = {"$__rate_interval": "5m"}
 
 
-def expressions(board):
+def panels(board):
     for panel in board["panels"]:
+        yield panel
+        yield from panel.get("panels", [])
+
+
+def expressions(board):
+    for panel in panels(board):
         place = panel["gridPos"]
         assert place["x"] + place["w"] <= 24, panel["title"]
         for target in panel.get("targets", []):

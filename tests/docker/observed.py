@@ -2,10 +2,12 @@
 
 Usage: observed.py STACK SERVICE…     (the workspace's folder, its services)
 Prometheus reaches every target, has loaded every alert rule, and knows every metric of the dashboards; Jaeger lists
-every service, and a trace goes from each api to the rpc that it calls.
+every service, and a trace goes from each api to the rpc that it calls. With JAEGER set, thus a real one, its Monitor
+tab has data, too.
 """
 
 import json
+import os
 import pathlib
 import re
 import sys
@@ -20,9 +22,13 @@ PATIENCE = 90  # s: scrapes are 15 s apart, Jaeger sends its span metrics every 
 stack, services = pathlib.Path(sys.argv[1]), set(sys.argv[2:])
 
 
+def answer(address, **query):
+    with urllib.request.urlopen(address + "?" + urllib.parse.urlencode(query), timeout=10) as body:
+        return json.load(body)
+
+
 def get(address, **query):
-    with urllib.request.urlopen(address + "?" + urllib.parse.urlencode(query), timeout=10) as answer:
-        return json.load(answer)["data"]
+    return answer(address, **query)["data"]
 
 
 def eventually(what, missing):
@@ -57,9 +63,7 @@ def registered(metric):
 def metrics_unknown():
     """Metrics of dashboards that nobody exports."""
     boards = (stack / "deploy/grafana/dashboards").glob("*.json")
-    expressions = " ".join(
-        target["expr"] for board in boards for panel in json.loads(board.read_text())["panels"] for target in panel.get("targets", [])
-    )
+    expressions = " ".join(text for board in boards for text in re.findall(r'"expr": "(.*)"', board.read_text()))
     wanted = set(re.findall(r"([a-z][a-z0-9_]*)(?=[{\[])", expressions))
     seen = set(get(PROMETHEUS + "label/__name__/values"))
     return sorted(metric for metric in wanted - seen if not registered(metric))
@@ -75,11 +79,20 @@ def calls_without_a_trace():
     return [api for api in apis if not any(len(trace["processes"]) > 1 for trace in get(JAEGER + "traces", service=api, limit=100))]
 
 
+def monitor_without_data():
+    """Services whose call rates Jaeger does not read back from Prometheus."""
+    if "JAEGER" not in os.environ:
+        return []
+    asked = {"lookback": 3_600_000, "step": 15_000, "ratePer": 600_000, "spanKind": "server"}
+    return [name for name in sorted(services) if not answer(JAEGER + "metrics/calls", service=name, **asked)["metrics"]]
+
+
 for what, missing in [
     ("Prometheus does not reach", targets_down),
     ("Prometheus has not loaded", rules_not_loaded),
     ("Jaeger does not list", services_without_traces),
     ("no trace goes beyond", calls_without_a_trace),
+    ("the Monitor tab is empty for", monitor_without_data),
     ("dashboards show what nobody exports", metrics_unknown),
 ]:
     eventually(what, missing)

@@ -307,12 +307,18 @@ fn metrics_of(expression: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Also those of rows that are closed.
 fn expressions(board: &serde_json::Value) -> Vec<&str> {
-    let panels = board["panels"].as_array().into_iter().flatten();
-    panels
-        .flat_map(|panel| panel["targets"].as_array().into_iter().flatten())
+    let rows = items(&board["panels"]);
+    let inner = items(&board["panels"]).flat_map(|row| items(&row["panels"]));
+    rows.chain(inner)
+        .flat_map(|panel| items(&panel["targets"]))
         .filter_map(|target| target["expr"].as_str())
         .collect()
+}
+
+fn items(value: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    value.as_array().into_iter().flatten()
 }
 
 fn text_of<'a>(tree: &'a FileTree, wanted: &str) -> &'a str {

@@ -59,8 +59,10 @@ pub fn service(service: &Service) -> Board {
     );
     board.chart(rejected(requests, &app));
     for operation in operations(service) {
-        board.row(&operation.title);
-        one_operation(&mut board, requests, &operation.series(&app));
+        board.closed_row(
+            &operation.title,
+            one_operation(requests, &operation.series(&app)),
+        );
     }
     if !service.calls.is_empty() {
         board.row("Calls to other services");
@@ -153,24 +155,20 @@ fn rejected(requests: Requests, series: &Selector) -> Chart {
 }
 
 /// The numbers of one route or method.
-fn one_operation(board: &mut BoardBuilder, requests: Requests, series: &Selector) {
-    board.chart(
-        Chart::new("Rate by code", "reqps", "Requests a second.")
-            .query(&requests.rate(series, "code"), "{{code}}"),
-    );
-    board.chart(
-        Chart::new(
-            "Errors",
-            "percentunit",
-            "The part that failed by the server's fault.",
-        )
-        .query(&requests.failed(series, ""), "failed"),
-    );
+fn one_operation(requests: Requests, series: &Selector) -> Vec<Chart> {
+    let rate = Chart::new("Rate by code", "reqps", "Requests a second.")
+        .query(&requests.rate(series, "code"), "{{code}}");
+    let errors = Chart::new(
+        "Errors",
+        "percentunit",
+        "The part that failed by the server's fault.",
+    )
+    .query(&requests.failed(series, ""), "failed");
     let mut durations = Chart::new("Duration", "ms", "That part of the requests is faster.");
     for (quantile, name) in [("0.5", "50 %"), ("0.95", "95 %"), ("0.99", "99 %")] {
         durations = durations.traced(&requests.quantile(quantile, series, ""), name);
     }
-    board.chart(durations);
+    vec![rate, errors, durations]
 }
 
 fn database(board: &mut BoardBuilder, app: &Selector) {

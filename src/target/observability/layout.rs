@@ -78,6 +78,19 @@ impl BoardBuilder {
         self.push("row", (COLUMNS, 1), heading);
     }
 
+    /// A heading that shows its charts, at most a line of them, when it is opened: before that they cost no query.
+    pub fn closed_row(&mut self, title: &str, charts: Vec<Chart>) {
+        self.row(title);
+        let y = self.y;
+        let heading = self.board.panels.len();
+        charts.into_iter().for_each(|chart| self.chart(chart));
+        let inside = self.board.panels.split_off(heading);
+        if let Some(row) = self.board.panels.last_mut() {
+            row.inside = inside;
+        }
+        (self.x, self.y) = (0, y);
+    }
+
     /// A graph over time.
     pub fn chart(&mut self, chart: Chart) {
         self.push("timeseries", CHART, chart);
@@ -98,7 +111,7 @@ impl BoardBuilder {
             self.next_line(h);
         }
         self.board.panels.push(Panel {
-            id: self.board.panels.len() + 1,
+            id: self.next_id(),
             title: chart.title,
             kind,
             description: chart.description,
@@ -110,11 +123,17 @@ impl BoardBuilder {
                 h,
             },
             queries: chart.queries,
+            inside: Vec::new(),
         });
         self.x += w;
         if self.x >= COLUMNS {
             self.next_line(h);
         }
+    }
+
+    fn next_id(&self) -> usize {
+        let count = |panel: &Panel| 1 + panel.inside.len();
+        self.board.panels.iter().map(count).sum::<usize>() + 1
     }
 
     fn next_line(&mut self, height: usize) {
@@ -160,6 +179,20 @@ mod tests {
                 assert!(apart, "({}, {}) and ({}, {})", a.x, a.y, b.x, b.y);
             }
         }
+    }
+
+    #[test]
+    fn a_closed_row_takes_one_line_and_numbers_go_on() {
+        let mut board = BoardBuilder::new("a", "A");
+        board.closed_row(
+            "r",
+            vec![Chart::new("c", "ms", ""), Chart::new("d", "ms", "")],
+        );
+        board.row("s");
+        let panels = board.finish().panels;
+        assert_eq!(panels.len(), 2);
+        assert_eq!(panels[0].inside.len(), 2);
+        assert_eq!((panels[1].place.y, panels[1].id), (1, 4));
     }
 
     #[test]

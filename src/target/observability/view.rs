@@ -79,6 +79,8 @@ pub struct Panel {
     pub place: Place,
     /// What it draws; nothing for a row heading.
     pub queries: Vec<Query>,
+    /// What a closed row shows when it is opened.
+    pub inside: Vec<Panel>,
 }
 
 /// A rectangle on the grid of 24 columns.
