@@ -1,6 +1,6 @@
 //! What `dive` goes into.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use super::place::Step;
 
@@ -31,11 +31,11 @@ impl<T, const N: usize> Elements for [T; N] {
     }
 }
 
-impl<T> Elements for BTreeMap<String, T> {
+impl<K: Display, T> Elements for BTreeMap<K, T> {
     type Element = T;
 
     fn elements(&self) -> impl Iterator<Item = (Step<'_>, &T)> {
-        self.iter()
-            .map(|(key, element)| (Step::Field(key), element))
+        let entries = self.iter();
+        entries.map(|(key, element)| (Step::Key(key), element))
     }
 }

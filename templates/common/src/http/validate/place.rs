@@ -3,17 +3,19 @@
 use std::fmt;
 
 /// A value's place, `order.lines[0].name`, as a chain from the inside out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Place<'a> {
     outer: Option<&'a Place<'a>>,
     step: Step<'a>,
 }
 
 /// The last part of a place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum Step<'a> {
-    /// A field of a struct or the key of a map.
+    /// A field of a struct.
     Field(&'a str),
+    /// The key of a map.
+    Key(&'a dyn fmt::Display),
     /// An element of a list.
     Element(usize),
 }
@@ -32,7 +34,14 @@ impl fmt::Display for Place<'_> {
         match self.step {
             Step::Field(name) if self.outer.is_some() => write!(f, ".{name}"),
             Step::Field(name) => f.write_str(name),
+            Step::Key(key) => write!(f, ".{key}"),
             Step::Element(index) => write!(f, "[{index}]"),
         }
+    }
+}
+
+impl fmt::Debug for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

@@ -125,7 +125,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
     }
 }
 
-impl<T> Value for BTreeMap<String, T> {
+impl<K, T> Value for BTreeMap<K, T> {
     type Bound = i64;
 
     const ASKS: &str = "must have";

@@ -2,7 +2,7 @@
 
 //! What `dive` goes into.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use super::place::Step;
 
@@ -33,11 +33,11 @@ impl<T, const N: usize> Elements for [T; N] {
     }
 }
 
-impl<T> Elements for BTreeMap<String, T> {
+impl<K: Display, T> Elements for BTreeMap<K, T> {
     type Element = T;
 
     fn elements(&self) -> impl Iterator<Item = (Step<'_>, &T)> {
-        self.iter()
-            .map(|(key, element)| (Step::Field(key), element))
+        let entries = self.iter();
+        entries.map(|(key, element)| (Step::Key(key), element))
     }
 }

@@ -51,6 +51,9 @@ fn bounds_are_for_characters_elements_and_values() {
     assert!(keeps(0.1_f64, |it| it.gt(0.0)) && !keeps(f64::NAN, |it| it.min(0.0)));
     assert!(keeps(vec![9, 9], |it| it.len(2)) && !keeps(vec![9], |it| it.min(2)));
     assert!(keeps(Some(5_i64), |it| it.min(5)) && !keeps(Some(5_i64), |it| it.min(6)));
+    let numbered = || BTreeMap::from([(7_i64, text("long"))]);
+    assert!(keeps(numbered(), |it| it.len(1).each(|it| it.max(4))));
+    assert!(!keeps(numbered(), |it| it.each(|it| it.max(3))));
 }
 
 #[test]
