@@ -206,6 +206,41 @@ fn a_value_with_blanks_is_explained() {
 }
 
 #[test]
+fn a_missing_backquote_is_shown_on_its_own_line() {
+    let text = "type A {\n\tId int `json:\"id\"\n\tB int `json:\"b\"`\n\tC int `json:\"c\"\n\tD int `json:\"d\"`\n}\nservice shop {\n\t@handler a\n\tpost /a (A)\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    let short = checked.rendered(Format::Short);
+    let first = "main.api:2:19: warning[W0701]: the tag goes on behind the end of its line\n";
+    assert!(short.starts_with(first), "{short}");
+}
+
+#[test]
+fn a_response_that_reads_as_a_route_is_explained() {
+    let route = |response| {
+        let text = format!("service shop {{\n\t@handler a\n\tget /a (B) {response}\n}}\n");
+        check_texts(&[("main.api", &text)]).rendered(Format::Human)
+    };
+    let (misspelt, bare) = (route("return (A)"), route("returns A"));
+    assert!(
+        misspelt.contains("a response stands behind `returns`"),
+        "{misspelt}"
+    );
+    assert!(bare.contains("stands in parentheses"), "{bare}");
+}
+
+#[test]
+fn a_field_that_was_not_read_to_its_end_is_not_called_untagged() {
+    for field in ["At time.Time `json:\"at\"`", "At string `json:at\"`"] {
+        let text =
+            format!("type A {{\n\t{field}\n}}\nservice shop {{\n\t@handler a\n\tpost /a (A)\n}}\n");
+        let checked = check_texts(&[("main.api", &text)]);
+        let codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
+        assert_eq!(codes.len(), 1, "{codes:?}");
+        assert_ne!(codes, ["W0404"]);
+    }
+}
+
+#[test]
 fn validate_rules_are_told_once() {
     let checked = check_texts(&[(
         "main.api",

@@ -7,6 +7,9 @@ use pest_derive::Parser;
 #[grammar = "../grammar/api.pest"]
 pub(super) struct Grammar;
 
+/// What a message calls a route's path.
+pub(super) const PATH: &str = "a path that starts with `/`";
+
 /// What a message calls a rule; `None` for rules that only structure the grammar.
 pub(super) fn describe(rule: Rule) -> Option<&'static str> {
     tokens(rule).or_else(|| constructs(rule))
@@ -58,7 +61,7 @@ fn constructs(rule: Rule) -> Option<&'static str> {
         Rule::chain => "a value",
         Rule::route => "a route",
         Rule::method => "a method such as `get`",
-        Rule::path => "a path that starts with `/`",
+        Rule::path => PATH,
         Rule::body => "a type in parentheses",
         Rule::EOI => "the end of the file",
         _ => return None,

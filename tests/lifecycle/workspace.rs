@@ -101,7 +101,7 @@ impl Workspace {
 
     /// Runs any program in the workspace; builds share one target folder.
     pub fn run(&self, program: &str, args: &[&str]) -> Run {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../generated");
         let output = Command::new(program)
             .args(args)
             .current_dir(self.root())

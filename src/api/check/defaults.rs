@@ -40,22 +40,27 @@ pub(super) fn scalar(ty: &TypeExpr) -> Option<Scalar> {
 }
 
 /// Why a default cannot be the value of a scalar field.
-pub(super) fn misfit<'s>(
-    value: &str,
-    scalar: Scalar,
-    others: impl Iterator<Item = &'s Setting>,
-) -> Option<String> {
-    if !parses(value, scalar) {
-        let what = match scalar {
-            Scalar::Int { bits, signed: true } => format!("a signed number of {bits} bits"),
-            Scalar::Int { bits, .. } => format!("an unsigned number of {bits} bits"),
-            Scalar::Float => "a number".to_owned(),
-            Scalar::Bool => "`true` or `false`".to_owned(),
-            Scalar::Text => return None,
-        };
-        return Some(format!("`{value}` is not {what}"));
+pub(super) fn misfit(value: &str, scalar: Scalar) -> Option<String> {
+    if parses(value, scalar) {
+        return None;
     }
-    others.into_iter().find_map(|other| match other {
+    let what = match scalar {
+        Scalar::Int { bits, signed: true } => format!("a signed number of {bits} bits"),
+        Scalar::Int { bits, .. } => format!("an unsigned number of {bits} bits"),
+        Scalar::Float => "a number".to_owned(),
+        Scalar::Bool => "`true` or `false`".to_owned(),
+        Scalar::Text => return None,
+    };
+    Some(format!("`{value}` is not {what}"))
+}
+
+/// Why no request could bring the default itself. go-zero takes such a default, since the rules are for
+/// what comes.
+pub(super) fn beyond<'s>(
+    value: &str,
+    mut others: impl Iterator<Item = &'s Setting>,
+) -> Option<String> {
+    others.find_map(|other| match other {
         Setting::Options(options) if !options.iter().any(|option| option == value) => {
             Some(format!("`{value}` is none of the options"))
         }

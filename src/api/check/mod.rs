@@ -22,7 +22,7 @@ use super::ast::{Document, Route, Server, Service, TypeDecl};
 use super::graph;
 use super::resolve::Documents;
 use crate::diagnostic::{self, Diagnostic};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// All findings about an import tree, sorted by file and place.
 #[must_use]
@@ -76,6 +76,17 @@ impl<'a> Checker<'a> {
         self.services().flat_map(|service| {
             let server = service.server.as_ref();
             service.routes.iter().map(move |route| (server, route))
+        })
+    }
+
+    /// Whether the rest of the line behind a place could not be read.
+    fn is_cut_off(&self, place: Span) -> bool {
+        let files = self.documents.files.iter();
+        let mut files = files.filter(|file| file.file == place.file);
+        files.any(|file| {
+            let line = file.trivia.line(place.end);
+            let mut broken = file.broken.iter();
+            broken.any(|span| span.start >= place.end && file.trivia.line(span.start) == line)
         })
     }
 

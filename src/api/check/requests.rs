@@ -125,7 +125,11 @@ impl<'a> Checker<'a> {
     }
 
     fn untagged(&mut self, field: &Member<'a>, reported: &mut HashSet<Span>) {
-        if field.tag.sources().next().is_some() || !reported.insert(field.name.span) {
+        let has_source = field.tag.sources().next().is_some();
+        if has_source || field.tag.broken.is_some() || self.is_cut_off(field.ty.span) {
+            return;
+        }
+        if !reported.insert(field.name.span) {
             return;
         }
         let name = &field.name.value;

@@ -175,9 +175,13 @@ impl<'a> Checker<'a> {
     }
 
     fn transition_alone(&mut self, entry: &Entry) {
-        let message = "`jwtTransition` has no effect without `jwt`";
+        let message = "`jwtTransition` without `jwt`";
         let finding = Diagnostic::new(&codes::JWT_TRANSITION, message)
-            .at(entry.key.span, "these routes are open to everyone");
+            .at(
+                entry.key.span,
+                "without `jwt` these routes would be open to everyone",
+            )
+            .help("name the block with the secret in use: `jwt: Auth`");
         self.report(finding);
     }
 

@@ -1,10 +1,10 @@
 //! Tags: their grammar, their options, and whether the options fit the field.
 
 use super::Checker;
-use super::defaults::{Scalar, list_misfit, misfit, scalar};
+use super::defaults::{Scalar, beyond, list_misfit, misfit, scalar};
 use super::names::{BASE_TYPES, nearest};
 use super::rules::Unchecked;
-use crate::api::ast::{Field, FieldKind, Struct, TypeExpr, TypeKind};
+use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -64,11 +64,13 @@ impl<'a> Checker<'a> {
 
     fn tag(&mut self, field: &Field, tag: &Tag<'a>) {
         if let Some(span) = tag.broken {
-            self.broken_tag(tag, span);
+            self.broken_tag(field, tag, span);
         }
         for pair in tag.sources() {
+            let mut in_list = false;
             for part in pair.options() {
-                self.option(part);
+                self.option(part, in_list);
+                in_list |= part.text.starts_with("options=");
             }
             if let FieldKind::Named { ty, .. } = &field.kind {
                 self.fit(pair, ty);
@@ -76,7 +78,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn broken_tag(&mut self, tag: &Tag, span: Span) {
+    fn broken_tag(&mut self, field: &Field, tag: &Tag, span: Span) {
+        if let Some(end) = field.tag.as_ref().and_then(end_of_first_line) {
+            let message = "the tag goes on behind the end of its line";
+            let finding = Diagnostic::new(&codes::BROKEN_TAG, message)
+                .at(end, "a closing backquote is probably missing here");
+            return self.report(finding);
+        }
         let label = match tag.pairs.is_empty() {
             true => "the field counts as one without a tag",
             false => "nothing from here on is read",
@@ -87,7 +95,8 @@ impl<'a> Checker<'a> {
         self.report(finding);
     }
 
-    fn option(&mut self, part: &Part) {
+    /// Looks at one option; `in_list` says whether `options=` stands before it.
+    fn option(&mut self, part: &Part, in_list: bool) {
         let text = &part.text;
         let word = text.split('=').next().unwrap_or_default().trim();
         let finding = match part.read().1 {
@@ -103,29 +112,28 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(&codes::UNKNOWN_OPTION, message)
                     .at(part.span, "go-zero only looks at the first letters")
             }
-            Some(Unread::Unknown) => self.unknown_option(part, word),
+            Some(Unread::Unknown) => self.unknown_option(part, word, in_list),
         };
         self.report(finding);
     }
 
-    fn unknown_option(&self, part: &Part, word: &str) -> Diagnostic {
+    fn unknown_option(&self, part: &Part, word: &str, in_list: bool) -> Diagnostic {
         let message = format!("`{word}` is no option");
         let finding =
             Diagnostic::new(&codes::UNKNOWN_OPTION, message).at(part.span, "has no effect");
-        if word.chars().all(|c| c.is_ascii_digit()) {
-            return finding.help("separate the values of `options=` by `|`");
-        }
         // `option` is nearer to `options`, but real files always mean `optional` by it.
-        let meant = if word == "option" {
-            Some("optional")
-        } else {
-            nearest(word, OPTIONS)
+        let meant = match word {
+            "option" => Some("optional"),
+            _ => nearest(word, OPTIONS),
         };
         match meant {
             Some(near) => {
                 let end = part.span.start + word.len();
                 let span = Span { end, ..part.span };
                 finding.suggest("an option with a similar name exists", span, near)
+            }
+            None if in_list || word.chars().all(|c| c.is_ascii_digit()) => {
+                finding.help("separate the values of `options=` by `|`")
             }
             None => finding,
         }
@@ -145,12 +153,12 @@ impl<'a> Checker<'a> {
         for (part, setting) in &settings {
             match setting {
                 Setting::Default(value) if !value.is_empty() => {
-                    let others = settings.iter().map(|(_, setting)| setting);
                     let reason = match scalar {
-                        Some(scalar) => misfit(value, scalar, others),
+                        Some(scalar) => misfit(value, scalar),
                         None => list_misfit(value, ty),
                     };
-                    self.default(part, reason);
+                    let others = settings.iter().map(|(_, setting)| setting);
+                    self.default(part, reason, beyond(value, others));
                 }
                 Setting::Range(_)
                     if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float)) =>
@@ -176,10 +184,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn default(&mut self, part: &Part, reason: Option<String>) {
-        if let Some(reason) = reason {
-            let message = format!("the default does not fit: {reason}");
-            let finding = Diagnostic::new(&codes::DEFAULT_VALUE, message).at(part.span, reason);
+    fn default(&mut self, part: &Part, misfit: Option<String>, beyond: Option<String>) {
+        let misfit =
+            misfit.map(|reason| (&codes::DEFAULT_VALUE, "the default does not fit", reason));
+        let beyond = beyond.map(|reason| {
+            (
+                &codes::DEFAULT_BEYOND,
+                "no request may bring the default",
+                reason,
+            )
+        });
+        if let Some((code, what, reason)) = misfit.or(beyond) {
+            let finding = Diagnostic::new(code, format!("{what}: {reason}")).at(part.span, reason);
             self.report(finding);
         }
     }
@@ -216,4 +232,15 @@ impl<'a> Checker<'a> {
         }
         self.report(finding);
     }
+}
+
+/// Where the first line of a tag ends that has more than one, which nobody writes on purpose.
+fn end_of_first_line(tag: &Text) -> Option<Span> {
+    let (line, _) = tag.value.split_once('\n')?;
+    let end = tag.span.start + 1 + line.trim_end().len();
+    Some(Span {
+        start: end,
+        end,
+        ..tag.span
+    })
 }

@@ -108,7 +108,7 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_type(&mut self, name: &'a str, span: Span, reported: &mut HashSet<&'a str>) {
-        if self.may_exist(name) || !reported.insert(name) {
+        if self.may_exist(name) || self.is_cut_off(span) || !reported.insert(name) {
             return;
         }
         let declared = self.types.keys().copied();

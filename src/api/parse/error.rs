@@ -4,10 +4,11 @@ use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
-use super::super::grammar::{Grammar, Rule, describe};
+use super::super::grammar::{Grammar, PATH, Rule, describe};
 use super::super::lexis::MAX_DEPTH;
 use super::Builder;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Span;
 
 /// Beyond this many syntax errors a file is most likely not a `.api` file at all.
 const MAX_ERRORS: usize = 50;
@@ -56,6 +57,7 @@ impl Builder<'_> {
         let finding = Diagnostic::new(&codes::SYNTAX, message).at(span, label);
         let finding = match expected.as_slice() {
             ["`:`"] => self.read_as_key(finding, offset),
+            [PATH] => self.read_as_method(finding, offset),
             _ => finding,
         };
         self.diagnostics.push(advise(finding, &self.text[offset..]));
@@ -63,15 +65,32 @@ impl Builder<'_> {
 
     /// Shows the word that a `:` should follow: often the rest of a value with blanks.
     fn read_as_key(&self, finding: Diagnostic, offset: usize) -> Diagnostic {
+        match self.word_before(offset) {
+            Some(word) => finding
+                .also(word, "read as the next key")
+                .help("a value with blanks stands in double quotes"),
+            None => finding,
+        }
+    }
+
+    /// Says what is wrong with a response that was read as the next route.
+    fn read_as_method(&self, finding: Diagnostic, offset: usize) -> Diagnostic {
+        let word = self.word_before(offset);
+        match word.map(|span| (span, &self.text[span.range()])) {
+            Some((span, "return")) => {
+                finding.suggest("a response stands behind `returns`", span, "returns")
+            }
+            Some((_, "returns")) => finding.help("the type of a response stands in parentheses"),
+            _ => finding,
+        }
+    }
+
+    /// The word in front of a place, with nothing but blanks in between.
+    fn word_before(&self, offset: usize) -> Option<Span> {
         let before = self.text[..offset].trim_end();
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let start = before.trim_end_matches(is_word).len();
-        if start == before.len() {
-            return finding;
-        }
-        finding
-            .also(self.span_at(start, before.len()), "read as the next key")
-            .help("a value with blanks stands in double quotes")
+        (start < before.len()).then(|| self.span_at(start, before.len()))
     }
 
     /// Reports a quote or comment that never ends; `spanning` is the first quote that ends on a later line.

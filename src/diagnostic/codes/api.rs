@@ -76,10 +76,11 @@ codes! {
     SWITCH A0603 Error "a switch that is neither `true` nor `false`"
     SERVER_NAME A0604 Error "a name in `@server` that cannot be an identifier"
     SERVER_COLLISION A0605 Error "names in `@server` that are one name in Rust"
+    JWT_TRANSITION A0606 Error "`jwtTransition` without `jwt`"
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"
-    DEFAULT_VALUE A0702 Error "a default that the field's own rules refuse"
+    DEFAULT_VALUE A0702 Error "a default that is no value of the field"
     OPTIONAL_ON A0703 Error "`optional=` of a field that is not there"
 
     // the old dialect and forms that goctl refuses
@@ -115,11 +116,11 @@ codes! {
 
     // warnings about @server
     UNKNOWN_SERVER_KEY W0601 Warning "a key of `@server` that is probably misspelt"
-    JWT_TRANSITION W0602 Warning "`jwtTransition` without `jwt`"
 
     // warnings about tags
     BROKEN_TAG W0701 Warning "a tag that is not `key:\"value\"`"
     UNKNOWN_OPTION W0702 Warning "an option that means nothing"
     USELESS_OPTION W0703 Warning "an option that has no effect on this field"
     VALIDATE_RULE W0704 Warning "`validate` rules that are not checked"
+    DEFAULT_BEYOND W0705 Warning "a default that the field's own rules refuse"
 }

@@ -5,7 +5,7 @@ use std::{
     array, mem,
     path::Path,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    thread::{self, JoinHandle},
+    thread,
     time::{Duration, SystemTime},
 };
 
@@ -28,6 +28,9 @@ const CAPACITY: usize = 4 << 20;
 /// Lines that come so soon after one another are written together.
 const GATHERING: Duration = Duration::from_millis(10);
 
+/// How long a stop waits for the last lines to reach a disk that stands still.
+const FLUSH_LIMIT: Duration = Duration::from_secs(2);
+
 /// Buffers that a burst has made larger are given back.
 const USUAL: usize = 64 << 10;
 
@@ -35,7 +38,6 @@ const USUAL: usize = 64 << 10;
 #[derive(Debug)]
 pub(super) struct Writer {
     queue: Arc<Queue>,
-    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
@@ -51,11 +53,8 @@ impl Writer {
         let queue = Arc::new(Queue::default());
         let own = Arc::clone(&queue);
         let thread = thread::Builder::new().name("log".to_owned());
-        let thread = thread.spawn(move || write(&own, files))?;
-        Ok(Self {
-            queue,
-            thread: Mutex::new(Some(thread)),
-        })
+        thread.spawn(move || write(&own, files))?;
+        Ok(Self { queue })
     }
 
     /// Takes a line on its way to its file; `false` where nobody writes any more.
@@ -63,16 +62,9 @@ impl Writer {
         self.queue.add(kind, line)
     }
 
-    /// Writes what still waits, and ends.
+    /// Writes what still waits, for at most two seconds, and ends.
     pub(super) fn close(&self) {
         self.queue.close();
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        // A thread that panicked has nothing left to write.
-        let _ = thread.map(JoinHandle::join);
     }
 }
 
@@ -82,7 +74,7 @@ type Batch = [Vec<u8>; NAMES.len()];
 #[derive(Debug, Default)]
 struct Queue {
     waiting: Mutex<Waiting>,
-    /// Told when the first line comes, and at the end.
+    /// Told when the first line comes, when no more may come, and when all are written.
     changed: Condvar,
 }
 
@@ -92,6 +84,8 @@ struct Waiting {
     bytes: usize,
     dropped: u64,
     closed: bool,
+    /// Whether all lines are written after the close.
+    written: bool,
 }
 
 impl Queue {
@@ -109,7 +103,7 @@ impl Queue {
         waiting.bytes += line.len();
         drop(waiting);
         if is_first {
-            self.changed.notify_one();
+            self.changed.notify_all();
         }
         true
     }
@@ -134,7 +128,17 @@ impl Queue {
 
     fn close(&self) {
         self.lock().closed = true;
-        self.changed.notify_one();
+        self.changed.notify_all();
+        let is_busy = |waiting: &mut Waiting| !waiting.written;
+        // Whoever is still busy then is left behind.
+        let _ = self
+            .changed
+            .wait_timeout_while(self.lock(), FLUSH_LIMIT, is_busy);
+    }
+
+    fn end(&self) {
+        self.lock().written = true;
+        self.changed.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -156,6 +160,7 @@ fn write(queue: &Queue, mut files: Vec<LogFile>) {
             tracing::error!("{dropped} lines of the log were lost, the disk is too slow");
         }
     }
+    queue.end();
 }
 
 #[cfg(test)]
@@ -196,7 +201,7 @@ mod tests {
         let mut batch = Batch::default();
         assert_eq!(queue.next(&mut batch), Some(10));
         assert_eq!(batch[0].len(), CAPACITY / line.len() * line.len());
-        queue.close();
+        queue.lock().closed = true;
         assert_eq!(queue.next(&mut batch), None);
     }
 }

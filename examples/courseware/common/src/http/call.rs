@@ -14,7 +14,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::{
     Style,
-    bind::{Payload, Sources, content_type_is},
+    bind::{Payload, Sources, is_json},
     observed::Exchange,
 };
 use crate::{Ctx, Error, Result, error::Violation, telemetry::TraceContext};
@@ -63,7 +63,7 @@ async fn bound<T: Payload>(parts: &mut Parts, body: Body) -> Result<T> {
 }
 
 async fn read<T: Payload>(parts: &mut Parts, body: &[u8]) -> Result<T> {
-    if content_type_is(&parts.headers, "application/json")
+    if is_json(parts)
         && let Some(value) = T::fast(body)
     {
         return Ok(value);

@@ -7,7 +7,7 @@ use axum::{
     Router,
     response::{IntoResponse as _, Response},
 };
-use http::StatusCode;
+use http::{Method, StatusCode, Uri};
 
 use super::{Chain, Form};
 use crate::{Ctx, Error};
@@ -23,7 +23,11 @@ where
         .method_not_allowed_fallback(chain.unrouted(method_not_allowed))
 }
 
-async fn not_found(ctx: Ctx) -> Response {
+async fn not_found(method: Method, uri: Uri, ctx: Ctx) -> Response {
+    // `OPTIONS *` asks whether the server is there at all (RFC 9110 9.3.7); Go's answers it, too.
+    if method == Method::OPTIONS && uri.path() == "*" {
+        return Response::default();
+    }
     ctx.answer::<()>(Err(Error::not_found("404 page not found")))
 }
 

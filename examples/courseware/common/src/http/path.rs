@@ -9,7 +9,8 @@ use http::{Uri, uri::PathAndQuery};
 /// The same address with a clean path: no `//`, no `.` and `..`, no slash at the end.
 pub(super) fn cleaned(uri: Uri) -> Uri {
     let decoded = decoded(uri.path());
-    let path = match (clean(decoded.as_ref()), decoded) {
+    let readable = readable(&decoded).map_or(decoded, Cow::Owned);
+    let path = match (clean(readable.as_ref()), readable) {
         (Some(path), _) | (None, Cow::Owned(path)) => path,
         (None, Cow::Borrowed(_)) => return uri,
     };
@@ -49,11 +50,56 @@ fn decoded(path: &str) -> Cow<'_, str> {
     decoded.into()
 }
 
+/// The path with U+FFFD in the place of escapes that are no UTF-8, which Go lets through to logic; `None`
+/// where there are none.
+fn readable(path: &str) -> Option<String> {
+    if !path.contains('%') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut parts = path.split('%');
+    bytes.extend(parts.next().unwrap_or_default().bytes());
+    for part in parts {
+        match part.get(..2).and_then(escaped) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend(part[2..].bytes());
+            }
+            // What is no escape is refused later, as it came.
+            None => return None,
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    matches!(text, Cow::Owned(_)).then(|| escape(&text))
+}
+
+/// The text as a path, with an escape for each byte that does not stand for itself.
+fn escape(text: &str) -> String {
+    let mut path = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match stands_for_itself(byte) {
+            true => path.push(char::from(byte)),
+            false => path += &format!("%{byte:02X}"),
+        }
+    }
+    path
+}
+
 /// The character behind two hexadecimal digits, where it may stand for itself.
 fn plain(digits: &str) -> Option<char> {
-    let byte = u8::from_str_radix(digits, 16).ok()?;
-    let is_plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    is_plain.then_some(char::from(byte))
+    let byte = escaped(digits)?;
+    stands_for_itself(byte).then_some(char::from(byte))
+}
+
+fn stands_for_itself(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte)
+}
+
+/// The byte behind two hexadecimal digits.
+fn escaped(digits: &str) -> Option<u8> {
+    let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let byte = u8::from_str_radix(digits, 16).ok();
+    byte.filter(|_| is_hex)
 }
 
 /// The clean form of a path; `None` where it is clean already, which nearly all are.
@@ -109,6 +155,19 @@ mod tests {
         ] {
             let decoded = decoded(path);
             assert_eq!(clean(&decoded).unwrap_or(decoded.into_owned()), go);
+        }
+    }
+
+    #[test]
+    fn escapes_that_are_no_utf8_become_readable() {
+        for (path, go) in [
+            ("/%ff/a", Some("/%EF%BF%BD/a")),
+            ("/%E8%AF%BE%20%C3", Some("/%E8%AF%BE%20%EF%BF%BD")),
+            ("/%E8%AF%BE", None),
+            ("/a", None),
+            ("/%ff%zz", None),
+        ] {
+            assert_eq!(readable(path).as_deref(), go, "{path}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use flate2::{Compression, write::GzEncoder};
@@ -49,7 +49,7 @@ impl Rotation {
         let by = match settings.rotation {
             settings::Rotation::Daily => By::Day(Layout::new("2006-01-02")),
             settings::Rotation::Size => By::Size {
-                most: settings.max_size * MEBIBYTE,
+                most: settings.max_size.saturating_mul(MEBIBYTE),
                 backups: settings.max_backups,
                 time: Layout::new(time),
             },
@@ -111,7 +111,8 @@ impl Rotation {
             By::Size { backups: most, .. } if most > 0 => backups.len().saturating_sub(most),
             _ => 0,
         };
-        let oldest = (self.keep_days > 0).then(|| self.time(now - DAY * self.keep_days));
+        let oldest = now.checked_sub(DAY * self.keep_days).unwrap_or(UNIX_EPOCH);
+        let oldest = (self.keep_days > 0).then(|| self.time(oldest));
         let is_old = |time: &String| oldest.as_ref().is_some_and(|oldest| time < oldest);
         let backups = backups.into_iter().enumerate();
         let outdated = backups.filter(|(place, (time, _))| *place < surplus || is_old(time));
@@ -177,7 +178,7 @@ fn pack(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::{io::Read as _, time::UNIX_EPOCH};
+    use std::io::Read as _;
 
     use super::*;
 

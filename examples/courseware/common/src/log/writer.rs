@@ -7,7 +7,7 @@ use std::{
     array, mem,
     path::Path,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    thread::{self, JoinHandle},
+    thread,
     time::{Duration, SystemTime},
 };
 
@@ -30,6 +30,9 @@ const CAPACITY: usize = 4 << 20;
 /// Lines that come so soon after one another are written together.
 const GATHERING: Duration = Duration::from_millis(10);
 
+/// How long a stop waits for the last lines to reach a disk that stands still.
+const FLUSH_LIMIT: Duration = Duration::from_secs(2);
+
 /// Buffers that a burst has made larger are given back.
 const USUAL: usize = 64 << 10;
 
@@ -37,7 +40,6 @@ const USUAL: usize = 64 << 10;
 #[derive(Debug)]
 pub(super) struct Writer {
     queue: Arc<Queue>,
-    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
@@ -53,11 +55,8 @@ impl Writer {
         let queue = Arc::new(Queue::default());
         let own = Arc::clone(&queue);
         let thread = thread::Builder::new().name("log".to_owned());
-        let thread = thread.spawn(move || write(&own, files))?;
-        Ok(Self {
-            queue,
-            thread: Mutex::new(Some(thread)),
-        })
+        thread.spawn(move || write(&own, files))?;
+        Ok(Self { queue })
     }
 
     /// Takes a line on its way to its file; `false` where nobody writes any more.
@@ -65,16 +64,9 @@ impl Writer {
         self.queue.add(kind, line)
     }
 
-    /// Writes what still waits, and ends.
+    /// Writes what still waits, for at most two seconds, and ends.
     pub(super) fn close(&self) {
         self.queue.close();
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        // A thread that panicked has nothing left to write.
-        let _ = thread.map(JoinHandle::join);
     }
 }
 
@@ -84,7 +76,7 @@ type Batch = [Vec<u8>; NAMES.len()];
 #[derive(Debug, Default)]
 struct Queue {
     waiting: Mutex<Waiting>,
-    /// Told when the first line comes, and at the end.
+    /// Told when the first line comes, when no more may come, and when all are written.
     changed: Condvar,
 }
 
@@ -94,6 +86,8 @@ struct Waiting {
     bytes: usize,
     dropped: u64,
     closed: bool,
+    /// Whether all lines are written after the close.
+    written: bool,
 }
 
 impl Queue {
@@ -111,7 +105,7 @@ impl Queue {
         waiting.bytes += line.len();
         drop(waiting);
         if is_first {
-            self.changed.notify_one();
+            self.changed.notify_all();
         }
         true
     }
@@ -136,7 +130,17 @@ impl Queue {
 
     fn close(&self) {
         self.lock().closed = true;
-        self.changed.notify_one();
+        self.changed.notify_all();
+        let is_busy = |waiting: &mut Waiting| !waiting.written;
+        // Whoever is still busy then is left behind.
+        let _ = self
+            .changed
+            .wait_timeout_while(self.lock(), FLUSH_LIMIT, is_busy);
+    }
+
+    fn end(&self) {
+        self.lock().written = true;
+        self.changed.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -158,6 +162,7 @@ fn write(queue: &Queue, mut files: Vec<LogFile>) {
             tracing::error!("{dropped} lines of the log were lost, the disk is too slow");
         }
     }
+    queue.end();
 }
 
 #[cfg(test)]
@@ -198,7 +203,7 @@ mod tests {
         let mut batch = Batch::default();
         assert_eq!(queue.next(&mut batch), Some(10));
         assert_eq!(batch[0].len(), CAPACITY / line.len() * line.len());
-        queue.close();
+        queue.lock().closed = true;
         assert_eq!(queue.next(&mut batch), None);
     }
 }

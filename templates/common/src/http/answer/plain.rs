@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header::X_CONTENT_TYPE_OPTIONS};
 use serde::Serialize;
 
-use super::{Style, response};
+use super::{Style, response, rpc};
 use crate::{Error, Result, error::Kind, http::json};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -24,14 +24,22 @@ pub(super) fn success<T: Serialize + 'static>(style: &Style, value: &T) -> Resul
 
 /// The message as text, with a line break, as Go's `http.Error` writes it.
 pub(super) fn error(style: &Style, error: &Error) -> Response {
-    let message = match error.kind() {
-        Kind::Unexpected => style.unexpected_message,
+    if let Some((status, message)) = rpc::passed_on(error) {
+        return text(status, &message);
+    }
+    let status = style.status(error);
+    match error.kind() {
+        Kind::Unexpected => text(status, style.unexpected_message),
         // go-zero leaves these two without a body.
-        Kind::Unauthorized | Kind::TooLarge => return bare(style.status(error)),
-        _ => error.message(),
-    };
-    let body = format!("{message}\n").into_bytes();
-    let mut response = response(style.status(error), TEXT, body);
+        Kind::Unauthorized | Kind::TooLarge => bare(status),
+        // Its timeout writes no line break (`rest/handler/timeouthandler.go`).
+        Kind::Timeout => response(status, TEXT, error.message().into()),
+        _ => text(status, error.message()),
+    }
+}
+
+fn text(status: StatusCode, message: &str) -> Response {
+    let mut response = response(status, TEXT, format!("{message}\n").into_bytes());
     let nosniff = HeaderValue::from_static("nosniff");
     response
         .headers_mut()

@@ -1,6 +1,6 @@
 //! Types that have parts: pointers, lists, maps, structs; and `interface{}`, which may be anything.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use serde_json::Value;
 
@@ -9,6 +9,9 @@ use super::{
     value::{Found, FromValue, Mode, violation},
 };
 use crate::error::Violation;
+
+/// What `map[int]T` says of a key that is no number.
+const KEY: &str = "must have a key of the map's type";
 
 impl<T: FromValue> FromValue for Option<T> {
     const LIST: bool = T::LIST;
@@ -42,6 +45,7 @@ impl<T: FromValue + Default> FromValue for Vec<T> {
                     Err(found.breaks("must not have null elements"))
                 }
                 Ok(Value::Array(elements)) => list(found, &elements),
+                Ok(Value::Null) => Ok(Self::new()),
                 _ => Err(found.breaks("must be a list")),
             },
             _ => Err(found.breaks("must be a list")),
@@ -104,14 +108,15 @@ fn list<T: FromValue + Default>(
     }
 }
 
-impl<T: FromValue> FromValue for BTreeMap<String, T> {
+/// The keys of `map[string]T` and of `map[int]T`, which are text in JSON.
+impl<K: FromStr + Ord, T: FromValue> FromValue for BTreeMap<K, T> {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
         let text;
         let object = match found.value {
             Value::Object(object) => object,
-            // go-zero reads a string as an object in JSON.
+            // go-zero reads a string as an object in JSON, and `null` as none.
             Value::String(json) => {
-                text = serde_json::from_str(json);
+                text = serde_json::from_str(json).map(Option::unwrap_or_default);
                 let object = text.as_ref();
                 object.map_err(|_| found.breaks("must be an object"))?
             }
@@ -125,9 +130,12 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
                 mode: Mode::Entry,
                 name: format!("{}.{key}", found.name).into(),
             };
-            match T::from_value(&entry) {
-                Ok(value) => drop(map.insert(key.clone(), value)),
-                Err(more) => violations.extend(more),
+            match (key.parse(), T::from_value(&entry)) {
+                (Ok(key), Ok(value)) => drop(map.insert(key, value)),
+                (Ok(_), Err(more)) => violations.extend(more),
+                (Err(_), _) => {
+                    violations.push(violation(&entry.name, KEY, String::new()));
+                }
             }
         }
         if violations.is_empty() {

@@ -1,6 +1,7 @@
-//! `multipart/form-data` (RFC 7578), of bodies that are in memory already.
+//! `multipart/form-data` (RFC 7578), of bodies that are in memory already, as Go's `mime/multipart` reads
+//! them.
 
-use std::str;
+use super::media;
 
 /// The names and texts of the parts that are no files, in their order; none where the body is not of
 /// this form.
@@ -8,55 +9,130 @@ pub(super) fn texts(body: &[u8], boundary: &str) -> Option<Vec<(String, String)>
     if boundary.is_empty() {
         return None;
     }
-    // Before the first boundary stands no line break.
-    let mut rest = body.strip_prefix(format!("--{boundary}").as_bytes())?;
-    let delimiter = format!("\r\n--{boundary}");
+    let mut reader = Reader {
+        rest: body,
+        dashes: format!("--{boundary}").into_bytes(),
+        line_break: b"\r\n",
+    };
     let mut texts = Vec::new();
-    while !rest.starts_with(b"--") {
-        let (part, next) = split(rest.strip_prefix(b"\r\n")?, delimiter.as_bytes())?;
-        texts.extend(text(part)?);
-        rest = next;
+    let mut is_first = true;
+    while reader.enters_part(is_first)? {
+        is_first = false;
+        let name = reader.form_name()?;
+        let text = reader.content()?;
+        let text = || String::from_utf8_lossy(text).into_owned();
+        texts.extend(name.map(|name| (name, text())));
     }
     Some(texts)
 }
 
-/// The name and the text of one part; nothing of a file.
-fn text(part: &[u8]) -> Option<Option<(String, String)>> {
-    let (head, text) = match part.strip_prefix(b"\r\n") {
-        Some(text) => (&[][..], text),
-        None => split(part, b"\r\n\r\n")?,
-    };
-    let head = str::from_utf8(head).ok()?;
-    let is_text = parameter(head, "filename").is_none();
-    let name = parameter(head, "name").filter(|_| is_text);
-    Some(name.map(|name| (name, String::from_utf8_lossy(text).into_owned())))
+struct Reader<'a> {
+    rest: &'a [u8],
+    /// What a line between parts begins with.
+    dashes: Vec<u8>,
+    /// A body whose first such line ends in a line feed alone has no other line breaks.
+    line_break: &'static [u8],
 }
 
-/// A parameter of the part's `Content-Disposition`, without its quotes.
-fn parameter(head: &str, name: &str) -> Option<String> {
-    let is_disposition = |line: &&str| {
-        let key = line.split(':').next().unwrap_or_default();
-        key.eq_ignore_ascii_case("content-disposition")
-    };
-    let line = head.split("\r\n").find(is_disposition)?;
-    let mut parameters = line
-        .split(';')
-        .skip(1)
-        .filter_map(|part| part.split_once('='));
-    let named = parameters.find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-    named.map(|(_, value)| unquoted(value.trim()))
+impl<'a> Reader<'a> {
+    /// Goes behind the line before the next part; false behind the last part.
+    fn enters_part(&mut self, is_first: bool) -> Option<bool> {
+        loop {
+            let line = self.line()?;
+            let end = line.strip_prefix(self.dashes.as_slice());
+            if is_first && end == Some(b"\n") {
+                self.line_break = b"\n";
+            }
+            match end {
+                Some(end) if without_blanks(end) == self.line_break => return Some(true),
+                Some(end) if self.is_last(end) => return Some(false),
+                // What stands before the first part is for readers that know no parts.
+                _ if is_first => {}
+                _ => return None,
+            }
+        }
+    }
+
+    fn is_last(&self, end: &[u8]) -> bool {
+        let rest = end.strip_prefix(b"--").map(without_blanks);
+        rest.is_some_and(|rest| rest.is_empty() || rest == self.line_break)
+    }
+
+    /// Reads the head of a part: the name of a text; none of a file, and of what is no part of a form.
+    fn form_name(&mut self) -> Option<Option<String>> {
+        let mut name = None;
+        while let Some(line) = self.header()? {
+            let (key, value) = line.split_once(':')?;
+            if !media::is_token(key) {
+                return None;
+            }
+            if key.eq_ignore_ascii_case("content-disposition") {
+                name = name_of_text(value);
+            }
+        }
+        Some(name)
+    }
+
+    /// The next header with the lines that continue it, which begin with a blank; none at the end.
+    fn header(&mut self) -> Option<Option<String>> {
+        let line = self.line()?.strip_suffix(b"\n")?.trim_ascii_end();
+        if line.is_empty() {
+            return Some(None);
+        }
+        let mut header = String::from_utf8_lossy(line).into_owned();
+        while self.rest.starts_with(b" ") || self.rest.starts_with(b"\t") {
+            header.push(' ');
+            header += &String::from_utf8_lossy(self.line()?.trim_ascii());
+        }
+        Some(Some(header))
+    }
+
+    /// What stands before the next line between parts.
+    fn content(&mut self) -> Option<&'a [u8]> {
+        let ends = |rest: &[u8]| {
+            matches!(
+                rest.first(),
+                None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'-')
+            )
+        };
+        if self
+            .rest
+            .strip_prefix(self.dashes.as_slice())
+            .is_some_and(ends)
+        {
+            return Some(b"");
+        }
+        let delimiter = [self.line_break, &self.dashes].concat();
+        let is_end = |rest: &[u8]| rest.strip_prefix(delimiter.as_slice()).is_some_and(ends);
+        let end = (0..self.rest.len()).find(|at| is_end(&self.rest[*at..]))?;
+        let content = &self.rest[..end];
+        self.rest = &self.rest[end + self.line_break.len()..];
+        Some(content)
+    }
+
+    /// The next line with its end.
+    fn line(&mut self) -> Option<&'a [u8]> {
+        let end = self.rest.iter().position(|byte| *byte == b'\n');
+        let (line, rest) = self.rest.split_at(end.map_or(self.rest.len(), |at| at + 1));
+        self.rest = rest;
+        (!line.is_empty()).then_some(line)
+    }
 }
 
-fn unquoted(value: &str) -> String {
-    let inner = value
-        .strip_prefix('"')
-        .and_then(|inner| inner.strip_suffix('"'));
-    inner.map_or_else(|| value.to_owned(), |inner| inner.replace("\\\"", "\""))
+fn without_blanks(line: &[u8]) -> &[u8] {
+    let start = line.iter().position(|byte| !b" \t".contains(byte));
+    &line[start.unwrap_or(line.len())..]
 }
 
-fn split<'a>(bytes: &'a [u8], at: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let place = bytes.windows(at.len()).position(|window| window == at)?;
-    Some((&bytes[..place], &bytes[place + at.len()..]))
+/// The name that a `Content-Disposition` gives to a text.
+fn name_of_text(disposition: &str) -> Option<String> {
+    let (kind, mut parameters) = media::parse(disposition.trim())?;
+    let is_named = |key: &str| parameters.get(key).is_some_and(|name| !name.is_empty());
+    let is_file = is_named("filename") || is_named("filename*");
+    let is_text = kind == "form-data" && !is_file;
+    parameters
+        .remove("name")
+        .filter(|name| is_text && !name.is_empty())
 }
 
 #[cfg(test)]
@@ -71,7 +147,7 @@ mod tests {
     fn texts_are_read_and_files_are_not() {
         let body = "--XX\nContent-Disposition: form-data; name=\"a\"\n\n1\n2\n\
                     --XX\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\n\nbytes\n\
-                    --XX\nContent-Type: text/plain\ncontent-disposition: form-data; name=b\n\n\n\
+                    --XX\nContent-Type: text/plain\ncontent-disposition: form-data;\n name=b\n\n\n\
                     --XX--\n";
         let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         assert_eq!(read(body).unwrap(), [text("a", "1\r\n2"), text("b", "")]);
@@ -79,9 +155,45 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_line_feeds_and_stand_before_and_behind() {
+        let body = "before\n--XX \t\nContent-Disposition: form-data; name=\"a\"\n\n--XXY\n--XX\n\n--XX-- \nafter";
+        let expected = [("a".to_owned(), "--XXY".to_owned())];
+        assert_eq!(read(body).unwrap(), expected);
+        assert_eq!(
+            texts(body.replace(" \t", "").as_bytes(), "XX").unwrap(),
+            expected
+        );
+    }
+
+    #[test]
+    fn only_parts_of_the_form_have_names() {
+        for (disposition, name) in [
+            ("form-data; name=a; filename=\"\"", Some("a")),
+            ("form-data; name=a; filename*=utf-8''x", None),
+            ("attachment; name=a", None),
+            ("form-data; name=a b", None),
+            ("form-data", None),
+            ("FORM-DATA; NAME=\"a\\\"b\"", Some("a\"b")),
+        ] {
+            assert_eq!(name_of_text(disposition).as_deref(), name, "{disposition}");
+        }
+    }
+
+    #[test]
     fn what_is_no_multipart_is_refused() {
         let head = "--XX\nContent-Disposition: form-data; name=\"a\"\n";
-        for body in ["", "a=1", "--YY--", "--XX\n", head, &format!("{head}\n1\n")] {
+        let no_header = "--XX\nContent-Disposition\n\n--XX--";
+        let no_key = "--XX\na b: c\n\n\n--XX--";
+        for body in [
+            no_header,
+            no_key,
+            "",
+            "a=1",
+            "--YY--",
+            "--XX\n",
+            head,
+            &format!("{head}\n1\n"),
+        ] {
             assert_eq!(read(body), None, "{body}");
         }
         assert_eq!(texts(b"----", ""), None);

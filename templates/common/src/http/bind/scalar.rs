@@ -7,12 +7,12 @@ use crate::error::Violation;
 
 impl FromValue for String {
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
-        match (found.mode, found.value) {
-            (_, Value::String(text)) => Ok(text.clone()),
-            (Mode::Json, _) => Err(found.breaks("must be a string")),
-            (_, Value::Number(number)) => Ok(number.to_string()),
-            _ => Err(found.breaks("must be a string")),
-        }
+        let text = match (found.mode, found.value) {
+            (Mode::Json, Value::Number(_)) => None,
+            _ => found.text(),
+        };
+        let text = text.ok_or_else(|| found.breaks("must be a string"))?;
+        Ok(text.into_owned())
     }
 }
 

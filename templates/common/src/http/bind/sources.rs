@@ -1,10 +1,10 @@
 //! What a request brings, before anybody knows which fields it should have.
 
 use axum::extract::{FromRequestParts as _, RawPathParams};
-use http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts};
+use http::{HeaderMap, request::Parts};
 use serde_json::{Map, Value};
 
-use super::{form, value::violation};
+use super::{form, json, media::MediaType, value::violation};
 use crate::error::Violation;
 
 /// The values of one request by where they come from.
@@ -22,24 +22,25 @@ impl<'a> Sources<'a> {
     /// multipart body behind it.
     ///
     /// # Errors
-    /// A body that is not the JSON or the form that its `Content-Type` promises.
+    /// A body that is not the JSON or the form that its `Content-Type` promises, a `Content-Type` that is
+    /// none, a path or a query with broken escapes.
     pub async fn read(parts: &'a mut Parts, body: &[u8]) -> Result<Self, Vec<Violation>> {
-        let path = path_values(parts).await;
+        let path = path_values(parts).await?;
         let headers = &parts.headers;
-        let media = MediaType::of(headers);
+        let media = MediaType::of(parts)?;
         let mut pairs = form::Pairs::default();
-        if media.is("application/x-www-form-urlencoded") && has_form(&parts.method) {
+        if media.is_urlencoded(&parts.method) {
             pairs.add_urlencoded(body)?;
         }
         pairs.add_urlencoded(parts.uri.query().unwrap_or_default().as_bytes())?;
-        if media.is("multipart/form-data") {
-            pairs.add_multipart(body, media.boundary())?;
+        if let Some(boundary) = media.boundary() {
+            pairs.add_multipart(body, boundary)?;
         }
         Ok(Self {
             path,
             form: pairs.finish(),
             headers,
-            json: json_value(headers, body)?,
+            json: json::value(headers, body)?,
         })
     }
 
@@ -55,83 +56,16 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Whether the body is said to be of this type, as go-zero asks: the header contains the name.
-pub(in crate::http) fn content_type_is(headers: &HeaderMap, name: &str) -> bool {
-    let header = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    header.is_some_and(|header| header.contains(name))
-}
-
-/// Go reads urlencoded bodies of these methods only.
-fn has_form(method: &Method) -> bool {
-    [Method::POST, Method::PUT, Method::PATCH].contains(method)
-}
-
-/// A `Content-Type` taken apart.
-struct MediaType<'a> {
-    name: &'a str,
-    parameters: &'a str,
-}
-
-impl<'a> MediaType<'a> {
-    fn of(headers: &'a HeaderMap) -> Self {
-        let header = headers.get(CONTENT_TYPE);
-        let text = header.and_then(|value| value.to_str().ok());
-        let text = text.unwrap_or_default();
-        let (name, parameters) = text.split_once(';').unwrap_or((text, ""));
-        Self {
-            name: name.trim(),
-            parameters,
-        }
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// What stands between the parts of a multipart body.
-    fn boundary(&self) -> &'a str {
-        let mut parameters = self
-            .parameters
-            .split(';')
-            .filter_map(|it| it.split_once('='));
-        let boundary = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"));
-        boundary.map_or("", |(_, value)| value.trim().trim_matches('"'))
-    }
-}
-
-async fn path_values(parts: &mut Parts) -> Map<String, Value> {
+async fn path_values(parts: &mut Parts) -> Result<Map<String, Value>, Vec<Violation>> {
     // It fails only outside a route, where there are no parameters.
     let Ok(params) = RawPathParams::from_request_parts(parts, &()).await else {
-        return Map::new();
+        return Ok(Map::new());
     };
-    params
-        .iter()
+    if let Some(rule) = form::broken_escape(parts.uri.path().as_bytes()) {
+        return Err(vec![violation("path", rule, String::new())]);
+    }
+    let values = params.iter();
+    Ok(values
         .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect()
-}
-
-/// The first JSON value of the body (go-zero ignores what follows); none without a body or without
-/// `application/json`.
-fn json_value(headers: &HeaderMap, body: &[u8]) -> Result<Option<Value>, Vec<Violation>> {
-    if body.is_empty() || !content_type_is(headers, "application/json") {
-        return Ok(None);
-    }
-    // Go puts U+FFFD in the place of bytes that are no UTF-8.
-    let text = String::from_utf8_lossy(body);
-    let first = serde_json::Deserializer::from_str(&text).into_iter().next();
-    match first {
-        Some(Ok(value)) => Ok(Some(value)),
-        Some(Err(error)) => Err(vec![violation(
-            "body",
-            format!("must be JSON: {error}"),
-            String::new(),
-        )]),
-        None => Err(vec![violation(
-            "body",
-            "must be JSON: it is empty",
-            String::new(),
-        )]),
-    }
+        .collect())
 }

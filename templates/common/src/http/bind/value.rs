@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::error::Violation;
 
@@ -65,6 +65,8 @@ impl<'a> Found<'a> {
     pub(super) fn text(&self) -> Option<Cow<'a, str>> {
         match self.value {
             Value::String(text) => Some(text.as_str().into()),
+            // `-0` is an integer in JSON, which the tree keeps as a float.
+            Value::Number(number) if is_minus_zero(number) => Some("-0".into()),
             Value::Number(number) => Some(number.to_string().into()),
             _ => None,
         }
@@ -112,6 +114,12 @@ pub trait FromValue: Sized {
     fn number(&self) -> Option<f64> {
         None
     }
+}
+
+fn is_minus_zero(number: &Number) -> bool {
+    number
+        .as_f64()
+        .is_some_and(|number| number == 0.0 && number.is_sign_negative())
 }
 
 pub(super) fn violation(

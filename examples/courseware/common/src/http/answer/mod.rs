@@ -5,6 +5,7 @@
 mod envelope;
 mod plain;
 mod refusal;
+mod rpc;
 mod style;
 
 use axum::{body::Body, response::Response};
@@ -67,10 +68,15 @@ impl Style {
 
     /// The answer for an error of the route `place`; logged here where it is an operator's business.
     fn failure(&self, error: &Error, place: &str) -> Response {
-        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+        if self.is_operators_business(error) {
             log::unexpected(error, place);
         }
         self.error(error)
+    }
+
+    fn is_operators_business(&self, error: &Error) -> bool {
+        let is_passed_on = self.form == Form::Plain && rpc::passed_on(error).is_some();
+        matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) && !is_passed_on
     }
 
     /// The HTTP status for an error.

@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
-use super::{Found, FromValue};
+use super::{Found, FromValue, value::Mode};
 use crate::error::Violation;
 
 /// Bytes that are base64 text outside of the service.
@@ -56,10 +56,17 @@ impl<'de> Deserialize<'de> for Bytes {
 }
 
 impl FromValue for Bytes {
+    const LIST: bool = true;
+
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
-        let Value::String(text) = found.value() else {
-            // go-zero takes a list of numbers as well.
-            return Vec::from_value(found).map(Self);
+        let text = match found.value() {
+            Value::String(text) => text,
+            // go-zero takes a list of numbers as well, and in a form nothing else.
+            Value::Array(values) if found.mode == Mode::Form => match values.as_slice() {
+                [Value::String(text)] if !is_byte(text) => text,
+                _ => return Vec::from_value(found).map(Self),
+            },
+            _ => return Vec::from_value(found).map(Self),
         };
         // Go's decoder skips line breaks, and what is no base64 may be such a list as text.
         let bytes = STANDARD.decode(text.replace(['\r', '\n'], ""));
@@ -70,6 +77,10 @@ impl FromValue for Bytes {
                 .map_err(|_| found.breaks("must be base64")),
         }
     }
+}
+
+fn is_byte(text: &str) -> bool {
+    text.parse::<u8>().is_ok()
 }
 
 #[cfg(test)]

@@ -74,14 +74,21 @@ impl Pairs {
 
 /// What Go's `url.ParseQuery` has against a text.
 fn broken(text: &[u8]) -> Option<&'static str> {
+    let semicolon = || {
+        text.contains(&b';')
+            .then_some("must not be separated by `;`")
+    };
+    broken_escape(text).or_else(semicolon)
+}
+
+/// What Go has against the escapes of a path or a form.
+pub(super) fn broken_escape(text: &[u8]) -> Option<&'static str> {
     let mut escapes = text.split(|byte| *byte == b'%').skip(1);
     let is_broken = |escape: &[u8]| {
         let digits = escape.get(..2);
         !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
-    if escapes.any(is_broken) {
-        return Some("must have two hexadecimal digits after each `%`");
-    }
-    text.contains(&b';')
-        .then_some("must not be separated by `;`")
+    escapes
+        .any(is_broken)
+        .then_some("must have two hexadecimal digits after each `%`")
 }

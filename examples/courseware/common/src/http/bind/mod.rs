@@ -13,6 +13,8 @@ mod bytes;
 mod compound;
 mod fields;
 mod form;
+mod json;
+mod media;
 mod multipart;
 mod range;
 mod scalar;
@@ -24,8 +26,8 @@ use serde_json::Value;
 
 pub use bytes::Bytes;
 pub use fields::{Field, Fields};
+pub(super) use media::is_json;
 pub use sources::Sources;
-pub(super) use sources::content_type_is;
 pub use value::{Found, FromValue};
 
 use super::validate::Checks;

@@ -1,0 +1,8 @@
+use common::{Ctx, Result};
+
+use crate::generated::AppState;
+
+/// Nothing.
+pub async fn out_none(_state: &AppState, _ctx: &Ctx) -> Result<()> {
+    Ok(())
+}
