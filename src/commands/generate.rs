@@ -1,5 +1,9 @@
 //! `ferroctl gen`: everything that `ferroctl.yaml` lists. The other `gen` commands edit the manifest and end here.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io;
+
 use anyhow::Context as _;
 
 use super::place::Place;
@@ -9,6 +13,7 @@ use crate::artifact::{Body, FileTree, OutPath, RANDOM, WritePolicy};
 use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::disk::OutDir;
 use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
@@ -60,9 +65,9 @@ pub(super) fn generate(
 
     let configuration = format::configuration(place.out.root())?;
     let hash = plan::render_hash(&rendered, &configuration);
-    let read = |path: &OutPath| place.out.read(path);
+    let read = each_once(&place.out);
     let settled = match workspace.lock.rendered(&hash) {
-        true => plan::settled(rendered.clone(), &workspace.lock, read)?,
+        true => plan::settled(rendered.clone(), &workspace.lock, &read)?,
         false => None,
     };
     let mut tree = match settled {
@@ -80,6 +85,19 @@ pub(super) fn generate(
         notes(&plan);
     }
     Ok(report::run(&plan, &summary, flags.quiet))
+}
+
+/// Reads files of the workspace, each once: `settled` and `plan` look at the same ones.
+fn each_once(out: &OutDir) -> impl Fn(&OutPath) -> io::Result<Option<Vec<u8>>> {
+    let seen = RefCell::new(BTreeMap::<OutPath, Option<Vec<u8>>>::new());
+    move |path| {
+        if let Some(bytes) = seen.borrow().get(path) {
+            return Ok(bytes.clone());
+        }
+        let bytes = out.read(path)?;
+        seen.borrow_mut().insert(path.clone(), bytes.clone());
+        Ok(bytes)
+    }
 }
 
 /// Says which contracts were copied in.
