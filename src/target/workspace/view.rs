@@ -27,7 +27,7 @@ pub struct Member {
     /// Its folder, in TOML.
     pub path: toml::Text,
     /// Its name as a key in TOML, where other crates use it.
-    pub library: Option<Key>,
+    pub dependency: Option<Key>,
 }
 
 /// A service in the README.
@@ -84,9 +84,9 @@ fn members(services: &[Service]) -> Vec<Member> {
         }
     }
     members.sort_by(|(a, _), (b, _)| (a != "common", a).cmp(&(b != "common", b)));
-    let member = |(path, library): (String, Option<String>)| Member {
+    let member = |(path, dependency): (String, Option<String>)| Member {
         path: toml::Text::new(path),
-        library: library.map(Key::new),
+        dependency: dependency.map(Key::new),
     };
     members.into_iter().map(member).collect()
 }

@@ -96,11 +96,6 @@ impl Telemetry {
         self.span(SpanKind::Client, name, TraceContext::current())
     }
 
-    /// The span of work inside the service, below the current one.
-    pub fn internal_span(&self, name: &'static str) -> Span {
-        self.span(SpanKind::Internal, name, TraceContext::current())
-    }
-
     /// A span of this kind below `parent`, or the first of a new trace. Decides whether it is sampled
     /// before anything else, and allocates nothing when it is not.
     pub fn span(&self, kind: SpanKind, name: &'static str, parent: Option<TraceContext>) -> Span {
