@@ -110,6 +110,15 @@ pub enum Method {
     Options,
 }
 
+impl Http {
+    /// Whether a route is under `signature: true`.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let mut routes = self.groups.iter().flat_map(|group| &group.routes);
+        routes.any(|route| route.signature)
+    }
+}
+
 impl Method {
     /// As it stands in a request.
     #[must_use]

@@ -7,11 +7,12 @@ use anyhow::{Context as _, Result};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike};
 
 const MEMBERS: &str = "workspace.members";
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
     "workspace.dependencies",
     "dependencies",
     "dev-dependencies",
     "build-dependencies",
+    "features",
 ];
 
 /// Whether something was written by ferroctl, and whether what it names is gone.
@@ -24,7 +25,7 @@ pub(super) struct Gone<'a> {
     pub(super) crates: &'a BTreeSet<String>,
 }
 
-/// Every member and dependency of a `Cargo.toml`: place → value, both as text.
+/// Every member, dependency and feature of a `Cargo.toml`: place → value, both as text.
 ///
 /// # Errors
 /// For what is not TOML.

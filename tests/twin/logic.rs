@@ -6,7 +6,7 @@
 use std::{fs, path::Path};
 
 /// The routes that only say which of them answered.
-const ROUTED: [(&str, &str); 14] = [
+const ROUTED: [(&str, &str); 17] = [
     ("route_param", "param"),
     ("route_tail", "tail"),
     ("route_static", "static"),
@@ -21,6 +21,9 @@ const ROUTED: [(&str, &str); 14] = [
     ("method_options", "options"),
     ("prefixed", "prefixed"),
     ("wrapped", "wrapped"),
+    ("signed_get", "signed get"),
+    ("signed_delete", "signed delete"),
+    ("signed_patch", "signed patch"),
 ];
 
 /// Writes the logic and the middleware of the service in this folder.

@@ -40,6 +40,8 @@ impl Service {
         let mut process = Command::new(target.join("debug/peer-api"))
             .arg("-f")
             .arg(crate::peer("etc/peer.yaml"))
+            // The settings name the key of signatures from there.
+            .current_dir(crate::peer(""))
             // The peer's table has panics, and their places say enough.
             .env("RUST_BACKTRACE", "0")
             .stdout(Stdio::piped())

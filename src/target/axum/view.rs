@@ -160,19 +160,20 @@ impl Api {
         let service = format!("{}::generated", self.frame.names.krate);
         imports.add(&format!("{service}::DEFAULTS"));
         imports.add(&format!("{service}::Service"));
-        let guarded_by_other = self
-            .probes
-            .guarded
-            .as_ref()
-            .is_some_and(|probe| !probe.is_post());
-        if self.probes.has_others() || guarded_by_other {
+        let lacking = [&self.probes.guarded, &self.probes.signed];
+        let mut lacking = lacking.into_iter().flatten();
+        if self.probes.has_others() || lacking.any(|probe| !probe.is_post()) {
             imports.add("axum::http::Method");
         }
         if !self.frame.jwts.blocks.is_empty() {
             imports.add("common::jwt::Jwt");
             imports.add("common::settings::Auth");
         }
-        if self.probes.has_posts() || !self.frame.jwts.blocks.is_empty() {
+        if self.frame.signed {
+            imports.add("common::testing::Signer");
+        }
+        let signed_by_post = self.probes.signed.as_ref().is_some_and(Probe::is_post);
+        if self.probes.has_posts() || signed_by_post || !self.frame.jwts.blocks.is_empty() {
             imports.add("serde_json::json");
         }
         imports
@@ -204,7 +205,7 @@ impl Api {
         let used = self
             .routes
             .iter()
-            .any(|route| route.jwt.is_some() || !route.layers.is_empty());
+            .any(|route| route.jwt.is_some() || route.signature || !route.layers.is_empty());
         if used { "state" } else { "_state" }
     }
 }

@@ -28,6 +28,8 @@ pub struct Frame {
     pub client_imports: Imports,
     /// Its database.
     pub database: Option<Database>,
+    /// Whether it has routes under `signature: true`.
+    pub signed: bool,
     /// Whether it has middleware of the user's.
     pub middleware: bool,
 }
@@ -55,31 +57,39 @@ impl Frame {
     /// # Errors
     /// When a called service cannot be found or generated, which is checked before.
     pub fn new(project: &ir::Project, service: &ir::Service) -> Result<Self> {
-        let (protocol, jwts, middleware) = match &service.protocol {
-            ir::Protocol::Http(http) => (
-                Protocol::Http(service.port),
-                Jwts::new(http),
-                !http.middlewares.is_empty(),
-            ),
-            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), Jwts::default(), false),
+        let (protocol, http) = match &service.protocol {
+            ir::Protocol::Http(http) => (Protocol::Http(service.port), Some(http)),
+            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), None),
         };
         let (callees, client_imports) = callees(project, service)?;
         Ok(Self {
             names: Names::new(service),
             protocol,
             metrics_port: service.metrics_port,
-            jwts,
+            jwts: http.map(Jwts::new).unwrap_or_default(),
             callees,
             client_imports,
             database: service.database.as_ref().map(|_| Database::new(service)),
-            middleware,
+            signed: http.is_some_and(ir::Http::is_signed),
+            middleware: http.is_some_and(|http| !http.middlewares.is_empty()),
         })
     }
 
     /// Whether the YAML has blocks that only some services have.
     #[must_use]
     pub fn has_blocks(&self) -> bool {
-        !self.jwts.blocks.is_empty() || !self.callees.is_empty() || self.database.is_some()
+        !self.jwts.blocks.is_empty()
+            || !self.callees.is_empty()
+            || self.database.is_some()
+            || self.signed
+    }
+
+    /// The features of `common` that it needs, for its `Cargo.toml`.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        let database = self.database.as_ref().map(|_| r#""sqlite""#);
+        let signature = self.signed.then_some(r#""signature""#);
+        signature.into_iter().chain(database).collect()
     }
 
     /// The configuration of the inherited tests.
@@ -116,6 +126,9 @@ impl Frame {
         }
         if !self.jwts.blocks.is_empty() {
             imports.add("common::jwt::Jwt");
+        }
+        if self.signed {
+            imports.add("common::http::Signature");
         }
         imports
     }

@@ -116,13 +116,14 @@ impl Row {
 }
 
 impl Example {
-    /// The first route of an HTTP service that needs neither token nor parameters.
+    /// The first route of an HTTP service that needs no token, no signature and no parameters.
     fn of(service: &Service) -> Option<Self> {
         let Protocol::Http(http) = &service.protocol else {
             return None;
         };
         let mut routes = http.groups.iter().flat_map(|group| &group.routes);
-        let is_open = |route: &&Route| route.jwt.is_none() && !route.path.contains(':');
+        let is_open =
+            |route: &&Route| route.jwt.is_none() && !route.signature && !route.path.contains(':');
         routes.find(is_open).map(|route| Self {
             verb: route.method.verb(),
             port: service.port,

@@ -9,6 +9,8 @@ pub struct Probes {
     pub routes: Vec<Probe>,
     /// A route that needs a token.
     pub guarded: Option<Probe>,
+    /// A route that needs a signature.
+    pub signed: Option<Probe>,
     /// A path that has no GET.
     pub other_method: Option<Literal>,
 }
@@ -46,6 +48,10 @@ impl Probes {
                 .iter()
                 .find(|route| route.jwt.is_some())
                 .map(|route| Probe::new(route)),
+            signed: all
+                .iter()
+                .find(|route| route.signature && is_verified(route.method))
+                .map(|route| Probe::new(route)),
             other_method: without_get(&all).map(|route| Literal::new(&route.path)),
         }
     }
@@ -73,6 +79,14 @@ impl Probe {
             path: Literal::new(path.join("/")),
         }
     }
+}
+
+/// Whether go-zero looks at the signatures of these routes.
+fn is_verified(method: Method) -> bool {
+    matches!(
+        method,
+        Method::Get | Method::Post | Method::Put | Method::Delete
+    )
 }
 
 /// A route of another method whose path no GET route takes.

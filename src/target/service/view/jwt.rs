@@ -56,7 +56,7 @@ pub struct Pair {
 }
 
 /// Fields of settings and state that are there without `jwt:`.
-const FIELDS_IN_USE: [&str; 9] = [
+const FIELDS_IN_USE: [&str; 10] = [
     "app",
     "clients",
     "data_source",
@@ -65,6 +65,7 @@ const FIELDS_IN_USE: [&str; 9] = [
     "rpc",
     "service",
     "settings",
+    "signature",
     "telemetry",
 ];
 

@@ -9,6 +9,8 @@ mod fixture;
 mod gunzip;
 mod middleware;
 mod raw;
+#[cfg(feature = "signature")]
+mod signature;
 mod switches;
 mod transition;
 mod validate;

@@ -122,3 +122,9 @@ func claims(ctx context.Context) (any, error) {
 	}
 	return types.WhoAmI{UserId: text("userId"), Role: text("role"), Sub: text("sub")}, nil
 }
+
+func SignedGetHandler(Context) http.HandlerFunc    { return namedRoute("signed get") }
+func SignedDeleteHandler(Context) http.HandlerFunc { return namedRoute("signed delete") }
+func SignedPatchHandler(Context) http.HandlerFunc  { return namedRoute("signed patch") }
+func SignedPostHandler(Context) http.HandlerFunc   { return echo[types.JsonText]() }
+func SignedPutHandler(Context) http.HandlerFunc    { return echo[types.JsonText]() }

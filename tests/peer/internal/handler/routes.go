@@ -651,4 +651,35 @@ func RegisterHandlers(server *rest.Server, serverCtx *svc.ServiceContext) {
 		rest.WithJwt(serverCtx.Config.Auth.AccessSecret),
 		rest.WithJwtTransition(serverCtx.Config.Trans.PrevSecret, serverCtx.Config.Trans.Secret),
 	)
+
+	server.AddRoutes(
+		[]rest.Route{
+			{
+				Method:  http.MethodGet,
+				Path:    "/signed/:name",
+				Handler: SignedGetHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodDelete,
+				Path:    "/signed/:name",
+				Handler: SignedDeleteHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPatch,
+				Path:    "/signed/:name",
+				Handler: SignedPatchHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPost,
+				Path:    "/signed/echo",
+				Handler: SignedPostHandler(serverCtx),
+			},
+			{
+				Method:  http.MethodPut,
+				Path:    "/signed/echo",
+				Handler: SignedPutHandler(serverCtx),
+			},
+		},
+		rest.WithSignature(serverCtx.Config.Signature),
+	)
 }
