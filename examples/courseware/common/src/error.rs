@@ -31,6 +31,8 @@ pub enum Kind {
     Invalid(Vec<Violation>),
     /// No token, or not a good one.
     Unauthorized,
+    /// The content of a request on a route under `signature: true` is not signed, or not well.
+    Unsigned,
     /// The logic is not written yet.
     NotImplemented,
     /// There is no such thing.
@@ -91,6 +93,12 @@ impl Error {
     #[track_caller]
     pub fn unauthorized() -> Self {
         Self::new(Kind::Unauthorized, "unauthorized")
+    }
+
+    /// The request's content is not signed, or not well; the client does not read which.
+    #[track_caller]
+    pub fn unsigned() -> Self {
+        Self::new(Kind::Unsigned, "the signature is missing or wrong")
     }
 
     /// There is no such thing; `message` says what.

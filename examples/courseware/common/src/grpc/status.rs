@@ -21,6 +21,7 @@ pub fn to_status(error: &Error) -> Status {
         Kind::Unexpected => return Status::unknown(UNEXPECTED),
         Kind::Invalid(_) => Code::InvalidArgument,
         Kind::Unauthorized => Code::Unauthenticated,
+        Kind::Unsigned => Code::PermissionDenied,
         Kind::NotImplemented => Code::Unimplemented,
         Kind::NotFound => Code::NotFound,
         Kind::TooLarge => Code::ResourceExhausted,

@@ -5,22 +5,19 @@
 use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{ConnectInfo, FromRequest, Request},
     response::Response,
 };
 use http::request::Parts;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::{
     Style,
     bind::{Payload, Sources, is_json},
+    limits,
     observed::Exchange,
 };
-use crate::{Ctx, Error, Result, error::Violation, telemetry::TraceContext};
-
-/// Where no other limit is set, go-zero reads so much of a body.
-const LARGEST_BODY: u64 = 8 << 20;
+use crate::{Ctx, Error, Result, telemetry::TraceContext};
 
 /// A request and its body, bound to the contract's type; a request that breaks the contract is
 /// answered with 400 right here.
@@ -56,7 +53,9 @@ impl<S: Sync> FromRequest<S> for Ctx {
 
 /// The contract's type, with every rule of it kept.
 async fn bound<T: Payload>(parts: &mut Parts, body: Body) -> Result<T> {
-    let body = collected(parts, body).await?;
+    let exchange = parts.extensions.get::<Exchange>();
+    let limit = exchange.and_then(|it| it.row.max_bytes);
+    let body = limits::collected(body, limit).await?;
     let value: T = read(parts, &body).await?;
     value.check().map_err(Error::invalid)?;
     Ok(value)
@@ -71,25 +70,6 @@ async fn read<T: Payload>(parts: &mut Parts, body: &[u8]) -> Result<T> {
     let sources = Sources::read(parts, body).await;
     let value = sources.and_then(|sources| T::read(&sources));
     value.map_err(Error::invalid)
-}
-
-/// The whole body, or 413 where it is larger than the route's limit.
-async fn collected(parts: &Parts, body: Body) -> Result<Bytes> {
-    let limit = parts
-        .extensions
-        .get::<Exchange>()
-        .and_then(|it| it.row.max_bytes);
-    let limit = limit.unwrap_or(LARGEST_BODY);
-    let length = usize::try_from(limit).unwrap_or(usize::MAX);
-    match Limited::new(body, length).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::too_large(limit)),
-        Err(error) => Err(Error::invalid(vec![Violation {
-            field: "body".to_owned(),
-            rule: format!("could not be read: {error}").into(),
-            value: String::new(),
-        }])),
-    }
 }
 
 /// The request as logic sees it.

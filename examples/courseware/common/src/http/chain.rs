@@ -6,6 +6,8 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
+#[cfg(feature = "signature")]
+use super::Signature;
 use super::{Observed, Route, Style, route::Shape, statistics::Statistics};
 use crate::{
     jwt::Jwt,
@@ -67,7 +69,8 @@ impl Chain {
             max_bytes: None,
             gunzip: false,
             jwt: None,
-            signed: false,
+            #[cfg(feature = "signature")]
+            signature: None,
         };
         Observed::new(Box::leak(Box::new(row)), handler)
     }
@@ -106,7 +109,8 @@ impl Chain {
             max_bytes: max_bytes.filter(|_| on.max_bytes),
             gunzip: on.gunzip,
             jwt: route.jwt,
-            signed: route.signed,
+            #[cfg(feature = "signature")]
+            signature: route.signature,
         }))
     }
 
@@ -150,7 +154,8 @@ pub(super) struct Row {
     pub max_bytes: Option<u64>,
     pub gunzip: bool,
     pub jwt: Option<Jwt>,
-    pub signed: bool,
+    #[cfg(feature = "signature")]
+    pub signature: Option<Signature>,
 }
 
 #[cfg(test)]

@@ -8,10 +8,22 @@ use std::{
     time::Instant,
 };
 
-use crate::{Error, Result, error::Kind};
-use axum::{extract::Request, response::Response};
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+    response::Response,
+};
 use futures_util::FutureExt as _;
 use http::header::{ACCEPT, CONTENT_LENGTH, UPGRADE};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use crate::{
+    Error, Result,
+    error::{Kind, Violation},
+};
+
+/// Where no other limit is set, go-zero reads so much of a body.
+const LARGEST_BODY: u64 = 8 << 20;
 
 /// Whether the answer is meant to outlast the timeout: websockets and server-sent events, by go-zero's
 /// test.
@@ -74,5 +86,20 @@ pub(super) fn check_length(request: &Request, limit: Option<u64>) -> Result<()> 
     match (length, limit) {
         (Some(length), Some(limit)) if length > limit => Err(Error::too_large(limit)),
         _ => Ok(()),
+    }
+}
+
+/// The whole body, or 413 where it is larger than the route's limit.
+pub(super) async fn collected(body: Body, limit: Option<u64>) -> Result<Bytes> {
+    let limit = limit.unwrap_or(LARGEST_BODY);
+    let length = usize::try_from(limit).unwrap_or(usize::MAX);
+    match Limited::new(body, length).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Error::too_large(limit)),
+        Err(error) => Err(Error::invalid(vec![Violation {
+            field: "body".to_owned(),
+            rule: format!("could not be read: {error}").into(),
+            value: String::new(),
+        }])),
     }
 }

@@ -25,6 +25,8 @@ mod raw;
 mod route;
 mod served;
 mod server;
+#[cfg(feature = "signature")]
+pub(crate) mod signature;
 mod statistics;
 mod transcript;
 pub mod validate;
@@ -35,5 +37,8 @@ pub use answer::{Form, Style};
 pub use call::Call;
 pub use chain::Chain;
 pub use observed::Observed;
+pub use path::Asked;
 pub use raw::Raw;
 pub use route::Route;
+#[cfg(feature = "signature")]
+pub use signature::Signature;

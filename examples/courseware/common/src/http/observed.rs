@@ -14,7 +14,7 @@ use futures_util::{
 };
 
 use super::{chain::Row, gunzip, limits, observation::Observation, transcript::Transcript};
-use crate::{Error, Result, telemetry::scope};
+use crate::{Result, telemetry::scope};
 
 /// A handler behind the chain; made by [`Chain::observed`](super::Chain::observed).
 #[derive(Clone)]
@@ -22,6 +22,10 @@ pub struct Observed<H> {
     row: &'static Row,
     handler: H,
 }
+
+/// An answer that waits for the request's body first. That is rare, and in a box the others do not keep
+/// room for it.
+type Late = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 
 /// What the parts inside the chain know of the request beside its own parts.
 #[derive(Clone, Copy)]
@@ -49,6 +53,7 @@ impl<H> Observed<H> {
     where
         H: Handler<T, S>,
         S: Send + 'static,
+        T: 'static,
     {
         let row = self.row;
         let transcript = row.verbose.then(|| Transcript::of(&mut request));
@@ -77,6 +82,7 @@ impl<H> Observed<H> {
     where
         H: Handler<T, S>,
         S: Send + 'static,
+        T: 'static,
     {
         let (row, started) = (self.row, seen.started);
         seen.admission.enter(started)?;
@@ -96,37 +102,57 @@ impl<H> Observed<H> {
         self,
         request: Request,
         state: S,
-    ) -> Result<impl Future<Output = Result<Response>> + Send + use<H, T, S>>
+    ) -> Result<Either<Late, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
     where
         H: Handler<T, S>,
         S: Send + 'static,
+        T: 'static,
     {
         limits::check_length(&request, self.row.max_bytes)?;
         if self.row.gunzip && gunzip::is_compressed(&request) {
-            // It waits for the body and is rare: in a box, the others do not keep room for it.
-            let answer = async move {
+            return Ok(Either::Left(Box::pin(async move {
                 let request = gunzip::decoded(request).await?;
-                Ok(self.authorized(request, state)?.await)
-            };
-            return Ok(Either::Left(Box::pin(answer)));
+                self.authorized(request, state)?.await
+            })));
         }
-        Ok(Either::Right(self.authorized(request, state)?.map(Ok)))
+        self.authorized(request, state)
     }
 
-    /// Jwt, signature, then middleware and the handler, which usually do nothing before the future is
-    /// polled.
-    fn authorized<T, S>(self, mut request: Request, state: S) -> Result<H::Future>
+    /// Jwt and signature.
+    fn authorized<T, S>(
+        self,
+        mut request: Request,
+        state: S,
+    ) -> Result<Either<Late, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
     where
         H: Handler<T, S>,
+        S: Send + 'static,
+        T: 'static,
     {
         if let Some(jwt) = &self.row.jwt {
             let claims = jwt.authorize(request.headers())?;
             request.extensions_mut().insert(claims);
         }
-        if self.row.signed {
-            // Nobody comes in unchecked: signatures are not verified, so the route is closed.
-            return Err(Error::not_implemented("signature"));
+        #[cfg(feature = "signature")]
+        if let Some(signature) = &self.row.signature {
+            let row = self.row;
+            return Ok(Either::Left(Box::pin(async move {
+                let (request, cipher) = signature.verified(request, row).await?;
+                let answer = self.called(request, state)?.await;
+                match cipher {
+                    Some(cipher) => cipher.sealed(answer, row).await,
+                    None => Ok(answer),
+                }
+            })));
         }
+        Ok(Either::Right(self.called(request, state)?.map(Ok)))
+    }
+
+    /// Middleware and the handler, which usually do nothing before the future is polled.
+    fn called<T, S>(self, request: Request, state: S) -> Result<H::Future>
+    where
+        H: Handler<T, S>,
+    {
         limits::called(self.row.recover, || self.handler.call(request, state))
     }
 }

@@ -6,24 +6,26 @@ use std::borrow::Cow;
 
 use http::{Uri, uri::PathAndQuery};
 
-/// The same address with a clean path: no `//`, no `.` and `..`, no slash at the end.
-pub(super) fn cleaned(uri: Uri) -> Uri {
+/// The address as the client wrote it: an extension of requests whose path was not clean.
+#[derive(Debug, Clone)]
+pub struct Asked(pub Uri);
+
+/// The same address with a clean path: no `//`, no `.` and `..`, no slash at the end. None where it is
+/// clean already.
+pub(super) fn cleaned(uri: &Uri) -> Option<Uri> {
     let decoded = decoded(uri.path());
     let readable = readable(&decoded).map_or(decoded, Cow::Owned);
     let path = match (clean(readable.as_ref()), readable) {
         (Some(path), _) | (None, Cow::Owned(path)) => path,
-        (None, Cow::Borrowed(_)) => return uri,
+        (None, Cow::Borrowed(_)) => return None,
     };
     let target = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
     let mut parts = uri.clone().into_parts();
-    let Ok(target) = PathAndQuery::try_from(target) else {
-        return uri;
-    };
-    parts.path_and_query = Some(target);
-    Uri::from_parts(parts).unwrap_or(uri)
+    parts.path_and_query = Some(PathAndQuery::try_from(target).ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// The path with the escapes undone that do not change what it means to a router: those of letters,
@@ -56,21 +58,22 @@ fn readable(path: &str) -> Option<String> {
     if !path.contains('%') {
         return None;
     }
+    // What is no escape is refused later, as it came.
+    let bytes = unescaped(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    matches!(text, Cow::Owned(_)).then(|| escape(&text))
+}
+
+/// The path with all escapes undone, as Go's `URL.Path` has it; `None` where one is broken.
+pub(super) fn unescaped(path: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut parts = path.split('%');
     bytes.extend(parts.next().unwrap_or_default().bytes());
     for part in parts {
-        match part.get(..2).and_then(escaped) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend(part[2..].bytes());
-            }
-            // What is no escape is refused later, as it came.
-            None => return None,
-        }
+        bytes.push(part.get(..2).and_then(escaped)?);
+        bytes.extend(part[2..].bytes());
     }
-    let text = String::from_utf8_lossy(&bytes);
-    matches!(text, Cow::Owned(_)).then(|| escape(&text))
+    Some(bytes)
 }
 
 /// The text as a path, with an escape for each byte that does not stand for itself.
@@ -173,9 +176,10 @@ mod tests {
 
     #[test]
     fn the_query_stays() {
-        let uri = cleaned(Uri::from_static("/a//b/?x=1//2"));
+        let uri = cleaned(&Uri::from_static("/a//b/?x=1//2")).unwrap();
         assert_eq!(uri, Uri::from_static("/a/b?x=1//2"));
-        let absolute = cleaned(Uri::from_static("http://host:80/a/"));
+        let absolute = cleaned(&Uri::from_static("http://host:80/a/")).unwrap();
         assert_eq!(absolute, Uri::from_static("http://host:80/a"));
+        assert_eq!(cleaned(&Uri::from_static("/a/b?x=/")), None);
     }
 }

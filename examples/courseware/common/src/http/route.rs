@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 
+#[cfg(feature = "signature")]
+use super::signature::{self, Signature};
 use crate::jwt::Jwt;
 
 /// One route of the contract.
@@ -17,7 +19,8 @@ pub struct Route {
     pub(super) timeout: Option<Duration>,
     pub(super) max_bytes: Option<u64>,
     pub(super) jwt: Option<Jwt>,
-    pub(super) signed: bool,
+    #[cfg(feature = "signature")]
+    pub(super) signature: Option<Signature>,
 }
 
 /// How a route takes requests and answers them.
@@ -41,7 +44,8 @@ impl Route {
             timeout: None,
             max_bytes: None,
             jwt: None,
-            signed: false,
+            #[cfg(feature = "signature")]
+            signature: None,
         }
     }
 
@@ -97,10 +101,13 @@ impl Route {
         self
     }
 
-    /// `signature: true` of the group: only requests whose content is signed come through.
+    /// `signature: true` of the group: only requests whose content is signed come through, where the
+    /// settings are strict. As in go-zero those of `PATCH`, `HEAD` and `OPTIONS` routes are not looked at.
+    #[cfg(feature = "signature")]
     #[must_use]
-    pub fn signature(mut self) -> Self {
-        self.signed = true;
+    pub fn signature(mut self, signature: &Signature) -> Self {
+        let is_looked_at = signature::VERIFIED.contains(&self.method);
+        self.signature = is_looked_at.then(|| signature.clone());
         self
     }
 

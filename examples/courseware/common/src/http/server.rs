@@ -78,8 +78,10 @@ async fn accept(
     // Answers are written whole: to wait for more bytes would only delay them.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let app = MapRequest::new(router, |mut request: Request| {
-        let uri = std::mem::take(request.uri_mut());
-        *request.uri_mut() = path::cleaned(uri);
+        if let Some(clean) = path::cleaned(request.uri()) {
+            let asked = std::mem::replace(request.uri_mut(), clean);
+            request.extensions_mut().insert(path::Asked(asked));
+        }
         request
     });
     // Routes of the user's own may fail with an error of ours, too.

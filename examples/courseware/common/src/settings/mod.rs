@@ -9,6 +9,7 @@ mod log;
 mod rpc;
 mod secret;
 mod service;
+mod signature;
 mod transition;
 
 use serde::Deserialize;
@@ -20,6 +21,7 @@ pub use self::{
     rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer, RpcStat},
     secret::Secret,
     service::{DevServer, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
+    signature::{PrivateKey, Signature},
     transition::Transition,
 };
 

@@ -13,10 +13,15 @@ use hyper_util::{
 };
 use serde_json::Value;
 
+#[cfg(feature = "signature")]
+use super::Signer;
+
 /// Sends requests to one service.
 pub struct Client {
     addr: SocketAddr,
     token: Option<String>,
+    #[cfg(feature = "signature")]
+    signer: Option<Signer>,
     connections: Connections<HttpConnector, Body>,
 }
 
@@ -38,6 +43,8 @@ impl Client {
         Self {
             addr,
             token: None,
+            #[cfg(feature = "signature")]
+            signer: None,
             connections,
         }
     }
@@ -46,6 +53,15 @@ impl Client {
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
+        self
+    }
+
+    /// The same client with a signature on every request but those of [`request`](Self::request) and
+    /// [`open`](Self::open).
+    #[cfg(feature = "signature")]
+    #[must_use]
+    pub fn signer(mut self, signer: &Signer) -> Self {
+        self.signer = Some(signer.clone());
         self
     }
 
@@ -83,7 +99,13 @@ impl Client {
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        self.request(request.body(body.unwrap_or_default())?).await
+        let request = request.body(body.unwrap_or_default())?;
+        #[cfg(feature = "signature")]
+        let request = match &self.signer {
+            Some(signer) => signer.sign(request)?,
+            None => request,
+        };
+        self.request(request).await
     }
 
     /// A request with headers of the test's own, sent as it is.

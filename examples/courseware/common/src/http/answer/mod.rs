@@ -85,6 +85,7 @@ impl Style {
             Kind::Code(_) => self.code_status,
             Kind::Invalid(_) => 400,
             Kind::Unauthorized => 401,
+            Kind::Unsigned => 403,
             Kind::NotFound => 404,
             Kind::TooLarge => 413,
             Kind::NotImplemented => 501,

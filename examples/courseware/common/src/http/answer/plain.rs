@@ -32,8 +32,8 @@ pub(super) fn error(style: &Style, error: &Error) -> Response {
     let status = style.status(error);
     match error.kind() {
         Kind::Unexpected => text(status, style.unexpected_message),
-        // go-zero leaves these two without a body.
-        Kind::Unauthorized | Kind::TooLarge => bare(status),
+        // go-zero leaves these without a body.
+        Kind::Unauthorized | Kind::Unsigned | Kind::TooLarge => bare(status),
         // Its timeout writes no line break (`rest/handler/timeouthandler.go`).
         Kind::Timeout => response(status, TEXT, error.message().into()),
         _ => text(status, error.message()),
