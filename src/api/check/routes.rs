@@ -17,6 +17,9 @@ impl<'a> Checker<'a> {
         let mut seen: HashMap<(String, String), (&'a Route, String)> = HashMap::new();
         for (server, route) in self.each_route() {
             self.method(&route.method);
+            if settings::switch(server, "signature") {
+                self.verified(&route.method);
+            }
             self.path(&route.path);
             let path = route_path::join(settings::text(server, "prefix"), &route.path.value);
             self.parameters(&route.path, &path);
@@ -47,6 +50,21 @@ impl<'a> Checker<'a> {
         if let Some(near) = nearest(name, METHODS) {
             finding = finding.suggest("a method with a similar name exists", method.span, near);
         }
+        self.report(finding);
+    }
+
+    /// go-zero verifies the content of these methods only (`rest/handler/contentsecurityhandler.go`).
+    fn verified(&mut self, method: &Text) {
+        let name = method.value.as_str();
+        if !["head", "patch", "options"].contains(&name) {
+            return;
+        }
+        let message = format!("`signature` does not protect a `{name}` route");
+        let finding = Diagnostic::new(&codes::UNSIGNED_METHOD, message)
+            .at(method.span, "anybody comes in unsigned")
+            .note(
+                "go-zero verifies `get`, `post`, `put` and `delete` routes, and so does ferroctl",
+            );
         self.report(finding);
     }
 
