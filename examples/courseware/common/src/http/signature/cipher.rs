@@ -84,3 +84,23 @@ impl Cipher {
         UnboundCipherKey::new(algorithm, &self.key).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What go-zero answered in the case `signature/encrypted` of ferroctl's table.
+    #[test]
+    fn bodies_are_encrypted_as_by_go_zero() {
+        let cipher = Cipher::new(b"sixteen bytes, 0".to_vec());
+        let plain = br#"{"text":"ann"}"#.to_vec();
+        let sealed = "D5lnEv6I/yZAtIwTIaSBVg==";
+        assert_eq!(cipher.encrypted(plain.clone()).as_deref(), Some(sealed));
+        assert_eq!(cipher.decrypted(sealed.as_bytes()), Some(plain));
+        for body in ["", "?", "AAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAA=="] {
+            assert_eq!(cipher.decrypted(body.as_bytes()), None, "{body}");
+        }
+        let other = Cipher::new(vec![0; 15]);
+        assert_eq!(other.decrypted(sealed.as_bytes()), None);
+    }
+}
