@@ -1,6 +1,7 @@
 //! The `.api` front end: text → [`ast`] → findings.
 
 pub mod ast;
+pub mod base;
 mod check;
 mod grammar;
 pub mod graph;

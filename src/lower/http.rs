@@ -11,6 +11,7 @@ mod structs;
 mod types;
 
 use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};
+use crate::api::base::BaseType;
 use crate::api::{Documents, route_path, settings};
 use crate::ir::{Docs, Group, Http, Jwt, Method, Route};
 use crate::source::SourceMap;
@@ -189,7 +190,7 @@ fn request(route: &RouteAst) -> Option<String> {
         ty = inner;
     }
     match &ty.kind {
-        TypeKind::Named(name) if types::base(name).is_none() => Some(name.clone()),
+        TypeKind::Named(name) if BaseType::named(name).is_none() => Some(name.clone()),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! The forms of requests and responses.
 
 use super::Checker;
-use super::names::BASE_TYPES;
 use crate::api::ast::{Route, Server, TypeExpr, TypeKind};
+use crate::api::base::BaseType;
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
 
     fn request(&mut self, ty: &TypeExpr) {
         let named = |ty: &TypeExpr| match &ty.kind {
-            TypeKind::Named(name) => !BASE_TYPES.contains(&name.as_str()),
+            TypeKind::Named(name) => BaseType::named(name).is_none(),
             _ => false,
         };
         match &ty.kind {

@@ -38,32 +38,6 @@ const GO_KEYWORDS: [&str; 25] = [
 /// Base names that the workspace uses itself.
 const RESERVED_SERVICES: [&str; 3] = ["common", "deploy", "target"];
 
-/// The base types, which need no declaration.
-pub(super) const BASE_TYPES: [&str; 22] = [
-    "any",
-    "bool",
-    "byte",
-    "complex64",
-    "complex128",
-    "error",
-    "float32",
-    "float64",
-    "int",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "rune",
-    "string",
-    "uint",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "uintptr",
-    "interface",
-];
-
 /// Whether Go keeps a word for itself.
 pub(super) fn is_go_keyword(name: &str) -> bool {
     GO_KEYWORDS.contains(&name)

@@ -1,10 +1,11 @@
 //! Tags: their grammar, their options, and whether the options fit the field.
 
 use super::Checker;
-use super::defaults::{Scalar, beyond, list_misfit, misfit, scalar};
-use super::names::{BASE_TYPES, nearest};
+use super::defaults::{beyond, list_misfit, misfit};
+use super::names::nearest;
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
+use crate::api::base::{BaseType, Scalar};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -144,7 +145,7 @@ impl<'a> Checker<'a> {
         if self.is_unknown(ty) {
             return;
         }
-        let scalar = scalar(ty);
+        let scalar = ty.scalar();
         let settings: Vec<_> = pair
             .options()
             .iter()
@@ -161,7 +162,7 @@ impl<'a> Checker<'a> {
                     self.default(part, reason, beyond(value, others));
                 }
                 Setting::Range(_)
-                    if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float)) =>
+                    if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float { .. })) =>
                 {
                     self.useless(part, "ranges are for numbers");
                 }
@@ -178,7 +179,7 @@ impl<'a> Checker<'a> {
         match &ty.kind {
             TypeKind::Pointer(inner) => self.is_unknown(inner),
             TypeKind::Named(name) => {
-                !BASE_TYPES.contains(&name.as_str()) && !self.types.contains_key(name.as_str())
+                BaseType::named(name).is_none() && !self.types.contains_key(name.as_str())
             }
             _ => false,
         }

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::Checker;
-use super::names::{BASE_TYPES, is_go_keyword, nearest};
+use super::names::{is_go_keyword, nearest};
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
+use crate::api::base::BaseType;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -78,13 +79,13 @@ impl<'a> Checker<'a> {
         place: Place,
         reported: &mut HashSet<&'a str>,
     ) {
-        match name {
-            "complex64" | "complex128" => self.complex(span),
-            "any" if !matches!(place, Place::Top | Place::Pointer) => {
+        match BaseType::named(name) {
+            Some(BaseType::Complex) => self.complex(span),
+            Some(BaseType::Any) if !matches!(place, Place::Top | Place::Pointer) => {
                 self.goctl_type(span, "`any` as the type of a field or element");
             }
+            Some(BaseType::Any | BaseType::Scalar(_)) => {}
             _ if is_go_keyword(name) => self.keyword(name, span),
-            _ if BASE_TYPES.contains(&name) && !matches!(name, "error" | "interface") => {}
             _ if self.types.contains_key(name) => {}
             _ => self.unknown_type(name, span, reported),
         }
@@ -93,7 +94,7 @@ impl<'a> Checker<'a> {
     fn embedded(&mut self, name: &'a Text, reported: &mut HashSet<&'a str>) {
         match self.types.get(name.value.as_str()) {
             Some(_) => {}
-            None if BASE_TYPES.contains(&name.value.as_str()) => {
+            None if BaseType::named(&name.value).is_some() => {
                 let message = format!("`{}` is embedded, but is no struct", name.value);
                 let finding = Diagnostic::new(&codes::EMBEDDED_TYPE, message)
                     .at(name.span, "a name alone on its line embeds a struct")
@@ -111,8 +112,8 @@ impl<'a> Checker<'a> {
         if self.may_exist(name) || self.is_cut_off(span) || !reported.insert(name) {
             return;
         }
-        let declared = self.types.keys().copied();
-        let near = nearest(name, declared.chain(BASE_TYPES));
+        let base = BaseType::names().map(|name| -> &str { name });
+        let near = nearest(name, base.chain(self.types.keys().copied()));
         let mut finding = Diagnostic::new(&codes::UNKNOWN_TYPE, format!("unknown type `{name}`"))
             .at(span, "not found in this file or its imports");
         if let Some(near) = near {
@@ -161,13 +162,11 @@ impl<'a> Checker<'a> {
     }
 
     fn map_key(&mut self, key: &TypeExpr) {
-        let is_base = match &key.kind {
-            TypeKind::Named(name) => {
-                BASE_TYPES.contains(&name.as_str()) && !matches!(name.as_str(), "any" | "error")
-            }
+        let is_scalar = match &key.kind {
+            TypeKind::Named(name) => matches!(BaseType::named(name), Some(BaseType::Scalar(_))),
             _ => false,
         };
-        if !is_base {
+        if !is_scalar {
             let finding = Diagnostic::new(&codes::MAP_KEY, "the key of a map must be a base type")
                 .at(key.span, "not a string, a number or a bool");
             self.report(finding);

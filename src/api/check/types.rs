@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use heck::ToUpperCamelCase;
 
 use super::Checker;
-use super::names::{BASE_TYPES, is_go_keyword};
+use super::names::is_go_keyword;
 use crate::api::ast::{Document, FieldKind, TypeDecl, TypeKind};
+use crate::api::base::BaseType;
 use crate::api::graph::{self, Holds};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -28,7 +29,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             seen.insert(name, decl.name.span);
-            if is_go_keyword(name) || BASE_TYPES.contains(&name) {
+            if is_go_keyword(name) || BaseType::named(name).is_some() {
                 self.taken_name(decl);
             }
             let first = *camel.entry(name.to_upper_camel_case()).or_insert(decl);

@@ -8,6 +8,7 @@ use super::rules;
 use super::structs::Walk;
 use crate::api::Documents;
 use crate::api::ast::{Document, Text, TypeDecl, TypeExpr, TypeKind};
+use crate::api::base::{BaseType, Scalar};
 use crate::api::graph::{self, Holds};
 use crate::ir::{Docs, Int, Type, TypeDef};
 use crate::source::{FileId, SourceMap};
@@ -81,7 +82,7 @@ impl<'a> Types<'a> {
             TypeKind::Interface => Type::Any,
             TypeKind::Named(name) => self.name(name, inside),
             TypeKind::Pointer(inner) => Type::Pointer(boxed(inner, inside)),
-            TypeKind::Slice(of) if is_byte(of) => Type::Bytes,
+            TypeKind::Slice(of) if of.is_byte() => Type::Bytes,
             TypeKind::Slice(of) => Type::List(boxed(of, &inside.apart())),
             TypeKind::Array(length, of) => {
                 let length = length.as_deref().and_then(|digits| digits.parse().ok());
@@ -99,8 +100,8 @@ impl<'a> Types<'a> {
     }
 
     fn name(&self, name: &str, inside: &Inside) -> Type {
-        if let Some(base) = base(name) {
-            return base;
+        if let Some(known) = BaseType::named(name) {
+            return base(known);
         }
         match self.cycles.get(name) {
             Some(cycle) => named(name, inside.cycle == Some(*cycle)),
@@ -148,29 +149,16 @@ fn named(name: &str, boxed: bool) -> Type {
     }
 }
 
-/// The base types of `.api`, which are Go's; complex numbers are findings.
-pub(super) fn base(name: &str) -> Option<Type> {
-    let int = |bits, signed| Type::Int(Int { bits, signed });
-    Some(match name {
-        "bool" => Type::Bool,
-        "string" => Type::String,
-        "any" => Type::Any,
-        "float32" => Type::Float32,
-        "float64" => Type::Float64,
-        "int" | "int64" => int(64, true),
-        "int32" | "rune" => int(32, true),
-        "int16" => int(16, true),
-        "int8" => int(8, true),
-        "uint" | "uint64" | "uintptr" => int(64, false),
-        "uint32" => int(32, false),
-        "uint16" => int(16, false),
-        "uint8" | "byte" => int(8, false),
-        _ => return None,
-    })
-}
-
-fn is_byte(ty: &TypeExpr) -> bool {
-    matches!(&ty.kind, TypeKind::Named(name) if name == "byte" || name == "uint8")
+/// A base type; complex numbers and the words that Go keeps are findings.
+fn base(base: BaseType) -> Type {
+    match base {
+        BaseType::Scalar(Scalar::Bool) => Type::Bool,
+        BaseType::Scalar(Scalar::Text) => Type::String,
+        BaseType::Scalar(Scalar::Int { bits, signed }) => Type::Int(Int { bits, signed }),
+        BaseType::Scalar(Scalar::Float { bits: 32 }) => Type::Float32,
+        BaseType::Scalar(Scalar::Float { .. }) => Type::Float64,
+        BaseType::Any | BaseType::Complex | BaseType::Reserved => Type::Any,
+    }
 }
 
 /// The declared types that reach themselves without a list or map in between.
