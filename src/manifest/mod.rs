@@ -1,10 +1,12 @@
 //! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
 
 mod edit;
+mod hidden;
 mod lock;
 mod place;
 mod response;
 mod snapshot;
+mod yaml;
 
 use serde::Deserialize;
 

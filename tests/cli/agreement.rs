@@ -94,3 +94,32 @@ fn a_secret_in_a_yaml_is_found_and_not_repeated() {
     assert!(said.contains("W0906"), "{said}");
     assert!(!said.contains("very-secret"), "{said}");
 }
+
+#[test]
+fn a_line_with_a_password_is_shown_up_to_its_key() {
+    let test = workspace();
+    replaced(
+        &test,
+        "user/api/etc/user-api.yaml",
+        &[("${JWT_SECRET}", "${USER_SECRET:-hush-hush}")],
+    );
+    test.append(
+        "user/rpc/etc/user-rpc.yaml",
+        "Mysql:\n  DataSource: root:hush@tcp(127.0.0.1:3306)/user\n\
+         CacheRedis:\n  - {Host: \"127.0.0.1:6379\", Pass: hush, Type: node}\n",
+    );
+    let said = test.transcript("gen --dry-run");
+    assert!(!said.contains("hush"), "{said}");
+    assert_transcript!("stack_with_passwords", said);
+}
+
+#[test]
+fn a_secret_of_digits_is_found_and_not_repeated() {
+    let test = workspace();
+    let path = "user/api/etc/user-api.yaml";
+    let digits = "1234567890123456789012";
+    replaced(&test, path, &[("\"${JWT_SECRET}\"", digits)]);
+    let said = test.expect("gen", 0);
+    assert!(said.contains("without quotes it is no text"), "{said}");
+    assert!(!said.contains(digits), "{said}");
+}

@@ -91,9 +91,11 @@ impl<'a> Window<'a> {
         let first = spans.iter().map(|s| s.start).min()?;
         let last = spans.iter().map(|s| s.end).max()?;
         let (line, start) = file.line(first);
-        let end = text.get(last..)?.find('\n').map(|at| last + at);
+        // Blanks at the end of a line show nothing, or how long a hidden secret is.
+        let rest = text.get(last..)?.lines().next().unwrap_or_default();
+        let end = last + rest.trim_end().len();
         Some(Self {
-            text: &text[start..end.unwrap_or(text.len())],
+            text: &text[start..end],
             start,
             line,
         })
