@@ -116,6 +116,23 @@ impl SourceMap {
     }
 }
 
+/// Why a file cannot be read, in words and without the system's number for it.
+#[must_use]
+pub fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a file stands where its folder should be".to_owned(),
+        io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let words = text.split(" (os error").next();
+            words.unwrap_or_default().to_lowercase()
+        }
+    }
+}
+
 /// Where contracts are read from: the disk, or memory in tests.
 pub trait Loader {
     /// Reads a whole text file.
@@ -129,4 +146,26 @@ pub trait Loader {
     /// # Errors
     /// When the file is not there.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The names in a folder, in any order, for the advice to a path that is misspelt; none where that cannot be told.
+    fn names(&self, _folder: &Path) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reason_has_the_number_of_an_error() {
+        for number in 1..132 {
+            let reason = unreadable(&io::Error::from_raw_os_error(number));
+            assert!(
+                !reason.is_empty() && !reason.contains("os error"),
+                "{reason}"
+            );
+        }
+        assert_eq!(unreadable(&io::Error::other("Odd")), "odd");
+    }
 }

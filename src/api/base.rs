@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_number_in_a_name_is_its_bits() {
         for (name, base) in TABLE {
-            let (BaseType::Scalar(Scalar::Int { bits, .. } | Scalar::Float { bits })) = base else {
+            let BaseType::Scalar(Scalar::Int { bits, .. } | Scalar::Float { bits }) = base else {
                 continue;
             };
             let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());

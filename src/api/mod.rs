@@ -7,6 +7,7 @@ mod grammar;
 pub mod graph;
 mod lexis;
 pub mod members;
+mod nearest;
 mod parse;
 mod pretty;
 mod resolve;

@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::ast::{Document, Text};
+use super::nearest::nearest;
 use super::parse::parse;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::{FileId, Loader, SourceMap, Span};
+use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// An import tree: every file once, the root first, imports depth first in the order of their lines.
 #[derive(Debug, Clone)]
@@ -98,7 +99,7 @@ impl Tree<'_> {
     }
 
     fn unreadable_root(&mut self, root: &Path, error: &io::Error) -> Option<Documents> {
-        let message = format!("cannot read `{}`: {}", root.display(), reason(error));
+        let message = format!("cannot read `{}`: {}", root.display(), unreadable(error));
         self.diagnostics
             .push(Diagnostic::new(&codes::MISSING_IMPORT, message));
         None
@@ -183,14 +184,18 @@ impl Tree<'_> {
 
     fn missing(&mut self, import: &Text, path: &Path, error: &io::Error) -> Option<Open> {
         let message = format!("cannot read the import `{}`", import.value);
-        let label = format!("`{}`: {}", path.display(), reason(error));
+        let label = format!("`{}`: {}", path.display(), unreadable(error));
         let mut finding = Diagnostic::new(&codes::MISSING_IMPORT, message).at(import.span, label);
-        finding = match self.elsewhere(import) {
-            Some(there) => finding.suggest(
-                "a file of that name exists here",
-                import.span,
-                format!("\"{there}\""),
-            ),
+        let elsewhere = self.elsewhere(import);
+        let there = elsewhere.map(|there| ("a file of that name exists here", there));
+        let beside = || {
+            Some((
+                "a file with a similar name exists",
+                self.beside(import, path)?,
+            ))
+        };
+        finding = match there.or_else(beside) {
+            Some((title, meant)) => finding.suggest(title, import.span, format!("\"{meant}\"")),
             None => finding.note("imports are relative to the importing file"),
         };
         self.diagnostics.push(finding);
@@ -214,6 +219,22 @@ impl Tree<'_> {
             })
     }
 
+    /// The import with the name of a file in its place that it nearly has; that of the importing file is not meant.
+    fn beside(&self, import: &Text, path: &Path) -> Option<String> {
+        let importer = &self.sources.file(import.span.file).path;
+        let folder = path.parent()?;
+        let names = self.loader.names(folder);
+        let files = names.iter().map(Path::new);
+        let stems = files
+            .filter(|name| name.extension() == Some(OsStr::new("api")))
+            .filter(|name| folder.join(name) != *importer)
+            .filter_map(|name| name.file_stem()?.to_str());
+        let near = nearest(path.file_stem()?.to_str()?, stems)?;
+        let (before, _) = import.value.rsplit_once('/').unwrap_or_default();
+        let slash = if import.value.contains('/') { "/" } else { "" };
+        Some(format!("{before}{slash}{near}.api"))
+    }
+
     fn cycle(&mut self, import: &Text, file: FileId, chain: &[Open]) -> Option<Open> {
         let start = chain.iter().position(|open| open.file == file)?;
         let mut names: Vec<_> = chain[start..].iter().map(|open| open.file).collect();
@@ -234,14 +255,6 @@ impl Tree<'_> {
             .note("goctl 1.10 refuses this in a root file");
         self.diagnostics.push(finding);
         None
-    }
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::InvalidData => "not UTF-8 text".to_owned(),
-        _ => error.to_string(),
     }
 }
 

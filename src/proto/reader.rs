@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
-use super::{Source, findings};
+use super::{Source, findings, places};
 use crate::diagnostic::{Diagnostic, codes::proto as codes};
-use crate::source::{Loader, SourceMap};
+use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// Reads files one after the other; each is parsed once.
 pub(super) struct Reader<'a> {
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
                 Some(name)
             }
             Err(error) => {
-                self.unreadable(path, &error);
+                self.unreadable(path, &error, None);
                 None
             }
         }
@@ -90,9 +90,11 @@ impl<'a> Reader<'a> {
             .insert(name.clone(), Source { path, id });
         match File::from_source(&name, &text) {
             Ok(file) => {
-                let imports = file.file_descriptor_proto().dependency.clone();
+                let imports = imports(file.file_descriptor_proto(), id, self.sources);
                 self.parsed.files.insert(name, file);
-                imports.iter().for_each(|import| self.import(import));
+                for (import, place) in imports {
+                    self.import(&import, place);
+                }
             }
             Err(error) => {
                 self.broken = true;
@@ -103,23 +105,40 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an imported file where there is one; that it is missing is said by protox, at the `import`.
-    fn import(&mut self, name: &str) {
+    fn import(&mut self, name: &str, place: Option<Span>) {
         for folder in self.includes {
             let path = folder.join(name);
             match self.loader.read(&path) {
                 Ok(text) => return self.parse(name.to_owned(), path, text),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return self.unreadable(&path, &error),
+                Err(error) => return self.unreadable(&path, &error, place),
             }
         }
     }
 
-    fn unreadable(&mut self, path: &Path, error: &io::Error) {
+    fn unreadable(&mut self, path: &Path, error: &io::Error, import: Option<Span>) {
         self.broken = true;
-        let message = format!("cannot read `{}`: {error}", path.display());
-        self.diagnostics
-            .push(Diagnostic::new(&codes::P0001, message));
+        let message = format!("cannot read `{}`: {}", path.display(), unreadable(error));
+        let finding = Diagnostic::new(&codes::P0001, message);
+        self.diagnostics.push(match import {
+            Some(place) => finding.at(place, "imported here"),
+            None => finding,
+        });
     }
+}
+
+/// The names that a file imports, each with its place.
+fn imports(
+    descriptor: &FileDescriptorProto,
+    file: FileId,
+    sources: &SourceMap,
+) -> Vec<(String, Option<Span>)> {
+    // 3 is the number of `dependency` in descriptor.proto.
+    let place = |index| places::of_path(descriptor, &[3, index], file, sources);
+    let names = (0..).zip(&descriptor.dependency);
+    names
+        .map(|(index, name)| (name.clone(), place(index)))
+        .collect()
 }
 
 impl Parsed {

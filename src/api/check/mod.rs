@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod handlers;
 mod names;
+mod parameters;
 mod requests;
 mod routes;
 mod rules;

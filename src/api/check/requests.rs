@@ -1,15 +1,13 @@
-//! Request fields against the route that fills them.
+//! Request fields against the route that fills them; those of its path are in `parameters`.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Checker;
-use super::names::nearest;
 use super::routes::refused;
-use crate::api::ast::{Route, Server, Text, TypeExpr, TypeKind};
+use crate::api::ast::{Route, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
 use crate::api::tag::Setting;
-use crate::api::{route_path, settings};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -28,8 +26,7 @@ impl<'a> Checker<'a> {
             let Some(fields) = self.request_fields(request, &mut cache) else {
                 continue;
             };
-            self.parameters_are_read(server, route, &fields);
-            self.parameters_are_given(server, route, &fields);
+            self.path_fields(server, route, &fields);
             self.json_on_get(route, &fields);
             for field in fields.iter() {
                 self.untagged(field, &mut untagged);
@@ -60,50 +57,6 @@ impl<'a> Checker<'a> {
             .entry(&decl.name.value)
             .or_insert_with(|| Rc::new(members(body, &self.types)));
         Some(Rc::clone(fields))
-    }
-
-    fn parameters_are_read(
-        &mut self,
-        server: Option<&Server>,
-        route: &Route,
-        fields: &[Member<'a>],
-    ) {
-        if settings::switch(server, "raw") {
-            return; // The handler reads the request by itself.
-        }
-        for (name, span) in own_parameters(&route.path) {
-            if !name.is_empty() && !path_names(fields).any(|(key, _)| key == name) {
-                let near = nearest(name, path_names(fields).map(|(key, _)| key));
-                let request = route.request.as_ref().and_then(|body| body.ty.as_ref());
-                let finding = unread_parameter(name, span, request, near);
-                self.report(finding);
-            }
-        }
-    }
-
-    fn parameters_are_given(
-        &mut self,
-        server: Option<&Server>,
-        route: &Route,
-        fields: &[Member<'a>],
-    ) {
-        let prefix = settings::text(server, "prefix");
-        let path = route_path::join(prefix, &route.path.value);
-        let given: Vec<_> = route_path::parameters(&path).collect();
-        for (key, field) in path_names(fields) {
-            if given.contains(&key) {
-                continue;
-            }
-            let label = match is_required(field, "path") {
-                true => "required, so every request is answered with 400",
-                false => "never set from the path",
-            };
-            let message = format!("the path has no parameter `:{key}`");
-            let finding = Diagnostic::new(&codes::FIELD_WITHOUT_PARAMETER, message)
-                .at(route.path.span, "no such parameter")
-                .also(field.name.span, label);
-            self.report(finding);
-        }
     }
 
     fn json_on_get(&mut self, route: &Route, fields: &[Member<'a>]) {
@@ -144,61 +97,11 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn unread_parameter(
-    name: &str,
-    span: Span,
-    request: Option<&TypeExpr>,
-    near: Option<&str>,
-) -> Diagnostic {
-    let message = format!("no field reads the path parameter `{name}`");
-    let mut finding = Diagnostic::new(&codes::PARAMETER_WITHOUT_FIELD, message)
-        .at(span, "the handler cannot see its value");
-    finding = match request {
-        Some(ty) => finding.also(ty.span, format!("no field with `path:\"{name}\"`")),
-        None => finding.help(format!("add a request type with a field `path:\"{name}\"`")),
-    };
-    match near {
-        Some(near) => finding.help(format!("a field `path:\"{near}\"` exists")),
-        None => finding,
-    }
-}
-
-/// The names after `path:` with their fields.
-fn path_names<'m>(fields: &'m [Member<'_>]) -> impl Iterator<Item = (&'m str, &'m Member<'m>)> {
-    fields.iter().filter_map(|field| {
-        let pair = field.tag.get("path")?;
-        let name = match pair.name() {
-            "" => field.name.value.as_str(),
-            name => name,
-        };
-        (name != "-").then_some((name, field))
-    })
-}
-
 /// Whether a request is refused without this field.
-fn is_required(field: &Member, source: &str) -> bool {
+pub(super) fn is_required(field: &Member, source: &str) -> bool {
     let Some(pair) = field.tag.get(source) else {
         return false;
     };
     let may_miss = |setting| matches!(setting, Setting::Optional(_) | Setting::Default(_));
     pair.name() != "-" && !pair.settings().any(may_miss)
-}
-
-/// The parameters that stand in the route's own path, with their places.
-fn own_parameters(path: &Text) -> Vec<(&str, Span)> {
-    let exact = path.value.len() == path.span.end - path.span.start;
-    let mut offset = path.span.start;
-    let mut found = Vec::new();
-    for segment in path.value.split('/') {
-        let span = Span {
-            start: offset,
-            end: offset + segment.len(),
-            ..path.span
-        };
-        if let Some(name) = segment.strip_prefix(':') {
-            found.push((name, if exact { span } else { path.span }));
-        }
-        offset += segment.len() + 1;
-    }
-    found
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Checker;
-use super::names::nearest;
 use crate::api::ast::{Route, Text};
+use crate::api::nearest::nearest;
 use crate::api::{route_path, settings};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

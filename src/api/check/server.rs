@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use heck::ToSnakeCase;
 
 use super::Checker;
-use super::names::{is_reserved_file, nearest};
+use super::names::is_reserved_file;
 use crate::api::ast::{Entry, Quoting, Server, Text};
+use crate::api::nearest::nearest;
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 

@@ -2,10 +2,10 @@
 
 use super::Checker;
 use super::defaults::{beyond, list_misfit, misfit};
-use super::names::nearest;
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::base::{BaseType, Scalar};
+use crate::api::nearest::nearest;
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;

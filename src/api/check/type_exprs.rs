@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::Checker;
-use super::names::{is_go_keyword, nearest};
+use super::names::is_go_keyword;
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::base::BaseType;
+use crate::api::nearest::nearest;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
