@@ -1,13 +1,5 @@
 //! All findings of a run at once, in every format.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use ferroctl::diagnostic::{self, Format, summary};

@@ -1,10 +1,4 @@
 //! The rules of direction: who may import whom, and who may touch the world.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test reads the source tree, and fails by panicking"
-)]
 
 use std::collections::BTreeSet;
 use std::fs;
