@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
     fn unreadable(&mut self, path: &Path, error: &io::Error, import: Option<Span>) {
         self.broken = true;
         let message = format!("cannot read `{}`: {}", path.display(), unreadable(error));
-        let finding = Diagnostic::new(&codes::P0001, message);
+        let finding = Diagnostic::new(&codes::UNREADABLE, message);
         self.diagnostics.push(match import {
             Some(place) => finding.at(place, "imported here"),
             None => finding,
