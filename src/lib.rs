@@ -31,7 +31,7 @@
 #![warn(
     // The world is touched in one place each, as clippy.toml lists.
     clippy::disallowed_methods,
-    // What is printed and how is decided in commands/report.rs alone.
+    // What is printed and how is decided in commands::report alone.
     clippy::print_stdout,
     clippy::print_stderr,
     // Input never ends in a panic.
