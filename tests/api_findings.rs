@@ -255,7 +255,7 @@ fn a_misnamed_path_parameter_is_one_finding() {
      --> main.api:8:13
       |
     2 |     Id int64 `path:"id"`
-      |     -- read from a parameter `:id`
+      |     -- required, and read from a parameter `:id`
     ...
     8 |     get /users/:uid/:nick (Req)
       |                ^^^^ the handler cannot see its value
@@ -266,7 +266,7 @@ fn a_misnamed_path_parameter_is_one_finding() {
      --> main.api:8:18
       |
     3 |     Name string `path:"name"`
-      |     ---- read from a parameter `:name`
+      |     ---- required, and read from a parameter `:name`
     ...
     8 |     get /users/:uid/:nick (Req)
       |                     ^^^^^ the handler cannot see its value

@@ -40,10 +40,17 @@ impl<'a> Checker<'a> {
     }
 
     fn misnamed(&mut self, (name, span): Unread<'_>, (key, field): Unfilled<'_>) {
+        let reads = match is_required(field, "path") {
+            true => "required, and read",
+            false => "read",
+        };
         let message = format!("no field reads the path parameter `{name}`");
         let finding = Diagnostic::new(&codes::PARAMETER_WITHOUT_FIELD, message)
             .at(span, "the handler cannot see its value")
-            .also(field.name.span, format!("read from a parameter `:{key}`"))
+            .also(
+                field.name.span,
+                format!("{reads} from a parameter `:{key}`"),
+            )
             .help(format!(
                 "did you mean `:{key}` in the path, or `path:\"{name}\"` at the field?"
             ));
