@@ -7,7 +7,6 @@ mod grammar;
 pub mod graph;
 mod lexis;
 pub mod members;
-mod nearest;
 mod parse;
 mod pretty;
 mod resolve;

@@ -6,9 +6,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::ast::{Document, Text};
-use super::nearest::nearest;
 use super::parse::parse;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// An import tree: every file once, the root first, imports depth first in the order of their lines.

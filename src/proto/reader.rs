@@ -8,7 +8,7 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
 use super::{Source, findings, places};
-use crate::diagnostic::{Diagnostic, codes::proto as codes};
+use crate::diagnostic::{Diagnostic, codes::proto as codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// Reads files one after the other; each is parsed once.
@@ -21,11 +21,15 @@ pub(super) struct Reader<'a> {
     broken: bool,
 }
 
+/// For an `import` that is nowhere: the name in it, and the name of the file that was most likely meant.
+type Misspelt = BTreeMap<Span, (Span, String)>;
+
 /// Files that are read and parsed, but not yet checked against each other.
 #[derive(Default)]
 pub(super) struct Parsed {
     files: BTreeMap<String, File>,
     sources: BTreeMap<String, Source>,
+    misspelt: Misspelt,
 }
 
 impl<'a> Reader<'a> {
@@ -114,6 +118,39 @@ impl<'a> Reader<'a> {
                 Err(error) => return self.unreadable(&path, &error, place),
             }
         }
+        if let Some(place) = place
+            && let Some(meant) = self.near(name, place.file)
+        {
+            let name = self.name_in(place, name);
+            self.parsed.misspelt.insert(place, (name, meant));
+        }
+    }
+
+    /// The import of another file with nearly that name, in one of the folders that the name leads to.
+    fn near(&self, name: &str, importer: FileId) -> Option<String> {
+        let importer = &self.sources.file(importer).path;
+        let (inner, file) = match name.rsplit_once('/') {
+            Some((inner, file)) => (format!("{inner}/"), file),
+            None => (String::new(), name),
+        };
+        self.includes.iter().find_map(|folder| {
+            let folder = folder.join(&inner);
+            let names = self.loader.names(&folder);
+            let others = names.iter().filter(|name| folder.join(name) != *importer);
+            let protos = others.filter_map(|name| name.strip_suffix(".proto"));
+            let near = nearest(file.strip_suffix(".proto")?, protos)?;
+            Some(format!("{inner}{near}.proto"))
+        })
+    }
+
+    /// Where the name stands in an `import`.
+    fn name_in(&self, import: Span, name: &str) -> Span {
+        let found = self.sources.text(import).find(name);
+        found.map_or(import, |at| Span {
+            start: import.start + at,
+            end: import.start + at + name.len(),
+            ..import
+        })
     }
 
     fn unreadable(&mut self, path: &Path, error: &io::Error, import: Option<Span>) {
@@ -157,10 +194,20 @@ impl Parsed {
         match compiler.open_files(roots) {
             Ok(compiled) => Some((compiled.file_descriptor_set(), self.sources)),
             Err(error) => {
-                diagnostics.extend(findings::of(&error, &self.sources, sources));
+                let found = findings::of(&error, &self.sources, sources).into_iter();
+                diagnostics.extend(found.map(|finding| suggested(finding, &self.misspelt)));
                 None
             }
         }
+    }
+}
+
+/// The finding with the name that was meant, where it is about an import of another one.
+fn suggested(finding: Diagnostic, misspelt: &Misspelt) -> Diagnostic {
+    let place = finding.primary.as_ref().map(|label| label.span);
+    match place.and_then(|place| misspelt.get(&place)) {
+        Some((name, meant)) => finding.suggest("a file with a similar name exists", *name, meant),
+        None => finding,
     }
 }
 

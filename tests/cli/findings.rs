@@ -110,7 +110,6 @@ impl Findings {
         let messages = "syntax = \"proto3\";\n\nmessage Ping {}\n".to_owned();
         for (code, text) in [
             ("P0101", PROTO.replace("returns", "return")),
-            ("P0102", import.clone()),
             ("P0103", PROTO.replace("(Ping) returns", "(Pong) returns")),
             ("P0201", messages),
             ("P0202", PROTO.replace("rpc Ping", "rpc Mod")),
@@ -120,6 +119,8 @@ impl Findings {
         }
         let folder = [("user.proto", import.as_str()), ("base.proto/inner", "")];
         self.show("P0001", "gen rpc user.proto", &folder);
+        let misspelt = [("user.proto", import.as_str()), ("bsae.proto", "")];
+        self.show("P0102", "gen rpc user.proto", &misspelt);
     }
 }
 

@@ -4,9 +4,8 @@ use super::Checker;
 use super::requests::is_required;
 use crate::api::ast::{Route, Server, Text};
 use crate::api::members::Member;
-use crate::api::nearest::nearest;
 use crate::api::{route_path, settings};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// A parameter of a route's path that no field reads, and where it stands.

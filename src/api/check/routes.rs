@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Checker;
 use crate::api::ast::{Route, Text};
-use crate::api::nearest::nearest;
 use crate::api::{route_path, settings};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// The methods that go-zero's router takes; `connect` and `trace` parse but stop its start.

@@ -5,9 +5,8 @@ use super::defaults::{beyond, list_misfit, misfit};
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::base::{BaseType, Scalar};
-use crate::api::nearest::nearest;
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// The options that mean something.

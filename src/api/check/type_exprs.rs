@@ -6,8 +6,7 @@ use super::Checker;
 use super::names::is_go_keyword;
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::base::BaseType;
-use crate::api::nearest::nearest;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// What a type is part of.

@@ -1,10 +1,8 @@
 //! Near misses: what a misspelt word was most likely meant to be.
 
-/// The candidate that was most likely meant.
-pub(super) fn nearest<'n>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
+/// The candidate that was most likely meant: its letters differ from the name's in a third at most, and in three.
+#[must_use]
+pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = name.to_lowercase();
     let limit = (name.chars().count() / 3).clamp(1, 3);
     candidates
