@@ -180,7 +180,7 @@ fn an_open_quote_shows_where_an_end_is_probably_missing() {
             checked
                 .sources
                 .file(label.span.file)
-                .line(label.span.start)
+                .line(label.span.start())
                 .0
         };
         labels.map(file).collect::<Vec<_>>()

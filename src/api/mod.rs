@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod base;
 mod check;
+pub mod declarations;
 mod grammar;
 pub mod graph;
 mod lexis;

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::ast::{Document, Text};
+use super::declarations::{Declarations, Index};
 use super::parse::parse;
 use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
@@ -17,9 +18,26 @@ pub struct Documents {
     pub files: Vec<Document>,
     /// Whether an import could not be read, so that names may be missing.
     pub incomplete: bool,
+    index: Index,
 }
 
 impl Documents {
+    /// A tree of these files, the root first.
+    #[must_use]
+    pub fn new(files: Vec<Document>, incomplete: bool) -> Self {
+        Self {
+            index: Index::new(&files),
+            files,
+            incomplete,
+        }
+    }
+
+    /// The types that the files declare.
+    #[must_use]
+    pub fn declarations(&self) -> Declarations<'_> {
+        Declarations::new(&self.files, &self.index)
+    }
+
     /// The file that was asked for.
     #[must_use]
     pub fn root(&self) -> &Document {
@@ -54,10 +72,7 @@ pub fn load(
         Ok(_) => tree.imports(),
         Err(error) => return tree.unreadable_root(root, &error),
     }
-    Some(Documents {
-        files: tree.files,
-        incomplete: tree.incomplete,
-    })
+    Some(Documents::new(tree.files, tree.incomplete))
 }
 
 struct Tree<'a> {
@@ -133,7 +148,7 @@ impl Tree<'_> {
 
     fn import(&mut self, import: &Text, chain: &mut [Open]) -> Option<Open> {
         let importer = chain.last()?.file;
-        if Path::new(&import.value).extension() != Some(OsStr::new("api")) {
+        if Path::new(import.value.as_str()).extension() != Some(OsStr::new("api")) {
             return self.wrong_suffix(import);
         }
         let path = relative_to(&self.sources.file(importer).path, &import.value);
@@ -161,11 +176,7 @@ impl Tree<'_> {
 
     fn empty(&mut self, file: FileId, import: Option<Span>) {
         let path = self.sources.file(file).path.display();
-        let start = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let start = Span::new(file, 0..0);
         let message = format!("`{path}` is empty");
         let finding = Diagnostic::new(&codes::EMPTY_FILE, message)
             .at(import.unwrap_or(start), "nothing is in this file");

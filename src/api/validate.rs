@@ -239,16 +239,12 @@ mod tests {
     use crate::source::{SourceMap, Span};
 
     fn ty(kind: TypeKind) -> TypeExpr {
-        let span = Span {
-            file: SourceMap::default().add("main.api", ""),
-            start: 0,
-            end: 0,
-        };
+        let span = Span::new(SourceMap::default().add("main.api", ""), 0..0);
         TypeExpr { span, kind }
     }
 
     fn named(name: &str) -> TypeExpr {
-        ty(TypeKind::Named(name.to_owned()))
+        ty(TypeKind::Named(name.into()))
     }
 
     fn list(of: TypeExpr) -> TypeExpr {

@@ -177,7 +177,7 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
 fn line_from(start: usize, text: &str, file: FileId) -> Span {
     let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
     let end = start + line.trim_end().len();
-    Span { file, start, end }
+    Span::new(file, start..end)
 }
 
 #[cfg(test)]

@@ -148,10 +148,11 @@ impl Settings {
         let entry = &self.text[span.range()];
         let key = entry.find(':').unwrap_or(entry.len());
         let is_shown = self.shown()[span.range()] == *entry;
-        Some(Span {
-            end: if is_shown { span.end } else { span.start + key },
-            ..span
-        })
+        Some(span.ending(if is_shown {
+            span.end()
+        } else {
+            span.start() + key
+        }))
     }
 
     /// The text as messages may show it: secrets left out, everything else in its place.

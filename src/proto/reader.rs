@@ -146,10 +146,11 @@ impl<'a> Reader<'a> {
     /// Where the name stands in an `import`.
     fn name_in(&self, import: Span, name: &str) -> Span {
         let found = self.sources.text(import).find(name);
-        found.map_or(import, |at| Span {
-            start: import.start + at,
-            end: import.start + at + name.len(),
-            ..import
+        found.map_or(import, |at| {
+            Span::new(
+                import.file,
+                import.start() + at..import.start() + at + name.len(),
+            )
         })
     }
 

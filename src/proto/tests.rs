@@ -66,7 +66,7 @@ impl Loaded {
                 return "-".to_owned();
             };
             let file = self.sources.file(label.span.file);
-            let (line, column) = file.position(label.span.start);
+            let (line, column) = file.position(label.span.start());
             let text = self.sources.text(label.span);
             format!("{}:{line}:{column} {text:?}", file.path.display())
         };

@@ -133,15 +133,11 @@ fn path_names<'m>(fields: &'m [Member<'_>]) -> impl Iterator<Item = (&'m str, &'
 
 /// The parameters that stand in the route's own path, with their places.
 fn own_parameters(path: &Text) -> Vec<(&str, Span)> {
-    let exact = path.value.len() == path.span.end - path.span.start;
-    let mut offset = path.span.start;
+    let exact = path.value.len() == path.span.end() - path.span.start();
+    let mut offset = path.span.start();
     let mut found = Vec::new();
     for segment in path.value.split('/') {
-        let span = Span {
-            start: offset,
-            end: offset + segment.len(),
-            ..path.span
-        };
+        let span = Span::new(path.span.file, offset..offset + segment.len());
         if let Some(name) = segment.strip_prefix(':') {
             found.push((name, if exact { span } else { path.span }));
         }

@@ -1,47 +1,33 @@
 //! Request fields against the route that fills them; those of its path are in `parameters`.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-
 use super::Checker;
 use super::routes::refused;
-use crate::api::ast::{Route, TypeExpr, TypeKind};
+use crate::api::ast::{Route, Server, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
 use crate::api::tag::Setting;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::Span;
-
-/// The members of request types, computed once each.
-type Cache<'a> = HashMap<&'a str, Rc<Vec<Member<'a>>>>;
 
 impl<'a> Checker<'a> {
-    pub(super) fn requests(&mut self) {
-        let mut cache = Cache::new();
-        let mut untagged = HashSet::new();
-        for (server, route) in self.each_route() {
-            if refused(&route.path).is_some() {
-                continue;
-            }
-            let request = route.request.as_ref().and_then(|body| body.ty.as_ref());
-            let Some(fields) = self.request_fields(request, &mut cache) else {
-                continue;
-            };
-            self.path_fields(server, route, &fields);
-            self.json_on_get(route, &fields);
-            for field in fields.iter() {
-                self.untagged(field, &mut untagged);
-            }
+    /// Looks at the fields of a route's request.
+    pub(super) fn request_of(&mut self, server: Option<&Server>, route: &'a Route) {
+        if refused(&route.path).is_some() {
+            return;
+        }
+        let request = route.request.as_ref().and_then(|body| body.ty.as_ref());
+        let Some(fields) = self.request_fields(request) else {
+            return;
+        };
+        self.path_fields(server, route, &fields);
+        self.json_on_get(route, &fields);
+        for field in &fields {
+            self.untagged(field);
         }
     }
 
     /// The fields of a route's request; `None` when the type is not known.
-    fn request_fields(
-        &self,
-        request: Option<&'a TypeExpr>,
-        cache: &mut Cache<'a>,
-    ) -> Option<Rc<Vec<Member<'a>>>> {
+    fn request_fields(&self, request: Option<&'a TypeExpr>) -> Option<Vec<Member<'a>>> {
         let Some(mut ty) = request else {
-            return Some(Rc::default());
+            return Some(Vec::new());
         };
         while let TypeKind::Pointer(inner) = &ty.kind {
             ty = inner;
@@ -49,14 +35,11 @@ impl<'a> Checker<'a> {
         let TypeKind::Named(name) = &ty.kind else {
             return None;
         };
-        let decl = self.types.get(name.as_str())?;
+        let decl = self.types.get(name)?;
         let TypeKind::Struct(body) = &decl.ty.kind else {
             return None;
         };
-        let fields = cache
-            .entry(&decl.name.value)
-            .or_insert_with(|| Rc::new(members(body, &self.types)));
-        Some(Rc::clone(fields))
+        Some(members(body, self.types))
     }
 
     fn json_on_get(&mut self, route: &Route, fields: &[Member<'a>]) {
@@ -77,12 +60,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn untagged(&mut self, field: &Member<'a>, reported: &mut HashSet<Span>) {
+    fn untagged(&mut self, field: &Member<'a>) {
         let has_source = field.tag.sources().next().is_some();
         if has_source || field.tag.broken.is_some() || self.is_cut_off(field.ty.span) {
             return;
         }
-        if !reported.insert(field.name.span) {
+        if !self.untagged.insert(field.name.span) {
             return;
         }
         let name = &field.name.value;

@@ -22,26 +22,19 @@ const OPTIONS: [&str; 8] = [
 ];
 
 impl<'a> Checker<'a> {
-    pub(super) fn tags(&mut self) {
-        let mut rules = Vec::new();
-        for decl in self.declarations() {
-            self.tags_in(&decl.ty, &mut rules);
-        }
-        self.unchecked_rules(&rules);
-    }
-
-    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Unchecked>) {
+    /// Looks at the tags of every struct in a declared type.
+    pub(super) fn tags_in(&mut self, ty: &'a TypeExpr) {
         match &ty.kind {
-            TypeKind::Struct(body) => self.struct_tags(body, rules),
+            TypeKind::Struct(body) => self.struct_tags(body),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
-                self.tags_in(inner, rules);
+                self.tags_in(inner);
             }
-            TypeKind::Map(_, value) => self.tags_in(value, rules),
+            TypeKind::Map(_, value) => self.tags_in(value),
             TypeKind::Named(_) | TypeKind::Interface => {}
         }
     }
 
-    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Unchecked>) {
+    fn struct_tags(&mut self, body: &'a Struct) {
         let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
@@ -55,9 +48,9 @@ impl<'a> Checker<'a> {
         for (field, tag) in &tags {
             self.tag(field, tag);
             self.dependencies(tag, &tags);
-            rules.extend(Unchecked::of(field, tag, body));
+            self.unchecked.extend(Unchecked::of(field, tag, body));
             if let FieldKind::Named { ty, .. } = &field.kind {
-                self.tags_in(ty, rules);
+                self.tags_in(ty);
             }
         }
     }
@@ -128,8 +121,8 @@ impl<'a> Checker<'a> {
         };
         match meant {
             Some(near) => {
-                let end = part.span.start + word.len();
-                let span = Span { end, ..part.span };
+                let end = part.span.start() + word.len();
+                let span = part.span.ending(end);
                 finding.suggest("an option with a similar name exists", span, near)
             }
             None if in_list || word.chars().all(|c| c.is_ascii_digit()) => {
@@ -177,9 +170,7 @@ impl<'a> Checker<'a> {
     fn is_unknown(&self, ty: &TypeExpr) -> bool {
         match &ty.kind {
             TypeKind::Pointer(inner) => self.is_unknown(inner),
-            TypeKind::Named(name) => {
-                BaseType::named(name).is_none() && !self.types.contains_key(name.as_str())
-            }
+            TypeKind::Named(name) => BaseType::named(name).is_none() && !self.types.contains(name),
             _ => false,
         }
     }
@@ -237,10 +228,6 @@ impl<'a> Checker<'a> {
 /// Where the first line of a tag ends that has more than one, which nobody writes on purpose.
 fn end_of_first_line(tag: &Text) -> Option<Span> {
     let (line, _) = tag.value.split_once('\n')?;
-    let end = tag.span.start + 1 + line.trim_end().len();
-    Some(Span {
-        start: end,
-        end,
-        ..tag.span
-    })
+    let end = tag.span.start() + 1 + line.trim_end().len();
+    Some(Span::new(tag.span.file, end..end))
 }
