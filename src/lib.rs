@@ -28,6 +28,17 @@
 //!
 //! Nothing imports a module that stands later in the list below; `tests/architecture.rs` keeps that.
 
+#![warn(
+    // The world is touched in one place each, as clippy.toml lists.
+    clippy::disallowed_methods,
+    // What is printed and how is decided in commands::report alone.
+    clippy::print_stdout,
+    clippy::print_stderr,
+    // Input never ends in a panic.
+    clippy::unwrap_used,
+    clippy::panic
+)]
+
 pub mod source;
 
 pub mod artifact;

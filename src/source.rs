@@ -9,22 +9,49 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
-/// A range of bytes in one file.
+/// A range of bytes in one file. Small, as a tree of places has one for every word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// Offset of the first byte.
-    pub start: usize,
-    /// Offset behind the last byte.
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
+    /// The bytes `range` of `file`; offsets end at 4 GiB, where [`SourceMap::add`] cuts a text.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span {
+            file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// Offset of the first byte.
+    #[must_use]
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Offset behind the last byte.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
     /// The range of bytes that the span covers.
     #[must_use]
     pub fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
+    }
+
+    /// The span from the same first byte to `end`.
+    #[must_use]
+    pub fn ending(self, end: usize) -> Span {
+        Span::new(self.file, self.start()..end)
     }
 
     /// The smallest span that covers both; `other` must be in the same file.
@@ -84,15 +111,17 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
-    /// Takes in a text and gives the id that spans name it by.
+    /// Takes in a text and gives the id that spans name it by; what is beyond 4 GiB is cut off.
     ///
     /// # Panics
     /// With more than `u32::MAX` files.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let mut text = text.into();
+        text.truncate(text.floor_char_boundary(u32::MAX as usize));
         self.files.push(SourceFile {
             path: path.into(),
-            text: text.into(),
+            text,
             lines: OnceLock::new(),
         });
         id
@@ -116,6 +145,23 @@ impl SourceMap {
     }
 }
 
+/// Why a file cannot be read, in words and without the system's number for it.
+#[must_use]
+pub fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a file stands where its folder should be".to_owned(),
+        io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let words = text.split(" (os error").next();
+            words.unwrap_or_default().to_lowercase()
+        }
+    }
+}
+
 /// Where contracts are read from: the disk, or memory in tests.
 pub trait Loader {
     /// Reads a whole text file.
@@ -129,4 +175,26 @@ pub trait Loader {
     /// # Errors
     /// When the file is not there.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The names in a folder, in any order, for the advice to a path that is misspelt; none where that cannot be told.
+    fn names(&self, _folder: &Path) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reason_has_the_number_of_an_error() {
+        for number in 1..132 {
+            let reason = unreadable(&io::Error::from_raw_os_error(number));
+            assert!(
+                !reason.is_empty() && !reason.contains("os error"),
+                "{reason}"
+            );
+        }
+        assert_eq!(unreadable(&io::Error::other("Odd")), "odd");
+    }
 }

@@ -1,14 +1,6 @@
 //! Every code of the `.api` front end: its page in `explain/` has an example that gives this finding
 //! and nothing else, and the example mended, which gives none.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use ferroctl::diagnostic::{Code, Format, codes};

@@ -1,13 +1,5 @@
 //! Real files: what goctl takes passes, what goctl refuses is found or taken on purpose.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use std::path::Path;

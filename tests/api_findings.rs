@@ -1,13 +1,5 @@
 //! All findings of a run at once, in every format.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use ferroctl::diagnostic::{self, Format, summary};
@@ -188,7 +180,7 @@ fn an_open_quote_shows_where_an_end_is_probably_missing() {
             checked
                 .sources
                 .file(label.span.file)
-                .line(label.span.start)
+                .line(label.span.start())
                 .0
         };
         labels.map(file).collect::<Vec<_>>()
@@ -251,4 +243,56 @@ fn validate_rules_are_told_once() {
     };
     assert_eq!(finding.code.id, "W0704");
     assert_eq!(finding.notes, ["rules of 3 fields are not checked"]);
+}
+
+#[test]
+fn a_misnamed_path_parameter_is_one_finding() {
+    let text = "type Req {\n\tId int64 `path:\"id\"`\n\tName string `path:\"name\"`\n}\n\n\
+                service shop {\n\t@handler one\n\tget /users/:uid/:nick (Req)\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    insta::assert_snapshot!(checked.rendered(Format::Human), @r#"
+    warning[W0401]: no field reads the path parameter `uid`
+     --> main.api:8:13
+      |
+    2 |     Id int64 `path:"id"`
+      |     -- required, and read from a parameter `:id`
+    ...
+    8 |     get /users/:uid/:nick (Req)
+      |                ^^^^ the handler cannot see its value
+      |
+      = help: did you mean `:id` in the path, or `path:"uid"` at the field?
+
+    warning[W0401]: no field reads the path parameter `nick`
+     --> main.api:8:18
+      |
+    3 |     Name string `path:"name"`
+      |     ---- required, and read from a parameter `:name`
+    ...
+    8 |     get /users/:uid/:nick (Req)
+      |                     ^^^^^ the handler cannot see its value
+      |
+      = help: did you mean `:name` in the path, or `path:"nick"` at the field?
+    "#);
+}
+
+#[test]
+fn a_misspelt_import_names_the_file_beside_it() {
+    let main = "import \"types/usre.api\"\n\nservice shop {\n\t@handler one\n\tget /users\n}\n";
+    let base = "type User {\n\tId int64 `json:\"id\"`\n}\n";
+    let files = [("main.api", main), ("types/user.api", base)];
+    insta::assert_snapshot!(check_texts(&files).rendered(Format::Human), @r#"
+    error[A0501]: cannot read the import `types/usre.api`
+     --> main.api:1:8
+      |
+    1 | import "types/usre.api"
+      |        ^^^^^^^^^^^^^^^^ `types/usre.api`: there is no such file
+      |
+    help: a file with a similar name exists
+      |
+    1 - import "types/usre.api"
+    1 + import "types/user.api"
+      |
+    "#);
+    let own = check_texts(&[("main.api", "import \"mian.api\"\n")]);
+    assert!(!own.rendered(Format::Human).contains("similar"));
 }

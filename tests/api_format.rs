@@ -1,13 +1,5 @@
 //! The formatter against goctl's own cases and the corpus.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use std::path::Path;

@@ -2,14 +2,6 @@
 //!
 //! Deterministic; `FERROCTL_FUZZ_SECONDS=600 cargo test --test api_fuzz --release` runs longer.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use std::time::{Duration, Instant};

@@ -1,9 +1,4 @@
 //! What the binary carries is what git tracks: nothing that a build or a run left behind, and nothing missing.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "a test asks git, and fails by panicking"
-)]
 
 use std::collections::BTreeSet;
 use std::process::Command;

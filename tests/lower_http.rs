@@ -1,13 +1,5 @@
 //! `.api` → `ir::Http`: what the targets are given.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod support;
 
 use ferroctl::ir::{Bound, Field, Http, Jwt, Optional, Rule, Source, Type, TypeDef};

@@ -1,5 +1,7 @@
 //! Hosts and ports in the texts of a YAML.
 
+use std::fmt;
+
 /// A host and, where it is given, its port.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address<'a> {
@@ -27,7 +29,9 @@ impl<'a> Address<'a> {
             _ => (text, None),
         };
         let host = host.trim_matches(['[', ']']);
-        (!host.is_empty()).then_some(Self { host, port })
+        // Anything else is no address, and may be a password.
+        let is_host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+        (!host.is_empty() && host.chars().all(is_host)).then_some(Self { host, port })
     }
 
     /// Whether it is the process's own machine, in a container the container itself.
@@ -40,6 +44,13 @@ impl<'a> Address<'a> {
     /// Whether it can be the name of a container: no domain, no number.
     pub(super) fn is_bare_name(&self) -> bool {
         !self.host.contains(['.', ':'])
+    }
+}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.host)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
     }
 }
 
@@ -71,6 +82,7 @@ mod tests {
         assert_eq!(one("redis"), ("redis".to_owned(), None));
         assert_eq!(Address::all("a:1, b:2").len(), 2);
         assert!(Address::all("").is_empty());
+        assert!(Address::all("host=db user=a password=b").is_empty());
     }
 
     #[test]

@@ -106,10 +106,10 @@ fn nowhere(
         return None;
     }
     let mut all = Address::all(text).into_iter();
-    let reason = all.find_map(|address| {
-        addresses
-            .missing(&address)
-            .or_else(|| wrong_port(container, keys, &address))
+    let (address, reason) = all.find_map(|address| {
+        let missing = addresses.missing(&address);
+        let reason = missing.or_else(|| wrong_port(container, keys, &address))?;
+        Some((address, reason))
     })?;
     let key = keys.join(".");
     let message = format!(
@@ -117,10 +117,7 @@ fn nowhere(
         container.service.name
     );
     let finding = Diagnostic::new(&codes::LEADS_NOWHERE, message)
-        .note(format!(
-            "it is `{}` there: {reason}",
-            without_password(text)
-        ))
+        .note(format!("it leads to `{address}` there: {reason}"))
         .help(help(container, keys));
     Some(container.at(finding, keys, "nothing answers"))
 }
@@ -183,16 +180,4 @@ fn no_traces(container: &Container<'_>) -> Option<Diagnostic> {
         .note("Jaeger gets no traces of it")
         .help("`${OTLP_ENDPOINT:-}` in its place, or `Disabled: true`");
     Some(container.at(finding, &keys, "no traces"))
-}
-
-/// A text as it can be shown: what stands between `:` and `@` in a URL or DSN left out.
-fn without_password(text: &str) -> String {
-    let Some((login, rest)) = text.rsplit_once('@') else {
-        return text.to_owned();
-    };
-    let start = login.find("://").map_or(0, |scheme| scheme + 3);
-    match login[start..].find(':') {
-        Some(colon) => format!("{}:…@{rest}", &login[..start + colon]),
-        None => text.to_owned(),
-    }
 }

@@ -16,23 +16,23 @@ pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
             continue;
         };
         let name = container.service.name.as_str();
-        if !secret.contains("${") {
-            findings.push(in_the_file(container, &block));
+        let Some(secret) = secret.as_str().filter(|text| text.contains("${")) else {
+            findings.push(in_the_file(container, &block, secret.is_string()));
             continue;
-        }
+        };
         match &first {
             Some((other, theirs)) if *theirs != secret => {
                 findings.push(not_shared(container, &block, (other, theirs)));
             }
             Some(_) => {}
-            None => first = Some((name, secret)),
+            None => first = Some((name, secret.to_owned())),
         }
     }
     findings
 }
 
 /// The first block with a secret of a service, which all services share, and the secret as it is written.
-fn secret(container: &Container<'_>) -> Option<(String, String)> {
+fn secret(container: &Container<'_>) -> Option<(String, Value)> {
     let Protocol::Http(http) = &container.service.protocol else {
         return None;
     };
@@ -46,23 +46,26 @@ fn secret(container: &Container<'_>) -> Option<(String, String)> {
         });
         found.map(|(_, value)| value.clone())
     };
-    let secret = entry(&entry(&written, block)?, "AccessSecret")?;
-    Some((block.clone(), secret.as_str()?.to_owned()))
+    let secret = entry(&entry(written, block)?, "AccessSecret")?;
+    (!secret.is_null()).then(|| (block.clone(), secret))
 }
 
-fn in_the_file(container: &Container<'_>, block: &str) -> Diagnostic {
+fn in_the_file(container: &Container<'_>, block: &str, is_text: bool) -> Diagnostic {
     let message = format!(
         "the secret of `{}` stands in its YAML",
         container.service.name
     );
-    let finding = Diagnostic::new(&codes::SECRET_DIFFERS, message)
+    let mut finding = Diagnostic::new(&codes::SECRET_DIFFERS, message)
         .note("the file is committed and goes into the image")
-        .help("`AccessSecret: \"${JWT_SECRET}\"`; `.env` has a random one");
-    // The line below has the secret, which belongs into no log.
-    container.at(finding, &[block], "readable by everybody")
+        .help("write `AccessSecret: \"${JWT_SECRET}\"`: `.env` has a random one");
+    if !is_text {
+        finding = finding.note("without quotes it is no text, and the service does not start");
+    }
+    container.at(finding, &[block, "AccessSecret"], "readable by everybody")
 }
 
 fn not_shared(container: &Container<'_>, block: &str, (other, theirs): (&str, &str)) -> Diagnostic {
+    let theirs = variable(theirs);
     let message = format!(
         "`{}` verifies tokens by another secret than `{other}`",
         container.service.name
@@ -75,4 +78,11 @@ fn not_shared(container: &Container<'_>, block: &str, (other, theirs): (&str, &s
             "write `AccessSecret: \"{theirs}\"`, unless that is meant"
         ));
     container.at(finding, &[block, "AccessSecret"], "another secret")
+}
+
+/// The first variable of a text: what else stands there may be a secret, such as a default.
+fn variable(text: &str) -> String {
+    let inside = text.split("${").nth(1).unwrap_or_default();
+    let name = inside.split([':', '}']).next().unwrap_or_default();
+    format!("${{{name}}}")
 }

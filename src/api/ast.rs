@@ -1,5 +1,7 @@
 //! A `.api` file as it was written: every form with its place, every comment kept.
 
+use smol_str::SmolStr;
+
 use crate::source::{FileId, Span};
 
 /// One parsed file.
@@ -67,8 +69,8 @@ impl Item {
 /// A word or a text with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// What it says, without quotes.
-    pub value: String,
+    /// What it says, without quotes; short ones, which nearly all are, lie in the tree itself.
+    pub value: SmolStr,
     /// Where it stands, quotes included.
     pub span: Span,
     /// How it was written.
@@ -163,7 +165,7 @@ pub struct TypeExpr {
 #[derive(Debug, Clone)]
 pub enum TypeKind {
     /// A base type, `any` or a declared type.
-    Named(String),
+    Named(SmolStr),
     /// `interface{}`
     Interface,
     /// `*T`
@@ -174,8 +176,8 @@ pub enum TypeKind {
     Array(Option<String>, Box<TypeExpr>),
     /// `map[K]V`
     Map(Box<TypeExpr>, Box<TypeExpr>),
-    /// `{…}`
-    Struct(Struct),
+    /// `{…}`; boxed, as most types are only a name.
+    Struct(Box<Struct>),
 }
 
 /// The fields between braces.
@@ -351,9 +353,15 @@ impl Trivia {
         &self.comments[first..last.max(first)]
     }
 
-    /// The comments above a line without an empty line between, which document what starts there.
+    /// The comments above a line of `text` without an empty line between, which document what starts there.
     #[must_use]
-    pub fn above(&self, offset: usize) -> &[Comment] {
+    pub fn above(&self, text: &str, offset: usize) -> &[Comment] {
+        // Most lines have none above, and a look there is faster than a search among all comments.
+        let line = text[..offset].rfind('\n').unwrap_or(0);
+        let above = &text[text[..line].rfind('\n').unwrap_or(0)..line];
+        if !above.contains("//") && !above.contains("*/") {
+            return &[];
+        }
         let end = self.comments.partition_point(|c| c.start < offset);
         let mut line = self.line(offset);
         let mut start = end;
@@ -367,9 +375,13 @@ impl Trivia {
         &self.comments[start..end]
     }
 
-    /// The comments behind a token on its line.
+    /// The comments behind a token on its line of `text`.
     #[must_use]
-    pub fn behind(&self, offset: usize) -> &[Comment] {
+    pub fn behind(&self, text: &str, offset: usize) -> &[Comment] {
+        let rest = text[offset..].split('\n').next().unwrap_or_default();
+        if !rest.contains('/') {
+            return &[];
+        }
         let line_end = self.lines.get(self.line(offset) + 1);
         self.between(offset, line_end.copied().unwrap_or(usize::MAX))
     }

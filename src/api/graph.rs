@@ -1,9 +1,7 @@
 //! Which types contain which: the question behind recursive types.
 
-use std::collections::HashMap;
-
-use super::ast::{FieldKind, Struct, TypeDecl, TypeExpr, TypeKind};
-use super::resolve::Documents;
+use super::ast::{FieldKind, Struct, TypeExpr, TypeKind};
+use crate::source::Span;
 
 /// How one type holds another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,24 +14,32 @@ pub enum Holds {
     Apart,
 }
 
-/// Every declared type by name; of two of one name, the first.
-#[must_use]
-pub fn declarations(documents: &Documents) -> HashMap<&str, &TypeDecl> {
-    let mut types = HashMap::new();
-    for decl in documents.files.iter().flat_map(|file| file.types()) {
-        types.entry(decl.name.value.as_str()).or_insert(decl);
-    }
-    types
+/// One name of a type inside another type.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Where it stands.
+    pub span: Span,
+    /// How it is held.
+    pub holds: Holds,
+    /// Whether it is embedded: not a type of its own there, its fields are the outer one's.
+    pub embedded: bool,
 }
 
-/// Calls `visit` with every type name in a type, where it stands, and how it is held.
-pub fn names<'a>(ty: &'a TypeExpr, visit: &mut impl FnMut(&'a str, &'a TypeExpr, Holds)) {
+/// Calls `visit` with every type name in a type, those of base types included.
+pub fn names<'a>(ty: &'a TypeExpr, visit: &mut impl FnMut(Named<'a>)) {
     walk(ty, Holds::Value, visit);
 }
 
-fn walk<'a>(ty: &'a TypeExpr, holds: Holds, visit: &mut impl FnMut(&'a str, &'a TypeExpr, Holds)) {
+fn walk<'a>(ty: &'a TypeExpr, holds: Holds, visit: &mut impl FnMut(Named<'a>)) {
     match &ty.kind {
-        TypeKind::Named(name) => visit(name, ty, holds),
+        TypeKind::Named(name) => visit(Named {
+            name,
+            span: ty.span,
+            holds,
+            embedded: false,
+        }),
         TypeKind::Interface => {}
         TypeKind::Pointer(inner) if holds == Holds::Value => walk(inner, Holds::Pointer, visit),
         TypeKind::Pointer(inner) | TypeKind::Array(_, inner) => walk(inner, holds, visit),
@@ -46,34 +52,18 @@ fn walk<'a>(ty: &'a TypeExpr, holds: Holds, visit: &mut impl FnMut(&'a str, &'a 
     }
 }
 
-fn walk_fields<'a>(
-    body: &'a Struct,
-    holds: Holds,
-    visit: &mut impl FnMut(&'a str, &'a TypeExpr, Holds),
-) {
+fn walk_fields<'a>(body: &'a Struct, holds: Holds, visit: &mut impl FnMut(Named<'a>)) {
     for field in &body.fields {
-        if let FieldKind::Named { ty, .. } = &field.kind {
-            walk(ty, holds, visit);
+        match &field.kind {
+            FieldKind::Named { ty, .. } => walk(ty, holds, visit),
+            // A `*` in front changes nothing: the fields become the outer struct's own.
+            FieldKind::Embedded { name, .. } => visit(Named {
+                name: &name.value,
+                span: name.span,
+                holds,
+                embedded: true,
+            }),
         }
-    }
-}
-
-/// The types that a struct embeds, nested anonymous structs included.
-pub fn embedded<'a>(ty: &'a TypeExpr, visit: &mut impl FnMut(&'a super::ast::Text, bool)) {
-    match &ty.kind {
-        TypeKind::Struct(body) => {
-            for field in &body.fields {
-                match &field.kind {
-                    FieldKind::Embedded { pointer, name } => visit(name, *pointer),
-                    FieldKind::Named { ty, .. } => embedded(ty, visit),
-                }
-            }
-        }
-        TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
-            embedded(inner, visit);
-        }
-        TypeKind::Map(_, value) => embedded(value, visit),
-        TypeKind::Named(_) | TypeKind::Interface => {}
     }
 }
 

@@ -1,8 +1,7 @@
 //! The fields of a struct with those of the structs that it embeds.
 
-use std::collections::HashMap;
-
-use super::ast::{Field, FieldKind, Struct, Text, TypeDecl, TypeExpr, TypeKind};
+use super::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
+use super::declarations::Declarations;
 use super::tag::Tag;
 
 /// A field as seen from the outer struct.
@@ -40,7 +39,7 @@ impl Member<'_> {
 
 /// Collects a struct's members in order; types that embed themselves are entered once.
 #[must_use]
-pub fn members<'a>(body: &'a Struct, types: &HashMap<&'a str, &'a TypeDecl>) -> Vec<Member<'a>> {
+pub fn members<'a>(body: &'a Struct, types: Declarations<'a>) -> Vec<Member<'a>> {
     let mut collected = Collector {
         types,
         path: Vec::new(),
@@ -51,14 +50,14 @@ pub fn members<'a>(body: &'a Struct, types: &HashMap<&'a str, &'a TypeDecl>) -> 
     collected.members
 }
 
-struct Collector<'a, 't> {
-    types: &'t HashMap<&'a str, &'a TypeDecl>,
+struct Collector<'a> {
+    types: Declarations<'a>,
     path: Vec<&'a str>,
     through: Option<&'a Text>,
     members: Vec<Member<'a>>,
 }
 
-impl<'a> Collector<'a, '_> {
+impl<'a> Collector<'a> {
     fn fields(&mut self, body: &'a Struct) {
         for field in &body.fields {
             match &field.kind {

@@ -1,7 +1,9 @@
 //! The `.api` front end: text → [`ast`] → findings.
 
 pub mod ast;
+pub mod base;
 mod check;
+pub mod declarations;
 mod grammar;
 pub mod graph;
 mod lexis;

@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::ast::{Document, Text};
+use super::declarations::{Declarations, Index};
 use super::parse::parse;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::source::{FileId, Loader, SourceMap, Span};
+use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// An import tree: every file once, the root first, imports depth first in the order of their lines.
 #[derive(Debug, Clone)]
@@ -17,9 +18,26 @@ pub struct Documents {
     pub files: Vec<Document>,
     /// Whether an import could not be read, so that names may be missing.
     pub incomplete: bool,
+    index: Index,
 }
 
 impl Documents {
+    /// A tree of these files, the root first.
+    #[must_use]
+    pub fn new(files: Vec<Document>, incomplete: bool) -> Self {
+        Self {
+            index: Index::new(&files),
+            files,
+            incomplete,
+        }
+    }
+
+    /// The types that the files declare.
+    #[must_use]
+    pub fn declarations(&self) -> Declarations<'_> {
+        Declarations::new(&self.files, &self.index)
+    }
+
     /// The file that was asked for.
     #[must_use]
     pub fn root(&self) -> &Document {
@@ -54,10 +72,7 @@ pub fn load(
         Ok(_) => tree.imports(),
         Err(error) => return tree.unreadable_root(root, &error),
     }
-    Some(Documents {
-        files: tree.files,
-        incomplete: tree.incomplete,
-    })
+    Some(Documents::new(tree.files, tree.incomplete))
 }
 
 struct Tree<'a> {
@@ -98,7 +113,7 @@ impl Tree<'_> {
     }
 
     fn unreadable_root(&mut self, root: &Path, error: &io::Error) -> Option<Documents> {
-        let message = format!("cannot read `{}`: {}", root.display(), reason(error));
+        let message = format!("cannot read `{}`: {}", root.display(), unreadable(error));
         self.diagnostics
             .push(Diagnostic::new(&codes::MISSING_IMPORT, message));
         None
@@ -133,7 +148,7 @@ impl Tree<'_> {
 
     fn import(&mut self, import: &Text, chain: &mut [Open]) -> Option<Open> {
         let importer = chain.last()?.file;
-        if Path::new(&import.value).extension() != Some(OsStr::new("api")) {
+        if Path::new(import.value.as_str()).extension() != Some(OsStr::new("api")) {
             return self.wrong_suffix(import);
         }
         let path = relative_to(&self.sources.file(importer).path, &import.value);
@@ -161,11 +176,7 @@ impl Tree<'_> {
 
     fn empty(&mut self, file: FileId, import: Option<Span>) {
         let path = self.sources.file(file).path.display();
-        let start = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let start = Span::new(file, 0..0);
         let message = format!("`{path}` is empty");
         let finding = Diagnostic::new(&codes::EMPTY_FILE, message)
             .at(import.unwrap_or(start), "nothing is in this file");
@@ -183,14 +194,18 @@ impl Tree<'_> {
 
     fn missing(&mut self, import: &Text, path: &Path, error: &io::Error) -> Option<Open> {
         let message = format!("cannot read the import `{}`", import.value);
-        let label = format!("`{}`: {}", path.display(), reason(error));
+        let label = format!("`{}`: {}", path.display(), unreadable(error));
         let mut finding = Diagnostic::new(&codes::MISSING_IMPORT, message).at(import.span, label);
-        finding = match self.elsewhere(import) {
-            Some(there) => finding.suggest(
-                "a file of that name exists here",
-                import.span,
-                format!("\"{there}\""),
-            ),
+        let elsewhere = self.elsewhere(import);
+        let there = elsewhere.map(|there| ("a file of that name exists here", there));
+        let beside = || {
+            Some((
+                "a file with a similar name exists",
+                self.beside(import, path)?,
+            ))
+        };
+        finding = match there.or_else(beside) {
+            Some((title, meant)) => finding.suggest(title, import.span, format!("\"{meant}\"")),
             None => finding.note("imports are relative to the importing file"),
         };
         self.diagnostics.push(finding);
@@ -214,6 +229,22 @@ impl Tree<'_> {
             })
     }
 
+    /// The import with the name of a file in its place that it nearly has; that of the importing file is not meant.
+    fn beside(&self, import: &Text, path: &Path) -> Option<String> {
+        let importer = &self.sources.file(import.span.file).path;
+        let folder = path.parent()?;
+        let names = self.loader.names(folder);
+        let files = names.iter().map(Path::new);
+        let stems = files
+            .filter(|name| name.extension() == Some(OsStr::new("api")))
+            .filter(|name| folder.join(name) != *importer)
+            .filter_map(|name| name.file_stem()?.to_str());
+        let near = nearest(path.file_stem()?.to_str()?, stems)?;
+        let (before, _) = import.value.rsplit_once('/').unwrap_or_default();
+        let slash = if import.value.contains('/') { "/" } else { "" };
+        Some(format!("{before}{slash}{near}.api"))
+    }
+
     fn cycle(&mut self, import: &Text, file: FileId, chain: &[Open]) -> Option<Open> {
         let start = chain.iter().position(|open| open.file == file)?;
         let mut names: Vec<_> = chain[start..].iter().map(|open| open.file).collect();
@@ -234,14 +265,6 @@ impl Tree<'_> {
             .note("goctl 1.10 refuses this in a root file");
         self.diagnostics.push(finding);
         None
-    }
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::InvalidData => "not UTF-8 text".to_owned(),
-        _ => error.to_string(),
     }
 }
 

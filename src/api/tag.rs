@@ -183,12 +183,8 @@ fn part<'a>(text: &Text, base: usize, raw: &'a str, range: std::ops::Range<usize
 
 /// A range of the tag's text as a place in the file; the tag's span has a backquote at each end.
 fn within(text: &Text, start: usize, end: usize) -> Span {
-    let base = text.span.start + 1;
-    Span {
-        file: text.span.file,
-        start: base + start,
-        end: base + end,
-    }
+    let base = text.span.start() + 1;
+    Span::new(text.span.file, base + start..base + end)
 }
 
 #[cfg(test)]
@@ -200,12 +196,8 @@ mod tests {
     fn text(value: &str) -> Text {
         let file = SourceMap::default().add("x.api", "");
         Text {
-            value: value.to_owned(),
-            span: Span {
-                file,
-                start: 0,
-                end: value.len() + 2,
-            },
+            value: value.into(),
+            span: Span::new(file, 0..value.len() + 2),
             quoting: Quoting::Raw,
         }
     }
@@ -225,7 +217,7 @@ mod tests {
         let broken = text(r#"json:"path" validate="required,max=80""#);
         let broken = Tag::parse(&broken);
         assert_eq!(broken.pairs.len(), 1);
-        assert_eq!(broken.broken.map(|s| s.start), Some(13));
+        assert_eq!(broken.broken.map(|s| s.start()), Some(13));
     }
 
     #[test]

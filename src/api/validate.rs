@@ -1,6 +1,7 @@
 //! `validate:"…"` as go-playground's `validator` v10 reads it, less what generated code does not check.
 
 use super::ast::{TypeExpr, TypeKind};
+use super::base::{BaseType, Scalar};
 
 /// The rules of one field, in their order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -108,7 +109,7 @@ impl<'t> Kind<'t> {
                 kind => kind,
             },
             TypeKind::Interface => Self::Other,
-            TypeKind::Slice(element) if is_byte(element) => Self::Bytes,
+            TypeKind::Slice(element) if element.is_byte() => Self::Bytes,
             TypeKind::Slice(element) | TypeKind::Array(_, element) => Self::Many(element),
             TypeKind::Map(_, value) => Self::Many(value),
             TypeKind::Struct(_) => Self::Struct,
@@ -117,16 +118,16 @@ impl<'t> Kind<'t> {
     }
 
     fn named(name: &str) -> Self {
-        match name {
-            "bool" => Self::Bool,
-            "string" => Self::Text,
-            "float32" | "float64" => Self::Float,
-            "int" | "int8" | "int16" | "int32" | "int64" | "rune" => Self::Signed,
-            "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "uintptr" | "byte" => {
-                Self::Unsigned
-            }
-            "any" => Self::Other,
-            _ => Self::Struct,
+        match BaseType::named(name) {
+            Some(BaseType::Scalar(scalar)) => match scalar {
+                Scalar::Bool => Self::Bool,
+                Scalar::Text => Self::Text,
+                Scalar::Int { signed: true, .. } => Self::Signed,
+                Scalar::Int { .. } => Self::Unsigned,
+                Scalar::Float { .. } => Self::Float,
+            },
+            Some(_) => Self::Other,
+            None => Self::Struct,
         }
     }
 
@@ -232,26 +233,18 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn is_byte(ty: &TypeExpr) -> bool {
-    matches!(&ty.kind, TypeKind::Named(name) if name == "byte" || name == "uint8")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::{SourceMap, Span};
 
     fn ty(kind: TypeKind) -> TypeExpr {
-        let span = Span {
-            file: SourceMap::default().add("main.api", ""),
-            start: 0,
-            end: 0,
-        };
+        let span = Span::new(SourceMap::default().add("main.api", ""), 0..0);
         TypeExpr { span, kind }
     }
 
     fn named(name: &str) -> TypeExpr {
-        ty(TypeKind::Named(name.to_owned()))
+        ty(TypeKind::Named(name.into()))
     }
 
     fn list(of: TypeExpr) -> TypeExpr {

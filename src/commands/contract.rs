@@ -1,6 +1,5 @@
 //! Contracts: read, checked, and copied in from outside.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
@@ -10,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
-use crate::source::{Loader as _, SourceMap};
+use crate::source::{Loader as _, SourceMap, unreadable};
 use crate::{api, proto};
 
 /// The kind of a contract, by the end of its name.
@@ -31,17 +30,10 @@ pub(super) fn check_file(path: &Path, kind: Option<Kind>, input: &mut Input) -> 
     let Some(found) = found.filter(|found| kind.is_none_or(|kind| kind == *found)) else {
         return input.stop(wrong_extension(path, kind, found));
     };
-    let reason = match input.loader.read(path) {
-        Ok(_) => return Ok(found),
-        Err(error) => match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
-            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-            _ => error.to_string(),
-        },
+    let Err(error) = input.loader.read(path) else {
+        return Ok(found);
     };
-    let message = format!("cannot read `{shown}`: {reason}");
+    let message = format!("cannot read `{shown}`: {}", unreadable(&error));
     input.stop(Diagnostic::new(&codes::CONTRACT_FILE, message))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<W
     for entry in &workspace.manifest.services {
         if let Some(settings) = workspace.settings.get_mut(&entry.name) {
             let path = place.as_seen_here(&entry.settings());
-            settings.set_file(input.sources.add(path, settings.text()));
+            settings.set_file(input.sources.add(path, settings.shown()));
         }
     }
     Ok(workspace)

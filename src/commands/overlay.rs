@@ -34,4 +34,8 @@ impl Loader for Overlay {
         }
         Disk.canonical(path)
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        Disk.names(folder)
+    }
 }

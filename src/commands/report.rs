@@ -8,11 +8,10 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::{ExitStatus, Input, generate};
-use crate::apply::{Outcome, Summary, diff, differs, unified_diff};
+use super::{ExitStatus, Input};
+use crate::apply::unified_diff;
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Diagnostic, Format, Renderer, Severity};
-use crate::plan::{Action, Plan, Refusal, Step};
 
 /// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
 macro_rules! println {
@@ -33,6 +32,10 @@ macro_rules! eprintln {
 macro_rules! eprint {
     ($($words:tt)*) => {{ let _ = write!(anstream::stderr(), $($words)*); }};
 }
+
+mod run;
+
+pub(super) use self::run::run;
 
 const RED: &str = "\x1b[1;31m";
 const GREEN: &str = "\x1b[32m";
@@ -151,67 +154,6 @@ pub(super) fn made(folder: &Path, is_example: bool) {
     println!("next: cd {folder}, {next}");
 }
 
-/// Prints what a run did or would do.
-pub(super) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
-    match summary.outcome {
-        Outcome::Refused => refusals(plan),
-        Outcome::Drift => drift(plan, quiet),
-        _ if quiet => {}
-        Outcome::Written | Outcome::Listed => changes(plan),
-        Outcome::UpToDate => leftovers(plan),
-    }
-    if !quiet && !matches!(summary.outcome, Outcome::Refused | Outcome::Drift) {
-        totals_of(summary);
-    }
-    generate::status(summary.outcome)
-}
-
-/// Prints what is worth knowing beside the result.
-pub(super) fn note(text: &str) {
-    println!("note: {text}");
-}
-
-fn refusals(plan: &Plan) {
-    for step in &plan.steps {
-        let Action::Refuse(refusal) = &step.action else {
-            continue;
-        };
-        let path = &step.path;
-        match refusal {
-            Refusal::Invalid(reason) => {
-                eprintln!("{RED}error{PLAIN}: `{path}` cannot be edited: {reason}\n");
-            }
-            Refusal::Edited | Refusal::Foreign => {
-                eprintln!("{RED}error{PLAIN}: {}", in_the_way(path.as_str(), refusal));
-                eprint!("{}", colored(&diff(step)));
-                eprintln!("  = help: to write over it: ferroctl gen --force {path}");
-                eprintln!(
-                    "  = help: to keep it as yours, add `{path}` to `keep:` in ferroctl.yaml\n"
-                );
-            }
-        }
-    }
-    eprintln!("{RED}error{PLAIN}: nothing was written");
-}
-
-fn in_the_way(path: &str, refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Foreign => format!("`{path}` is there already, and ferroctl did not write it"),
-        _ => format!("`{path}` was edited since ferroctl wrote it"),
-    }
-}
-
-fn drift(plan: &Plan, quiet: bool) {
-    let different: Vec<&Step> = plan.steps.iter().filter(|step| differs(step)).collect();
-    if !quiet {
-        for step in &different {
-            print!("{}", colored(&diff(step)));
-        }
-    }
-    let files = number(different.len(), "file");
-    eprintln!("{RED}error{PLAIN}: {files} would change; run: ferroctl gen");
-}
-
 /// Says what `fmt` wrote, of so many files.
 pub(super) fn formatted(paths: &[&str], files: usize) {
     list(paths, "formatted", CYAN);
@@ -239,6 +181,11 @@ pub(super) fn layout_checked(changed: usize, files: usize) -> ExitStatus {
     ExitStatus::Findings
 }
 
+/// Prints what is worth knowing beside the result.
+pub(super) fn note(text: &str) {
+    println!("note: {text}");
+}
+
 fn colored(diff: &str) -> String {
     diff.split_inclusive('\n')
         .map(|line| {
@@ -251,26 +198,6 @@ fn colored(diff: &str) -> String {
             format!("{color}{}{PLAIN}\n", line.trim_end_matches('\n'))
         })
         .collect()
-}
-
-fn changes(plan: &Plan) {
-    for (action, label, color) in [
-        (Action::Create, "created", GREEN),
-        (Action::Update, "updated", CYAN),
-        (Action::Remove, "removed", YELLOW),
-    ] {
-        let paths: Vec<&str> = plan
-            .steps
-            .iter()
-            .filter(|step| step.action == action)
-            .map(|step| step.path.as_str())
-            .collect();
-        list(&paths, label, color);
-    }
-    leftovers(plan);
-    if cargo_changed(plan) {
-        println!("note: members or dependencies changed; the next cargo build updates Cargo.lock");
-    }
 }
 
 fn list(paths: &[&str], label: &str, color: &str) {
@@ -299,57 +226,6 @@ fn two_levels(path: &str) -> String {
         [] | [_] => ".".to_owned(),
         [first, _] => format!("{first}/"),
         [first, second, ..] => format!("{first}/{second}/"),
-    }
-}
-
-/// What is left for the user: files no longer used, and functions that no longer fit.
-fn leftovers(plan: &Plan) {
-    for step in &plan.steps {
-        if step.action == Action::Orphan {
-            println!(
-                "{YELLOW}  unused{PLAIN} {} (you edited it; remove it when you no longer need it)",
-                step.path
-            );
-        }
-    }
-    for step in &plan.steps {
-        if let Some(signature) = &step.signature {
-            println!("{YELLOW}  change{PLAIN} {}: {signature}", step.path);
-        }
-    }
-}
-
-fn cargo_changed(plan: &Plan) -> bool {
-    plan.steps.iter().any(|step| {
-        matches!(step.action, Action::Create | Action::Update)
-            && step.before.is_some()
-            && step.path.as_str().ends_with("Cargo.toml")
-    })
-}
-
-fn totals_of(summary: &Summary) {
-    let parts: Vec<String> = [
-        (summary.created, "created"),
-        (summary.updated, "updated"),
-        (summary.removed, "removed"),
-        (summary.kept, "kept"),
-        (summary.unchanged, "unchanged"),
-    ]
-    .iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, label)| format!("{count} {label}"))
-    .collect();
-    let lead = match summary.outcome {
-        Outcome::Listed => "would be: ",
-        _ => "",
-    };
-    if summary.outcome == Outcome::UpToDate {
-        println!(
-            "up to date: {}",
-            number(summary.unchanged + summary.kept, "file")
-        );
-    } else {
-        println!("{lead}{}", parts.join(", "));
     }
 }
 

@@ -1,6 +1,24 @@
 //! Every code once: A for `.api`, P for protobuf, M for the workspace and `ferroctl.yaml`, W for warnings.
 //! A code is never reused.
 
+/// Declares the codes of a family, each with its page under `explain/`, and lists them.
+macro_rules! codes {
+    ($($name:ident $id:ident $severity:ident $title:literal)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Code = Code {
+                id: stringify!($id),
+                severity: Severity::$severity,
+                title: $title,
+                explanation: include_str!(concat!("explain/", stringify!($id), ".md")),
+            };
+        )*
+
+        /// The codes of this file.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
 mod api;
 pub mod proto;
 pub mod workspace;

@@ -3,9 +3,11 @@
 //! Failures of the world (a full disk, no rustfmt) are `anyhow` errors instead.
 
 pub mod codes;
+mod nearest;
 mod render;
 
 pub use codes::Code;
+pub use nearest::nearest;
 pub use render::{Format, Renderer, summary};
 
 use crate::source::Span;

@@ -107,7 +107,7 @@ fn level(severity: Severity) -> &'static str {
 fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let place = diagnostic.primary.as_ref().map_or(String::new(), |label| {
         let file = sources.file(label.span.file);
-        let (line, column) = file.position(label.span.start);
+        let (line, column) = file.position(label.span.start());
         format!("{}:{line}:{column}: ", file.path.display())
     });
     let level = level(diagnostic.severity());
@@ -122,8 +122,8 @@ fn one_line(text: &str) -> String {
 fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let place = diagnostic.primary.as_ref().map_or(String::new(), |label| {
         let file = sources.file(label.span.file);
-        let (line, column) = file.position(label.span.start);
-        let (end_line, end_column) = file.position(label.span.end);
+        let (line, column) = file.position(label.span.start());
+        let (end_line, end_column) = file.position(label.span.end());
         let path = github_property(&file.path.display().to_string());
         format!("file={path},line={line},endLine={end_line},col={column},endColumn={end_column},")
     });
@@ -229,12 +229,12 @@ fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 
 fn json_place(span: Span, sources: &SourceMap) -> JsonPlace {
     let file = sources.file(span.file);
-    let (line, column) = file.position(span.start);
-    let (end_line, end_column) = file.position(span.end);
+    let (line, column) = file.position(span.start());
+    let (end_line, end_column) = file.position(span.end());
     JsonPlace {
         file: file.path.display().to_string(),
-        start: span.start,
-        end: span.end,
+        start: span.start(),
+        end: span.end(),
         line,
         column,
         end_line,

@@ -33,6 +33,17 @@ impl Loader for Disk {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        // The folder of a bare file name.
+        let folder = match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        };
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().into_string());
+        names.filter_map(Result::ok).collect()
+    }
 }
 
 /// The nearest folder, from `start` upwards, that holds a file of that name.

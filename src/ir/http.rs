@@ -1,5 +1,7 @@
 //! What an HTTP service serves.
 
+use smol_str::SmolStr;
+
 use std::time::Duration;
 
 use heck::ToShoutySnakeCase;
@@ -64,7 +66,7 @@ pub struct Group {
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The handler's name less the suffix `Handler`, as the contract spells it.
-    pub handler: String,
+    pub handler: SmolStr,
     /// `@doc` and the comments above.
     pub docs: Docs,
     /// The method.
@@ -72,7 +74,7 @@ pub struct Route {
     /// The joined, cleaned path as go-zero writes it: `/api/course/:id`.
     pub path: String,
     /// The request's type.
-    pub request: Option<String>,
+    pub request: Option<SmolStr>,
     /// The response's type; [`Type::Named`], a list, or a base type.
     pub response: Option<Type>,
     /// What verifies its tokens, one of [`Http::jwts`].

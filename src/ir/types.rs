@@ -1,12 +1,14 @@
 //! The types of an HTTP contract, and what their fields ask of a request.
 
+use smol_str::SmolStr;
+
 use super::Docs;
 
 /// A struct type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// The name as the contract spells it; for an anonymous struct the names of type and field joined.
-    pub name: String,
+    pub name: SmolStr,
     /// The comments above.
     pub docs: Docs,
     /// The fields, embedded structs already flattened by Go's rules (the outer name wins).
@@ -21,7 +23,7 @@ pub struct TypeDef {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// The Go name.
-    pub name: String,
+    pub name: SmolStr,
     /// Comments above and behind.
     pub docs: Docs,
     /// The type.
@@ -29,7 +31,7 @@ pub struct Field {
     /// Where a request has it; several for `form:"a" json:"a"`. Empty for a field that no one reads (`json:"-"`).
     pub bindings: Vec<Binding>,
     /// The name in a JSON body; `None` for `json:"-"`.
-    pub json: Option<String>,
+    pub json: Option<SmolStr>,
     /// `omitempty`: left out of a response by Go's zero value.
     pub omitempty: bool,
     /// `,string`: a number or bool carried as text.
@@ -85,7 +87,7 @@ pub struct Binding {
     /// The part of the request.
     pub source: Source,
     /// The wire name.
-    pub key: String,
+    pub key: SmolStr,
     /// Whether it may be absent.
     pub optional: Optional,
     /// The text taken when it is absent.
@@ -155,7 +157,7 @@ pub enum Type {
     /// One of [`Http::types`]; `boxed` where the type contains itself.
     Named {
         /// Its name.
-        name: String,
+        name: SmolStr,
         /// Whether it must be behind a pointer because it is recursive.
         boxed: bool,
     },

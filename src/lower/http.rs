@@ -10,7 +10,11 @@ mod rules;
 mod structs;
 mod types;
 
+use self::reach::Reached;
+use smol_str::SmolStr;
+
 use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};
+use crate::api::base::BaseType;
 use crate::api::{Documents, route_path, settings};
 use crate::ir::{Docs, Group, Http, Jwt, Method, Route};
 use crate::source::SourceMap;
@@ -41,9 +45,8 @@ pub fn lower(documents: &Documents, sources: &SourceMap) -> Http {
     }
     let mut http = lowering.http;
     http.docs = info_docs(documents.root());
-    let mut drafts = lowering.types.drafts();
-    reach::mark(&http.groups, &mut drafts);
-    http.types = drafts.into_iter().map(types::Draft::settle).collect();
+    let reached = Reached::new(&http.groups, lowering.types.declared);
+    http.types = lowering.types.defs(&reached);
     http
 }
 
@@ -110,7 +113,7 @@ impl Lowering<'_> {
         let prefix = settings::text(server, "prefix");
         let max_bytes = settings::text(server, "maxBytes");
         Some(Route {
-            handler: settings::handler_base(route.handler.as_ref()?).to_owned(),
+            handler: settings::handler_base(route.handler.as_ref()?).into(),
             docs: self.route_docs(document, route),
             method: method(&route.method.value)?,
             path: route_path::join(prefix, &route.path.value),
@@ -136,12 +139,12 @@ impl Lowering<'_> {
         let text = &self.sources.file(document.file).text;
         let trivia = &document.trivia;
         let mut lines = doc_lines(route);
-        let mut comments = trivia.above(route.span.start).to_vec();
+        let mut comments = trivia.above(text, route.span.start()).to_vec();
         if let Some(handler) = route.handler_span {
-            comments.extend_from_slice(trivia.above(handler.start));
-            comments.extend_from_slice(trivia.behind(handler.end));
+            comments.extend_from_slice(trivia.above(text, handler.start()));
+            comments.extend_from_slice(trivia.behind(text, handler.end()));
         }
-        comments.extend_from_slice(trivia.behind(route.span.end));
+        comments.extend_from_slice(trivia.behind(text, route.span.end()));
         comments.dedup();
         lines.extend(docs::lines(&comments, text));
         docs::tidy(lines)
@@ -183,13 +186,13 @@ fn info_docs(root: &Document) -> Docs {
     docs::tidy(lines.flat_map(|e| docs::split(&e.value.value)).collect())
 }
 
-fn request(route: &RouteAst) -> Option<String> {
+fn request(route: &RouteAst) -> Option<SmolStr> {
     let mut ty = route.request.as_ref()?.ty.as_ref()?;
     while let TypeKind::Pointer(inner) = &ty.kind {
         ty = inner;
     }
     match &ty.kind {
-        TypeKind::Named(name) if types::base(name).is_none() => Some(name.clone()),
+        TypeKind::Named(name) if BaseType::named(name).is_none() => Some(name.clone()),
         _ => None,
     }
 }

@@ -89,11 +89,11 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, protocol: Protocol) -> i
     }
 }
 
-/// What the service's own YAML asks for; nothing as long as there is none. `Settings` has parsed it already.
+/// What the service's own YAML asks for; nothing as long as there is none.
 fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings {
     let settings = workspace.settings.get(&entry.name);
     settings
-        .and_then(|settings| surroundings::read(settings.text()).ok())
+        .map(|settings| surroundings::read(settings.written()))
         .unwrap_or_default()
 }
 

@@ -128,10 +128,8 @@ fn the_services_own_yaml_decides() {
     let mut sources = SourceMap::default();
     let text = "service a-api {}";
     let file = sources.add("a.api", text);
-    let contract = Contract::Api(api::Documents {
-        files: vec![api::parse(file, text, &mut Vec::new())],
-        incomplete: false,
-    });
+    let files = vec![api::parse(file, text, &mut Vec::new())];
+    let contract = Contract::Api(api::Documents::new(files, false));
     let project = project(&workspace, &[contract], &sources).unwrap();
     let service = &project.services[0];
     assert_eq!((service.port, service.metrics_port), (8888, 9081));

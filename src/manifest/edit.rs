@@ -168,10 +168,12 @@ impl Editor {
 pub(super) fn item_spans(text: &str, file: FileId) -> Vec<Span> {
     item_lines(text)
         .into_iter()
-        .map(|lines| Span {
-            file,
-            start: lines.start + indent_of(&text[lines.clone()]),
-            end: lines.start + text[lines].trim_end().len(),
+        .map(|lines| {
+            Span::new(
+                file,
+                lines.start + indent_of(&text[lines.clone()])
+                    ..lines.start + text[lines].trim_end().len(),
+            )
         })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
 
 mod edit;
+mod hidden;
 mod lock;
 mod place;
 mod response;
 mod snapshot;
+mod yaml;
 
 use serde::Deserialize;
 
@@ -175,7 +177,7 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
 fn line_from(start: usize, text: &str, file: FileId) -> Span {
     let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
     let end = start + line.trim_end().len();
-    Span { file, start, end }
+    Span::new(file, start..end)
 }
 
 #[cfg(test)]
@@ -215,14 +217,12 @@ mod tests {
         let Response::Envelope(envelope) = read(text).unwrap().response else {
             panic!("an envelope")
         };
-        assert_eq!(
-            (
-                envelope.message.as_str(),
-                envelope.code.as_str(),
-                envelope.internal_status
-            ),
-            ("msg", "code", 400)
-        );
+        let expected = Envelope {
+            message: Some("msg".to_owned()),
+            internal_status: Some(400),
+            ..Envelope::default()
+        };
+        assert_eq!(envelope, expected);
     }
 
     #[test]

@@ -15,11 +15,7 @@ pub(super) fn of(text: &str, keys: &[&str], file: FileId) -> Option<Span> {
             None => break,
         }
     }
-    found.map(|range| Span {
-        file,
-        start: range.start,
-        end: range.end,
-    })
+    found.map(|range| Span::new(file, range.start..range.end))
 }
 
 /// The entry `key: …` inside the block that begins with the entry `parent`, or at the top level.

@@ -34,47 +34,30 @@ impl<'de> Deserialize<'de> for Response {
     }
 }
 
-/// The keys of an envelope, each with the tutorial's value where it is absent.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// The keys of an envelope; what is absent is the tutorial's, as `ir::Envelope` has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Envelope {
     /// Name of the field with the number.
-    pub code: String,
+    pub code: Option<String>,
     /// Name of the field with the text.
-    pub message: String,
+    pub message: Option<String>,
     /// Name of the field with the value.
-    pub data: String,
+    pub data: Option<String>,
     /// The number of a success.
-    pub success_code: u32,
+    pub success_code: Option<u32>,
     /// The text of a success.
-    pub success_message: String,
+    pub success_message: Option<String>,
     /// Whether an empty `data` is left out.
-    pub omit_empty_data: bool,
+    pub omit_empty_data: Option<bool>,
     /// HTTP status of a code error.
-    pub error_status: u16,
+    pub error_status: Option<u16>,
     /// The number of an unexpected error.
-    pub internal_code: u32,
+    pub internal_code: Option<u32>,
     /// The text of an unexpected error.
-    pub internal_message: String,
+    pub internal_message: Option<String>,
     /// HTTP status of an unexpected error.
-    pub internal_status: u16,
-}
-
-impl Default for Envelope {
-    fn default() -> Self {
-        Self {
-            code: "code".into(),
-            message: "message".into(),
-            data: "data".into(),
-            success_code: 0,
-            success_message: "success".into(),
-            omit_empty_data: false,
-            error_status: 400,
-            internal_code: 500,
-            internal_message: "服务器错误".into(),
-            internal_status: 500,
-        }
-    }
+    pub internal_status: Option<u16>,
 }
 
 /// What an empty list is in answers.

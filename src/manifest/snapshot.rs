@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_yaml::Value;
 
-use super::{LOCK, Lock, MANIFEST, Manifest, edit, place};
+use super::{LOCK, Lock, MANIFEST, Manifest, edit, hidden, place, yaml};
 use crate::artifact::OutPath;
 use crate::disk::OutDir;
 use crate::source::{FileId, Span};
@@ -106,6 +106,7 @@ pub fn manifest_text(out: &OutDir) -> Result<Option<String>> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     text: String,
+    written: Value,
     value: Value,
     file: Option<FileId>,
 }
@@ -116,10 +117,11 @@ impl Settings {
     /// # Errors
     /// For a text that is not YAML once the placeholders are expanded.
     pub fn parse(text: &str) -> Result<Self> {
-        let value: Value = serde_yaml::from_str(text)?;
+        let written = yaml::read(text)?;
         Ok(Self {
             text: text.to_owned(),
-            value: expanded(value, &BTreeMap::new()),
+            value: expanded(written.clone(), &BTreeMap::new()),
+            written,
             file: None,
         })
     }
@@ -128,7 +130,7 @@ impl Settings {
     #[must_use]
     pub fn in_environment(&self, environment: &BTreeMap<String, String>) -> Self {
         Self {
-            value: expanded(self.written(), environment),
+            value: expanded(self.written.clone(), environment),
             ..self.clone()
         }
     }
@@ -138,16 +140,31 @@ impl Settings {
         self.file = Some(file);
     }
 
-    /// Where the value under the keys stands, or the innermost block around it that is there.
+    /// Where the value under the keys stands with its key, or the innermost block around it that is there. Of an
+    /// entry with a secret, the key alone.
     #[must_use]
     pub fn place(&self, keys: &[&str]) -> Option<Span> {
-        place::of(&self.text, keys, self.file?)
+        let span = place::of(&self.text, keys, self.file?)?;
+        let entry = &self.text[span.range()];
+        let key = entry.find(':').unwrap_or(entry.len());
+        let is_shown = self.shown()[span.range()] == *entry;
+        Some(span.ending(if is_shown {
+            span.end()
+        } else {
+            span.start() + key
+        }))
+    }
+
+    /// The text as messages may show it: secrets left out, everything else in its place.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        hidden::without_secrets(&self.text)
     }
 
     /// All of it, placeholders not expanded.
     #[must_use]
-    pub fn written(&self) -> Value {
-        serde_yaml::from_str(&self.text).unwrap_or_default()
+    pub fn written(&self) -> &Value {
+        &self.written
     }
 
     /// All of it.

@@ -50,7 +50,7 @@ impl<'a> Root<'a> {
     fn no_service(&self) -> Diagnostic {
         let message = format!("`{}` has no service", self.file.name());
         let start = places::clamped(self.id, 0, 0, self.sources);
-        Diagnostic::new(&codes::P0201, message).at(start, "").help(
+        Diagnostic::new(&codes::NO_SERVICE, message).at(start, "").help(
             "add one, such as `service Greeter { rpc Hello(HelloRequest) returns (HelloReply); }`",
         )
     }
@@ -73,7 +73,7 @@ impl<'a> Root<'a> {
                     service.method[first].name(),
                     method.name()
                 );
-                found.push(self.at(&codes::P0203, message, &[6, index, 2, number, 1]));
+                found.push(self.at(&codes::METHOD_COLLISION, message, &[6, index, 2, number, 1]));
             }
         }
         found
@@ -103,5 +103,5 @@ fn unusable(file: &str) -> Option<&'static Code> {
             let number = file.strip_prefix(prefix);
             number.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
         });
-    (file == "mod" || device).then_some(&codes::P0202)
+    (file == "mod" || device).then_some(&codes::METHOD_FILE)
 }

@@ -25,11 +25,11 @@ pub(super) fn of(
 
 fn code(error: &protox::Error) -> &'static Code {
     if error.is_parse() {
-        &codes::P0101
+        &codes::SYNTAX
     } else if error.is_file_not_found() {
-        &codes::P0102
+        &codes::MISSING_IMPORT
     } else {
-        &codes::P0103
+        &codes::CONTRADICTION
     }
 }
 

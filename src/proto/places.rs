@@ -9,7 +9,7 @@ pub(super) fn clamped(file: FileId, offset: usize, length: usize, sources: &Sour
     let text = &sources.file(file).text;
     let start = text.floor_char_boundary(offset);
     let end = text.ceil_char_boundary(start.saturating_add(length));
-    Span { file, start, end }
+    Span::new(file, start..end)
 }
 
 /// The span of the descriptor at `path` (`SourceCodeInfo.Location.path` of descriptor.proto).

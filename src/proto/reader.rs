@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
-use super::{Source, findings};
-use crate::diagnostic::{Diagnostic, codes::proto as codes};
-use crate::source::{Loader, SourceMap};
+use super::{Source, findings, places};
+use crate::diagnostic::{Diagnostic, codes::proto as codes, nearest};
+use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
 /// Reads files one after the other; each is parsed once.
 pub(super) struct Reader<'a> {
@@ -21,11 +21,15 @@ pub(super) struct Reader<'a> {
     broken: bool,
 }
 
+/// For an `import` that is nowhere: the name in it, and the name of the file that was most likely meant.
+type Misspelt = BTreeMap<Span, (Span, String)>;
+
 /// Files that are read and parsed, but not yet checked against each other.
 #[derive(Default)]
 pub(super) struct Parsed {
     files: BTreeMap<String, File>,
     sources: BTreeMap<String, Source>,
+    misspelt: Misspelt,
 }
 
 impl<'a> Reader<'a> {
@@ -54,7 +58,7 @@ impl<'a> Reader<'a> {
                 Some(name)
             }
             Err(error) => {
-                self.unreadable(path, &error);
+                self.unreadable(path, &error, None);
                 None
             }
         }
@@ -90,9 +94,11 @@ impl<'a> Reader<'a> {
             .insert(name.clone(), Source { path, id });
         match File::from_source(&name, &text) {
             Ok(file) => {
-                let imports = file.file_descriptor_proto().dependency.clone();
+                let imports = imports(file.file_descriptor_proto(), id, self.sources);
                 self.parsed.files.insert(name, file);
-                imports.iter().for_each(|import| self.import(import));
+                for (import, place) in imports {
+                    self.import(&import, place);
+                }
             }
             Err(error) => {
                 self.broken = true;
@@ -103,23 +109,74 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an imported file where there is one; that it is missing is said by protox, at the `import`.
-    fn import(&mut self, name: &str) {
+    fn import(&mut self, name: &str, place: Option<Span>) {
         for folder in self.includes {
             let path = folder.join(name);
             match self.loader.read(&path) {
                 Ok(text) => return self.parse(name.to_owned(), path, text),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return self.unreadable(&path, &error),
+                Err(error) => return self.unreadable(&path, &error, place),
             }
+        }
+        if let Some(place) = place
+            && let Some(meant) = self.near(name, place.file)
+        {
+            let name = self.name_in(place, name);
+            self.parsed.misspelt.insert(place, (name, meant));
         }
     }
 
-    fn unreadable(&mut self, path: &Path, error: &io::Error) {
-        self.broken = true;
-        let message = format!("cannot read `{}`: {error}", path.display());
-        self.diagnostics
-            .push(Diagnostic::new(&codes::P0001, message));
+    /// The import of another file with nearly that name, in one of the folders that the name leads to.
+    fn near(&self, name: &str, importer: FileId) -> Option<String> {
+        let importer = &self.sources.file(importer).path;
+        let (inner, file) = match name.rsplit_once('/') {
+            Some((inner, file)) => (format!("{inner}/"), file),
+            None => (String::new(), name),
+        };
+        self.includes.iter().find_map(|folder| {
+            let folder = folder.join(&inner);
+            let names = self.loader.names(&folder);
+            let others = names.iter().filter(|name| folder.join(name) != *importer);
+            let protos = others.filter_map(|name| name.strip_suffix(".proto"));
+            let near = nearest(file.strip_suffix(".proto")?, protos)?;
+            Some(format!("{inner}{near}.proto"))
+        })
     }
+
+    /// Where the name stands in an `import`.
+    fn name_in(&self, import: Span, name: &str) -> Span {
+        let found = self.sources.text(import).find(name);
+        found.map_or(import, |at| {
+            Span::new(
+                import.file,
+                import.start() + at..import.start() + at + name.len(),
+            )
+        })
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &io::Error, import: Option<Span>) {
+        self.broken = true;
+        let message = format!("cannot read `{}`: {}", path.display(), unreadable(error));
+        let finding = Diagnostic::new(&codes::UNREADABLE, message);
+        self.diagnostics.push(match import {
+            Some(place) => finding.at(place, "imported here"),
+            None => finding,
+        });
+    }
+}
+
+/// The names that a file imports, each with its place.
+fn imports(
+    descriptor: &FileDescriptorProto,
+    file: FileId,
+    sources: &SourceMap,
+) -> Vec<(String, Option<Span>)> {
+    // 3 is the number of `dependency` in descriptor.proto.
+    let place = |index| places::of_path(descriptor, &[3, index], file, sources);
+    let names = (0..).zip(&descriptor.dependency);
+    names
+        .map(|(index, name)| (name.clone(), place(index)))
+        .collect()
 }
 
 impl Parsed {
@@ -138,10 +195,20 @@ impl Parsed {
         match compiler.open_files(roots) {
             Ok(compiled) => Some((compiled.file_descriptor_set(), self.sources)),
             Err(error) => {
-                diagnostics.extend(findings::of(&error, &self.sources, sources));
+                let found = findings::of(&error, &self.sources, sources).into_iter();
+                diagnostics.extend(found.map(|finding| suggested(finding, &self.misspelt)));
                 None
             }
         }
+    }
+}
+
+/// The finding with the name that was meant, where it is about an import of another one.
+fn suggested(finding: Diagnostic, misspelt: &Misspelt) -> Diagnostic {
+    let place = finding.primary.as_ref().map(|label| label.span);
+    match place.and_then(|place| misspelt.get(&place)) {
+        Some((name, meant)) => finding.suggest("a file with a similar name exists", *name, meant),
+        None => finding,
     }
 }
 

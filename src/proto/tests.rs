@@ -27,6 +27,12 @@ impl Loader for Memory {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(path.to_owned())
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let inside = self.0.keys().filter(|path| path.parent() == Some(folder));
+        let names = inside.filter_map(|path| path.file_name()?.to_str());
+        names.map(str::to_owned).collect()
+    }
 }
 
 struct Loaded {
@@ -60,7 +66,7 @@ impl Loaded {
                 return "-".to_owned();
             };
             let file = self.sources.file(label.span.file);
-            let (line, column) = file.position(label.span.start);
+            let (line, column) = file.position(label.span.start());
             let text = self.sources.text(label.span);
             format!("{}:{line}:{column} {text:?}", file.path.display())
         };
@@ -124,6 +130,21 @@ fn a_missing_import_is_shown_at_the_import() {
         said,
         ["P0102 a.proto:3:1 \"import \\\"b.proto\\\";\" import `b.proto` not found"]
     );
+}
+
+#[test]
+fn a_misspelt_import_names_another_file_and_never_its_own() {
+    let text = "syntax = \"proto3\";\nimport public \"x/bsae.proto\";\nservice S {}\n";
+    let files = [("a.proto", text), ("p/x/base.proto", "")];
+    let loaded = load_files(&files, &["a.proto"], &["p"]);
+    let [fix] = &loaded.diagnostics[0].suggestions[..] else {
+        panic!("{:?}", loaded.diagnostics)
+    };
+    assert_eq!(loaded.sources.text(fix.span), "x/bsae.proto");
+    assert_eq!(fix.replacement, "x/base.proto");
+    let own = text.replace("public \"x/bsae.proto", "\"aa.proto").leak();
+    let loaded = load_files(&[("a.proto", own)], &["a.proto"], &[]);
+    assert!(loaded.diagnostics[0].suggestions.is_empty());
 }
 
 #[test]

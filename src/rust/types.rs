@@ -71,7 +71,7 @@ mod tests {
     fn every_type_of_the_language_has_one_in_rust() {
         let int = |bits, signed| Type::Int(Int { bits, signed });
         let node = |boxed| Type::Named {
-            name: "node".to_owned(),
+            name: "node".into(),
             boxed,
         };
         let list = |ty| Type::List(Box::new(ty));

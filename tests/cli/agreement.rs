@@ -1,6 +1,9 @@
 //! `gen docker` compares the services' YAML with the stack.
 
+use ferroctl::diagnostic::codes;
+
 use crate::assert_transcript;
+use crate::findings::fences;
 use crate::fixture::{CliTest, PROTO};
 
 const API: &str = "type Req {\n    Id int64 `path:\"id\"`\n}\n\n@server (\n    jwt: Auth\n)\nservice user {\n    @handler getUser\n    get /users/:id (Req)\n}\n";
@@ -93,4 +96,76 @@ fn a_secret_in_a_yaml_is_found_and_not_repeated() {
     let said = test.expect("gen", 0);
     assert!(said.contains("W0906"), "{said}");
     assert!(!said.contains("very-secret"), "{said}");
+}
+
+#[test]
+fn a_line_with_a_password_is_shown_up_to_its_key() {
+    let test = workspace();
+    replaced(
+        &test,
+        "user/api/etc/user-api.yaml",
+        &[("${JWT_SECRET}", "${USER_SECRET:-hush-hush}")],
+    );
+    test.append(
+        "user/rpc/etc/user-rpc.yaml",
+        "Mysql:\n  DataSource: root:hush@tcp(127.0.0.1:3306)/user\n\
+         CacheRedis:\n  - {Host: \"127.0.0.1:6379\", Pass: hush, Type: node}\n",
+    );
+    let said = test.transcript("gen --dry-run");
+    assert!(!said.contains("hush"), "{said}");
+    assert_transcript!("stack_with_passwords", said);
+}
+
+#[test]
+fn a_secret_of_digits_is_found_and_not_repeated() {
+    let test = workspace();
+    let path = "user/api/etc/user-api.yaml";
+    let digits = "1234567890123456789012";
+    replaced(&test, path, &[("\"${JWT_SECRET}\"", digits)]);
+    let said = test.expect("gen", 0);
+    assert!(said.contains("without quotes it is no text"), "{said}");
+    assert!(!said.contains(digits), "{said}");
+}
+
+/// A service's YAML with the blocks of `page` in place of its own.
+fn with_blocks(settings: &str, page: &str) -> String {
+    let is_key = |line: &&str| line.starts_with(|c: char| c.is_alphabetic());
+    let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+    let replaced: Vec<String> = page.lines().filter(is_key).map(key).collect();
+    let mut is_kept = true;
+    let kept = settings.split_inclusive('\n').filter(|line| {
+        is_kept = if is_key(line) {
+            !replaced.contains(&key(line))
+        } else {
+            is_kept
+        };
+        is_kept
+    });
+    kept.collect::<String>() + page
+}
+
+#[test]
+fn the_pages_show_their_findings_and_the_way_out() {
+    let test = workspace();
+    let path = "user/api/etc/user-api.yaml";
+    let settings = test.read(path);
+    let pages = codes::workspace::ALL.iter();
+    let pages = pages.filter(|code| ("W0903"..="W0907").contains(&code.id));
+    for code in pages.clone() {
+        let said: Vec<String> = fences(code.explanation, "```yaml", path)
+            .into_iter()
+            .map(|(path, page)| {
+                test.write(path, &with_blocks(&settings, page));
+                test.expect("gen --dry-run", 0)
+            })
+            .collect();
+        let is_found = |said: &String| said.contains(&format!("[{}]", code.id));
+        assert_eq!(
+            said.iter().map(is_found).collect::<Vec<_>>(),
+            [true, false],
+            "{}: {said:#?}",
+            code.id
+        );
+    }
+    assert_eq!(pages.count(), 5);
 }

@@ -110,7 +110,6 @@ impl Findings {
         let messages = "syntax = \"proto3\";\n\nmessage Ping {}\n".to_owned();
         for (code, text) in [
             ("P0101", PROTO.replace("returns", "return")),
-            ("P0102", import.clone()),
             ("P0103", PROTO.replace("(Ping) returns", "(Pong) returns")),
             ("P0201", messages),
             ("P0202", PROTO.replace("rpc Ping", "rpc Mod")),
@@ -120,6 +119,8 @@ impl Findings {
         }
         let folder = [("user.proto", import.as_str()), ("base.proto/inner", "")];
         self.show("P0001", "gen rpc user.proto", &folder);
+        let misspelt = [("user.proto", import.as_str()), ("bsae.proto", "")];
+        self.show("P0102", "gen rpc user.proto", &misspelt);
     }
 }
 
@@ -138,4 +139,108 @@ fn every_finding_has_a_snapshot() {
         .filter(|id| !findings.shown.contains(id))
         .collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+/// The files in the fences of a language, in `part` of a page; those without a name are called `name`.
+pub fn fences<'p>(part: &'p str, language: &str, name: &'p str) -> Vec<(&'p str, &'p str)> {
+    let blocks = part.split(language).skip(1);
+    blocks
+        .map(|block| {
+            let (title, rest) = block.split_once('\n').unwrap();
+            let (text, _) = rest.split_once("```").unwrap();
+            (
+                if title.trim().is_empty() {
+                    name
+                } else {
+                    title.trim()
+                },
+                text,
+            )
+        })
+        .collect()
+}
+
+/// Runs a command on the files of a page's example.
+fn said_of(files: &[(&str, &str)], command: &str) -> String {
+    let test = CliTest::new();
+    for (path, text) in files {
+        test.write(path, text);
+    }
+    test.transcript(command)
+}
+
+#[test]
+fn the_pages_about_protos_show_their_findings_and_the_way_out() {
+    for code in codes::proto::ALL {
+        let (wrong, right) = code.explanation.split_once("\nMended").unwrap();
+        let said = |part| {
+            let mut files = fences(part, "```proto", "user.proto");
+            if part.contains("mkdir base.proto") {
+                files.push(("base.proto/inner", ""));
+            }
+            said_of(&files, "check user.proto")
+        };
+        let (wrong, right) = (said(wrong), said(right));
+        assert!(
+            wrong.contains(&format!("[{}]", code.id)),
+            "{}:\n{wrong}",
+            code.id
+        );
+        assert!(
+            right.contains("ok: 1 file checked"),
+            "{}:\n{right}",
+            code.id
+        );
+    }
+}
+
+#[test]
+fn the_pages_about_the_manifest_show_their_findings_and_the_way_out() {
+    let pages = codes::workspace::ALL.iter();
+    let pages =
+        pages.filter(|code| code.id.starts_with('M') && code.explanation.contains("```yaml"));
+    let mut count = 0;
+    for code in pages {
+        let said: Vec<String> = fences(code.explanation, "```yaml", "ferroctl.yaml")
+            .into_iter()
+            .map(|(_, text)| said_of_manifest(text))
+            .collect();
+        let [wrong, right] = &said[..] else {
+            panic!("{}: {} examples", code.id, said.len())
+        };
+        assert!(
+            wrong.contains(&format!("[{}]", code.id)),
+            "{}:\n{wrong}",
+            code.id
+        );
+        assert!(
+            right.contains("exit status: 0") && !right.contains("warning"),
+            "{}:\n{right}",
+            code.id
+        );
+        count += 1;
+    }
+    assert_eq!(count, 8);
+}
+
+/// What `gen --dry-run` says about a manifest, with every contract that a page names in place.
+fn said_of_manifest(text: &str) -> String {
+    let text = match text.starts_with("version") {
+        true => text.to_owned(),
+        false => format!("{HEAD}{text}"),
+    };
+    let course = API.replace("service user", "service course");
+    let mut files = vec![("ferroctl.yaml", text.as_str()), ("user.proto", PROTO)];
+    files.extend(
+        [
+            "user.api",
+            "a/user.api",
+            "b/user.api",
+            "common.api",
+            "user/api/user.api",
+        ]
+        .map(|path| (path, API)),
+    );
+    files.push(("course.api", &course));
+    said_of(&files, "gen --dry-run")
 }

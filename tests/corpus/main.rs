@@ -7,13 +7,6 @@
 //! FERROCTL_CORPUS=all cargo test --test corpus -- --ignored --nocapture  every API, with cargo check
 //! ```
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod cargo;
 mod roots;
 #[path = "../support/mod.rs"]

@@ -2,23 +2,22 @@
 
 use crate::workspace::Workspace;
 
-/// Tests that ask every route and method, and where they go.
-const UNWRITTEN: [(&str, &str); 4] = [
+const API: &str = include_str!("unwritten/asked_api.rs");
+const RPC: &str = include_str!("unwritten/asked_rpc.rs");
+
+/// Tests that ask every route and method: the folder of the service, the test, and what it asks with.
+const UNWRITTEN: [(&str, &str, &str); 4] = [
+    ("user/api", include_str!("unwritten/user_api.rs"), API),
+    ("user/rpc", include_str!("unwritten/user_rpc.rs"), RPC),
     (
-        "user/api/tests/unwritten.rs",
-        include_str!("unwritten/user_api.rs"),
-    ),
-    (
-        "user/rpc/tests/unwritten.rs",
-        include_str!("unwritten/user_rpc.rs"),
-    ),
-    (
-        "courseware/api/tests/unwritten.rs",
+        "courseware/api",
         include_str!("unwritten/courseware_api.rs"),
+        API,
     ),
     (
-        "courseware/rpc/tests/unwritten.rs",
+        "courseware/rpc",
         include_str!("unwritten/courseware_rpc.rs"),
+        RPC,
     ),
 ];
 
@@ -28,8 +27,9 @@ fn contracts_alone_give_a_system_that_compiles_and_answers() {
     let workspace = Workspace::courseware();
     workspace.ferroctl(&["gen", "docker"]).succeeds();
     workspace.compiles();
-    for (test, text) in UNWRITTEN {
-        workspace.write(test, text);
+    for (service, test, asked) in UNWRITTEN {
+        workspace.write(&format!("{service}/tests/unwritten/main.rs"), test);
+        workspace.write(&format!("{service}/tests/unwritten/asked.rs"), asked);
     }
     // With the inherited tests: those hold whatever logic the user writes, these only while there is none.
     workspace

@@ -3,14 +3,6 @@
 //! These tests run cargo over generated crates, so `cargo test` leaves them out; `.ci/run` runs them with
 //! `cargo test --test lifecycle -- --ignored`.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it skips, and fails by panicking"
-)]
-
 mod evolution;
 mod fresh;
 mod ownership;

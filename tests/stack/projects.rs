@@ -92,7 +92,7 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
 
 fn post(name: &str, path: &str) -> Route {
     Route {
-        handler: name.to_owned(),
+        handler: name.into(),
         docs: Docs::default(),
         method: Method::Post,
         path: path.to_owned(),

@@ -23,6 +23,12 @@ impl Loader for Memory {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         self.read(path).map(|_| path.to_owned())
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let inside = self.0.keys().filter(|path| path.parent() == Some(folder));
+        let names = inside.filter_map(|path| path.file_name()?.to_str());
+        names.map(str::to_owned).collect()
+    }
 }
 
 /// Files on the disk.

@@ -75,12 +75,12 @@ fn shop() -> Http {
                 &[],
                 vec![
                     Route {
-                        request: Some("ById".to_owned()),
+                        request: Some("ById".into()),
                         response: list("Item"),
                         ..route("list", Method::Get, "/items/:id")
                     },
                     Route {
-                        request: Some("ByName".to_owned()),
+                        request: Some("ByName".into()),
                         ..route("remove", Method::Delete, "/items/:name")
                     },
                     Route {
@@ -166,7 +166,7 @@ fn types() -> Vec<TypeDef> {
         ..structure(name, "", fields)
     };
     let boxed = |name: &str| Type::Named {
-        name: name.to_owned(),
+        name: name.into(),
         boxed: true,
     };
     let path = |key: &str| binding(Source::Path, key);

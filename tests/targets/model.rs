@@ -58,7 +58,7 @@ fn service(base: &str, kind: &str, port: u16, protocol: Protocol) -> Service {
 /// A POST route.
 pub fn post(handler: &str, path: &str, request: &str, response: &str) -> Route {
     Route {
-        request: (!request.is_empty()).then(|| request.to_owned()),
+        request: (!request.is_empty()).then(|| request.into()),
         response: (!response.is_empty()).then(|| named(response)),
         ..route(handler, Method::Post, path)
     }
@@ -67,7 +67,7 @@ pub fn post(handler: &str, path: &str, request: &str, response: &str) -> Route {
 /// A route without request and response.
 pub fn route(handler: &str, method: Method, path: &str) -> Route {
     Route {
-        handler: handler.to_owned(),
+        handler: handler.into(),
         docs: Docs::default(),
         method,
         path: path.to_owned(),
@@ -86,7 +86,7 @@ pub fn route(handler: &str, method: Method, path: &str) -> Route {
 /// A struct of the contract.
 pub fn named(name: &str) -> Type {
     Type::Named {
-        name: name.to_owned(),
+        name: name.into(),
         boxed: false,
     }
 }
@@ -102,7 +102,7 @@ pub fn structure(name: &str, comment: &str, fields: Vec<Field>) -> TypeDef {
     TypeDef {
         in_request: !name.ends_with("Response"),
         in_response: name.ends_with("Response"),
-        name: name.to_owned(),
+        name: name.into(),
         docs: docs(comment),
         fields,
     }
@@ -119,10 +119,10 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
         .iter()
         .find(|binding| binding.source == Source::Json);
     Field {
-        name: name.to_owned(),
+        name: name.into(),
         docs: Docs::default(),
         ty,
-        json: Some(json.map_or(name, |binding| &binding.key).to_owned()),
+        json: Some(json.map_or(name, |binding| &binding.key).into()),
         bindings,
         omitempty: false,
         as_string: false,
@@ -134,7 +134,7 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
 pub fn binding(source: Source, key: &str) -> Binding {
     Binding {
         source,
-        key: key.to_owned(),
+        key: key.into(),
         optional: Optional::No,
         default: None,
         options: Vec::new(),

@@ -5,14 +5,6 @@
 //! `cargo test --test twin -- --ignored`. `TWIN=json-body` in the environment prints every answer that is
 //! not go-zero's of the cases whose name begins so.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test looks at the disk itself, says what it counts, and fails by panicking"
-)]
-
 mod contract;
 mod differences;
 mod judge;

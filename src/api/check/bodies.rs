@@ -1,27 +1,28 @@
 //! The forms of requests and responses.
 
 use super::Checker;
-use super::names::BASE_TYPES;
 use crate::api::ast::{Route, Server, TypeExpr, TypeKind};
+use crate::api::base::BaseType;
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Checker<'a> {
-    pub(super) fn bodies(&mut self) {
-        for (server, route) in self.each_route() {
-            if let Some(ty) = route.request.as_ref().and_then(|body| body.ty.as_ref()) {
-                self.request(ty);
-            }
-            if let Some(ty) = route.response.as_ref().and_then(|body| body.ty.as_ref()) {
-                self.response(ty);
-            }
-            self.event_stream(server, route);
+    /// Looks at what a route takes and gives.
+    pub(super) fn bodies(&mut self, server: Option<&Server>, route: &'a Route) {
+        if let Some(ty) = route.request.as_ref().and_then(|body| body.ty.as_ref()) {
+            self.type_use(ty);
+            self.request(ty);
         }
+        if let Some(ty) = route.response.as_ref().and_then(|body| body.ty.as_ref()) {
+            self.type_use(ty);
+            self.response(ty);
+        }
+        self.event_stream(server, route);
     }
 
     fn request(&mut self, ty: &TypeExpr) {
         let named = |ty: &TypeExpr| match &ty.kind {
-            TypeKind::Named(name) => !BASE_TYPES.contains(&name.as_str()),
+            TypeKind::Named(name) => BaseType::named(name).is_none(),
             _ => false,
         };
         match &ty.kind {

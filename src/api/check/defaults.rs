@@ -1,43 +1,8 @@
 //! Whether a default can be the value of its field.
 
 use crate::api::ast::{TypeExpr, TypeKind};
+use crate::api::base::Scalar;
 use crate::api::tag::Setting;
-
-/// What a field's values are, as far as options care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scalar {
-    /// An integer.
-    Int { bits: u32, signed: bool },
-    /// A number.
-    Float,
-    /// `true` or `false`.
-    Bool,
-    /// Any text.
-    Text,
-}
-
-/// What the values of a type are; `None` for lists, maps and structs.
-pub(super) fn scalar(ty: &TypeExpr) -> Option<Scalar> {
-    let int = |bits, signed| Some(Scalar::Int { bits, signed });
-    match &ty.kind {
-        TypeKind::Pointer(inner) => scalar(inner),
-        TypeKind::Named(name) => match name.as_str() {
-            "string" => Some(Scalar::Text),
-            "bool" => Some(Scalar::Bool),
-            "float32" | "float64" => Some(Scalar::Float),
-            "int" | "int64" => int(64, true),
-            "int32" | "rune" => int(32, true),
-            "int16" => int(16, true),
-            "int8" => int(8, true),
-            "uint" | "uint64" | "uintptr" => int(64, false),
-            "uint32" => int(32, false),
-            "uint16" => int(16, false),
-            "uint8" | "byte" => int(8, false),
-            _ => None,
-        },
-        _ => None,
-    }
-}
 
 /// Why a default cannot be the value of a scalar field.
 pub(super) fn misfit(value: &str, scalar: Scalar) -> Option<String> {
@@ -47,7 +12,7 @@ pub(super) fn misfit(value: &str, scalar: Scalar) -> Option<String> {
     let what = match scalar {
         Scalar::Int { bits, signed: true } => format!("a signed number of {bits} bits"),
         Scalar::Int { bits, .. } => format!("an unsigned number of {bits} bits"),
-        Scalar::Float => "a number".to_owned(),
+        Scalar::Float { .. } => "a number".to_owned(),
         Scalar::Bool => "`true` or `false`".to_owned(),
         Scalar::Text => return None,
     };
@@ -80,7 +45,7 @@ fn parses(value: &str, scalar: Scalar) -> bool {
         Scalar::Int { bits, .. } => value
             .parse::<u64>()
             .is_ok_and(|number| u128::from(number) < 1_u128 << bits),
-        Scalar::Float => value.parse::<f64>().is_ok(),
+        Scalar::Float { .. } => value.parse::<f64>().is_ok(),
         // Go's strconv.ParseBool as go-zero calls it.
         Scalar::Bool => matches!(
             value.to_ascii_lowercase().as_str(),
@@ -93,7 +58,7 @@ fn parses(value: &str, scalar: Scalar) -> bool {
 /// Why a default cannot be the value of a list or struct.
 pub(super) fn list_misfit(value: &str, ty: &TypeExpr) -> Option<String> {
     match &ty.kind {
-        TypeKind::Slice(inner) if scalar(inner) == Some(Scalar::Text) => None,
+        TypeKind::Slice(inner) if inner.scalar() == Some(Scalar::Text) => None,
         TypeKind::Slice(_) | TypeKind::Array(..) => {
             let list = serde_json::from_str::<Vec<serde_json::Value>>(value);
             list.is_err().then(|| format!("`{value}` is no JSON list"))

@@ -11,13 +11,8 @@ use crate::api::members::{Member, members};
 use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Checker<'a> {
-    pub(super) fn fields(&mut self) {
-        for decl in self.declarations() {
-            self.structs_in(&decl.ty);
-        }
-    }
-
-    fn structs_in(&mut self, ty: &'a TypeExpr) {
+    /// Looks at the fields of every struct in a declared type.
+    pub(super) fn structs_in(&mut self, ty: &'a TypeExpr) {
         match &ty.kind {
             TypeKind::Struct(body) => self.one_struct(body),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
@@ -82,7 +77,7 @@ impl<'a> Checker<'a> {
 
     /// Equal names on one level. An outer field that hides an embedded one is Go's rule and no finding.
     fn wire_names(&mut self, body: &'a Struct) {
-        let members = members(body, &self.types);
+        let members = members(body, self.types);
         if all_differ(&members) {
             return;
         }

@@ -81,16 +81,12 @@ impl<'a> Checker<'a> {
     }
 
     fn anything_to_serve(&mut self) {
-        if self.documents.is_partial() || self.each_route().next().is_some() {
+        if self.documents.is_partial() || self.all_routes().next().is_some() {
             return;
         }
         let root = self.documents.root();
-        let start = root.items.last().map_or(0, |item| item.span().end);
-        let place = Span {
-            file: root.file,
-            start,
-            end: start,
-        };
+        let start = root.items.last().map_or(0, |item| item.span().end());
+        let place = Span::new(root.file, start..start);
         let finding = Diagnostic::new(&codes::NO_ROUTES, "the API has no routes").at(
             place,
             "no `service` block with a route, here or in an import",
@@ -109,8 +105,5 @@ fn version(file: &Document) -> Option<&Syntax> {
 
 /// The keyword at the start of a statement.
 fn head(span: Span, keyword: &str) -> Span {
-    Span {
-        end: span.start + keyword.len(),
-        ..span
-    }
+    span.ending(span.start() + keyword.len())
 }

@@ -6,33 +6,28 @@ use heck::ToSnakeCase;
 
 use super::Checker;
 use super::names::is_reserved_file;
-use crate::api::ast::{Route, Text};
+use crate::api::ast::{Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'a> Checker<'a> {
-    pub(super) fn handlers(&mut self) {
-        // Module path → the handler or group that has it.
-        let mut files: HashMap<String, &'a Text> = HashMap::new();
-        for (server, route) in self.each_route() {
-            let Some(handler) = self.handler(route) else {
-                continue;
-            };
-            let path = module_path(&settings::group(server), settings::handler_base(handler));
-            match files.get(&path) {
-                None => {
-                    files.insert(path, handler);
-                }
-                Some(first) => self.same_file(handler, first, &path),
+    /// Looks at a route's handler, and whether one before it has the same file.
+    pub(super) fn handler_of(&mut self, server: Option<&Server>, route: &'a Route) {
+        let Some(handler) = self.handler(route) else {
+            return;
+        };
+        let path = module_path(&settings::group(server), settings::handler_base(handler));
+        match self.files.get(&path) {
+            None => {
+                self.files.insert(path, handler);
             }
+            Some(first) => self.same_file(handler, first, &path),
         }
-        self.groups(&files);
-        self.group_folders();
     }
 
     /// Two spellings of one folder, each folder reported once.
-    fn group_folders(&mut self) {
+    pub(super) fn group_folders(&mut self) {
         let mut folders: HashMap<String, &'a Text> = HashMap::new();
         let mut reported = HashSet::new();
         for server in self
@@ -105,7 +100,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A handler `user` and a group `user` would both be the module `logic::user`.
-    fn groups(&mut self, files: &HashMap<String, &'a Text>) {
+    pub(super) fn groups(&mut self) {
         let mut reported = Vec::new();
         for service in self.services() {
             let Some(server) = &service.server else {
@@ -117,7 +112,7 @@ impl<'a> Checker<'a> {
             let group = settings::group(Some(server));
             let clash = (1..=group.len())
                 .map(|length| folder(&group[..length]))
-                .find_map(|path| Some((files.get(&path)?, path)));
+                .find_map(|path| Some((self.files.get(&path)?, path)));
             if let Some((handler, path)) = clash
                 && !reported.contains(&path)
             {

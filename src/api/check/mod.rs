@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod handlers;
 mod names;
+mod parameters;
 mod requests;
 mod routes;
 mod rules;
@@ -16,10 +17,12 @@ mod tags;
 mod type_exprs;
 mod types;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::ast::{Document, Route, Server, Service, TypeDecl};
-use super::graph;
+use self::rules::Unchecked;
+use super::ast::{Document, Route, Server, Service, Text, TypeDecl};
+use super::declarations::Declarations;
 use super::resolve::Documents;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::{SourceMap, Span};
@@ -27,23 +30,30 @@ use crate::source::{SourceMap, Span};
 /// All findings about an import tree, sorted by file and place.
 #[must_use]
 pub fn check(documents: &Documents, sources: &SourceMap) -> Vec<Diagnostic> {
+    let types = documents.declarations();
+    let services = documents.files.iter().flat_map(Document::services);
+    let routes = services.map(|service| service.routes.len()).sum();
     let mut checker = Checker {
         documents,
         unread: unread(documents, sources),
-        types: graph::declarations(documents),
         findings: Vec::new(),
+        rust_names: HashMap::with_capacity(types.count()),
+        types,
+        unknown: HashSet::new(),
+        untagged: HashSet::new(),
+        unchecked: Vec::new(),
+        files: HashMap::with_capacity(routes),
+        shapes: HashMap::with_capacity(routes),
     };
     checker.files();
     checker.types();
-    checker.type_exprs();
-    checker.fields();
-    checker.tags();
+    checker.each_declaration();
     checker.servers();
     checker.service_names();
-    checker.handlers();
-    checker.routes();
-    checker.bodies();
-    checker.requests();
+    checker.each_route();
+    checker.groups();
+    checker.group_folders();
+    checker.unchecked_rules();
     diagnostic::sort(&mut checker.findings);
     checker.findings
 }
@@ -53,12 +63,43 @@ struct Checker<'a> {
     documents: &'a Documents,
     /// The words that could not be read.
     unread: HashSet<&'a str>,
-    /// The declared types; of two of one name, the first.
-    types: HashMap<&'a str, &'a TypeDecl>,
+    /// The declared types.
+    types: Declarations<'a>,
     findings: Vec<Diagnostic>,
+    /// Name in Rust → the type that has it.
+    rust_names: HashMap<Cow<'a, str>, &'a TypeDecl>,
+    /// The names without a declaration that were reported.
+    unknown: HashSet<&'a str>,
+    /// The request fields without a tag that were reported.
+    untagged: HashSet<Span>,
+    /// The fields with rules that nothing checks.
+    unchecked: Vec<Unchecked>,
+    /// Module path → the handler that has it.
+    files: HashMap<String, &'a Text>,
+    /// Method and path without the names of parameters → the route that has them.
+    shapes: HashMap<String, (Option<&'a Server>, &'a Route)>,
 }
 
 impl<'a> Checker<'a> {
+    /// All checks of one declaration, then all of the next: a large API is read from memory once.
+    fn each_declaration(&mut self) {
+        for decl in self.declarations() {
+            self.type_name(decl);
+            self.type_use(&decl.ty);
+            self.structs_in(&decl.ty);
+            self.tags_in(&decl.ty);
+        }
+    }
+
+    fn each_route(&mut self) {
+        for (server, route) in self.all_routes() {
+            self.handler_of(server, route);
+            self.address(server, route);
+            self.bodies(server, route);
+            self.request_of(server, route);
+        }
+    }
+
     fn report(&mut self, finding: Diagnostic) {
         self.findings.push(finding);
     }
@@ -72,7 +113,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Every route with the `@server` of its block.
-    fn each_route(&self) -> impl Iterator<Item = (Option<&'a Server>, &'a Route)> + use<'a> {
+    fn all_routes(&self) -> impl Iterator<Item = (Option<&'a Server>, &'a Route)> + use<'a> {
         self.services().flat_map(|service| {
             let server = service.server.as_ref();
             service.routes.iter().map(move |route| (server, route))
@@ -84,9 +125,9 @@ impl<'a> Checker<'a> {
         let files = self.documents.files.iter();
         let mut files = files.filter(|file| file.file == place.file);
         files.any(|file| {
-            let line = file.trivia.line(place.end);
+            let line = file.trivia.line(place.end());
             let mut broken = file.broken.iter();
-            broken.any(|span| span.start >= place.end && file.trivia.line(span.start) == line)
+            broken.any(|span| span.start() >= place.end() && file.trivia.line(span.start()) == line)
         })
     }
 

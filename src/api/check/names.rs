@@ -1,4 +1,4 @@
-//! Names: of the service, of what Go and Rust keep for themselves, and near misses.
+//! Names: of the service, and of what Go and Rust keep for themselves.
 
 use heck::ToSnakeCase;
 
@@ -38,32 +38,6 @@ const GO_KEYWORDS: [&str; 25] = [
 /// Base names that the workspace uses itself.
 const RESERVED_SERVICES: [&str; 3] = ["common", "deploy", "target"];
 
-/// The base types, which need no declaration.
-pub(super) const BASE_TYPES: [&str; 22] = [
-    "any",
-    "bool",
-    "byte",
-    "complex64",
-    "complex128",
-    "error",
-    "float32",
-    "float64",
-    "int",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "rune",
-    "string",
-    "uint",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "uintptr",
-    "interface",
-];
-
 /// Whether Go keeps a word for itself.
 pub(super) fn is_go_keyword(name: &str) -> bool {
     GO_KEYWORDS.contains(&name)
@@ -77,29 +51,6 @@ pub(super) fn is_reserved_file(name: &str) -> bool {
             .is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']))
     };
     matches!(name.as_str(), "mod" | "con" | "prn" | "aux" | "nul") || device("com") || device("lpt")
-}
-
-/// The candidate that was most likely meant.
-pub(super) fn nearest<'n>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
-    let wanted = name.to_lowercase();
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    candidates
-        .into_iter()
-        .filter(|candidate| *candidate != name)
-        // A cheap lower bound of the distance, so that large APIs stay fast.
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= limit)
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&wanted, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 impl<'a> Checker<'a> {

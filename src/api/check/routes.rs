@@ -1,37 +1,35 @@
 //! Methods, paths, and routes that take the same requests.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use super::Checker;
-use super::names::nearest;
-use crate::api::ast::{Route, Text};
+use crate::api::ast::{Route, Server, Text};
 use crate::api::{route_path, settings};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// The methods that go-zero's router takes; `connect` and `trace` parse but stop its start.
 const METHODS: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "options"];
 
 impl<'a> Checker<'a> {
-    pub(super) fn routes(&mut self) {
-        let mut seen: HashMap<(String, String), (&'a Route, String)> = HashMap::new();
-        for (server, route) in self.each_route() {
-            self.method(&route.method);
-            if settings::switch(server, "signature") {
-                self.verified(&route.method);
+    /// Looks at a route's method and path, and whether one before it takes the same requests.
+    pub(super) fn address(&mut self, server: Option<&'a Server>, route: &'a Route) {
+        self.method(&route.method);
+        if settings::switch(server, "signature") {
+            self.verified(&route.method);
+        }
+        self.path(&route.path);
+        let path = full_path(server, route);
+        self.parameters(&route.path, &path);
+        let shape = format!("{} {}", route.method.value, route_path::shape(&path));
+        match self.shapes.entry(shape) {
+            Entry::Occupied(first) => {
+                let (server, first) = *first.get();
+                self.same_route(route, first, &(full_path(server, first), path));
             }
-            self.path(&route.path);
-            let path = route_path::join(settings::text(server, "prefix"), &route.path.value);
-            self.parameters(&route.path, &path);
-            let key = (route.method.value.clone(), route_path::shape(&path));
-            match seen.get(&key) {
-                Some((first, first_path)) => {
-                    let same = (first_path.clone(), path);
-                    self.same_route(route, first, &same);
-                }
-                None => {
-                    seen.insert(key, (route, path));
-                }
+            Entry::Vacant(free) => {
+                free.insert((server, route));
             }
         }
     }
@@ -113,6 +111,11 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The path under which the router knows a route.
+fn full_path(server: Option<&Server>, route: &Route) -> String {
+    route_path::join(settings::text(server, "prefix"), &route.path.value)
+}
+
 /// The finding about a path that no router could take.
 pub(super) fn refused(path: &Text) -> Option<Diagnostic> {
     let mut offset = 0;
@@ -132,13 +135,9 @@ fn refused_at(path: &Text, segment: &str, at: usize) -> Diagnostic {
     let found = path.value[at..].chars().next().unwrap_or_default();
     let message = format!("`{found}` cannot stand in a path");
     // A path with blanks has been joined: offsets in it say nothing about the file.
-    let exact = path.value.len() == path.span.end - path.span.start;
-    let start = path.span.start + at;
-    let span = Span {
-        file: path.span.file,
-        start,
-        end: start + found.len_utf8(),
-    };
+    let exact = path.value.len() == path.span.end() - path.span.start();
+    let start = path.span.start() + at;
+    let span = Span::new(path.span.file, start..start + found.len_utf8());
     let finding = Diagnostic::new(&codes::PATH_FORM, message).at(
         if exact { span } else { path.span },
         "not taken by any router",
@@ -146,10 +145,7 @@ fn refused_at(path: &Text, segment: &str, at: usize) -> Diagnostic {
     let braces = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
     match (braces, found) {
         (Some(name), _) if exact && !name.is_empty() => {
-            let whole = Span {
-                end: span.start + segment.len(),
-                ..span
-            };
+            let whole = span.ending(span.start() + segment.len());
             finding.suggest(
                 "parameters are written with a colon",
                 whole,

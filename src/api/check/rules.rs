@@ -45,7 +45,8 @@ fn has_field(body: &Struct, wanted: &str) -> bool {
 
 impl Checker<'_> {
     /// One finding for all rules: nothing is wrong with the single one.
-    pub(super) fn unchecked_rules(&mut self, rules: &[Unchecked]) {
+    pub(super) fn unchecked_rules(&mut self) {
+        let rules = &self.unchecked;
         let Some(first) = rules.first() else {
             return;
         };

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use heck::ToSnakeCase;
 
 use super::Checker;
-use super::names::{is_reserved_file, nearest};
+use super::names::is_reserved_file;
 use crate::api::ast::{Entry, Quoting, Server, Text};
 use crate::api::settings;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 
 /// The keys that ferroctl or goctl read. Others are for other tools and stay silent.
 const KEYS: [&str; 13] = [

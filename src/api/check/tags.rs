@@ -1,12 +1,12 @@
 //! Tags: their grammar, their options, and whether the options fit the field.
 
 use super::Checker;
-use super::defaults::{Scalar, beyond, list_misfit, misfit, scalar};
-use super::names::{BASE_TYPES, nearest};
+use super::defaults::{beyond, list_misfit, misfit};
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
+use crate::api::base::{BaseType, Scalar};
 use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// The options that mean something.
@@ -22,26 +22,19 @@ const OPTIONS: [&str; 8] = [
 ];
 
 impl<'a> Checker<'a> {
-    pub(super) fn tags(&mut self) {
-        let mut rules = Vec::new();
-        for decl in self.declarations() {
-            self.tags_in(&decl.ty, &mut rules);
-        }
-        self.unchecked_rules(&rules);
-    }
-
-    fn tags_in(&mut self, ty: &'a TypeExpr, rules: &mut Vec<Unchecked>) {
+    /// Looks at the tags of every struct in a declared type.
+    pub(super) fn tags_in(&mut self, ty: &'a TypeExpr) {
         match &ty.kind {
-            TypeKind::Struct(body) => self.struct_tags(body, rules),
+            TypeKind::Struct(body) => self.struct_tags(body),
             TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
-                self.tags_in(inner, rules);
+                self.tags_in(inner);
             }
-            TypeKind::Map(_, value) => self.tags_in(value, rules),
+            TypeKind::Map(_, value) => self.tags_in(value),
             TypeKind::Named(_) | TypeKind::Interface => {}
         }
     }
 
-    fn struct_tags(&mut self, body: &'a Struct, rules: &mut Vec<Unchecked>) {
+    fn struct_tags(&mut self, body: &'a Struct) {
         let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
@@ -55,9 +48,9 @@ impl<'a> Checker<'a> {
         for (field, tag) in &tags {
             self.tag(field, tag);
             self.dependencies(tag, &tags);
-            rules.extend(Unchecked::of(field, tag, body));
+            self.unchecked.extend(Unchecked::of(field, tag, body));
             if let FieldKind::Named { ty, .. } = &field.kind {
-                self.tags_in(ty, rules);
+                self.tags_in(ty);
             }
         }
     }
@@ -128,8 +121,8 @@ impl<'a> Checker<'a> {
         };
         match meant {
             Some(near) => {
-                let end = part.span.start + word.len();
-                let span = Span { end, ..part.span };
+                let end = part.span.start() + word.len();
+                let span = part.span.ending(end);
                 finding.suggest("an option with a similar name exists", span, near)
             }
             None if in_list || word.chars().all(|c| c.is_ascii_digit()) => {
@@ -144,7 +137,7 @@ impl<'a> Checker<'a> {
         if self.is_unknown(ty) {
             return;
         }
-        let scalar = scalar(ty);
+        let scalar = ty.scalar();
         let settings: Vec<_> = pair
             .options()
             .iter()
@@ -161,7 +154,7 @@ impl<'a> Checker<'a> {
                     self.default(part, reason, beyond(value, others));
                 }
                 Setting::Range(_)
-                    if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float)) =>
+                    if !matches!(scalar, Some(Scalar::Int { .. } | Scalar::Float { .. })) =>
                 {
                     self.useless(part, "ranges are for numbers");
                 }
@@ -177,9 +170,7 @@ impl<'a> Checker<'a> {
     fn is_unknown(&self, ty: &TypeExpr) -> bool {
         match &ty.kind {
             TypeKind::Pointer(inner) => self.is_unknown(inner),
-            TypeKind::Named(name) => {
-                !BASE_TYPES.contains(&name.as_str()) && !self.types.contains_key(name.as_str())
-            }
+            TypeKind::Named(name) => BaseType::named(name).is_none() && !self.types.contains(name),
             _ => false,
         }
     }
@@ -237,10 +228,6 @@ impl<'a> Checker<'a> {
 /// Where the first line of a tag ends that has more than one, which nobody writes on purpose.
 fn end_of_first_line(tag: &Text) -> Option<Span> {
     let (line, _) = tag.value.split_once('\n')?;
-    let end = tag.span.start + 1 + line.trim_end().len();
-    Some(Span {
-        start: end,
-        end,
-        ..tag.span
-    })
+    let end = tag.span.start() + 1 + line.trim_end().len();
+    Some(Span::new(tag.span.file, end..end))
 }

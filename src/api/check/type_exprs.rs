@@ -1,11 +1,10 @@
 //! Types as they are used: in fields and bodies.
 
-use std::collections::HashSet;
-
 use super::Checker;
-use super::names::{BASE_TYPES, is_go_keyword, nearest};
+use super::names::is_go_keyword;
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::api::base::BaseType;
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
 /// What a type is part of.
@@ -22,38 +21,30 @@ enum Place {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn type_exprs(&mut self) {
-        let mut reported = HashSet::new();
-        for decl in self.declarations() {
-            self.type_expr(&decl.ty, Place::Top, &mut reported);
-        }
-        for (_, route) in self.each_route() {
-            let bodies = [&route.request, &route.response];
-            for ty in bodies.into_iter().flatten().filter_map(|b| b.ty.as_ref()) {
-                self.type_expr(ty, Place::Top, &mut reported);
-            }
-        }
+    /// Looks at the type of a declaration or a body.
+    pub(super) fn type_use(&mut self, ty: &'a TypeExpr) {
+        self.type_expr(ty, Place::Top);
     }
 
-    fn type_expr(&mut self, ty: &'a TypeExpr, place: Place, reported: &mut HashSet<&'a str>) {
+    fn type_expr(&mut self, ty: &'a TypeExpr, place: Place) {
         match &ty.kind {
             TypeKind::Interface => {}
-            TypeKind::Named(name) => self.name_use(name, ty.span, place, reported),
-            TypeKind::Pointer(inner) => self.type_expr(inner, Place::Pointer, reported),
-            TypeKind::Slice(inner) => self.type_expr(inner, Place::Element("list"), reported),
+            TypeKind::Named(name) => self.name_use(name, ty.span, place),
+            TypeKind::Pointer(inner) => self.type_expr(inner, Place::Pointer),
+            TypeKind::Slice(inner) => self.type_expr(inner, Place::Element("list")),
             TypeKind::Array(length, inner) => {
                 self.array_length(length.as_deref(), ty.span, inner.span);
-                self.type_expr(inner, Place::Element("array"), reported);
+                self.type_expr(inner, Place::Element("array"));
             }
             TypeKind::Map(key, value) => {
                 self.map_key(key);
-                self.type_expr(value, Place::Element("map"), reported);
+                self.type_expr(value, Place::Element("map"));
             }
-            TypeKind::Struct(body) => self.struct_use(body, place, reported),
+            TypeKind::Struct(body) => self.struct_use(body, place),
         }
     }
 
-    fn struct_use(&mut self, body: &'a Struct, place: Place, reported: &mut HashSet<&'a str>) {
+    fn struct_use(&mut self, body: &'a Struct, place: Place) {
         if let Place::Element(what) = place {
             let message = format!("an anonymous struct inside a {what}");
             let finding = Diagnostic::new(&codes::ANONYMOUS_ELEMENT, message)
@@ -65,35 +56,29 @@ impl<'a> Checker<'a> {
         }
         for field in &body.fields {
             match &field.kind {
-                FieldKind::Named { ty, .. } => self.type_expr(ty, Place::Field, reported),
-                FieldKind::Embedded { name, .. } => self.embedded(name, reported),
+                FieldKind::Named { ty, .. } => self.type_expr(ty, Place::Field),
+                FieldKind::Embedded { name, .. } => self.embedded(name),
             }
         }
     }
 
-    fn name_use(
-        &mut self,
-        name: &'a str,
-        span: Span,
-        place: Place,
-        reported: &mut HashSet<&'a str>,
-    ) {
-        match name {
-            "complex64" | "complex128" => self.complex(span),
-            "any" if !matches!(place, Place::Top | Place::Pointer) => {
+    fn name_use(&mut self, name: &'a str, span: Span, place: Place) {
+        match BaseType::named(name) {
+            Some(BaseType::Complex) => self.complex(span),
+            Some(BaseType::Any) if !matches!(place, Place::Top | Place::Pointer) => {
                 self.goctl_type(span, "`any` as the type of a field or element");
             }
+            Some(BaseType::Any | BaseType::Scalar(_)) => {}
             _ if is_go_keyword(name) => self.keyword(name, span),
-            _ if BASE_TYPES.contains(&name) && !matches!(name, "error" | "interface") => {}
-            _ if self.types.contains_key(name) => {}
-            _ => self.unknown_type(name, span, reported),
+            _ if self.types.contains(name) => {}
+            _ => self.unknown_type(name, span),
         }
     }
 
-    fn embedded(&mut self, name: &'a Text, reported: &mut HashSet<&'a str>) {
+    fn embedded(&mut self, name: &'a Text) {
         match self.types.get(name.value.as_str()) {
             Some(_) => {}
-            None if BASE_TYPES.contains(&name.value.as_str()) => {
+            None if BaseType::named(&name.value).is_some() => {
                 let message = format!("`{}` is embedded, but is no struct", name.value);
                 let finding = Diagnostic::new(&codes::EMBEDDED_TYPE, message)
                     .at(name.span, "a name alone on its line embeds a struct")
@@ -103,16 +88,16 @@ impl<'a> Checker<'a> {
                     ));
                 self.report(finding);
             }
-            None => self.unknown_type(&name.value, name.span, reported),
+            None => self.unknown_type(&name.value, name.span),
         }
     }
 
-    fn unknown_type(&mut self, name: &'a str, span: Span, reported: &mut HashSet<&'a str>) {
-        if self.may_exist(name) || self.is_cut_off(span) || !reported.insert(name) {
+    fn unknown_type(&mut self, name: &'a str, span: Span) {
+        if self.may_exist(name) || self.is_cut_off(span) || !self.unknown.insert(name) {
             return;
         }
-        let declared = self.types.keys().copied();
-        let near = nearest(name, declared.chain(BASE_TYPES));
+        let base = BaseType::names().map(|name| -> &str { name });
+        let near = nearest(name, base.chain(self.types.names()));
         let mut finding = Diagnostic::new(&codes::UNKNOWN_TYPE, format!("unknown type `{name}`"))
             .at(span, "not found in this file or its imports");
         if let Some(near) = near {
@@ -150,10 +135,7 @@ impl<'a> Checker<'a> {
             Some(Err(_)) => "longer than 65535",
             None => "`...` says no length",
         };
-        let brackets = Span {
-            end: element.start,
-            ..span
-        };
+        let brackets = span.ending(element.start());
         let finding = Diagnostic::new(&codes::ARRAY_LENGTH, "an array needs a length")
             .at(brackets, label)
             .help("write `[]` for a list of any length");
@@ -161,13 +143,11 @@ impl<'a> Checker<'a> {
     }
 
     fn map_key(&mut self, key: &TypeExpr) {
-        let is_base = match &key.kind {
-            TypeKind::Named(name) => {
-                BASE_TYPES.contains(&name.as_str()) && !matches!(name.as_str(), "any" | "error")
-            }
+        let is_scalar = match &key.kind {
+            TypeKind::Named(name) => matches!(BaseType::named(name), Some(BaseType::Scalar(_))),
             _ => false,
         };
-        if !is_base {
+        if !is_scalar {
             let finding = Diagnostic::new(&codes::MAP_KEY, "the key of a map must be a base type")
                 .at(key.span, "not a string, a number or a bool");
             self.report(finding);

@@ -1,49 +1,47 @@
 //! Type declarations: their names, what contains what, what is used.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::{mem, ptr};
 
 use heck::ToUpperCamelCase;
 
 use super::Checker;
-use super::names::{BASE_TYPES, is_go_keyword};
-use crate::api::ast::{Document, FieldKind, TypeDecl, TypeKind};
-use crate::api::graph::{self, Holds};
+use super::names::is_go_keyword;
+use crate::api::ast::{Document, TypeDecl, TypeKind};
+use crate::api::base::BaseType;
+use crate::api::declarations::Use;
+use crate::api::graph::Holds;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::Span;
 
 impl<'a> Checker<'a> {
+    /// What the declarations are to each other.
     pub(super) fn types(&mut self) {
-        self.type_names();
         self.recursive_types();
         self.unused_types();
     }
 
-    fn type_names(&mut self) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
-        let mut camel: HashMap<String, &TypeDecl> = HashMap::new();
-        for decl in self.declarations() {
-            let name = decl.name.value.as_str();
-            if let Some(first) = seen.get(name) {
-                self.duplicate_type(decl, *first);
-                continue;
-            }
-            seen.insert(name, decl.name.span);
-            if is_go_keyword(name) || BASE_TYPES.contains(&name) {
-                self.taken_name(decl);
-            }
-            let first = *camel.entry(name.to_upper_camel_case()).or_insert(decl);
-            if !std::ptr::eq(first, decl) {
-                self.type_collision(decl, first);
-            }
-            self.not_a_struct(decl);
+    /// Looks at a declaration's name, and whether one before it has the same.
+    pub(super) fn type_name(&mut self, decl: &'a TypeDecl) {
+        let name = decl.name.value.as_str();
+        if let Some(first) = self.types.get(name).filter(|first| !ptr::eq(*first, decl)) {
+            return self.duplicate_type(decl, first);
         }
+        if is_go_keyword(name) || BaseType::named(name).is_some() {
+            self.taken_name(decl);
+        }
+        let first = *self.rust_names.entry(rust_name(name)).or_insert(decl);
+        if !ptr::eq(first, decl) {
+            self.type_collision(decl, first);
+        }
+        self.not_a_struct(decl);
     }
 
-    fn duplicate_type(&mut self, decl: &TypeDecl, first: Span) {
+    fn duplicate_type(&mut self, decl: &TypeDecl, first: &TypeDecl) {
         let message = format!("the type `{}` is declared twice", decl.name.value);
         let finding = Diagnostic::new(&codes::DUPLICATE_TYPE, message)
             .at(decl.name.span, "declared again")
-            .also(first, "first declared here");
+            .also(first.name.span, "first declared here");
         self.report(finding);
     }
 
@@ -79,33 +77,23 @@ impl<'a> Checker<'a> {
 
     /// Types that hold themselves by value have no size.
     fn recursive_types(&mut self) {
-        let decls: Vec<&'a TypeDecl> = self.declarations().collect();
-        let numbered = decls.iter().enumerate();
-        let index: HashMap<_, _> = numbered.map(|(i, d)| (d.name.value.as_str(), i)).collect();
-        let held: Vec<_> = decls.iter().map(|decl| held_by_value(decl)).collect();
-        let targets = |held: &Vec<(&str, Span)>| {
-            let targets = held.iter().filter_map(|(name, _)| index.get(name));
-            targets.copied().collect()
-        };
-        let edges: Vec<Vec<usize>> = held.iter().map(targets).collect();
-        let component = graph::components(&edges);
+        let by_value = |used: &&Use| used.holds == Holds::Value;
+        let cycles = self.types.cycles(|used| by_value(&used));
         let mut reported = HashSet::new();
-        for (from, names) in held.iter().enumerate() {
-            let back = names.iter().find(|(name, _)| {
-                index
-                    .get(name)
-                    .is_some_and(|&to| component[to] == component[from])
-            });
-            if let Some((name, span)) = back
-                && reported.insert(component[from])
+        for from in 0..cycles.len() {
+            let mut held = self.types.uses()[from].iter().filter(by_value);
+            if let Some(&back) = held.find(|used| cycles[used.number] == cycles[from])
+                && reported.insert(cycles[from])
             {
-                self.recursive_type(decls[from], name, *span);
+                self.recursive_type(from, back);
             }
         }
     }
 
-    fn recursive_type(&mut self, decl: &TypeDecl, held: &str, span: Span) {
-        let name = &decl.name.value;
+    fn recursive_type(&mut self, decl: usize, held: Use) {
+        let span = held.span;
+        let [decl, held] = [decl, held.number].map(|number| &self.types.at(number).name);
+        let (name, held) = (&decl.value, &held.value);
         let message = format!("the type `{name}` contains itself");
         let label = match held == name {
             true => "itself, by value".to_owned(),
@@ -113,7 +101,7 @@ impl<'a> Checker<'a> {
         };
         let finding = Diagnostic::new(&codes::RECURSIVE_TYPE, message)
             .at(span, label)
-            .also(decl.name.span, "the type")
+            .also(decl.span, "the type")
             .help(format!("a field may hold `*{held}` or `[]{held}`"));
         self.report(finding);
     }
@@ -123,15 +111,30 @@ impl<'a> Checker<'a> {
         if self.documents.is_partial() {
             return;
         }
+        for idle in self.idle_types() {
+            self.unused_in_file(&idle);
+        }
+    }
+
+    /// The types that no route needs, for each file where they are worth a finding.
+    fn idle_types(&self) -> Vec<Vec<&'a TypeDecl>> {
         let used = self.used_types();
-        for file in self.documents.files.iter().filter(|file| has_route(file)) {
-            let unused = |decl: &&TypeDecl| !used.contains(decl.name.value.as_str());
-            let (unused, used): (Vec<_>, Vec<_>) = file.types().partition(unused);
+        let mut types = self.types.all().zip(used).peekable();
+        let mut found = Vec::new();
+        for file in &self.documents.files {
+            let (mut idle, mut busy) = (Vec::new(), 0);
+            while let Some((decl, used)) = types.next_if(|(decl, _)| decl.span.file == file.file) {
+                match used {
+                    true => busy += 1,
+                    false => idle.push(decl),
+                }
+            }
             let is_root = file.file == self.documents.root().file;
-            if is_root || unused.len() < used.len() {
-                self.unused_in_file(&unused);
+            if has_route(file) && (is_root || idle.len() < busy) {
+                found.push(idle);
             }
         }
+        found
     }
 
     /// One finding for all of a file, so that a file copied from another project does not bury what matters.
@@ -154,22 +157,19 @@ impl<'a> Checker<'a> {
         self.report(finding);
     }
 
-    fn used_types(&self) -> HashSet<&'a str> {
-        let mut open: Vec<&'a str> = Vec::new();
-        for (_, route) in self.each_route() {
+    /// Whether a route needs it, of each type by number.
+    fn used_types(&self) -> Vec<bool> {
+        let mut open = Vec::new();
+        for (_, route) in self.all_routes() {
             let bodies = [&route.request, &route.response];
             for ty in bodies.into_iter().flatten().filter_map(|b| b.ty.as_ref()) {
-                graph::names(ty, &mut |name, _, _| open.push(name));
+                open.extend(self.types.uses_in(ty).iter().map(|used| used.number));
             }
         }
-        let mut used = HashSet::new();
-        while let Some(name) = open.pop() {
-            let Some(decl) = self.types.get(name) else {
-                continue;
-            };
-            if used.insert(name) {
-                graph::names(&decl.ty, &mut |name, _, _| open.push(name));
-                graph::embedded(&decl.ty, &mut |name, _| open.push(&name.value));
+        let mut used = vec![false; self.types.count()];
+        while let Some(number) = open.pop() {
+            if !mem::replace(&mut used[number], true) {
+                open.extend(self.types.uses()[number].iter().map(|used| used.number));
             }
         }
         used
@@ -180,20 +180,12 @@ fn has_route(file: &Document) -> bool {
     file.services().any(|service| !service.routes.is_empty())
 }
 
-/// The types that a declaration needs the size of, or whose fields become its own.
-fn held_by_value(decl: &TypeDecl) -> Vec<(&str, Span)> {
-    let mut held = Vec::new();
-    graph::names(&decl.ty, &mut |name, ty, holds| {
-        if holds == Holds::Value {
-            held.push((name, ty.span));
-        }
-    });
-    if let TypeKind::Struct(body) = &decl.ty.kind {
-        let embedded = body.fields.iter().filter_map(|field| match &field.kind {
-            FieldKind::Embedded { name, .. } => Some((name.value.as_str(), name.span)),
-            FieldKind::Named { .. } => None,
-        });
-        held.extend(embedded);
+/// The name of a type in Rust; that of most is the name itself.
+fn rust_name(name: &str) -> Cow<'_, str> {
+    let camel = name.to_upper_camel_case();
+    if camel == name {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(camel)
     }
-    held
 }

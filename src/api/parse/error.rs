@@ -22,11 +22,11 @@ impl Builder<'_> {
         if self.syntax_errors > MAX_ERRORS {
             return;
         }
-        let rest = &self.text[span.start..];
+        let rest = &self.text[span.start()..];
         let rule = intended(pair.as_rule(), rest);
         match Grammar::parse(rule, rest) {
-            Err(error) => self.report(rule, span.start, &error),
-            Ok(_) => self.unexpected(span.start, Vec::new()),
+            Err(error) => self.report(rule, span.start(), &error),
+            Ok(_) => self.unexpected(span.start(), Vec::new()),
         }
     }
 

@@ -1,14 +1,16 @@
 //! Text → [`Document`]: one small function per rule of the grammar.
 //!
 //! Nothing stops the parse: regions that fit no rule are skipped by the grammar's `broken_*` rules
-//! and reported from [`error`].
+//! and reported from [`error`]. The text is read piece by piece, an item or a member of one at a time,
+//! so that a large file needs no more memory for pest's tokens than a small one.
 
 mod error;
 mod service;
 mod types;
 
 use pest::Parser;
-use pest::iterators::Pair;
+use pest::iterators::{Pair, Pairs};
+use smol_str::SmolStr;
 
 use super::ast::{Document, Entry, Import, Info, Item, Quoting, Syntax, Text};
 use super::grammar::{Grammar, Rule};
@@ -22,6 +24,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Doc
     let mut builder = Builder {
         file,
         text: &text[..lexis.open.unwrap_or(text.len())],
+        base: 0,
         document: Document {
             file,
             items: Vec::new(),
@@ -37,15 +40,20 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Doc
     }
     match lexis.too_deep {
         Some(offset) => builder.too_deep(offset),
-        None => builder.file(),
+        None => builder.items(),
     }
     builder.document
 }
+
+/// Reads an item whose head is known; gives where it ends, `None` where its end is missing.
+type ReadMembers<'a> = fn(&mut Builder<'a>, Pair<'a, Rule>, usize) -> Option<(Item, usize)>;
 
 /// Turns pairs into the tree and collects what is wrong on the way.
 struct Builder<'a> {
     file: FileId,
     text: &'a str,
+    /// Where the piece that is being read begins: pest's offsets count from there.
+    base: usize,
     document: Document,
     diagnostics: &'a mut Vec<Diagnostic>,
     syntax_errors: usize,
@@ -53,16 +61,61 @@ struct Builder<'a> {
     cut_off: bool,
 }
 
-impl Builder<'_> {
-    fn file(&mut self) {
-        let text = self.text;
-        // The grammar takes any text; an error here would be a bug of the grammar.
-        match Grammar::parse(Rule::file, text) {
-            Ok(pairs) => pairs
-                .flat_map(Pair::into_inner)
-                .for_each(|pair| self.item(pair)),
-            Err(error) => self.report(Rule::file, 0, &error),
+impl<'a> Builder<'a> {
+    fn items(&mut self) {
+        let mut at = self.byte_order_mark();
+        while let Some((pair, end)) = self.next_item(at) {
+            at = match pair.as_rule() {
+                Rule::EOI => return,
+                Rule::types_head => self.members(pair, end, Self::type_group),
+                Rule::service_head => self.members(pair, end, Self::service),
+                _ => {
+                    self.item(pair);
+                    end
+                }
+            };
         }
+    }
+
+    fn next_item(&mut self, at: usize) -> Option<(Pair<'a, Rule>, usize)> {
+        let (mut pairs, end) = self.piece(Rule::next_item, at)?;
+        Some((pairs.next()?, end))
+    }
+
+    /// What stands in the piece that `rule` takes of the text from `at` on, and where that ends;
+    /// `None` where there is nothing more of its kind.
+    fn piece(&mut self, rule: Rule, at: usize) -> Option<(Pairs<'a, Rule>, usize)> {
+        self.base = at;
+        let piece = Grammar::parse(rule, &self.text[at..]).ok()?.next()?;
+        let end = at + piece.as_span().end();
+        Some((piece.into_inner(), end)).filter(|(pairs, _)| !pairs.is_empty())
+    }
+
+    /// Reads an item by its head and then its members. Where its end is missing, nothing of it counts:
+    /// one finding about the whole says more than many about the rest of the file read as members.
+    fn members(&mut self, head: Pair<'a, Rule>, at: usize, read: ReadMembers<'a>) -> usize {
+        let start = self.span(&head).start();
+        let before = (self.diagnostics.len(), self.document.broken.len());
+        let errors = self.syntax_errors;
+        if let Some((item, end)) = read(self, head, at) {
+            self.document.items.push(item);
+            return end;
+        }
+        self.diagnostics.truncate(before.0);
+        self.document.broken.truncate(before.1);
+        self.syntax_errors = errors;
+        self.skip(start)
+    }
+
+    /// Skips to the next item and reports what was skipped; gives where that is.
+    fn skip(&mut self, start: usize) -> usize {
+        self.base = start;
+        let skipped = Grammar::parse(Rule::broken_item, &self.text[start..]);
+        let Some(pair) = skipped.ok().and_then(|mut pairs| pairs.next()) else {
+            return self.text.len();
+        };
+        self.broken(&pair);
+        start + pair.as_span().end()
     }
 
     fn item(&mut self, pair: Pair<Rule>) {
@@ -70,18 +123,23 @@ impl Builder<'_> {
             Rule::syntax => self.syntax(pair).map(Item::Syntax),
             Rule::info => Some(Item::Info(self.info(pair))),
             Rule::import => Some(Item::Import(self.import(pair))),
-            Rule::types => Some(Item::Types(self.types(pair))),
-            Rule::service => self.service(pair).map(Item::Service),
+            Rule::types => Some(Item::Types(self.single_type(pair))),
             Rule::broken_item => return self.broken(&pair),
-            Rule::bom => return self.byte_order_mark(&pair),
             _ => return,
         };
         self.document.items.extend(item);
     }
 
-    fn byte_order_mark(&mut self, pair: &Pair<Rule>) {
+    /// Gives where the text behind it begins.
+    fn byte_order_mark(&mut self) -> usize {
+        let mark = '\u{FEFF}';
+        if !self.text.starts_with(mark) {
+            return 0;
+        }
+        let span = self.span_at(0, mark.len_utf8());
         let message = "the file starts with a byte order mark";
-        self.dialect(&codes::BYTE_ORDER_MARK, message, self.span(pair));
+        self.dialect(&codes::BYTE_ORDER_MARK, message, span);
+        mark.len_utf8()
     }
 
     fn syntax(&mut self, pair: Pair<Rule>) -> Option<Syntax> {
@@ -144,13 +202,14 @@ impl Builder<'_> {
         let (value, quoting) = match pair.as_rule() {
             Rule::string => (unquoted(raw), Quoting::Quoted),
             Rule::raw => (unquoted(raw), Quoting::Raw),
-            Rule::bare => (raw.trim_start().to_owned(), Quoting::Bare),
+            Rule::bare => (raw.trim_start().into(), Quoting::Bare),
             _ => (without_trivia(raw), Quoting::Word),
         };
-        let end = pair.as_span().start() + raw.len();
+        let whole = self.span(pair);
+        let end = whole.start() + raw.len();
         let start = match quoting {
             Quoting::Bare => end - value.len(),
-            _ => pair.as_span().start(),
+            _ => whole.start(),
         };
         Text {
             value,
@@ -161,15 +220,11 @@ impl Builder<'_> {
 
     fn span(&self, pair: &Pair<Rule>) -> Span {
         let span = pair.as_span();
-        self.span_at(span.start(), span.end())
+        self.span_at(self.base + span.start(), self.base + span.end())
     }
 
     fn span_at(&self, start: usize, end: usize) -> Span {
-        Span {
-            file: self.file,
-            start,
-            end,
-        }
+        Span::new(self.file, start..end)
     }
 
     /// Reports a form that ferroctl takes and goctl refuses.
@@ -188,14 +243,14 @@ fn find(pair: Pair<Rule>, rule: Rule) -> Option<Pair<Rule>> {
     pair.into_inner().find(|inner| inner.as_rule() == rule)
 }
 
-fn unquoted(raw: &str) -> String {
-    raw.get(1..raw.len() - 1).unwrap_or_default().to_owned()
+fn unquoted(raw: &str) -> SmolStr {
+    raw.get(1..raw.len() - 1).unwrap_or_default().into()
 }
 
 /// A chain of words without the blanks and comments that may stand in it.
-fn without_trivia(text: &str) -> String {
+fn without_trivia(text: &str) -> SmolStr {
     if !text.contains([' ', '\t', '\n', '\r', '\u{0B}', '\u{0C}', '*']) {
-        return text.to_owned();
+        return text.into();
     }
     let mut rest = text;
     let mut joined = String::with_capacity(text.len());
@@ -211,5 +266,5 @@ fn without_trivia(text: &str) -> String {
             rest = &rest[next.len_utf8()..];
         }
     }
-    joined
+    joined.into()
 }

@@ -2,27 +2,44 @@
 
 use pest::iterators::Pair;
 
-use super::super::ast::{Body, Doc, DocKind, Route, Server, Service, Text};
+use super::super::ast::{Body, Doc, DocKind, Item, Route, Server, Service, Text};
 use super::super::grammar::Rule;
 use super::{Builder, GOCTL_REFUSES};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
-impl Builder<'_> {
-    pub(super) fn service(&mut self, pair: Pair<Rule>) -> Option<Service> {
+impl<'a> Builder<'a> {
+    /// A service from behind its opening brace.
+    pub(super) fn service(&mut self, head: Pair<'a, Rule>, mut at: usize) -> Option<(Item, usize)> {
+        let mut service = self.service_head(head)?;
+        loop {
+            let (pairs, end) = self.piece(Rule::next_routes, at)?;
+            for pair in pairs {
+                match pair.as_rule() {
+                    Rule::route => service.routes.extend(self.route(pair)),
+                    Rule::broken_route => self.broken(&pair),
+                    _ => {
+                        let brace = self.span(&pair);
+                        service.span = service.span.to(brace);
+                        service.body = service.body.to(brace);
+                        return Some((Item::Service(service), end));
+                    }
+                }
+            }
+            at = end;
+        }
+    }
+
+    fn service_head(&mut self, pair: Pair<Rule>) -> Option<Service> {
         let span = self.span(&pair);
         let (mut server, mut keyword, mut name) = (None, span, None);
         let mut body = span;
-        let mut routes = Vec::new();
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::server => server = Some(self.server(inner)),
                 Rule::kw_service => keyword = self.span(&inner),
                 Rule::service_name => name = Some(self.service_name(&inner)),
-                Rule::open_brace => body.start = inner.as_span().start(),
-                Rule::route => routes.extend(self.route(inner)),
-                Rule::broken_route => self.broken(&inner),
-                _ => {}
+                _ => body = self.span(&inner),
             }
         }
         Some(Service {
@@ -31,7 +48,7 @@ impl Builder<'_> {
             keyword,
             name: name?,
             body,
-            routes,
+            routes: Vec::new(),
         })
     }
 
@@ -109,7 +126,7 @@ impl Builder<'_> {
                 .note(GOCTL_REFUSES)
                 .suggest("write it in lower case", method.span, lower.clone());
             self.diagnostics.push(finding);
-            method.value = lower;
+            method.value = lower.into();
         }
         method
     }
@@ -118,9 +135,9 @@ impl Builder<'_> {
         let mut path = self.text_of(pair);
         // Gluing `/ /` together must not make a comment of it.
         while path.value.contains("//") {
-            path.value = path.value.replace("//", "/");
+            path.value = path.value.replace("//", "/").into();
         }
-        if path.value.len() != path.span.end - path.span.start {
+        if path.value.len() != path.span.end() - path.span.start() {
             let message = format!("the path has blanks and is read as `{}`", path.value);
             let finding = Diagnostic::new(&codes::PATH_BLANKS, message)
                 .at(path.span, "read as one path")

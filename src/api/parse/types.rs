@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{
-    Field, FieldKind, Quoting, Struct, Text, TypeDecl, TypeExpr, TypeKind, Types,
+    Field, FieldKind, Item, Quoting, Struct, Text, TypeDecl, TypeExpr, TypeKind, Types,
 };
 use super::super::grammar::Rule;
 use super::super::lexis::MAX_DEPTH;
@@ -11,20 +11,41 @@ use super::{Builder, find};
 use crate::diagnostic::codes;
 use crate::source::Span;
 
-impl Builder<'_> {
-    pub(super) fn types(&mut self, pair: Pair<Rule>) -> Types {
+impl<'a> Builder<'a> {
+    /// `type X {…}`
+    pub(super) fn single_type(&mut self, pair: Pair<Rule>) -> Types {
         let span = self.span(&pair);
-        let mut types = Vec::new();
-        let mut group = false;
-        for inner in pair.into_inner() {
-            match inner.as_rule() {
-                Rule::open_paren => group = true,
-                Rule::type_decl => types.extend(self.type_decl(inner)),
-                Rule::broken_type => self.broken(&inner),
-                _ => {}
-            }
+        let decl = find(pair, Rule::type_decl).and_then(|decl| self.type_decl(decl));
+        Types {
+            span,
+            types: decl.into_iter().collect(),
+            group: false,
         }
-        Types { span, types, group }
+    }
+
+    /// `type (…)` from behind the parenthesis.
+    pub(super) fn type_group(
+        &mut self,
+        head: Pair<'a, Rule>,
+        mut at: usize,
+    ) -> Option<(Item, usize)> {
+        let head = self.span(&head);
+        let mut types = Vec::new();
+        loop {
+            let (pairs, end) = self.piece(Rule::next_types, at)?;
+            for pair in pairs {
+                match pair.as_rule() {
+                    Rule::type_decl => types.extend(self.type_decl(pair)),
+                    Rule::broken_type => self.broken(&pair),
+                    _ => {
+                        let span = head.to(self.span(&pair));
+                        let group = true;
+                        return Some((Item::Types(Types { span, types, group }), end));
+                    }
+                }
+            }
+            at = end;
+        }
     }
 
     fn type_decl(&mut self, pair: Pair<Rule>) -> Option<TypeDecl> {
@@ -52,7 +73,7 @@ impl Builder<'_> {
         let mut parts: Vec<_> = pair.into_inner().collect();
         let base = self.base_type(parts.pop()?);
         if parts.len() > MAX_DEPTH {
-            self.too_deep(span.start);
+            self.too_deep(span.start());
             return None;
         }
         parts.into_iter().rev().try_fold(base, |inner, prefix| {
@@ -82,8 +103,8 @@ impl Builder<'_> {
                 self.spaced_interface(&pair);
                 TypeKind::Interface
             }
-            Rule::struct_type => TypeKind::Struct(self.struct_type(pair)),
-            _ => TypeKind::Named(pair.as_str().to_owned()),
+            Rule::struct_type => TypeKind::Struct(Box::new(self.struct_type(pair))),
+            _ => TypeKind::Named(pair.as_str().into()),
         };
         TypeExpr { span, kind }
     }
@@ -102,7 +123,7 @@ impl Builder<'_> {
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::kw_struct => keyword = Some(self.struct_keyword(&inner)),
-                Rule::open_brace => span.start = inner.as_span().start(),
+                Rule::open_brace => span = self.span(&inner).ending(span.end()),
                 Rule::field => fields.extend(self.field(inner)),
                 Rule::broken_field => self.broken(&inner),
                 _ => {}
@@ -144,7 +165,7 @@ impl Builder<'_> {
 
     fn embedded(&mut self, pointer: bool, name: Text) -> FieldKind {
         debug_assert_eq!(name.quoting, Quoting::Word);
-        let rest = self.text[name.span.end..].trim_start_matches([' ', '\t', '\r']);
+        let rest = self.text[name.span.end()..].trim_start_matches([' ', '\t', '\r']);
         if !pointer && rest.starts_with('}') {
             let message = "an embedded type stands on one line with `}`";
             self.dialect(&codes::LAYOUT, message, name.span);

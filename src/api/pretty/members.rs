@@ -5,7 +5,7 @@ use crate::api::ast::{Field, FieldKind, Struct, TypeDecl, TypeExpr, TypeKind, Ty
 
 /// Writes a `type` statement.
 pub(super) fn types(paper: &mut Paper, types: &Types, gap: Gap) {
-    let start = types.span.start;
+    let start = types.span.start();
     paper.token((start, start + "type".len()), "type", gap);
     if !types.group {
         if let Some(decl) = types.types.first() {
@@ -13,7 +13,7 @@ pub(super) fn types(paper: &mut Paper, types: &Types, gap: Gap) {
         }
         return;
     }
-    let open = paper.find(start + "type".len(), types.span.end, '(');
+    let open = paper.find(start + "type".len(), types.span.end(), '(');
     let open = open.unwrap_or(start);
     paper.token((open, open + 1), "(", Gap::Space);
     paper.indented(|paper| {
@@ -21,15 +21,15 @@ pub(super) fn types(paper: &mut Paper, types: &Types, gap: Gap) {
             type_decl(paper, decl, Gap::Break);
         }
     });
-    let end = types.span.end;
+    let end = types.span.end();
     paper.token((end - 1, end), ")", Gap::Break);
 }
 
 fn type_decl(paper: &mut Paper, decl: &TypeDecl, gap: Gap) {
     let name = &decl.name;
-    paper.token((name.span.start, name.span.end), &name.value, gap);
+    paper.token((name.span.start(), name.span.end()), &name.value, gap);
     if let Some(equals) = decl.equals {
-        paper.token((equals.start, equals.end), "=", Gap::Space);
+        paper.token((equals.start(), equals.end()), "=", Gap::Space);
     }
     data_type(paper, &decl.ty, Gap::Space);
 }
@@ -38,14 +38,18 @@ fn type_decl(paper: &mut Paper, decl: &TypeDecl, gap: Gap) {
 fn data_type(paper: &mut Paper, ty: &TypeExpr, gap: Gap) {
     let Some(body) = struct_in(ty) else {
         let text = type_text(ty);
-        return paper.token((ty.span.start, ty.span.end), &text, gap);
+        return paper.token((ty.span.start(), ty.span.end()), &text, gap);
     };
     let head = format!("{}{}", prefix_text(ty), keyword(body));
-    let (open, close) = (body.span.start, body.span.end - 1);
+    let (open, close) = (body.span.start(), body.span.end() - 1);
     if body.fields.is_empty() && !paper.has_remarks(open, close) {
-        return paper.token((ty.span.start, body.span.end), &format!("{head}{{}}"), gap);
+        return paper.token(
+            (ty.span.start(), body.span.end()),
+            &format!("{head}{{}}"),
+            gap,
+        );
     }
-    paper.token((ty.span.start, open + 1), &format!("{head}{{"), gap);
+    paper.token((ty.span.start(), open + 1), &format!("{head}{{"), gap);
     paper.indented(|paper| {
         for field in &body.fields {
             self::field(paper, field);
@@ -63,7 +67,7 @@ fn field(paper: &mut Paper, field: &Field) {
         FieldKind::Named { names, ty } => {
             let text: Vec<_> = names.iter().map(|name| name.value.as_str()).collect();
             if let [first, .., last] | [first @ last] = names.as_slice() {
-                let place = (first.span.start, last.span.end);
+                let place = (first.span.start(), last.span.end());
                 paper.token(place, &text.join(", "), Gap::Break);
             }
             if struct_in(ty).is_some() {
@@ -73,12 +77,12 @@ fn field(paper: &mut Paper, field: &Field) {
         }
         FieldKind::Embedded { pointer, name } => {
             let star = if *pointer { "*" } else { "" };
-            let place = (field.span.start, name.span.end);
+            let place = (field.span.start(), name.span.end());
             paper.token(place, &format!("{star}{}", name.value), Gap::Break);
         }
     }
     if let Some(tag) = &field.tag {
-        let (start, end) = (tag.span.start, tag.span.end);
+        let (start, end) = (tag.span.start(), tag.span.end());
         let text = paper.source(start, end);
         paper.token((start, end), text, gap);
     }

@@ -57,8 +57,8 @@ fn statement(paper: &mut Paper, item: &Item, gap: Gap) {
 
 fn syntax(paper: &mut Paper, syntax: &Syntax, gap: Gap) {
     word(paper, syntax.span, "syntax", gap);
-    let start = syntax.span.start + "syntax".len();
-    let equals = find(paper, start, syntax.version.span.start, '=');
+    let start = syntax.span.start() + "syntax".len();
+    let equals = find(paper, start, syntax.version.span.start(), '=');
     paper.token_keeping(equals, "=", Gap::Space, Keep::OwnLines);
     text(paper, &syntax.version, Gap::Space, Keep::OwnLines);
 }
@@ -76,8 +76,8 @@ fn import(paper: &mut Paper, import: &Import, gap: Gap) {
         }
         return;
     }
-    let start = import.span.start + "import".len();
-    let open = find(paper, start, import.span.end, '(');
+    let start = import.span.start() + "import".len();
+    let open = find(paper, start, import.span.end(), '(');
     paper.token_keeping(open, "(", Gap::Space, Keep::OwnLines);
     paper.indented(|paper| {
         for path in &import.paths {
@@ -89,13 +89,13 @@ fn import(paper: &mut Paper, import: &Import, gap: Gap) {
 
 /// The `(key: value …)` behind a keyword of `length` bytes.
 fn group(paper: &mut Paper, span: Span, length: usize, entries: &[Entry]) {
-    let open = find(paper, span.start + length, span.end, '(');
+    let open = find(paper, span.start() + length, span.end(), '(');
     paper.token_keeping(open, "(", Gap::Space, Keep::OwnLines);
     paper.indented(|paper| {
         for entry in entries {
             let key = format!("{}:", entry.key.value);
-            let colon = find(paper, entry.key.span.end, entry.value.span.start, ':');
-            paper.token((entry.key.span.start, colon.1), &key, Gap::Break);
+            let colon = find(paper, entry.key.span.end(), entry.value.span.start(), ':');
+            paper.token((entry.key.span.start(), colon.1), &key, Gap::Break);
             text(paper, &entry.value, Gap::Column, Keep::OwnLines);
         }
     });
@@ -113,7 +113,7 @@ fn service(paper: &mut Paper, service: &Service, gap: Gap) {
     };
     word(paper, service.keyword, "service", gap);
     text(paper, &service.name, Gap::Space, Keep::All);
-    let open = (service.body.start, service.body.start + 1);
+    let open = (service.body.start(), service.body.start() + 1);
     if service.routes.is_empty() {
         paper.token(open, "{", Gap::Space);
         return close(paper, service.span, "}", Gap::None);
@@ -142,7 +142,7 @@ fn route(paper: &mut Paper, route: &Route, gap: Gap) {
         .into_iter()
         .flatten()
         .collect();
-    spans.sort_by_key(|span| span.start);
+    spans.sort_by_key(|span| span.start());
     let mut gap = gap;
     for span in spans {
         let written = if Some(span) == doc {
@@ -177,7 +177,7 @@ fn doc(paper: &mut Paper, doc: &Doc, gap: Gap) -> bool {
         DocKind::Literal(value) => {
             word(paper, doc.span, "@doc", gap);
             let text = raw(paper, value);
-            let place = (value.span.start, doc.span.end);
+            let place = (value.span.start(), doc.span.end());
             paper.token_keeping(place, &text, Gap::Space, Keep::Nothing);
             true
         }
@@ -194,8 +194,8 @@ fn handler(paper: &mut Paper, route: &Route, gap: Gap) -> bool {
 
 fn request_line(paper: &mut Paper, route: &Route, gap: Gap) {
     let method = route.method.span;
-    let method_text = paper.source(method.start, method.end);
-    paper.token((method.start, method.end), method_text, gap);
+    let method_text = paper.source(method.start(), method.end());
+    paper.token((method.start(), method.end()), method_text, gap);
     let bodies = [&route.request, &route.response];
     let [request, response] = bodies.map(|body| body.as_ref().filter(|b| b.ty.is_some()));
     text(paper, &route.path, Gap::Space, Keep::Nothing);
@@ -203,7 +203,7 @@ fn request_line(paper: &mut Paper, route: &Route, gap: Gap) {
         body(paper, request, None);
     }
     if let Some(response) = response {
-        let start = request.map_or(route.path.span.end, |request| request.span.end);
+        let start = request.map_or(route.path.span.end(), |request| request.span.end());
         body(paper, response, Some(start));
     }
 }
@@ -214,33 +214,33 @@ fn body(paper: &mut Paper, body: &Body, returns: Option<usize>) {
         return;
     };
     if returns.is_some() {
-        let place = (body.span.start, body.span.start);
+        let place = (body.span.start(), body.span.start());
         paper.token_keeping(place, "returns", Gap::Space, Keep::Nothing);
     }
     let text = format!("({})", members::type_text(ty));
-    let place = (body.span.start, body.span.end);
+    let place = (body.span.start(), body.span.end());
     paper.token_keeping(place, &text, Gap::Space, Keep::Nothing);
 }
 
 fn word(paper: &mut Paper, span: Span, word: &str, gap: Gap) {
-    paper.token((span.start, span.start + word.len()), word, gap);
+    paper.token((span.start(), span.start() + word.len()), word, gap);
 }
 
 /// The closing bracket at the end of a span.
 fn close(paper: &mut Paper, span: Span, bracket: &str, gap: Gap) {
-    paper.token((span.end - 1, span.end), bracket, gap);
+    paper.token((span.end() - 1, span.end()), bracket, gap);
 }
 
 fn text(paper: &mut Paper, text: &Text, gap: Gap, keep: Keep) {
     let written = raw(paper, text);
-    paper.token_keeping((text.span.start, text.span.end), &written, gap, keep);
+    paper.token_keeping((text.span.start(), text.span.end()), &written, gap, keep);
 }
 
 /// A word as it reads without blanks, anything in quotes as it stands.
 fn raw(paper: &Paper, text: &Text) -> String {
     match text.quoting {
-        Quoting::Word => text.value.clone(),
-        _ => paper.source(text.span.start, text.span.end).to_owned(),
+        Quoting::Word => text.value.to_string(),
+        _ => paper.source(text.span.start(), text.span.end()).to_owned(),
     }
 }
 

@@ -1,26 +1,6 @@
-//! The codes of the `.api` front end. Each explanation is a page under `explain/`; a test compiles
-//! the examples in it and compares what they give.
+//! The codes of the `.api` front end. A test compiles the examples of their pages and compares what they give.
 
-use super::Code;
-use crate::diagnostic::Severity;
-
-/// Declares the codes with their pages and lists them.
-macro_rules! codes {
-    ($($name:ident $id:ident $severity:ident $title:literal)*) => {
-        $(
-            #[doc = $title]
-            pub static $name: Code = Code {
-                id: stringify!($id),
-                severity: Severity::$severity,
-                title: $title,
-                explanation: include_str!(concat!("explain/", stringify!($id), ".md")),
-            };
-        )*
-
-        /// The codes of this file.
-        pub(super) static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
+use super::{Code, Severity};
 
 codes! {
     // syntax

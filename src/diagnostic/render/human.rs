@@ -88,19 +88,21 @@ impl<'a> Window<'a> {
     fn around(spans: &[Span], sources: &'a SourceMap) -> Option<Self> {
         let file = sources.file(spans.first()?.file);
         let text = &file.text;
-        let first = spans.iter().map(|s| s.start).min()?;
-        let last = spans.iter().map(|s| s.end).max()?;
+        let first = spans.iter().map(|s| s.start()).min()?;
+        let last = spans.iter().map(|s| s.end()).max()?;
         let (line, start) = file.line(first);
-        let end = text.get(last..)?.find('\n').map(|at| last + at);
+        // Blanks at the end of a line show nothing, or how long a hidden secret is.
+        let rest = text.get(last..)?.lines().next().unwrap_or_default();
+        let end = last + rest.trim_end().len();
         Some(Self {
-            text: &text[start..end.unwrap_or(text.len())],
+            text: &text[start..end],
             start,
             line,
         })
     }
 
     fn range(&self, span: Span) -> std::ops::Range<usize> {
-        span.start - self.start..span.end - self.start
+        span.start() - self.start..span.end() - self.start
     }
 
     fn snippet<T: Clone>(&self, sources: &SourceMap, file: FileId) -> Snippet<'a, T> {

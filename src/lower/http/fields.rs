@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use smol_str::{SmolStr, format_smolstr};
+
 use crate::api::tag::{Pair, Range, Setting, Tag};
 use crate::ir::{Binding, Field, NumberRange, Optional, Source};
 
@@ -13,7 +15,7 @@ pub(super) fn apply(field: &mut Field, tag: &Tag) {
     field.json = match json.map(|pair| (pair.name(), &*pair.value)) {
         Some((_, "-")) => None,
         Some(("", _)) | None => Some(go_name),
-        Some((name, _)) => Some(name.to_owned()),
+        Some((name, _)) => Some(name.into()),
     };
     let json = || json.into_iter().flat_map(Pair::settings);
     field.omitempty = json().any(|setting| setting == Setting::OmitEmpty);
@@ -21,7 +23,7 @@ pub(super) fn apply(field: &mut Field, tag: &Tag) {
 }
 
 /// Upper-cases the first letter, as goctl does with the names of fields and types.
-pub(super) fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> SmolStr {
     let mut chars = name.chars();
     let first = chars.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(chars).collect()
@@ -42,7 +44,7 @@ fn bindings(tag: &Tag, go_name: &str) -> Vec<Binding> {
 fn plain(source: Source, key: &str) -> Binding {
     Binding {
         source,
-        key: key.to_owned(),
+        key: key.into(),
         optional: Optional::No,
         default: None,
         options: Vec::new(),
@@ -105,11 +107,11 @@ pub(super) struct Flat {
     /// Whether a tag names it in JSON.
     pub tagged: bool,
     /// The embedded type that it comes from.
-    pub from: Option<String>,
+    pub from: Option<SmolStr>,
 }
 
 /// A wire name: `None` for the JSON name of responses.
-type Wire = (Option<Source>, String);
+type Wire = (Option<Source>, SmolStr);
 
 /// Lets the outer of several fields of one wire name win, as `encoding/json` does (`dominantField`):
 /// the least deep, among those the only one with a tag; of equals the first stays for requests, and
@@ -185,7 +187,7 @@ fn unique_names(flats: Vec<Flat>) -> Vec<Field> {
             if taken.insert(folded(&flat.field.name)) {
                 break;
             }
-            flat.field.name = format!("{from}_{}", flat.field.name);
+            flat.field.name = format_smolstr!("{from}_{}", flat.field.name);
         }
         flat.field
     };

@@ -1,44 +1,60 @@
 //! Which types requests and responses are made of.
 
-use std::collections::HashMap;
+use std::mem;
 
-use super::types::Draft;
+use crate::api::declarations::Declarations;
 use crate::ir::{Group, Type};
 
-/// Sets `in_request` and `in_response` of every type, from the routes on.
-pub(super) fn mark(groups: &[Group], drafts: &mut [Draft]) {
-    let routes = || groups.iter().flat_map(|group| &group.routes);
-    let requests = routes().filter_map(|route| route.request.as_deref());
-    let requests = reachable(drafts, requests.collect());
-    let mut responses = Vec::new();
-    for ty in routes().filter_map(|route| route.response.as_ref()) {
-        named(ty, &mut responses);
-    }
-    let responses = reachable(drafts, responses);
-    let marks = requests.into_iter().zip(responses);
-    for (draft, (request, response)) in drafts.iter_mut().zip(marks) {
-        draft.def.in_request = request;
-        draft.def.in_response = response;
+/// What requests and responses reach.
+pub(super) struct Reached {
+    /// The types of requests.
+    pub requests: Reach,
+    /// The types of responses.
+    pub responses: Reach,
+}
+
+/// What is reached of each declared type, by number.
+pub(super) struct Reach {
+    /// The type itself.
+    pub whole: Vec<bool>,
+    /// Its fields: the type itself, or one that embeds it.
+    pub fields: Vec<bool>,
+}
+
+impl Reached {
+    /// Follows the types from the routes on.
+    pub(super) fn new(groups: &[Group], declared: Declarations) -> Self {
+        let routes = || groups.iter().flat_map(|group| &group.routes);
+        let requests = routes().filter_map(|route| route.request.as_deref());
+        let mut responses = Vec::new();
+        for ty in routes().filter_map(|route| route.response.as_ref()) {
+            named(ty, &mut responses);
+        }
+        Self {
+            requests: Reach::from(requests, declared),
+            responses: Reach::from(responses, declared),
+        }
     }
 }
 
-fn reachable<'a>(drafts: &'a [Draft], mut open: Vec<&'a str>) -> Vec<bool> {
-    let names = drafts.iter().enumerate();
-    let index: HashMap<_, _> = names
-        .map(|(i, draft)| (draft.def.name.as_str(), i))
-        .collect();
-    let mut reached = vec![false; drafts.len()];
-    while let Some(name) = open.pop() {
-        let Some(&at) = index.get(name) else {
-            continue;
+impl Reach {
+    fn from<'a>(names: impl IntoIterator<Item = &'a str>, declared: Declarations) -> Self {
+        let none = vec![false; declared.count()];
+        let mut reach = Self {
+            whole: none.clone(),
+            fields: none,
         };
-        if !std::mem::replace(&mut reached[at], true) {
-            for flat in &drafts[at].flats {
-                named(&flat.field.ty, &mut open);
+        let numbers = names.into_iter().filter_map(|name| declared.number(name));
+        let mut open: Vec<_> = numbers.map(|number| (number, false)).collect();
+        while let Some((number, embedded)) = open.pop() {
+            reach.whole[number] |= !embedded;
+            if !mem::replace(&mut reach.fields[number], true) {
+                let uses = declared.uses()[number].iter();
+                open.extend(uses.map(|used| (used.number, used.embedded)));
             }
         }
+        reach
     }
-    reached
 }
 
 fn named<'a>(ty: &'a Type, names: &mut Vec<&'a str>) {

@@ -40,6 +40,13 @@ fn bound(bound: BoundAst) -> Bound {
 
 /// Leaves out `eqfield` where there is no such field of the same type.
 pub(super) fn settle(fields: &mut [Field]) {
+    let compares = |rule: &Rule| matches!(rule, Rule::EqField(_));
+    if !fields
+        .iter()
+        .any(|it| it.validate.rules.iter().any(compares))
+    {
+        return;
+    }
     let types: Vec<_> = fields
         .iter()
         .map(|it| (it.name.clone(), it.ty.clone()))
@@ -48,7 +55,7 @@ pub(super) fn settle(fields: &mut [Field]) {
         let Validation {
             rules, unchecked, ..
         } = &mut field.validate;
-        let has = |other: &str| types.contains(&(other.to_owned(), field.ty.clone()));
+        let has = |other: &str| types.contains(&(other.into(), field.ty.clone()));
         rules.retain(|rule| match rule {
             Rule::EqField(other) if !has(other) => {
                 unchecked.push(format!("eqfield={other}"));

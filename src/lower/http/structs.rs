@@ -1,10 +1,14 @@
 //! The walk over all structs: fields, embedded structs, anonymous structs.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
+
+use smol_str::{SmolStr, format_smolstr};
 
 use super::fields::{self, Flat};
+use super::reach::Reached;
 use super::rules;
-use super::types::{Draft, Inside, Types};
+use super::types::{Inside, Types};
 use crate::api::ast::{Field as FieldAst, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::tag::Tag;
 use crate::ir::{Docs, Field, Type, TypeDef};
@@ -13,52 +17,61 @@ use crate::source::Span;
 /// The walk over all structs, which gives anonymous ones a name.
 pub(super) struct Walk<'t, 'a> {
     types: &'t Types<'a>,
-    taken: HashSet<String>,
+    reached: &'t Reached,
     /// The names of the struct literals seen.
-    anonymous: HashMap<Span, String>,
-    drafts: Vec<Draft>,
+    anonymous: HashMap<Span, SmolStr>,
+    /// The same names.
+    taken: HashSet<SmolStr>,
+    defs: Vec<TypeDef>,
     /// The cycle of the declared type whose fields are being read.
     cycle: Option<usize>,
+    /// The number of the declared type in whose text the field stands that is being read.
+    inside: usize,
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
-    /// A walk that gives no anonymous struct one of the names `taken`.
-    pub(super) fn new(types: &'t Types<'a>, taken: HashSet<String>) -> Self {
+    /// A walk that gives no anonymous struct the name of a declared one.
+    pub(super) fn new(types: &'t Types<'a>, reached: &'t Reached) -> Self {
         Self {
             types,
-            taken,
+            reached,
             anonymous: HashMap::new(),
-            drafts: Vec::new(),
+            taken: HashSet::new(),
+            defs: Vec::with_capacity(types.declared.count()),
             cycle: None,
+            inside: 0,
         }
     }
 
-    /// Adds a declared struct, which is part of `cycle`.
-    pub(super) fn declared(&mut self, name: &'t Text, cycle: Option<usize>, body: &'t Struct) {
-        self.cycle = cycle;
-        self.define(&name.value, self.types.docs(name, None), body);
+    /// Adds the declared struct of that number.
+    pub(super) fn declared(&mut self, number: usize, name: &'t Text, body: &'t Struct) {
+        self.cycle = Some(self.types.cycle(number));
+        self.inside = number;
+        let def = TypeDef {
+            name: name.value.clone(),
+            docs: self.types.docs(name, None),
+            fields: Vec::new(),
+            in_request: self.reached.requests.whole[number],
+            in_response: self.reached.responses.whole[number],
+        };
+        self.define(def, body);
     }
 
     /// All structs seen.
-    pub(super) fn finish(self) -> Vec<Draft> {
-        self.drafts
+    pub(super) fn finish(self) -> Vec<TypeDef> {
+        self.defs
     }
 
-    fn define(&mut self, name: &str, docs: Docs, body: &'t Struct) {
-        let index = self.drafts.len();
-        self.drafts.push(Draft {
-            def: TypeDef {
-                name: name.to_owned(),
-                docs,
-                fields: Vec::new(),
-                in_request: false,
-                in_response: false,
-            },
-            flats: Vec::new(),
-        });
-        let mut flats = Vec::new();
-        self.flatten(name, body, &mut Vec::new(), &mut flats);
-        self.drafts[index].flats = flats;
+    /// Adds a struct before those in its fields, which are found on the way.
+    fn define(&mut self, def: TypeDef, body: &'t Struct) {
+        let (name, is_request) = (def.name.clone(), def.in_request);
+        let index = self.defs.len();
+        self.defs.push(def);
+        let mut flats = Vec::with_capacity(body.fields.len());
+        self.flatten(&name, body, &mut Vec::new(), &mut flats);
+        let mut fields = fields::dominant(flats, is_request);
+        rules::settle(&mut fields);
+        self.defs[index].fields = fields;
     }
 
     /// Collects a struct's fields; `path` holds the embedded types on the way, against cycles.
@@ -92,15 +105,19 @@ impl<'t, 'a> Walk<'t, 'a> {
         flats: &mut Vec<Flat>,
     ) {
         let types = self.types;
-        let decl = types.declared.get(embedded).copied();
-        let Some(TypeKind::Struct(body)) = decl.map(|decl| &decl.ty.kind) else {
+        let Some(number) = types.declared.number(embedded) else {
+            return;
+        };
+        let TypeKind::Struct(body) = &types.declared.at(number).ty.kind else {
             return;
         };
         if embedded == name || path.contains(&embedded) {
             return;
         }
         path.push(embedded);
+        let outer = mem::replace(&mut self.inside, number);
         self.flatten(name, body, path, flats);
+        self.inside = outer;
         path.pop();
     }
 
@@ -116,7 +133,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let end = match &ty.kind {
             // Comments behind `{` belong to the first line inside.
             TypeKind::Struct(_) => None,
-            _ => Some(field.span.end),
+            _ => Some(field.span.end()),
         };
         let mut lowered = Field {
             name: name.value.clone(),
@@ -133,7 +150,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             field: lowered,
             depth: path.len(),
             tagged: tag.get("json").is_some_and(|pair| !pair.name().is_empty()),
-            from: path.last().map(|name| (*name).to_owned()),
+            from: path.last().map(|name| (*name).into()),
         }
     }
 
@@ -146,19 +163,26 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// Declares an anonymous struct, once, and gives its name.
-    fn anonymous(&mut self, owner: &str, field: &str, body: &'t Struct) -> String {
+    fn anonymous(&mut self, owner: &str, field: &str, body: &'t Struct) -> SmolStr {
         if let Some(name) = self.anonymous.get(&body.span) {
             return name.clone();
         }
-        let base = format!("{owner}{}", fields::title(field));
+        let base = format_smolstr!("{owner}{}", fields::title(field));
         let mut name = base.clone();
         let mut number = 2;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{base}{number}");
+        while self.types.declared.contains(&name) || !self.taken.insert(name.clone()) {
+            name = format_smolstr!("{base}{number}");
             number += 1;
         }
         self.anonymous.insert(body.span, name.clone());
-        self.define(&name, Docs::default(), body);
+        let def = TypeDef {
+            name: name.clone(),
+            docs: Docs::default(),
+            fields: Vec::new(),
+            in_request: self.reached.requests.fields[self.inside],
+            in_response: self.reached.responses.fields[self.inside],
+        };
+        self.define(def, body);
         name
     }
 }

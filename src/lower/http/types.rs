@@ -2,71 +2,55 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use super::docs;
-use super::fields::{self, Flat};
-use super::rules;
+use super::reach::Reached;
 use super::structs::Walk;
 use crate::api::Documents;
-use crate::api::ast::{Document, Text, TypeDecl, TypeExpr, TypeKind};
-use crate::api::graph::{self, Holds};
+use crate::api::ast::{Document, Text, TypeExpr, TypeKind};
+use crate::api::base::{BaseType, Scalar};
+use crate::api::declarations::Declarations;
+use crate::api::graph::Holds;
 use crate::ir::{Docs, Int, Type, TypeDef};
 use crate::source::{FileId, SourceMap};
-
-/// A type whose fields still contend for their wire names.
-#[derive(Debug)]
-pub(super) struct Draft {
-    /// The type, without fields.
-    pub def: TypeDef,
-    /// The fields, those of embedded structs included.
-    pub flats: Vec<Flat>,
-}
-
-impl Draft {
-    /// Lets the dominant fields win.
-    pub(super) fn settle(self) -> TypeDef {
-        let mut fields = fields::dominant(self.flats, self.def.in_request);
-        rules::settle(&mut fields);
-        TypeDef { fields, ..self.def }
-    }
-}
 
 /// All types of an import tree.
 pub(super) struct Types<'a> {
     documents: HashMap<FileId, &'a Document>,
     sources: &'a SourceMap,
-    /// Every declared type by name.
-    pub(super) declared: HashMap<&'a str, &'a TypeDecl>,
-    order: Vec<&'a TypeDecl>,
-    /// Name → number of the cycle it is part of.
-    cycles: HashMap<&'a str, usize>,
+    /// The declared types.
+    pub(super) declared: Declarations<'a>,
+    /// The number of the cycle that each is part of.
+    cycles: Vec<usize>,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn new(documents: &'a Documents, sources: &'a SourceMap) -> Self {
-        let declared = graph::declarations(documents);
-        let all = documents.files.iter().flat_map(Document::types);
-        let first = |decl: &&TypeDecl| std::ptr::eq(declared[decl.name.value.as_str()], *decl);
-        let order: Vec<_> = all.filter(first).collect();
+        let declared = documents.declarations();
         Self {
             documents: documents.files.iter().map(|d| (d.file, d)).collect(),
             sources,
-            cycles: cycles(&order),
+            // Lists and maps have room of their own.
+            cycles: declared.cycles(|used| used.holds != Holds::Apart),
             declared,
-            order,
         }
     }
 
     /// Every type in the contract's order, each followed by the anonymous structs in it.
-    pub(super) fn drafts(&self) -> Vec<Draft> {
-        let names = self.declared.keys().map(|name| (*name).to_owned());
-        let mut walk = Walk::new(self, names.collect());
-        for decl in &self.order {
+    pub(super) fn defs(&self, reached: &Reached) -> Vec<TypeDef> {
+        let mut walk = Walk::new(self, reached);
+        for (number, decl) in self.declared.all().enumerate() {
             if let TypeKind::Struct(body) = &decl.ty.kind {
-                let cycle = self.cycles.get(decl.name.value.as_str()).copied();
-                walk.declared(&decl.name, cycle, body);
+                walk.declared(number, &decl.name, body);
             }
         }
         walk.finish()
+    }
+
+    /// The number of the cycle that a declared type is part of.
+    pub(super) fn cycle(&self, number: usize) -> usize {
+        self.cycles[number]
     }
 
     /// The type of a response.
@@ -81,7 +65,7 @@ impl<'a> Types<'a> {
             TypeKind::Interface => Type::Any,
             TypeKind::Named(name) => self.name(name, inside),
             TypeKind::Pointer(inner) => Type::Pointer(boxed(inner, inside)),
-            TypeKind::Slice(of) if is_byte(of) => Type::Bytes,
+            TypeKind::Slice(of) if of.is_byte() => Type::Bytes,
             TypeKind::Slice(of) => Type::List(boxed(of, &inside.apart())),
             TypeKind::Array(length, of) => {
                 let length = length.as_deref().and_then(|digits| digits.parse().ok());
@@ -99,11 +83,11 @@ impl<'a> Types<'a> {
     }
 
     fn name(&self, name: &str, inside: &Inside) -> Type {
-        if let Some(base) = base(name) {
-            return base;
+        if let Some(known) = BaseType::named(name) {
+            return base(known);
         }
-        match self.cycles.get(name) {
-            Some(cycle) => named(name, inside.cycle == Some(*cycle)),
+        match self.declared.number(name) {
+            Some(number) => named(name, inside.cycle == Some(self.cycles[number])),
             None => Type::Any,
         }
     }
@@ -114,9 +98,9 @@ impl<'a> Types<'a> {
             return Docs::default();
         };
         let text = &self.sources.file(name.span.file).text;
-        let mut comments = document.trivia.above(name.span.start).to_vec();
+        let mut comments = document.trivia.above(text, name.span.start()).to_vec();
         if let Some(end) = end {
-            comments.extend_from_slice(document.trivia.behind(end));
+            comments.extend_from_slice(document.trivia.behind(text, end));
         }
         docs::tidy(docs::lines(&comments, text))
     }
@@ -128,7 +112,7 @@ pub(super) struct Inside {
     /// The cycle of the declared type around it, unless a list or map is in between.
     pub cycle: Option<usize>,
     /// What the struct literal in the type is called.
-    pub anonymous: Option<String>,
+    pub anonymous: Option<SmolStr>,
 }
 
 impl Inside {
@@ -143,57 +127,19 @@ impl Inside {
 /// A declared or anonymous struct by its name.
 fn named(name: &str, boxed: bool) -> Type {
     Type::Named {
-        name: name.to_owned(),
+        name: name.into(),
         boxed,
     }
 }
 
-/// The base types of `.api`, which are Go's; complex numbers are findings.
-pub(super) fn base(name: &str) -> Option<Type> {
-    let int = |bits, signed| Type::Int(Int { bits, signed });
-    Some(match name {
-        "bool" => Type::Bool,
-        "string" => Type::String,
-        "any" => Type::Any,
-        "float32" => Type::Float32,
-        "float64" => Type::Float64,
-        "int" | "int64" => int(64, true),
-        "int32" | "rune" => int(32, true),
-        "int16" => int(16, true),
-        "int8" => int(8, true),
-        "uint" | "uint64" | "uintptr" => int(64, false),
-        "uint32" => int(32, false),
-        "uint16" => int(16, false),
-        "uint8" | "byte" => int(8, false),
-        _ => return None,
-    })
-}
-
-fn is_byte(ty: &TypeExpr) -> bool {
-    matches!(&ty.kind, TypeKind::Named(name) if name == "byte" || name == "uint8")
-}
-
-/// The declared types that reach themselves without a list or map in between.
-fn cycles<'a>(order: &[&'a TypeDecl]) -> HashMap<&'a str, usize> {
-    let names = order.iter().enumerate();
-    let index: HashMap<&str, usize> = names.map(|(i, d)| (d.name.value.as_str(), i)).collect();
-    let edges: Vec<Vec<usize>> = order
-        .iter()
-        .map(|decl| {
-            let mut edges = Vec::new();
-            graph::names(&decl.ty, &mut |name, _, holds| {
-                edges.extend(index.get(name).filter(|_| holds != Holds::Apart));
-            });
-            graph::embedded(&decl.ty, &mut |name, _| {
-                edges.extend(index.get(name.value.as_str()));
-            });
-            edges
-        })
-        .collect();
-    let components = graph::components(&edges);
-    order
-        .iter()
-        .zip(components)
-        .map(|(decl, component)| (decl.name.value.as_str(), component))
-        .collect()
+/// A base type; complex numbers and the words that Go keeps are findings.
+fn base(base: BaseType) -> Type {
+    match base {
+        BaseType::Scalar(Scalar::Bool) => Type::Bool,
+        BaseType::Scalar(Scalar::Text) => Type::String,
+        BaseType::Scalar(Scalar::Int { bits, signed }) => Type::Int(Int { bits, signed }),
+        BaseType::Scalar(Scalar::Float { bits: 32 }) => Type::Float32,
+        BaseType::Scalar(Scalar::Float { .. }) => Type::Float64,
+        BaseType::Any | BaseType::Complex | BaseType::Reserved => Type::Any,
+    }
 }

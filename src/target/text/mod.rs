@@ -8,6 +8,7 @@ pub mod compose;
 pub mod docker;
 pub mod json;
 pub mod promql;
+mod quoted;
 pub mod toml;
 pub mod yaml;
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::quoted;
+
 /// Words that some YAML version reads as something else than text.
 const RESERVED: &[&str] = &[
     "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf",
@@ -22,10 +24,10 @@ impl Scalar {
 
 impl fmt::Display for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_plain(&self.0) {
-            return f.write_str(&self.0);
+        match is_plain(&self.0) {
+            true => f.write_str(&self.0),
+            false => quoted::write(f, &self.0),
         }
-        write_quoted(f, &self.0)
     }
 }
 
@@ -37,32 +39,6 @@ fn is_plain(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
         && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
-}
-
-/// Writes a double-quoted scalar; YAML 1.2 section 5.7 has the escapes.
-fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_str("\"")?;
-    for c in text.chars() {
-        match c {
-            '"' => f.write_str("\\\"")?,
-            '\\' => f.write_str("\\\\")?,
-            '\n' => f.write_str("\\n")?,
-            '\r' => f.write_str("\\r")?,
-            '\t' => f.write_str("\\t")?,
-            c if needs_escape(c) => write!(f, "\\u{:04x}", u32::from(c))?,
-            c => write!(f, "{c}")?,
-        }
-    }
-    f.write_str("\"")
-}
-
-/// Characters that YAML does not print: controls, its extra line breaks, the byte order mark, non-characters.
-fn needs_escape(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        )
 }
 
 #[cfg(test)]

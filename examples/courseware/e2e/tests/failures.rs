@@ -7,6 +7,7 @@ use std::{
 
 use e2e::{OURS, System};
 use serde_json::json;
+use tokio::net::TcpListener;
 
 /// No answer may take longer than this, whatever is down: the client's own deadline is two seconds.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -54,23 +55,39 @@ async fn spare() -> common::service::Running {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_collector_requests_go_on_at_once() {
+async fn requests_do_not_wait_for_the_collector() {
+    const REQUESTS: usize = 50;
     let mut system = System::start().await.expect("the system");
     let (id, token) = system.log_in("lea").await;
-    // The old collector closes; nobody sends to the new one.
-    system.sink = common::testing::Sink::start().await.expect("another");
-    for _ in 0..50 {
-        let asked = Instant::now();
-        system
-            .user("userInfo", &token, json!({"id": id}))
-            .await
-            .succeeded();
-        assert!(
-            asked.elapsed() < Duration::from_secs(1),
-            "{:?}",
-            asked.elapsed()
-        );
+    // Takes connections and never answers on them.
+    let collector = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    system.user_api = reporting_to(&collector, &system).await;
+    let again = || system.user("userInfo", &token, json!({"id": id}));
+    again().await.succeeded();
+    let _export = collector.accept().await.expect("an export");
+    for _ in 0..REQUESTS {
+        again().await.succeeded();
     }
+    // Requests that waited for their spans would have been exported one by one.
+    let collector = collector.into_std().expect("the listener");
+    let more = collector.incoming().take_while(Result::is_ok).count();
+    assert!(1 + more < REQUESTS, "{more} more exports");
+}
+
+/// The user's HTTP service once more, with this collector; each export is a connection of its own.
+async fn reporting_to(collector: &TcpListener, system: &System) -> common::service::Running {
+    let config = system.again_at(OURS.user_api, system.user_api.addr());
+    let mut config = config.expect("a configuration");
+    let addr = collector.local_addr().expect("an address");
+    config
+        .set(
+            "UserRpc.Endpoints",
+            json!([system.user_rpc.addr().to_string()]),
+        )
+        .set("Telemetry.Endpoint", format!("http://{addr}/v1/traces"))
+        .set("Telemetry.Batcher", "otlphttp");
+    let service = user_api::generated::Service::new().start(config).await;
+    service.expect("the service")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -120,8 +120,8 @@ fn duration(time: Duration) -> Ty {
 }
 
 fn handler_name(group: &ir::Group, route: &ir::Route) -> Ident {
-    let names = group.path.iter().chain([&route.handler]);
-    Ident::snake_of(names.map(String::as_str))
+    let folders = group.path.iter().map(String::as_str);
+    Ident::snake_of(folders.chain([route.handler.as_str()]))
 }
 
 /// `logic::admin::user`.
@@ -209,7 +209,7 @@ fn with_parameter(http: &Http, request: &str, parameter: &str) -> Option<String>
     let ty = http.types.iter().find(|ty| ty.name == request)?;
     let mut bindings = ty.fields.iter().flat_map(|field| &field.bindings);
     let binds = bindings.any(|it| it.source == Source::Path && it.key == parameter);
-    binds.then(|| ty.name.clone())
+    binds.then(|| ty.name.to_string())
 }
 
 /// What logic returns: `LoginResponse`, `Vec<Item>`, `()`.

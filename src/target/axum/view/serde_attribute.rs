@@ -23,7 +23,7 @@ impl SerdeAttribute {
         };
         let mut parts = Vec::new();
         if json != name.plain() {
-            parts.push(Part::Rename(Literal::new(json)));
+            parts.push(Part::Rename(Literal::new(json.as_str())));
         }
         if may_be_absent(field) {
             parts.push(Part::Default);

@@ -132,7 +132,7 @@ fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
     let fields = ty.fields.iter().zip(checks::idents(ty));
     Struct {
         docs: Doc::new(&ty.docs),
-        name: names[&ty.name].clone(),
+        name: names[ty.name.as_str()].clone(),
         fields: fields
             .map(|(field, name)| Field {
                 docs: docs(field),
@@ -178,7 +178,7 @@ fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading
 
 /// The name of a path parameter in axum's router.
 fn routers_name<'a>(renamed: &'a Renamed, ty: &TypeDef, key: &'a str) -> &'a str {
-    let name = renamed.get(&(ty.name.clone(), key.to_owned()));
+    let name = renamed.get(&(ty.name.to_string(), key.to_owned()));
     name.map_or(key, String::as_str)
 }
 
@@ -218,7 +218,7 @@ mod tests {
     fn shown(comment: &[&str], unchecked: &[&str]) -> String {
         let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
         let field = ir::Field {
-            name: "Page".to_owned(),
+            name: "Page".into(),
             docs: ir::Docs {
                 lines: owned(comment),
             },

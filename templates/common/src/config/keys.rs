@@ -1,6 +1,6 @@
 //! Configuration values as serde reads them: keys match without regard to case, null counts as absent,
 //! and text reads as a number or a flag where one is asked for, since that is what an expanded
-//! placeholder is.
+//! placeholder is. A number is never text: its digits need not be those that were written.
 
 use serde::de::{
     self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -18,12 +18,19 @@ pub(super) struct Node<'a> {
     value: &'a Value,
     path: String,
     known: &'a mut Known,
+    /// Whether it is an item of a list or of a map with keys of any name.
+    is_item: bool,
 }
 
 impl<'a> Node<'a> {
     /// The value at `path`; what is asked of it is noted in `known`.
     pub(super) fn new(value: &'a Value, path: String, known: &'a mut Known) -> Self {
-        Self { value, path, known }
+        Self {
+            value,
+            path,
+            known,
+            is_item: false,
+        }
     }
 
     fn list<'de, V: Visitor<'de>>(
@@ -45,7 +52,7 @@ impl<'a> Node<'a> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let entries = map.iter().map(|(key, value)| (key.as_str(), value));
-        self.entries(entries, visitor)
+        visitor.visit_map(Entries::new(self, entries, true))
     }
 
     /// The keys that are among `fields` but for case, named as the fields are.
@@ -60,20 +67,8 @@ impl<'a> Node<'a> {
             let field = fields.iter().find(|field| field.eq_ignore_ascii_case(key));
             field.map(|field| (*field, value))
         });
-        self.entries(entries.filter(|(_, value)| !value.is_null()), visitor)
-    }
-
-    fn entries<'de, 'e, V: Visitor<'de>>(
-        self,
-        entries: impl Iterator<Item = (&'e str, &'e Value)>,
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        visitor.visit_map(Entries {
-            entries,
-            next: None,
-            path: &self.path,
-            known: self.known,
-        })
+        let entries = entries.filter(|(_, value)| !value.is_null());
+        visitor.visit_map(Entries::new(self, entries, false))
     }
 
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -132,14 +127,20 @@ impl<'de> Deserializer<'de> for Node<'_> {
         deserialize_f32 deserialize_f64
     }
 
-    /// `AccessSecret: 12345678` is text for whoever asks for text.
+    /// `AccessSecret: 12345678` is refused, as by go-zero (`core/mapping`), which takes whole numbers as
+    /// texts in lists and maps only.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.value {
-            Value::Bool(_) | Value::Number(_) => visitor
-                .visit_string(self.value.to_string())
-                .map_err(|error: ReadError| error.at(&self.path)),
-            _ => self.deserialize_any(visitor),
-        }
+        let what = match self.value {
+            Value::Number(number) if self.is_item && !number.is_f64() => {
+                let text = visitor.visit_string(number.to_string());
+                return text.map_err(|error: ReadError| error.at(&self.path));
+            }
+            Value::Number(_) => "a number",
+            Value::Bool(_) => "a flag",
+            _ => return self.deserialize_any(visitor),
+        };
+        let reason = format!("is {what} where text is meant: put it in quotes");
+        Err(<ReadError as de::Error>::custom(reason).at(&self.path))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -233,16 +234,30 @@ where
             return Ok(None);
         };
         let path = format!("{}[{place}]", self.path);
-        seed.deserialize(Node::new(value, path, self.known))
-            .map(Some)
+        let mut node = Node::new(value, path, self.known);
+        node.is_item = true;
+        seed.deserialize(node).map(Some)
     }
 }
 
 struct Entries<'a, 'e, I> {
     entries: I,
     next: Option<(&'e str, &'e Value)>,
-    path: &'a str,
+    path: String,
     known: &'a mut Known,
+    are_items: bool,
+}
+
+impl<'a, I> Entries<'a, '_, I> {
+    fn new(block: Node<'a>, entries: I, are_items: bool) -> Self {
+        Self {
+            entries,
+            next: None,
+            path: block.path,
+            known: block.known,
+            are_items,
+        }
+    }
 }
 
 impl<'de, 'e, I> MapAccess<'de> for Entries<'_, 'e, I>
@@ -267,6 +282,8 @@ where
         let Some((key, value)) = self.next.take() else {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
-        seed.deserialize(Node::new(value, join(self.path, key), self.known))
+        let mut node = Node::new(value, join(&self.path, key), self.known);
+        node.is_item = self.are_items;
+        seed.deserialize(node)
     }
 }

@@ -155,7 +155,9 @@ fn yaml(text: &str) -> anyhow::Result<Map<String, Value>> {
     if text.trim().is_empty() {
         return Ok(Map::new());
     }
-    match serde_saphyr::from_str(text)? {
+    // Lines of the file belong into no log: the next one may have a password.
+    let options = serde_saphyr::options! { with_snippet: false };
+    match serde_saphyr::from_str_with_options(text, options)? {
         Value::Object(map) => Ok(map),
         Value::Null => Ok(Map::new()),
         _ => bail!("the top level is no mapping of keys"),

@@ -22,7 +22,7 @@ impl GoDuration {
 
 impl<'de> Deserialize<'de> for GoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_any(Text)
     }
 }
 
@@ -39,6 +39,14 @@ impl de::Visitor<'_> for Text {
         parse(text)
             .map(GoDuration)
             .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+
+    /// Nothing at all needs no unit.
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<GoDuration, E> {
+        match number {
+            0 => Ok(GoDuration::default()),
+            _ => Err(E::invalid_type(de::Unexpected::Unsigned(number), &self)),
+        }
     }
 }
 

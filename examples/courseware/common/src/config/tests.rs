@@ -92,7 +92,7 @@ fn a_word_that_is_no_choice_is_named_with_the_choices() {
 
 #[test]
 fn a_block_is_read_by_its_name() {
-    let config = parse("auth: {accessSecret: 12345678, AccessExpire: 60}");
+    let config = parse("auth: {accessSecret: \"12345678\", AccessExpire: 60}");
     let auth: settings::Auth = config.block("Auth").unwrap();
     assert_eq!(
         (auth.access_secret.expose(), auth.access_expire),
@@ -106,6 +106,68 @@ fn a_block_is_read_by_its_name() {
     assert_eq!(
         partly.to_string(),
         "configuration: `Auth.AccessSecret` is missing"
+    );
+}
+
+#[test]
+fn a_number_or_a_flag_is_no_text() {
+    assert_eq!(
+        problem("Port: 1\nGreeting: 1234567890123456789012"),
+        "configuration: `Greeting` is a number where text is meant: put it in quotes"
+    );
+    assert_eq!(
+        problem("Port: 1\nGreeting: true"),
+        "configuration: `Greeting` is a flag where text is meant: put it in quotes"
+    );
+    let config = parse("Auth: {AccessSecret: 12345678}");
+    let error = config.block::<settings::Auth>("Auth").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "configuration: `Auth.AccessSecret` is a number where text is meant: put it in quotes"
+    );
+}
+
+#[test]
+fn whole_numbers_are_texts_in_lists_and_maps_as_in_go_zero() {
+    let own: Own = parse("Port: 80\nLabels: {a: 1, b: -2}").read().unwrap();
+    assert_eq!((&*own.labels["a"], &*own.labels["b"]), ("1", "-2"));
+    let refused = "configuration: `Labels.a` is a number where text is meant: put it in quotes";
+    assert_eq!(problem("Port: 80\nLabels: {a: 1.50}"), refused);
+    assert_eq!(
+        problem("Port: 80\nLabels: {a: 1234567890123456789012}"),
+        refused
+    );
+    let config = parse("Endpoints: [7]");
+    let client: settings::RpcClient = config.read().unwrap();
+    assert_eq!(client.endpoints, ["7"]);
+}
+
+#[test]
+fn no_digit_of_a_secret_is_lost() {
+    for secret in [
+        "0012345678",
+        "0x12345678",
+        "12_345_678",
+        "12345678e30",
+        "+12345678",
+    ] {
+        let config = parse(&format!("Auth: {{AccessSecret: {secret}}}"));
+        let read = config.block::<settings::Auth>("Auth");
+        let kept = read.map_or(true, |auth| auth.access_secret.expose() == secret);
+        assert!(kept, "{secret}");
+    }
+}
+
+#[test]
+fn a_duration_without_a_unit_is_named() {
+    let read = |text: &str| parse(text).read::<settings::Shutdown>();
+    assert_eq!(
+        read("WaitTime: 0").unwrap().wait_time.get(),
+        std::time::Duration::ZERO
+    );
+    assert_eq!(
+        read("WaitTime: 5").unwrap_err().to_string(),
+        "configuration: `WaitTime`: invalid type: integer `5`, expected a duration such as `5.5s`"
     );
 }
 
@@ -196,6 +258,14 @@ fn a_missing_file_is_named_with_the_flag() {
         error.to_string(),
         "cannot read `no/such.yaml`; -f FILE names another one"
     );
+}
+
+#[test]
+fn a_mistake_in_the_yaml_is_placed_and_repeats_no_line() {
+    let error = Config::parse("Pass: hush\nPort: [1\nName: x", "").unwrap_err();
+    let message = format!("{error:#}");
+    assert!(message.contains("line 3"), "{message}");
+    assert!(!message.contains("hush"), "{message}");
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! What a run of `gen`, `new` or `remove` did or would do.
+
+use std::io::Write as _;
+
+use super::{CYAN, GREEN, PLAIN, RED, YELLOW, colored, list, number};
+use crate::apply::{Outcome, Summary, diff, differs};
+use crate::commands::{ExitStatus, generate};
+use crate::plan::{Action, Plan, Refusal, Step};
+
+/// Prints what a run did or would do.
+pub(in crate::commands) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
+    match summary.outcome {
+        Outcome::Refused => refusals(plan),
+        Outcome::Drift => drift(plan, quiet),
+        _ if quiet => {}
+        Outcome::Written | Outcome::Listed => changes(plan),
+        Outcome::UpToDate => leftovers(plan),
+    }
+    if !quiet && !matches!(summary.outcome, Outcome::Refused | Outcome::Drift) {
+        totals_of(summary);
+    }
+    generate::status(summary.outcome)
+}
+
+fn refusals(plan: &Plan) {
+    for step in &plan.steps {
+        let Action::Refuse(refusal) = &step.action else {
+            continue;
+        };
+        let path = &step.path;
+        match refusal {
+            Refusal::Invalid(reason) => {
+                eprintln!("{RED}error{PLAIN}: `{path}` cannot be edited: {reason}\n");
+            }
+            Refusal::Edited | Refusal::Foreign => {
+                eprintln!("{RED}error{PLAIN}: {}", in_the_way(path.as_str(), refusal));
+                eprint!("{}", colored(&diff(step)));
+                eprintln!("  = help: to write over it: ferroctl gen --force {path}");
+                eprintln!(
+                    "  = help: to keep it as yours, add `{path}` to `keep:` in ferroctl.yaml\n"
+                );
+            }
+        }
+    }
+    eprintln!("{RED}error{PLAIN}: nothing was written");
+}
+
+fn in_the_way(path: &str, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Foreign => format!("`{path}` is there already, and ferroctl did not write it"),
+        _ => format!("`{path}` was edited since ferroctl wrote it"),
+    }
+}
+
+fn drift(plan: &Plan, quiet: bool) {
+    let different: Vec<&Step> = plan.steps.iter().filter(|step| differs(step)).collect();
+    if !quiet {
+        for step in &different {
+            print!("{}", colored(&diff(step)));
+        }
+    }
+    let files = number(different.len(), "file");
+    eprintln!("{RED}error{PLAIN}: {files} would change; run: ferroctl gen");
+}
+
+fn changes(plan: &Plan) {
+    for (action, label, color) in [
+        (Action::Create, "created", GREEN),
+        (Action::Update, "updated", CYAN),
+        (Action::Remove, "removed", YELLOW),
+    ] {
+        let paths: Vec<&str> = plan
+            .steps
+            .iter()
+            .filter(|step| step.action == action)
+            .map(|step| step.path.as_str())
+            .collect();
+        list(&paths, label, color);
+    }
+    leftovers(plan);
+    if cargo_changed(plan) {
+        println!("note: members or dependencies changed; the next cargo build updates Cargo.lock");
+    }
+}
+
+/// What is left for the user: files no longer used, and functions that no longer fit.
+fn leftovers(plan: &Plan) {
+    for step in &plan.steps {
+        if step.action == Action::Orphan {
+            println!(
+                "{YELLOW}  unused{PLAIN} {} (you edited it; remove it when you no longer need it)",
+                step.path
+            );
+        }
+    }
+    for step in &plan.steps {
+        if let Some(signature) = &step.signature {
+            println!("{YELLOW}  change{PLAIN} {}: {signature}", step.path);
+        }
+    }
+}
+
+fn cargo_changed(plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| {
+        matches!(step.action, Action::Create | Action::Update)
+            && step.before.is_some()
+            && step.path.as_str().ends_with("Cargo.toml")
+    })
+}
+
+fn totals_of(summary: &Summary) {
+    let parts: Vec<String> = [
+        (summary.created, "created"),
+        (summary.updated, "updated"),
+        (summary.removed, "removed"),
+        (summary.kept, "kept"),
+        (summary.unchanged, "unchanged"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, label)| format!("{count} {label}"))
+    .collect();
+    let lead = match summary.outcome {
+        Outcome::Listed => "would be: ",
+        _ => "",
+    };
+    if summary.outcome == Outcome::UpToDate {
+        println!(
+            "up to date: {}",
+            number(summary.unchanged + summary.kept, "file")
+        );
+    } else {
+        println!("{lead}{}", parts.join(", "));
+    }
+}
