@@ -17,7 +17,7 @@ impl<'a> Checker<'a> {
     pub(super) fn address(&mut self, server: Option<&'a Server>, route: &'a Route) {
         self.method(&route.method);
         if settings::switch(server, "signature") {
-            self.verified(&route.method);
+            self.unsigned_in_go_zero(&route.method);
         }
         self.path(&route.path);
         let path = full_path(server, route);
@@ -52,17 +52,15 @@ impl<'a> Checker<'a> {
     }
 
     /// go-zero verifies the content of these methods only (`rest/handler/contentsecurityhandler.go`).
-    fn verified(&mut self, method: &Text) {
+    fn unsigned_in_go_zero(&mut self, method: &Text) {
         let name = method.value.as_str();
         if !["head", "patch", "options"].contains(&name) {
             return;
         }
-        let message = format!("`signature` does not protect a `{name}` route");
+        let message = format!("the signature of a `{name}` request is verified");
         let finding = Diagnostic::new(&codes::UNSIGNED_METHOD, message)
-            .at(method.span, "anybody comes in unsigned")
-            .note(
-                "go-zero verifies `get`, `post`, `put` and `delete` routes, and so does ferroctl",
-            );
+            .at(method.span, "go-zero lets it in unsigned")
+            .note("clients that sign for go-zero need not sign it: now they must");
         self.report(finding);
     }
 

@@ -96,7 +96,7 @@ codes! {
 
     // warnings about @server
     UNKNOWN_SERVER_KEY W0601 Warning "a key of `@server` that is probably misspelt"
-    UNSIGNED_METHOD W0602 Warning "a route whose signature nobody verifies"
+    UNSIGNED_METHOD W0602 Warning "a route whose signature go-zero does not verify"
 
     // warnings about tags
     BROKEN_TAG W0701 Warning "a tag that is not `key:\"value\"`"

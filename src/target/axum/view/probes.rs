@@ -50,7 +50,7 @@ impl Probes {
                 .map(|route| Probe::new(route)),
             signed: all
                 .iter()
-                .find(|route| route.signature && is_verified(route.method))
+                .find(|route| route.signature)
                 .map(|route| Probe::new(route)),
             other_method: without_get(&all).map(|route| Literal::new(&route.path)),
         }
@@ -79,14 +79,6 @@ impl Probe {
             path: Literal::new(path.join("/")),
         }
     }
-}
-
-/// Whether go-zero looks at the signatures of these routes.
-fn is_verified(method: Method) -> bool {
-    matches!(
-        method,
-        Method::Get | Method::Post | Method::Put | Method::Delete
-    )
 }
 
 /// A route of another method whose path no GET route takes.

@@ -8,9 +8,9 @@ use super::GoDuration;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Signature {
-    /// Whether a request without a good signature is refused with 403. Else it is only logged, which is
-    /// go-zero's default.
-    #[serde(default)]
+    /// Whether a request without a good signature is refused with 403, unless the file says otherwise. Else
+    /// it comes in and is logged, which is go-zero's default.
+    #[serde(default = "yes")]
     pub strict: bool,
     /// How far the time of a signature may lie in the past or in the future; whole seconds count.
     #[serde(default = "one_hour")]
@@ -28,6 +28,10 @@ pub struct PrivateKey {
     pub fingerprint: String,
     /// The path of a PEM file with the RSA key.
     pub key_file: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn one_hour() -> GoDuration {
@@ -55,12 +59,12 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_defaults_are_those_of_go_zero() {
+    fn keys_are_those_of_go_zero_and_the_default_is_strict() {
         let signature = read(
             "Signature: {privateKeys: [{Fingerprint: a, KeyFile: a.pem}, {fingerprint: b, keyfile: b.pem}]}",
         )
         .unwrap();
-        assert!(!signature.strict);
+        assert!(signature.strict);
         assert_eq!(signature.expiry.get().as_secs(), 3600);
         let files: Vec<_> = signature
             .private_keys
@@ -72,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_service_without_a_key_does_not_start() {
-        for text in ["", "Signature: {Strict: true}"] {
+        for text in ["", "Signature: {Strict: false}"] {
             let error = read(text).unwrap_err().to_string();
             assert_eq!(error, "configuration: `Signature.PrivateKeys` is missing");
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Method;
 
 #[cfg(feature = "signature")]
-use super::signature::{self, Signature};
+use super::signature::Signature;
 use crate::jwt::Jwt;
 
 /// One route of the contract.
@@ -101,13 +101,12 @@ impl Route {
         self
     }
 
-    /// `signature: true` of the group: only requests whose content is signed come through, where the
-    /// settings are strict. As in go-zero those of `PATCH`, `HEAD` and `OPTIONS` routes are not looked at.
+    /// `signature: true` of the group: only requests whose content is signed come through, unless the
+    /// settings say that others do as well.
     #[cfg(feature = "signature")]
     #[must_use]
     pub fn signature(mut self, signature: &Signature) -> Self {
-        let is_looked_at = signature::VERIFIED.contains(&self.method);
-        self.signature = is_looked_at.then(|| signature.clone());
+        self.signature = Some(signature.clone());
         self
     }
 

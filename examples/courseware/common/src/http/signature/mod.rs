@@ -22,15 +22,12 @@ use base64::{
     Engine as _, alphabet,
     engine::{GeneralPurpose, GeneralPurposeConfig},
 };
-use http::{HeaderMap, Method};
+use http::HeaderMap;
 
 pub(crate) use self::content::Content;
 use self::{cipher::Cipher, key::PrivateKey, secret::Secret};
 use super::{chain::Row, limits};
 use crate::{Error, Result, settings};
-
-/// The methods whose routes go-zero verifies.
-pub(super) const VERIFIED: [Method; 4] = [Method::DELETE, Method::GET, Method::POST, Method::PUT];
 
 /// `key=<fingerprint>; secret=<base64>; signature=<base64>`
 pub(crate) const HEADER: &str = "x-content-security";
