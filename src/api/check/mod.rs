@@ -17,7 +17,6 @@ mod tags;
 mod type_exprs;
 mod types;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use self::rules::Unchecked;
@@ -30,15 +29,14 @@ use crate::source::{SourceMap, Span};
 /// All findings about an import tree, sorted by file and place.
 #[must_use]
 pub fn check(documents: &Documents, sources: &SourceMap) -> Vec<Diagnostic> {
-    let types = documents.declarations();
     let services = documents.files.iter().flat_map(Document::services);
     let routes = services.map(|service| service.routes.len()).sum();
     let mut checker = Checker {
         documents,
         unread: unread(documents, sources),
+        types: documents.declarations(),
         findings: Vec::new(),
-        rust_names: HashMap::with_capacity(types.count()),
-        types,
+        rust_names: HashMap::new(),
         unknown: HashSet::new(),
         untagged: HashSet::new(),
         unchecked: Vec::new(),
@@ -66,8 +64,8 @@ struct Checker<'a> {
     /// The declared types.
     types: Declarations<'a>,
     findings: Vec<Diagnostic>,
-    /// Name in Rust → the type that has it.
-    rust_names: HashMap<Cow<'a, str>, &'a TypeDecl>,
+    /// Name in Rust → the type that has it, where its own name is another.
+    rust_names: HashMap<String, &'a TypeDecl>,
     /// The names without a declaration that were reported.
     unknown: HashSet<&'a str>,
     /// The request fields without a tag that were reported.

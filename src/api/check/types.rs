@@ -1,6 +1,5 @@
 //! Type declarations: their names, what contains what, what is used.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::{mem, ptr};
 
@@ -30,11 +29,29 @@ impl<'a> Checker<'a> {
         if is_go_keyword(name) || BaseType::named(name).is_some() {
             self.taken_name(decl);
         }
-        let first = *self.rust_names.entry(rust_name(name)).or_insert(decl);
-        if !ptr::eq(first, decl) {
-            self.type_collision(decl, first);
-        }
+        self.rust_name(decl);
         self.not_a_struct(decl);
+    }
+
+    /// Looks for another type that has the same name in Rust. The names of most types are Rust's already, and among
+    /// them no two are equal.
+    fn rust_name(&mut self, decl: &'a TypeDecl) {
+        let name = decl.name.value.to_upper_camel_case();
+        if decl.name.value == name {
+            return;
+        }
+        let other = match self.types.get(&name) {
+            Some(other) => other,
+            None => *self.rust_names.entry(name).or_insert(decl),
+        };
+        if !ptr::eq(other, decl) {
+            let place = |decl: &TypeDecl| self.types.number(&decl.name.value);
+            let (first, second) = match place(other) < place(decl) {
+                true => (other, decl),
+                false => (decl, other),
+            };
+            self.type_collision(second, first);
+        }
     }
 
     fn duplicate_type(&mut self, decl: &TypeDecl, first: &TypeDecl) {
@@ -178,14 +195,4 @@ impl<'a> Checker<'a> {
 
 fn has_route(file: &Document) -> bool {
     file.services().any(|service| !service.routes.is_empty())
-}
-
-/// The name of a type in Rust; that of most is the name itself.
-fn rust_name(name: &str) -> Cow<'_, str> {
-    let camel = name.to_upper_camel_case();
-    if camel == name {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(camel)
-    }
 }
