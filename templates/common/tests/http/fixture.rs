@@ -1,13 +1,37 @@
 //! A service with the routes of one test.
 
-use axum::Router;
+use axum::{Router, response::Response};
 use common::{
-    http::{Chain, Style},
+    Ctx,
+    http::{
+        Chain, Style,
+        bind::{Bind, Fields},
+    },
     service::Running,
     settings::{Http, ServiceSettings},
     telemetry::{Telemetry, metrics::Format},
     testing::http::Client,
 };
+use serde::Deserialize;
+
+/// A request of one text in JSON.
+#[derive(Debug, Default, Deserialize)]
+pub struct Text {
+    pub text: String,
+}
+
+impl Bind for Text {
+    fn bind(fields: &mut Fields<'_>) -> Self {
+        Self {
+            text: fields.json("text").read(),
+        }
+    }
+}
+
+/// A handler that has nothing to do.
+pub async fn fine(ctx: Ctx) -> Response {
+    ctx.answer(Ok("fine"))
+}
 
 /// A service on a free port, and a client of it.
 pub struct Served {

@@ -6,37 +6,16 @@ use axum::{
     routing::{get, patch, post},
 };
 use common::{
-    Config, Ctx,
-    http::{
-        Call, Chain, Route, Signature, Style,
-        bind::{Bind, Fields},
-    },
+    Config,
+    http::{Call, Chain, Route, Signature, Style},
     settings,
     testing::Signer,
 };
 use http::Request;
-use serde::Deserialize;
 
-use crate::fixture::{Served, serve, settings};
+use crate::fixture::{Served, Text, fine, serve, settings};
 
 const REFUSED: &str = r#"{"code":403,"message":"the signature is missing or wrong","data":null}"#;
-
-#[derive(Debug, Default, Deserialize)]
-struct Text {
-    text: String,
-}
-
-impl Bind for Text {
-    fn bind(fields: &mut Fields<'_>) -> Self {
-        Self {
-            text: fields.json("text").read(),
-        }
-    }
-}
-
-async fn fine(ctx: Ctx) -> Response {
-    ctx.answer(Ok("fine"))
-}
 
 async fn echo(Call(ctx, req): Call<Text>) -> Response {
     ctx.answer(Ok(req.text))

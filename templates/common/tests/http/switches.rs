@@ -16,36 +16,15 @@ use axum::{
 };
 use common::{
     Ctx,
-    http::{
-        Call, Chain, Route, Style,
-        bind::{Bind, Fields},
-    },
+    http::{Call, Chain, Route, Style},
     settings::{Http, Middlewares},
 };
-use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Barrier;
 use tracing::{Event, Subscriber, field::Visit};
 use tracing_subscriber::{Layer, Registry, layer::SubscriberExt as _};
 
-use crate::fixture::{Served, serve, settings};
-
-#[derive(Debug, Default, Deserialize)]
-struct Text {
-    text: String,
-}
-
-impl Bind for Text {
-    fn bind(fields: &mut Fields<'_>) -> Self {
-        Self {
-            text: fields.json("text").read(),
-        }
-    }
-}
-
-async fn fine(ctx: Ctx) -> Response {
-    ctx.answer(Ok("fine"))
-}
+use crate::fixture::{Served, Text, fine, serve, settings};
 
 async fn length(Call(ctx, req): Call<Text>) -> Response {
     ctx.answer(Ok(req.text.len()))
