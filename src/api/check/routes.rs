@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
         let message = format!("the signature of a `{name}` request is verified");
         let finding = Diagnostic::new(&codes::UNSIGNED_METHOD, message)
             .at(method.span, "go-zero lets it in unsigned")
-            .note("clients that sign for go-zero need not sign it: now they must");
+            .note("clients of go-zero need not sign it; here they must");
         self.report(finding);
     }
 
