@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::mem;
 
 use smol_str::SmolStr;
 
@@ -39,7 +40,7 @@ impl Index {
         let mut index = Self {
             places: Vec::with_capacity(count),
             numbers: HashMap::with_capacity(count),
-            uses: Vec::with_capacity(count),
+            uses: Vec::new(),
         };
         for (place, decl) in places(files) {
             if let Entry::Vacant(free) = index.numbers.entry(decl.name.value.clone()) {
@@ -88,6 +89,15 @@ fn decl_at(files: &[Document], [file, item, number]: [usize; 3]) -> &TypeDecl {
         Item::Types(types) => &types.types[number],
         _ => unreachable!("the index holds places of types only"),
     }
+}
+
+/// What is reached of each declared type, by number.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// The type itself.
+    pub whole: Vec<bool>,
+    /// Its fields: the type itself, or one that embeds it.
+    pub fields: Vec<bool>,
 }
 
 /// Every declared type of a tree once; of two of one name, the first.
@@ -155,6 +165,25 @@ impl<'a> Declarations<'a> {
     #[must_use]
     pub fn uses(self) -> &'a [Vec<Use>] {
         &self.index.uses
+    }
+
+    /// What is reached from the types of these numbers.
+    #[must_use]
+    pub fn reached(self, from: impl IntoIterator<Item = usize>) -> Reach {
+        let none = vec![false; self.count()];
+        let mut reach = Reach {
+            whole: none.clone(),
+            fields: none,
+        };
+        let mut open: Vec<_> = from.into_iter().map(|number| (number, false)).collect();
+        while let Some((number, embedded)) = open.pop() {
+            reach.whole[number] |= !embedded;
+            if !mem::replace(&mut reach.fields[number], true) {
+                let uses = self.uses()[number].iter();
+                open.extend(uses.map(|used| (used.number, used.embedded)));
+            }
+        }
+        reach
     }
 
     /// The cycles of types that are held as `counts` says: types of one number reach each other.

@@ -10,9 +10,9 @@ mod rules;
 mod structs;
 mod types;
 
-use self::reach::Reached;
 use smol_str::SmolStr;
 
+use self::reach::Reached;
 use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};
 use crate::api::base::BaseType;
 use crate::api::{Documents, route_path, settings};

@@ -169,11 +169,9 @@ pub(super) fn item_spans(text: &str, file: FileId) -> Vec<Span> {
     item_lines(text)
         .into_iter()
         .map(|lines| {
-            Span::new(
-                file,
-                lines.start + indent_of(&text[lines.clone()])
-                    ..lines.start + text[lines].trim_end().len(),
-            )
+            let item = &text[lines.clone()];
+            let (start, end) = (indent_of(item), item.trim_end().len());
+            Span::new(file, lines.start + start..lines.start + end)
         })
         .collect()
 }

@@ -15,7 +15,7 @@ pub(super) fn of(text: &str, keys: &[&str], file: FileId) -> Option<Span> {
             None => break,
         }
     }
-    found.map(|range| Span::new(file, range.start..range.end))
+    found.map(|range| Span::new(file, range))
 }
 
 /// The entry `key: …` inside the block that begins with the entry `parent`, or at the top level.

@@ -11,7 +11,7 @@ use crate::api::members::{Member, members};
 use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Checker<'a> {
-    /// Looks at the fields of every struct in a declared type.
+    /// Looks at the fields and tags of every struct in a declared type.
     pub(super) fn structs_in(&mut self, ty: &'a TypeExpr) {
         match &ty.kind {
             TypeKind::Struct(body) => self.one_struct(body),
@@ -26,11 +26,7 @@ impl<'a> Checker<'a> {
     fn one_struct(&mut self, body: &'a Struct) {
         self.field_names(body);
         self.wire_names(body);
-        for field in &body.fields {
-            if let FieldKind::Named { ty, .. } = &field.kind {
-                self.structs_in(ty);
-            }
-        }
+        self.struct_tags(body);
     }
 
     fn field_names(&mut self, body: &'a Struct) {

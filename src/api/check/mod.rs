@@ -85,7 +85,6 @@ impl<'a> Checker<'a> {
             self.type_name(decl);
             self.type_use(&decl.ty);
             self.structs_in(&decl.ty);
-            self.tags_in(&decl.ty);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::requests::is_required;
+use super::routes::full_path;
 use crate::api::ast::{Route, Server, Text};
 use crate::api::members::Member;
 use crate::api::{route_path, settings};
@@ -111,8 +112,7 @@ fn unfilled<'m>(
     route: &Route,
     fields: &'m [Member<'_>],
 ) -> Vec<Unfilled<'m>> {
-    let prefix = settings::text(server, "prefix");
-    let path = route_path::join(prefix, &route.path.value);
+    let path = full_path(server, route);
     let given: Vec<_> = route_path::parameters(&path).collect();
     path_names(fields)
         .filter(|(key, _)| !given.contains(key))

@@ -110,7 +110,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The path under which the router knows a route.
-fn full_path(server: Option<&Server>, route: &Route) -> String {
+pub(super) fn full_path(server: Option<&Server>, route: &Route) -> String {
     route_path::join(settings::text(server, "prefix"), &route.path.value)
 }
 

@@ -22,19 +22,8 @@ const OPTIONS: [&str; 8] = [
 ];
 
 impl<'a> Checker<'a> {
-    /// Looks at the tags of every struct in a declared type.
-    pub(super) fn tags_in(&mut self, ty: &'a TypeExpr) {
-        match &ty.kind {
-            TypeKind::Struct(body) => self.struct_tags(body),
-            TypeKind::Pointer(inner) | TypeKind::Slice(inner) | TypeKind::Array(_, inner) => {
-                self.tags_in(inner);
-            }
-            TypeKind::Map(_, value) => self.tags_in(value),
-            TypeKind::Named(_) | TypeKind::Interface => {}
-        }
-    }
-
-    fn struct_tags(&mut self, body: &'a Struct) {
+    /// Looks at the tags of a struct's fields, and at the structs in their types.
+    pub(super) fn struct_tags(&mut self, body: &'a Struct) {
         let tags: Vec<(&Field, Tag<'a>)> = body
             .fields
             .iter()
@@ -50,7 +39,7 @@ impl<'a> Checker<'a> {
             self.dependencies(tag, &tags);
             self.unchecked.extend(Unchecked::of(field, tag, body));
             if let FieldKind::Named { ty, .. } = &field.kind {
-                self.tags_in(ty);
+                self.structs_in(ty);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Type declarations: their names, what contains what, what is used.
 
 use std::collections::HashSet;
-use std::{mem, ptr};
+use std::ptr;
 
 use heck::ToUpperCamelCase;
 
@@ -176,20 +176,14 @@ impl<'a> Checker<'a> {
 
     /// Whether a route needs it, of each type by number.
     fn used_types(&self) -> Vec<bool> {
-        let mut open = Vec::new();
+        let mut named = Vec::new();
         for (_, route) in self.all_routes() {
             let bodies = [&route.request, &route.response];
             for ty in bodies.into_iter().flatten().filter_map(|b| b.ty.as_ref()) {
-                open.extend(self.types.uses_in(ty).iter().map(|used| used.number));
+                named.extend(self.types.uses_in(ty).iter().map(|used| used.number));
             }
         }
-        let mut used = vec![false; self.types.count()];
-        while let Some(number) = open.pop() {
-            if !mem::replace(&mut used[number], true) {
-                open.extend(self.types.uses()[number].iter().map(|used| used.number));
-            }
-        }
-        used
+        self.types.reached(named).fields
     }
 }
 

@@ -1,8 +1,6 @@
 //! Which types requests and responses are made of.
 
-use std::mem;
-
-use crate::api::declarations::Declarations;
+use crate::api::declarations::{Declarations, Reach};
 use crate::ir::{Group, Type};
 
 /// What requests and responses reach.
@@ -11,14 +9,6 @@ pub(super) struct Reached {
     pub requests: Reach,
     /// The types of responses.
     pub responses: Reach,
-}
-
-/// What is reached of each declared type, by number.
-pub(super) struct Reach {
-    /// The type itself.
-    pub whole: Vec<bool>,
-    /// Its fields: the type itself, or one that embeds it.
-    pub fields: Vec<bool>,
 }
 
 impl Reached {
@@ -30,30 +20,11 @@ impl Reached {
         for ty in routes().filter_map(|route| route.response.as_ref()) {
             named(ty, &mut responses);
         }
+        let number = |name: &str| declared.number(name);
         Self {
-            requests: Reach::from(requests, declared),
-            responses: Reach::from(responses, declared),
+            requests: declared.reached(requests.filter_map(number)),
+            responses: declared.reached(responses.into_iter().filter_map(number)),
         }
-    }
-}
-
-impl Reach {
-    fn from<'a>(names: impl IntoIterator<Item = &'a str>, declared: Declarations) -> Self {
-        let none = vec![false; declared.count()];
-        let mut reach = Self {
-            whole: none.clone(),
-            fields: none,
-        };
-        let numbers = names.into_iter().filter_map(|name| declared.number(name));
-        let mut open: Vec<_> = numbers.map(|number| (number, false)).collect();
-        while let Some((number, embedded)) = open.pop() {
-            reach.whole[number] |= !embedded;
-            if !mem::replace(&mut reach.fields[number], true) {
-                let uses = declared.uses()[number].iter();
-                open.extend(uses.map(|used| (used.number, used.embedded)));
-            }
-        }
-        reach
     }
 }
 
