@@ -1,4 +1,4 @@
-//! Embeds the files that ferroctl writes as they are: the crate `common` and the courseware example.
+//! Embeds the files that ferroctl writes as they are: the crate `ferroctl-runtime` and the courseware example.
 //!
 //! A folder that somebody builds or runs things in has more in it than belongs there, so what cargo, the services
 //! and git leave behind is passed over; `tests/embedded.rs` compares the rest with what git tracks.
@@ -25,7 +25,7 @@ const LEFT_BEHIND: [&str; 6] = [
 fn main() -> io::Result<()> {
     let mut code = String::new();
     for (name, about, folder) in [
-        ("COMMON", "The crate `common`.", "templates/common"),
+        ("RUNTIME", "The crate `ferroctl-runtime`.", "runtime"),
         (
             "COURSEWARE",
             "The courseware example.",

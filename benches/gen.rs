@@ -28,7 +28,7 @@ fn copy_contracts(from: &Path, to: &Path) -> std::io::Result<()> {
         let entry = entry?;
         let (source, name) = (entry.path(), entry.file_name());
         if entry.file_type()?.is_dir() {
-            if name != "target" && name != "common" && name != "migrations" {
+            if name != "target" && name != "crates" && name != "migrations" {
                 copy_contracts(&source, &to.join(name))?;
             }
         } else if name == "ferroctl.yaml" || is_contract(&source) {

@@ -14,7 +14,7 @@
 //!       ▼
 //!  ir::Project
 //!       │ compare    the services' YAML with the stack to be written    agreement
-//!       │ render     one folder per target                             target
+//!       │ render     one folder per target                             emit
 //!       ▼
 //!  FileTree          path → Artifact { body, policy }                  artifact
 //!       │ format     rustfmt, once, over all .rs artifacts             rust::format
@@ -61,7 +61,7 @@ pub mod lower;
 
 pub mod rust;
 
-pub mod target;
+pub mod emit;
 
 pub mod agreement;
 

@@ -35,7 +35,7 @@ fn tracked(folder: &str) -> Option<BTreeSet<String>> {
 #[test]
 fn the_binary_carries_what_git_tracks() {
     for (folder, table) in [
-        ("templates/common", ferroctl::embedded::COMMON),
+        ("runtime", ferroctl::embedded::RUNTIME),
         ("examples/courseware", ferroctl::embedded::COURSEWARE),
     ] {
         let Some(tracked) = tracked(folder) else {

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use serde_yaml::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::emit::compose;
 use crate::ir::{Project, Service};
 use crate::manifest::{Settings, Workspace, expand};
-use crate::target::compose;
 
 /// Compares every service that has its YAML already. Nothing is found where no stack is wanted.
 #[must_use]

@@ -8,9 +8,9 @@ use super::Container;
 use super::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::emit::compose;
 use crate::ir::Project;
 use crate::manifest::Workspace;
-use crate::target::compose;
 
 /// What Jaeger listens on for spans, as `deploy/jaeger/config.yaml` says.
 const JAEGER: [u16; 7] = [4317, 4318, 6831, 6832, 9411, 14250, 14268];

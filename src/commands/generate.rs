@@ -18,7 +18,7 @@ use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::rust::format;
-use crate::{agreement, embedded, lower, target};
+use crate::{agreement, embedded, emit, lower};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
@@ -59,7 +59,7 @@ pub(super) fn generate(
     input
         .findings
         .extend(agreement::check(&project, &workspace));
-    let mut rendered = target::render(&project)?;
+    let mut rendered = emit::render(&project)?;
     seed_cargo_lock(&mut rendered)?;
     warn_of_unused_keeps(&workspace, &rendered, input);
 
@@ -168,7 +168,7 @@ fn add_unrendered(
     }
     let manifest = Body::Text(editor.text().to_owned());
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
-    let example = target::compose::env_example(project)?;
+    let example = emit::compose::env_example(project)?;
     tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)
 }
 

@@ -7,7 +7,7 @@ use super::{Ended, ExitStatus, Input, generate, report};
 use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
 use crate::cli::{self, Example, Write};
 use crate::embedded;
-use crate::manifest::{Editor, LOCK, Lock};
+use crate::manifest::{Editor, LOCK, Lock, MANIFEST};
 use crate::{apply, plan};
 
 /// Runs the command.
@@ -22,14 +22,10 @@ pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
         .into());
     }
     let status = match arguments.example {
-        Some(Example::Courseware) => copy_example(&place)?,
+        Some(Example::Courseware) => example(&place, input)?,
         None => {
             let editor = Editor::fresh(&place.default_name());
-            let quiet = Write {
-                quiet: true,
-                ..Write::default()
-            };
-            generate::generate(&place, &editor, FileTree::default(), &quiet, input)?
+            generate::generate(&place, &editor, FileTree::default(), &quiet(), input)?
         }
     };
     if status == ExitStatus::Done {
@@ -38,7 +34,23 @@ pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
     Ok(status)
 }
 
-/// Writes the example byte for byte, and a `.env` beside it.
+fn quiet() -> Write {
+    Write {
+        quiet: true,
+        ..Write::default()
+    }
+}
+
+/// Writes the example, then generates what is not in it: the runtime, which the example of this repository takes from
+/// the folder beside it.
+fn example(place: &Place, input: &mut Input) -> Ended {
+    copy_example(place)?;
+    let editor = place.existing_manifest(input)?;
+    generate::generate(place, &editor, FileTree::default(), &quiet(), input)
+}
+
+/// Writes the example byte for byte but for the line of `ferroctl.yaml` that says where the runtime is, and a `.env`
+/// beside it.
 fn copy_example(place: &Place) -> Result<ExitStatus> {
     if embedded::COURSEWARE.is_empty() {
         bail!("this ferroctl was built without its example");
@@ -49,7 +61,11 @@ fn copy_example(place: &Place) -> Result<ExitStatus> {
         .iter()
         .filter(|(path, _)| *path != LOCK)
     {
-        tree.insert(path, Body::Bytes(bytes.to_vec()), WritePolicy::Shared)?;
+        let bytes = match *path {
+            MANIFEST => without_runtime(std::str::from_utf8(bytes)?).into_bytes(),
+            _ => bytes.to_vec(),
+        };
+        tree.insert(path, Body::Bytes(bytes), WritePolicy::Shared)?;
     }
     let env = generate::env_text(example_text(".env.example")?);
     tree.insert(".env", Body::Text(env), WritePolicy::Secret)?;
@@ -58,6 +74,12 @@ fn copy_example(place: &Place) -> Result<ExitStatus> {
     plan.lock = Lock::parse(example_text(LOCK)?)?;
     let summary = apply::apply(&plan, &place.out, apply::Mode::Write)?;
     Ok(generate::status(summary.outcome))
+}
+
+/// The manifest without its key `runtime`, so that the runtime is vendored.
+fn without_runtime(manifest: &str) -> String {
+    let lines = manifest.split_inclusive('\n');
+    lines.filter(|line| !line.starts_with("runtime:")).collect()
 }
 
 /// The text of one of the example's files; empty where it has none of that name.

@@ -9,7 +9,9 @@ mod rpc;
 mod types;
 
 pub use self::http::{Group, Http, Jwt, Method, Route};
-pub use self::project::{Database, Docs, Mirror, Project, Protocol, Server, Service, Surroundings};
+pub use self::project::{
+    Database, Docs, Mirror, Project, Protocol, Runtime, Server, Service, Surroundings,
+};
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Rpc, RpcMethod, RpcService};
 pub use self::types::{

@@ -21,6 +21,8 @@ pub struct Project {
     pub docker: bool,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,
+    /// Where the services' runtime comes from.
+    pub runtime: Runtime,
     /// Images that the user pinned to other tags in `deploy/images/Dockerfile`, by stage name; empty without that file.
     pub images: BTreeMap<String, String>,
 }
@@ -31,6 +33,18 @@ impl Project {
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
     }
+}
+
+/// Where the crate that all services share comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// Written into the workspace.
+    #[default]
+    Vendored,
+    /// The registry, at the version that is generated for.
+    Registry,
+    /// A folder, relative to the workspace, with `/`.
+    Path(String),
 }
 
 /// Registries to use in place of the usual ones.

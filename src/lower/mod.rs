@@ -14,7 +14,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Project, Protocol};
-use crate::manifest::{NilSlices, ServiceEntry, Workspace};
+use crate::manifest::{NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -65,6 +65,11 @@ pub fn project(
         mirror: ir::Mirror {
             cargo: workspace.manifest.mirror.cargo.clone(),
             images: workspace.manifest.mirror.images.clone(),
+        },
+        runtime: match &workspace.manifest.runtime {
+            Runtime::Vendored => ir::Runtime::Vendored,
+            Runtime::Registry => ir::Runtime::Registry,
+            Runtime::Path(path) => ir::Runtime::Path(path.clone()),
         },
         images: images::read(&workspace.pins),
     })

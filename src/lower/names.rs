@@ -3,7 +3,7 @@
 use crate::artifact::is_device_name;
 
 /// Names that a workspace uses itself.
-const RESERVED: [&str; 3] = ["common", "deploy", "target"];
+const RESERVED: [&str; 3] = ["crates", "deploy", "target"];
 
 /// The base name from what a contract calls its service: `user` for `user`, `user-api` and `user_api`.
 #[must_use]

@@ -5,6 +5,7 @@ mod hidden;
 mod lock;
 mod place;
 mod response;
+mod runtime;
 mod snapshot;
 mod yaml;
 
@@ -17,6 +18,7 @@ use crate::source::{FileId, Span};
 pub use edit::Editor;
 pub use lock::{Hash, Lock};
 pub use response::{Envelope, NilSlices, Response};
+pub use runtime::Runtime;
 pub use snapshot::{Settings, Workspace, expand, manifest_text};
 
 /// The name of the manifest.
@@ -52,6 +54,9 @@ pub struct Manifest {
     /// Where cargo and container images come from, when not from their usual places.
     #[serde(default)]
     pub mirror: Mirror,
+    /// Where the services' runtime comes from.
+    #[serde(default)]
+    pub runtime: Runtime,
 }
 
 /// One service of the manifest.

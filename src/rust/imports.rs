@@ -118,16 +118,22 @@ mod tests {
     fn paths_of_one_crate_are_one_line() {
         let paths = [
             "std::sync::Arc",
-            "common::Config",
-            "common::db::Db",
-            "common::db::Pool",
+            "ferroctl_runtime::Config",
+            "ferroctl_runtime::db::Db",
+            "ferroctl_runtime::db::Pool",
             "a::B",
             "x::Y as _",
         ];
-        let expected = "use a::B;\nuse common::{Config, db::{Db, Pool}};\nuse std::sync::Arc;\nuse x::Y as _;\n";
+        let expected = "use a::B;\nuse ferroctl_runtime::{Config, db::{Db, Pool}};\nuse std::sync::Arc;\nuse x::Y as _;\n";
         assert_eq!(Imports::of(paths).to_string(), expected);
-        let both = Imports::of(["common::service", "common::service::Running"]);
-        assert_eq!(both.to_string(), "use common::service::{self, Running};\n");
+        let both = Imports::of([
+            "ferroctl_runtime::service",
+            "ferroctl_runtime::service::Running",
+        ]);
+        assert_eq!(
+            both.to_string(),
+            "use ferroctl_runtime::service::{self, Running};\n"
+        );
         assert_eq!(Imports::default().to_string(), "");
     }
 

@@ -103,7 +103,7 @@ fn names_that_leave_the_folder() {
         "gen api user.api --name ../../x",
         "gen api user.api --name /x",
         "gen api user.api --name con",
-        "gen api user.api --name common",
+        "gen api user.api --name crates",
         "gen api user.api --dir ../out",
         "gen api user.api --dir /out",
         "gen api user.api --dir a/../../out",

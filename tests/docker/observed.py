@@ -55,9 +55,9 @@ def rules_not_loaded():
 
 
 def registered(metric):
-    """Whether `common` registers it: a counter of failures appears with the first one."""
+    """Whether the runtime registers it: a counter of failures appears with the first one."""
     stem = re.sub("_(total|bucket|sum|count)$", "", metric)
-    return any(f'"{stem}"' in file.read_text() for file in (stack / "common/src/telemetry").rglob("*.rs"))
+    return any(f'"{stem}"' in file.read_text() for file in (stack / "crates/ferroctl-runtime/src/telemetry").rglob("*.rs"))
 
 
 def metrics_unknown():

@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ferroctl::artifact::{Body, FileTree};
+use ferroctl::emit::{compose, docker, observability};
 use ferroctl::ir::Project;
-use ferroctl::target::{compose, docker, observability};
 
 fn render(project: &Project) -> FileTree {
     let mut tree = FileTree::default();
@@ -231,11 +231,10 @@ fn dashboards_and_alerts_name_only_metrics_that_are_exported() {
     }
 }
 
-/// The names under which `common` registers metrics; a part in braces stands for any word.
+/// The names under which the runtime registers metrics; a part in braces stands for any word.
 fn registered_metrics() -> Vec<String> {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/common/src/telemetry/metrics");
-    let files = fs::read_dir(folder).expect("the metrics of common");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/telemetry/metrics");
+    let files = fs::read_dir(folder).expect("the metrics of the runtime");
     let mut names = Vec::new();
     for file in files.flatten().filter(|file| file.path().is_file()) {
         let text = fs::read_to_string(file.path()).expect("a file");

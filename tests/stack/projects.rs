@@ -30,6 +30,8 @@ pub fn courseware() -> Project {
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
         docker: true,
         mirror: Mirror::default(),
+        runtime: ferroctl::ir::Runtime::default(),
+        runtime: ferroctl::ir::Runtime::default(),
         images: BTreeMap::new(),
     }
 }

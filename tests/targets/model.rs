@@ -22,6 +22,8 @@ pub fn project(services: Vec<Service>) -> Project {
         services,
         docker: false,
         mirror: Mirror::default(),
+        runtime: ferroctl::ir::Runtime::default(),
+        runtime: ferroctl::ir::Runtime::default(),
         images: std::collections::BTreeMap::new(),
     }
 }

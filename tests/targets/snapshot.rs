@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use ferroctl::artifact::{Body, FileTree, OutPath, WritePolicy};
-use ferroctl::target;
+use ferroctl::emit;
 
 use crate::{model, workspace};
 
@@ -24,10 +24,10 @@ fn the_courseware_system() {
     let Some(project) = model::courseware() else {
         return;
     };
-    let tree = target::render(&project).expect("the project renders");
+    let tree = emit::render(&project).expect("the project renders");
     let mut crates: BTreeMap<String, String> = BTreeMap::new();
     for (path, contents) in workspace::formatted(&project) {
-        if path.starts_with("common/") {
+        if path.starts_with("crates/") {
             continue;
         }
         let name = CRATES
@@ -68,6 +68,6 @@ fn shown(tree: &FileTree, path: &str, contents: Vec<u8>) -> String {
 #[test]
 fn twice_the_same_project_gives_the_same_files() {
     let project = crate::everything::project();
-    let first = target::render(&project).expect("the project renders");
-    assert!(first == target::render(&project).expect("the project renders"));
+    let first = emit::render(&project).expect("the project renders");
+    assert!(first == emit::render(&project).expect("the project renders"));
 }

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ferroctl::artifact::{Body, FileTree};
+use ferroctl::emit;
 use ferroctl::ir::Project;
-use ferroctl::target;
 
 /// The files of a project, by path, Rust formatted by rustfmt.
 pub fn formatted(project: &Project) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let tree = target::render(project).expect("the project renders");
+    let tree = emit::render(project).expect("the project renders");
     write(&tree, folder.path());
     format_all(folder.path());
     let files = tree.iter().map(|(path, _)| path.as_str().to_owned());
@@ -73,8 +73,7 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Writes a system where `FERROCTL_OUT` says, for cargo to build: the courseware system, or the one of
-/// `FERROCTL_SYSTEM`; with the crate `common` of `FERROCTL_COMMON` in place of the embedded one.
+/// Writes a system where `FERROCTL_OUT` says, for cargo to build: the courseware system, or that of `FERROCTL_SYSTEM`.
 #[test]
 #[ignore = "FERROCTL_OUT=… cargo test --test targets -- --ignored write_out"]
 fn write_out() {
@@ -85,26 +84,6 @@ fn write_out() {
         Ok("wild") => crate::wild::project(),
         _ => crate::model::courseware().expect("a corpus"),
     };
-    write(
-        &target::render(&project).expect("the project renders"),
-        &out,
-    );
-    if let Some(common) = std::env::var_os("FERROCTL_COMMON") {
-        fs::remove_dir_all(out.join("common")).expect("removed");
-        copy(Path::new(&common), &out.join("common"));
-    }
+    write(&emit::render(&project).expect("the project renders"), &out);
     format_all(&out);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("copied");
-        }
-    }
 }

@@ -36,7 +36,7 @@ const GO_KEYWORDS: [&str; 25] = [
 ];
 
 /// Base names that the workspace uses itself.
-const RESERVED_SERVICES: [&str; 3] = ["common", "deploy", "target"];
+const RESERVED_SERVICES: [&str; 3] = ["crates", "deploy", "target"];
 
 /// Whether Go keeps a word for itself.
 pub(super) fn is_go_keyword(name: &str) -> bool {

@@ -4,7 +4,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use common::{Error, Result, ctx::Outgoing};
+use ferroctl_runtime::{Error, Result, ctx::Outgoing};
 
 use crate::generated::AppState;
 

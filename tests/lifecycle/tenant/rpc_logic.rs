@@ -1,4 +1,4 @@
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 use user_proto::user::{UserInfoRequest, UserInfoResponse};
 
 use crate::generated::AppState;

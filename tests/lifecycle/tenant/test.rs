@@ -1,7 +1,7 @@
 //! A tenant's way: header, middleware, logic, metadata, the rpc's logic; and a cookie back.
 
 use axum::{body::Body, http::Request};
-use common::{Config, jwt::Jwt, settings::Auth, testing::http::Client};
+use ferroctl_runtime::{Config, jwt::Jwt, settings::Auth, testing::http::Client};
 use serde_json::{Value, json};
 
 const API: &str = "

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use common::{Config, jwt::Jwt, settings::Auth, testing::http::Client};
+use ferroctl_runtime::{Config, jwt::Jwt, settings::Auth, testing::http::Client};
 use serde_json::{Value, json};
 
 /// The settings of the service `name`.

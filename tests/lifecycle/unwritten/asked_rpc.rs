@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use common::{Config, Result, error::Kind, grpc::Channel, settings::RpcClient, telemetry::Telemetry};
+use ferroctl_runtime::{Config, Result, error::Kind, grpc::Channel, settings::RpcClient, telemetry::Telemetry};
 
 /// The settings of the service `name`.
 pub fn config(name: &str, defaults: &str) -> anyhow::Result<Config> {

@@ -3,7 +3,7 @@
 mod asked;
 
 use asked::unwritten;
-use common::Ctx;
+use ferroctl_runtime::Ctx;
 use courseware_proto::{
     CoursewareClient,
     user::{AddRequest, DeleteRequest, GetRequest, UpdateRequest},

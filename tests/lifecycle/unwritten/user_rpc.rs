@@ -3,7 +3,7 @@
 mod asked;
 
 use asked::unwritten;
-use common::Ctx;
+use ferroctl_runtime::Ctx;
 use user_proto::{
     UserClient,
     user::{LoginRequest, RegisterRequest, UserInfoRequest},

@@ -1,7 +1,7 @@
 //! `POST /upload`
 
 use axum::{body::Body, extract::Request, response::Response};
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 use futures_util::StreamExt as _;
 
 use crate::generated::AppState;

@@ -1,4 +1,4 @@
-use common::{Ctx, Error, Result, grpc::from_status};
+use ferroctl_runtime::{Ctx, Error, Result, grpc::from_status};
 use tonic::Status;
 
 use crate::generated::{AppState, types::GrpcCode};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 
 use crate::generated::{
     AppState,

@@ -1,4 +1,4 @@
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 
 use super::who_am_i::who_am_i;
 use crate::generated::{AppState, types::WhoAmI};

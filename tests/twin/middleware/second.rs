@@ -4,7 +4,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use common::Result;
+use ferroctl_runtime::Result;
 
 use crate::generated::AppState;
 

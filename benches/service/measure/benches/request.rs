@@ -17,7 +17,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request},
 };
-use common::{Config, log, settings::ServiceSettings};
+use ferroctl_runtime::{Config, log, settings::ServiceSettings};
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use measure::{
     ANSWER, BODY, bare, generated,

@@ -12,7 +12,7 @@ mod state;
 pub mod types;
 
 use axum::Router;
-use common::{
+use ferroctl_runtime::{
     Config,
     http::{Chain, Style},
 };

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use common::{Config, service::Running, testing::Sink};
+use ferroctl_runtime::{Config, service::Running, testing::Sink};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -42,10 +42,10 @@ async fn without_its_rpc_service_an_api_answers_cleanly_and_recovers() {
 }
 
 /// Something to stand in the place of a service that was taken out.
-async fn spare() -> common::service::Running {
+async fn spare() -> ferroctl_runtime::service::Running {
     let folder = tempfile::tempdir().expect("a folder");
     let database = format!("sqlite://{}", folder.path().join("spare.db").display());
-    let mut config = common::Config::parse(OURS.user_rpc, "").expect("a configuration");
+    let mut config = ferroctl_runtime::Config::parse(OURS.user_rpc, "").expect("a configuration");
     config
         .set("ListenOn", "127.0.0.1:0")
         .set("Prometheus.Port", 0)
@@ -75,7 +75,10 @@ async fn requests_do_not_wait_for_the_collector() {
 }
 
 /// The user's HTTP service once more, with this collector; each export is a connection of its own.
-async fn reporting_to(collector: &TcpListener, system: &System) -> common::service::Running {
+async fn reporting_to(
+    collector: &TcpListener,
+    system: &System,
+) -> ferroctl_runtime::service::Running {
     let config = system.again_at(OURS.user_api, system.user_api.addr());
     let mut config = config.expect("a configuration");
     let addr = collector.local_addr().expect("an address");

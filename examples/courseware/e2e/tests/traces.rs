@@ -1,7 +1,7 @@
 //! One request, one trace.
 
-use common::testing::SeenSpan;
 use e2e::System;
+use ferroctl_runtime::testing::SeenSpan;
 use serde_json::json;
 
 fn find<'a>(spans: &'a [SeenSpan], service: &str, name: &str) -> &'a SeenSpan {

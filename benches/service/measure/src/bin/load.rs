@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use common::{Config, jwt::Jwt};
+use ferroctl_runtime::{Config, jwt::Jwt};
 use measure::{
     BODY,
     process::{Server, free_port, on, program, wait_for},

@@ -1,7 +1,7 @@
 //! Every route of `courseware.api` is served, and what is not in the contract is not.
 
-use common::{Config, jwt::Jwt, service::Running, settings::Auth, testing::http::Client};
 use courseware_api::generated::{DEFAULTS, Service};
+use ferroctl_runtime::{Config, jwt::Jwt, service::Running, settings::Auth, testing::http::Client};
 use serde_json::json;
 
 const CONFIG: &str = "

@@ -2,7 +2,7 @@
 
 //! The client of `courseware.proto`.
 
-use common::{
+use ferroctl_runtime::{
     Ctx, Result,
     grpc::{Channel, ClientMethod},
 };

@@ -1,6 +1,6 @@
 //! The table `courseware`.
 
-use common::{Result, db::Db};
+use ferroctl_runtime::{Result, db::Db};
 
 /// One row.
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -1,14 +1,14 @@
 //! Every method of `courseware.proto` is served.
 
-use common::{
-    Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
-    telemetry::Telemetry,
-};
 use courseware_proto::{
     CoursewareClient,
     user::{AddRequest, DeleteRequest, GetRequest, UpdateRequest},
 };
 use courseware_rpc::generated::{DEFAULTS, Service};
+use ferroctl_runtime::{
+    Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
+    telemetry::Telemetry,
+};
 
 const CONFIG: &str = "
 Name: courseware-rpc

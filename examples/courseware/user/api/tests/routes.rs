@@ -1,6 +1,6 @@
 //! Every route of `user.api` is served, and what is not in the contract is not.
 
-use common::{Config, jwt::Jwt, service::Running, settings::Auth, testing::http::Client};
+use ferroctl_runtime::{Config, jwt::Jwt, service::Running, settings::Auth, testing::http::Client};
 use serde_json::json;
 use user_api::generated::{DEFAULTS, Service};
 

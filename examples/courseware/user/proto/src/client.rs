@@ -2,7 +2,7 @@
 
 //! The client of `user.proto`.
 
-use common::{
+use ferroctl_runtime::{
     Ctx, Result,
     grpc::{Channel, ClientMethod},
 };

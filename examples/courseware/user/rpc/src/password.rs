@@ -1,7 +1,7 @@
 //! Passwords, hashed with bcrypt as the Go services of the tutorial do, so that both read each other's rows.
 //! Hashing takes a tenth of a second of CPU and therefore runs on the blocking threads.
 
-use common::Result;
+use ferroctl_runtime::Result;
 use tokio::task::spawn_blocking;
 
 /// Hashes a new password.

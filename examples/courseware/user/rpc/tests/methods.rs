@@ -1,6 +1,6 @@
 //! Every method of `user.proto` is served.
 
-use common::{
+use ferroctl_runtime::{
     Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
     telemetry::Telemetry,
 };

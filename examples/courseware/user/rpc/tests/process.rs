@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use common::{Ctx, grpc::Channel, settings::RpcClient, telemetry::Telemetry};
+use ferroctl_runtime::{Ctx, grpc::Channel, settings::RpcClient, telemetry::Telemetry};
 use user_proto::{UserClient, user::RegisterRequest};
 
 /// Starts the binary on free ports; gives it with the address it says that it listens on.

@@ -3,7 +3,7 @@
 //! The routes of `echo.api`.
 
 use axum::{Router, routing::post};
-use common::http::{Chain, Route};
+use ferroctl_runtime::http::{Chain, Route};
 
 use super::{AppState, handlers};
 

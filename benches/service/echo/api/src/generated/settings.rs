@@ -2,7 +2,7 @@
 
 //! The configuration of `echo-api`.
 
-use common::{Config, settings};
+use ferroctl_runtime::{Config, settings};
 
 /// What `etc/echo-api.yaml` holds.
 #[derive(Debug, Clone)]

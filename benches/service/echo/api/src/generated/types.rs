@@ -2,7 +2,7 @@
 
 //! The types of `echo.api`.
 
-use common::http::bind::{Bind, Fields};
+use ferroctl_runtime::http::bind::{Bind, Fields};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 
 use crate::generated::{
     AppState,

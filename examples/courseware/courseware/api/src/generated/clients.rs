@@ -2,8 +2,8 @@
 
 //! The services that `courseware-api` calls.
 
-use common::{grpc::Channel, telemetry::Telemetry};
 use courseware_proto::CoursewareClient;
+use ferroctl_runtime::{grpc::Channel, telemetry::Telemetry};
 
 use super::Settings;
 

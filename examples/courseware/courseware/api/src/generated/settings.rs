@@ -2,7 +2,7 @@
 
 //! The configuration of `courseware-api`.
 
-use common::{Config, settings};
+use ferroctl_runtime::{Config, settings};
 
 /// What `etc/courseware-api.yaml` holds.
 #[derive(Debug, Clone)]

@@ -1,5 +1,5 @@
-use common::{Ctx, Result};
 use courseware_proto::user;
+use ferroctl_runtime::{Ctx, Result};
 
 use crate::generated::{
     AppState,

@@ -2,11 +2,11 @@
 
 //! Each method of `courseware.proto`: take the call, run the logic, answer.
 
-use common::grpc::{Chain, Method};
 use courseware_proto::user::{
     AddRequest, AddResponse, DeleteRequest, DeleteResponse, GetRequest, GetResponse, UpdateRequest,
     UpdateResponse, courseware_server::Courseware,
 };
+use ferroctl_runtime::grpc::{Chain, Method};
 use tonic::{Request, Response, Status};
 
 use super::AppState;

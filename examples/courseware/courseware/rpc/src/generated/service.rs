@@ -4,12 +4,12 @@
 
 use std::process::ExitCode;
 
-use common::{
+use courseware_proto::{FILE_DESCRIPTOR_SET, user::courseware_server::CoursewareServer};
+use ferroctl_runtime::{
     Config,
     grpc::{Chain, Server, TonicService},
     service::{self, Running},
 };
-use courseware_proto::{FILE_DESCRIPTOR_SET, user::courseware_server::CoursewareServer};
 
 use super::{AppState, server::CoursewareService};
 

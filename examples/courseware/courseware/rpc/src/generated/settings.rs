@@ -2,7 +2,7 @@
 
 //! The configuration of `courseware-rpc`.
 
-use common::{Config, settings};
+use ferroctl_runtime::{Config, settings};
 
 /// What `etc/courseware-rpc.yaml` holds.
 #[derive(Debug, Clone)]

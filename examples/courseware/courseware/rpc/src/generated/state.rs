@@ -4,7 +4,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use common::{Config, db::Db, telemetry::Telemetry};
+use ferroctl_runtime::{Config, db::Db, telemetry::Telemetry};
 
 use super::Settings;
 use crate::state::App;

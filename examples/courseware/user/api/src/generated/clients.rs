@@ -2,7 +2,7 @@
 
 //! The services that `user-api` calls.
 
-use common::{grpc::Channel, telemetry::Telemetry};
+use ferroctl_runtime::{grpc::Channel, telemetry::Telemetry};
 use user_proto::UserClient;
 
 use super::Settings;

@@ -3,7 +3,7 @@
 //! One handler a route: bind the request, call the logic, answer.
 
 use axum::{extract::State, response::Response};
-use common::http::Call;
+use ferroctl_runtime::http::Call;
 
 use super::{AppState, types};
 use crate::logic;

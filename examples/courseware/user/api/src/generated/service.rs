@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use axum::Router;
-use common::{
+use ferroctl_runtime::{
     Config,
     http::{Chain, Style},
     service::{self, Running},

@@ -2,7 +2,7 @@
 
 //! The configuration of `user-api`.
 
-use common::{Config, settings};
+use ferroctl_runtime::{Config, settings};
 
 /// What `etc/user-api.yaml` holds.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use common::{Config, jwt::Jwt, telemetry::Telemetry};
+use ferroctl_runtime::{Config, jwt::Jwt, telemetry::Telemetry};
 
 use super::{Clients, Settings};
 use crate::state::App;

@@ -1,4 +1,4 @@
-use common::{Ctx, Result};
+use ferroctl_runtime::{Ctx, Result};
 use serde_json::json;
 use user_proto::user;
 

@@ -2,7 +2,7 @@
 
 //! Each method of `user.proto`: take the call, run the logic, answer.
 
-use common::grpc::{Chain, Method};
+use ferroctl_runtime::grpc::{Chain, Method};
 use tonic::{Request, Response, Status};
 use user_proto::user::{
     LoginRequest, LoginResponse, RegisterRequest, RegisterResponse, UserInfoRequest,

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use common::{
+use ferroctl_runtime::{
     Config,
     grpc::{Chain, Server, TonicService},
     service::{self, Running},

@@ -2,7 +2,7 @@
 
 //! The configuration of `user-rpc`.
 
-use common::{Config, settings};
+use ferroctl_runtime::{Config, settings};
 
 /// What `etc/user-rpc.yaml` holds.
 #[derive(Debug, Clone)]

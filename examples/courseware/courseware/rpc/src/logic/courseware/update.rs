@@ -1,5 +1,5 @@
-use common::{Ctx, Error, Result};
 use courseware_proto::user::{UpdateRequest, UpdateResponse};
+use ferroctl_runtime::{Ctx, Error, Result};
 
 use crate::{generated::AppState, model};
 

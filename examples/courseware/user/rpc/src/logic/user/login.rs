@@ -1,4 +1,4 @@
-use common::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, Result};
 use user_proto::user::{LoginRequest, LoginResponse};
 
 use crate::{generated::AppState, model, password};

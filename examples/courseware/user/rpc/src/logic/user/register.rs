@@ -1,4 +1,4 @@
-use common::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, Result};
 use user_proto::user::{RegisterRequest, RegisterResponse};
 
 use crate::{

@@ -1,0 +1,155 @@
+//! The database: schema, statements, transactions, and what is counted of them.
+
+#![cfg(feature = "sqlite")]
+
+use std::path::PathBuf;
+
+use ferroctl_runtime::{
+    db::Db,
+    settings::Secret,
+    telemetry::{Telemetry, metrics::Format},
+};
+
+/// A database in a folder of its own, which goes with it.
+struct Fixture {
+    db: Db,
+    telemetry: Telemetry,
+    folder: PathBuf,
+}
+
+impl Fixture {
+    async fn new(name: &str) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("ferroctl-runtime-db-{name}-{}", std::process::id()));
+        let url = format!("sqlite://{}/deep/user.db", folder.display());
+        let telemetry = Telemetry::off();
+        let db = Db::connect(&Secret::new(url), &telemetry).await.unwrap();
+        let table = "CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT UNIQUE)";
+        sqlx::query(table).execute(&db).await.unwrap();
+        Self {
+            db,
+            telemetry,
+            folder,
+        }
+    }
+
+    async fn names(&self) -> Vec<String> {
+        let names = sqlx::query_scalar("SELECT name FROM user ORDER BY id");
+        names.fetch_all(&self.db).await.unwrap()
+    }
+
+    /// The value of the series that begins with `series`.
+    fn count(&self, series: &str) -> Option<String> {
+        let page = self.telemetry.metrics().text(Format::Prometheus);
+        let line = page.lines().find(|line| line.starts_with(series))?;
+        line.rsplit(' ').next().map(str::to_owned)
+    }
+}
+
+impl Drop for Fixture {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+const INSERT: &str = "INSERT INTO user (name) VALUES (?)";
+
+#[tokio::test]
+async fn statements_run_with_their_arguments() {
+    let fixture = Fixture::new("arguments").await;
+    let done = sqlx::query(INSERT)
+        .bind("ann")
+        .execute(&fixture.db)
+        .await
+        .unwrap();
+    assert_eq!(done.last_insert_rowid(), 1);
+    let by_name = sqlx::query_as::<_, (i64, String)>("SELECT id, name FROM user WHERE name = ?");
+    let found = by_name
+        .bind("ann")
+        .fetch_optional(&fixture.db)
+        .await
+        .unwrap();
+    assert_eq!(found, Some((1, "ann".to_owned())));
+    let missing = sqlx::query("SELECT 1 FROM user WHERE name = 'bob'")
+        .fetch_one(&fixture.db)
+        .await;
+    assert!(matches!(missing, Err(sqlx::Error::RowNotFound)));
+}
+
+#[tokio::test]
+async fn a_transaction_counts_as_a_whole() {
+    let fixture = Fixture::new("transaction").await;
+    let mut transaction = fixture.db.begin().await.unwrap();
+    sqlx::query(INSERT)
+        .bind("ann")
+        .execute(&mut transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+
+    let mut transaction = fixture.db.begin().await.unwrap();
+    sqlx::query(INSERT)
+        .bind("bob")
+        .execute(&mut transaction)
+        .await
+        .unwrap();
+    let inside: i64 = sqlx::query_scalar("SELECT count(*) FROM user")
+        .fetch_one(&mut transaction)
+        .await
+        .unwrap();
+    assert_eq!(inside, 2);
+    drop(transaction);
+    assert_eq!(fixture.names().await, ["ann"]);
+}
+
+#[tokio::test]
+async fn statements_and_their_failures_are_counted() {
+    let fixture = Fixture::new("metrics").await;
+    for _ in 0..2 {
+        let _ = sqlx::query(INSERT).bind("ann").execute(&fixture.db).await;
+    }
+    fixture.names().await;
+    let durations = "sql_client_requests_duration_ms_count";
+    // The table of the fixture is the third.
+    let exec = fixture.count(&format!("{durations}{{command=\"exec\"}}"));
+    assert_eq!(exec.as_deref(), Some("3"));
+    let query = fixture.count(&format!("{durations}{{command=\"query\"}}"));
+    assert_eq!(query.as_deref(), Some("1"));
+    let errors = "sql_client_requests_error_total{command=\"exec\",error=\"unique violation\"}";
+    assert_eq!(fixture.count(errors).as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn the_file_survives_its_connections() {
+    let fixture = Fixture::new("file").await;
+    sqlx::query(INSERT)
+        .bind("ann")
+        .execute(&fixture.db)
+        .await
+        .unwrap();
+    fixture.db.pool().close().await;
+    let url = format!("sqlite://{}/deep/user.db", fixture.folder.display());
+    let again = Db::connect(&Secret::new(url), &fixture.telemetry)
+        .await
+        .unwrap();
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&again)
+        .await
+        .unwrap();
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM user")
+        .fetch_one(&again)
+        .await
+        .unwrap();
+    assert_eq!((journal.as_str(), count), ("wal", 1));
+}
+
+#[tokio::test]
+async fn another_kind_of_url_is_refused() {
+    let url = Secret::new("mysql://root:hunter2@db/user");
+    let error = Db::connect(&url, &Telemetry::off()).await.unwrap_err();
+    let text = format!("{error:#}");
+    assert!(
+        text.starts_with("DataSource: ") && !text.contains("hunter2"),
+        "{text}"
+    );
+}

@@ -1,0 +1,267 @@
+//! What the templates of an HTTP service print.
+
+mod checks;
+mod groups;
+mod probes;
+mod reader;
+mod routes;
+mod serde_attribute;
+pub mod types;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::emit::service::view::Frame;
+use crate::ir;
+use crate::rust::{Ident, Imports, Literal, Quoted};
+
+pub use checks::Check;
+pub use groups::{Folder, Function};
+pub use probes::{Probe, Probes};
+pub use reader::Reader;
+pub use routes::{Input, Route};
+pub use serde_attribute::SerdeAttribute;
+pub use types::{Field, Struct};
+
+/// A whole HTTP service.
+pub struct Api {
+    /// What it has in common with every service.
+    pub frame: Frame,
+    /// The types, in the contract's order.
+    pub types: Vec<Struct>,
+    /// What `types` uses besides its own names.
+    pub uses: types::Uses,
+    /// The routes, in the contract's order.
+    pub routes: Vec<Route>,
+    /// The folders of logic; the first one is `logic` itself.
+    pub folders: Vec<Folder>,
+    /// The user's middleware.
+    pub middlewares: Vec<Middleware>,
+    /// What the inherited tests look at.
+    pub probes: Probes,
+    /// How it answers.
+    pub style: Style,
+    /// Whether its empty lists are `null`.
+    pub null_lists: bool,
+}
+
+/// One `middleware:` of the contract.
+pub struct Middleware {
+    /// `tenant`: its module and function.
+    pub name: Ident,
+    /// `Tenant` in a comment.
+    pub comment: Quoted,
+}
+
+/// How a workspace answers (`response:` in `ferroctl.yaml`).
+pub enum Style {
+    /// go-zero's own.
+    Plain,
+    /// The tutorial's, unchanged.
+    Envelope,
+    /// The tutorial's with other names or values.
+    Custom(Box<Envelope>),
+}
+
+/// The settings of [`Style::Custom`].
+pub struct Envelope {
+    /// Name of the field with the number.
+    pub code: Literal,
+    /// Name of the field with the text.
+    pub message: Literal,
+    /// Name of the field with the value.
+    pub data: Literal,
+    /// The number of a success.
+    pub success_code: u32,
+    /// The text of a success.
+    pub success_message: Literal,
+    /// Whether an empty `data` is left out.
+    pub omit_empty_data: bool,
+    /// HTTP status of a code error.
+    pub error_status: u16,
+    /// The number of an unexpected error.
+    pub internal_code: u32,
+    /// The text of an unexpected error.
+    pub internal_message: Literal,
+    /// HTTP status of an unexpected error.
+    pub internal_status: u16,
+}
+
+impl Api {
+    /// The view of a service.
+    ///
+    /// # Errors
+    /// When a called service cannot be found or generated, or two logic files have one name, all of which is checked
+    /// before.
+    pub fn new(project: &ir::Project, service: &ir::Service, http: &ir::Http) -> Result<Self> {
+        let type_names = type_names(&http.types);
+        let routes = routes::of(http, &type_names);
+        let types = types::of(http, &type_names, &routes::renamed_parameters(http));
+        Ok(Self {
+            frame: Frame::new(project, service)?,
+            uses: types::Uses::of(http, &types),
+            types,
+            folders: groups::of(http, &type_names)?,
+            probes: Probes::new(http),
+            routes,
+            middlewares: http
+                .middlewares
+                .iter()
+                .map(|name| Middleware::new(name))
+                .collect(),
+            style: Style::new(&project.response),
+            null_lists: project.null_lists,
+        })
+    }
+
+    /// The routes in chains of calls that rustfmt lays out quickly: its time grows with the square of their length.
+    pub fn chains(&self) -> std::slice::Chunks<'_, Route> {
+        self.routes.chunks(50)
+    }
+
+    /// The imports of `handlers.rs` from other crates.
+    #[must_use]
+    pub fn handler_imports(&self) -> Imports {
+        let mut imports = Imports::of(["axum::extract::State", "axum::response::Response"]);
+        for route in &self.routes {
+            imports.add(match route.input {
+                Input::Bound(_) => "ferroctl_runtime::http::Call",
+                Input::Nothing => "ferroctl_runtime::Ctx",
+                Input::Raw => "ferroctl_runtime::http::Raw",
+            });
+        }
+        imports
+    }
+
+    /// The imports of `routes.rs` from other crates.
+    #[must_use]
+    pub fn router_imports(&self) -> Imports {
+        let mut imports = Imports::of(["axum::Router", "ferroctl_runtime::http::Chain"]);
+        for route in &self.routes {
+            imports.add(&format!("axum::routing::{}", route.method));
+            imports.add("ferroctl_runtime::http::Route");
+        }
+        if self.has_layers() {
+            imports.add("axum::handler::Handler as _");
+            imports.add("axum::middleware::from_fn_with_state");
+        }
+        imports
+    }
+
+    /// The imports of the inherited tests.
+    #[must_use]
+    pub fn test_imports(&self) -> Imports {
+        let mut imports = Imports::of([
+            "ferroctl_runtime::Config",
+            "ferroctl_runtime::service::Running",
+            "ferroctl_runtime::testing::http::Client",
+        ]);
+        let service = format!("{}::generated", self.frame.names.krate);
+        imports.add(&format!("{service}::DEFAULTS"));
+        imports.add(&format!("{service}::Service"));
+        let lacking = [&self.probes.guarded, &self.probes.signed];
+        let mut lacking = lacking.into_iter().flatten();
+        if self.probes.has_others() || lacking.any(|probe| !probe.is_post()) {
+            imports.add("axum::http::Method");
+        }
+        if !self.frame.jwts.blocks.is_empty() {
+            imports.add("ferroctl_runtime::jwt::Jwt");
+            imports.add("ferroctl_runtime::settings::Auth");
+        }
+        if self.frame.signed {
+            imports.add("ferroctl_runtime::testing::Signer");
+        }
+        let signed_by_post = self.probes.signed.as_ref().is_some_and(Probe::is_post);
+        if self.probes.has_posts() || signed_by_post || !self.frame.jwts.blocks.is_empty() {
+            imports.add("serde_json::json");
+        }
+        imports
+    }
+
+    /// Whether a request's type is named in `handlers.rs`.
+    #[must_use]
+    pub fn binds(&self) -> bool {
+        self.routes
+            .iter()
+            .any(|route| matches!(route.input, Input::Bound(_)))
+    }
+
+    /// Whether a route has a timeout of its own.
+    #[must_use]
+    pub fn has_timeouts(&self) -> bool {
+        self.routes.iter().any(|route| route.timeout.is_some())
+    }
+
+    /// Whether a route has middleware.
+    #[must_use]
+    pub fn has_layers(&self) -> bool {
+        self.routes.iter().any(|route| !route.layers.is_empty())
+    }
+
+    /// `state`, or `_state` where no route needs it.
+    #[must_use]
+    pub fn state_argument(&self) -> &'static str {
+        let used = self
+            .routes
+            .iter()
+            .any(|route| route.jwt.is_some() || route.signature || !route.layers.is_empty());
+        if used { "state" } else { "_state" }
+    }
+}
+
+impl Middleware {
+    fn new(name: &str) -> Self {
+        Self {
+            name: middleware_name(name),
+            comment: Quoted::new(name),
+        }
+    }
+}
+
+/// The module and function of a middleware: its name less the suffix that says what it is.
+fn middleware_name(name: &str) -> Ident {
+    Ident::snake(
+        name.strip_suffix("Middleware")
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(name),
+    )
+}
+
+impl Style {
+    fn new(response: &ir::Response) -> Self {
+        match response {
+            ir::Response::Plain => Self::Plain,
+            ir::Response::Envelope(envelope) if *envelope == ir::Envelope::default() => {
+                Self::Envelope
+            }
+            ir::Response::Envelope(envelope) => Self::Custom(Box::new(Envelope::new(envelope))),
+        }
+    }
+}
+
+impl Envelope {
+    fn new(envelope: &ir::Envelope) -> Self {
+        Self {
+            code: Literal::new(&envelope.code),
+            message: Literal::new(&envelope.message),
+            data: Literal::new(&envelope.data),
+            success_code: envelope.success_code,
+            success_message: Literal::new(&envelope.success_message),
+            omit_empty_data: envelope.omit_empty_data,
+            error_status: envelope.error_status,
+            internal_code: envelope.internal_code,
+            internal_message: Literal::new(&envelope.internal_message),
+            internal_status: envelope.internal_status,
+        }
+    }
+}
+
+/// The contract's type names in Rust, no two the same.
+type TypeNames = BTreeMap<String, Ident>;
+
+fn type_names(types: &[ir::TypeDef]) -> TypeNames {
+    let names: Vec<&str> = types.iter().map(|ty| ty.name.as_str()).collect();
+    let idents = Ident::distinct(names.iter().map(|name| Ident::type_name(name)));
+    names.into_iter().map(str::to_owned).zip(idents).collect()
+}

@@ -1,0 +1,141 @@
+//! The images that the stack is built on or runs, each pinned in one place: `deploy/images/Dockerfile`.
+//!
+//! Renovate and Dependabot read that file; it is the user's from his first edit, and what stands in it goes into
+//! every `FROM` and `image:` on the next run. The tags here are what it starts with.
+
+use crate::emit::text::docker;
+use crate::ir::Project;
+
+/// An image that others make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upstream {
+    /// Compiles the services.
+    Rust,
+    /// Stores the traces.
+    Elasticsearch,
+    /// Collects and shows the traces.
+    Jaeger,
+    /// Deletes old traces.
+    JaegerCleaner,
+    /// Collects the metrics.
+    Prometheus,
+    /// Shows the metrics.
+    Grafana,
+    /// Sends the logs to Elasticsearch.
+    Filebeat,
+    /// Shows the logs.
+    Kibana,
+    /// Database.
+    Mysql,
+    /// Database.
+    Postgres,
+    /// Cache.
+    Redis,
+    /// Discovery.
+    Etcd,
+}
+
+impl Upstream {
+    /// All of them, in the order of the pin file.
+    pub const ALL: [Self; 12] = [
+        Self::Rust,
+        Self::Elasticsearch,
+        Self::Jaeger,
+        Self::JaegerCleaner,
+        Self::Prometheus,
+        Self::Grafana,
+        Self::Filebeat,
+        Self::Kibana,
+        Self::Mysql,
+        Self::Postgres,
+        Self::Redis,
+        Self::Etcd,
+    ];
+
+    /// Its stage in the pin file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Elasticsearch => "elasticsearch",
+            Self::Jaeger => "jaeger",
+            Self::JaegerCleaner => "jaeger-es-index-cleaner",
+            Self::Prometheus => "prometheus",
+            Self::Grafana => "grafana",
+            Self::Filebeat => "filebeat",
+            Self::Kibana => "kibana",
+            Self::Mysql => "mysql",
+            Self::Postgres => "postgres",
+            Self::Redis => "redis",
+            Self::Etcd => "etcd",
+        }
+    }
+
+    /// The tag it starts with. Elasticsearch is the release that Jaeger's own tests run against; Kibana and Filebeat
+    /// are released with it and have its number.
+    fn default_tag(self) -> &'static str {
+        match self {
+            Self::Rust => "rust:1.95-slim-bookworm",
+            Self::Elasticsearch => "docker.elastic.co/elasticsearch/elasticsearch:9.4.2",
+            Self::Jaeger => "jaegertracing/jaeger:2.20.0",
+            Self::JaegerCleaner => "jaegertracing/jaeger-es-index-cleaner:2.20.0",
+            Self::Prometheus => "prom/prometheus:v3.13.2",
+            Self::Grafana => "grafana/grafana:13.2.0",
+            Self::Filebeat => "docker.elastic.co/beats/filebeat:9.4.2",
+            Self::Kibana => "docker.elastic.co/kibana/kibana:9.4.2",
+            Self::Mysql => "mysql:8.4.10",
+            Self::Postgres => "postgres:18.6",
+            Self::Redis => "redis:8.10.0",
+            Self::Etcd => "quay.io/coreos/etcd:v3.6.11",
+        }
+    }
+
+    /// The image as upstream calls it, at the tag of the pin file.
+    #[must_use]
+    pub fn pinned(self, project: &Project) -> docker::Image {
+        docker::Image::new(self.reference(project))
+    }
+
+    /// The image as this workspace pulls it: behind `mirror: {images: …}`, with registry and path spelled out, where
+    /// there is one.
+    #[must_use]
+    pub fn pulled(self, project: &Project) -> docker::Image {
+        let reference = self.reference(project);
+        let Some(mirror) = &project.mirror.images else {
+            return docker::Image::new(reference);
+        };
+        let mirror = mirror.trim_end_matches('/');
+        docker::Image::new(&format!("{mirror}/{}", spelled_out(reference)))
+    }
+
+    fn reference(self, project: &Project) -> &str {
+        project
+            .images
+            .get(self.name())
+            .map_or(self.default_tag(), String::as_str)
+    }
+}
+
+/// A reference with its registry: `rust:1` is `docker.io/library/rust:1`.
+fn spelled_out(reference: &str) -> String {
+    match reference.split_once('/') {
+        None => format!("docker.io/library/{reference}"),
+        Some((first, _)) if first.contains(['.', ':']) => reference.to_owned(),
+        Some(_) => format!("docker.io/{reference}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled_out;
+
+    #[test]
+    fn a_reference_gets_the_registry_it_left_out() {
+        assert_eq!(spelled_out("rust:1"), "docker.io/library/rust:1");
+        assert_eq!(spelled_out("prom/p:v3"), "docker.io/prom/p:v3");
+        assert_eq!(
+            spelled_out("quay.io/coreos/etcd:v3"),
+            "quay.io/coreos/etcd:v3"
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! What the containers of `compose.observability.yaml` are configured with: `deploy/`.
+
+mod boards;
+mod layout;
+mod queries;
+mod templates;
+mod view;
+
+use anyhow::Result;
+use askama::Template;
+
+use crate::artifact::FileTree;
+use crate::emit::docker::images::Upstream;
+use crate::ir::Project;
+
+/// Adds Jaeger on Elasticsearch, Prometheus with targets and rules, Grafana with dashboards from the contracts, and
+/// the log shipper.
+///
+/// # Errors
+/// For a template that fails and a path that is taken.
+pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
+    let mut deploy = Deploy { tree };
+    traces(project, &mut deploy)?;
+    metrics(project, &mut deploy)?;
+    dashboards(project, &mut deploy)?;
+    deploy.add("filebeat/filebeat.yml", &templates::Filebeat)?;
+    let readme = templates::Readme {
+        services: project.services.iter().map(view::Urls::new).collect(),
+    };
+    deploy.add("README.md", &readme)
+}
+
+fn traces(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
+    let image = Upstream::Elasticsearch.pulled(project);
+    deploy.add(
+        "elasticsearch/Dockerfile",
+        &templates::ElasticsearchImage { image },
+    )?;
+    deploy.add("elasticsearch/elasticsearch.yml", &templates::Elasticsearch)?;
+    let image = Upstream::Jaeger.pulled(project);
+    deploy.add("jaeger/Dockerfile", &templates::JaegerImage { image })?;
+    deploy.add("jaeger/config.yaml", &templates::Jaeger)?;
+    deploy.add("jaeger/ui.json", &templates::JaegerUi)
+}
+
+fn metrics(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
+    let targets = project.services.iter().map(view::Target::new).collect();
+    deploy.add("prometheus/prometheus.yml", &templates::Prometheus)?;
+    deploy.add(
+        "prometheus/targets/services.yml",
+        &templates::Targets { targets },
+    )?;
+    let rules = templates::Rules {
+        rpc_failures: queries::RPC_FAILURES,
+    };
+    deploy.add("prometheus/rules/services.yml", &rules)?;
+    deploy.add("prometheus/tests/services.yml", &templates::RuleTests)
+}
+
+fn dashboards(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
+    let provisioning = "grafana/provisioning";
+    let path = format!("{provisioning}/datasources/datasources.yaml");
+    deploy.add(&path, &templates::DataSources)?;
+    let path = format!("{provisioning}/dashboards/dashboards.yaml");
+    deploy.add(&path, &templates::DashboardProviders)?;
+    let board = boards::overview(project);
+    deploy.add(
+        "grafana/dashboards/overview.json",
+        &templates::Dashboard { board },
+    )?;
+    for service in &project.services {
+        let board = boards::service(service);
+        let path = format!("grafana/dashboards/service-{}.json", service.name);
+        deploy.add(&path, &templates::Dashboard { board })?;
+    }
+    Ok(())
+}
+
+/// The folder `deploy/` of the tree.
+struct Deploy<'a> {
+    tree: &'a mut FileTree,
+}
+
+impl Deploy<'_> {
+    fn add(&mut self, path: &str, template: &impl Template) -> Result<()> {
+        let path = format!("deploy/{path}");
+        let text = format!("{}\n", template.render()?.trim_start_matches('\n'));
+        self.tree.ours(&path, "ferroctl.yaml", &text)
+    }
+}

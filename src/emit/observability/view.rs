@@ -1,0 +1,109 @@
+//! What the templates of the observability stack print.
+
+use crate::emit::text::comment::Line;
+use crate::emit::text::json::Text;
+use crate::emit::text::yaml::Scalar;
+use crate::ir;
+
+/// A service as Prometheus scrapes it.
+pub struct Target {
+    /// Host and port of `/metrics` in the compose network.
+    pub address: Scalar,
+    /// The labels `job` and `app`.
+    pub app: Scalar,
+    /// The label `instance`: where requests arrive, as the tutorial labels it.
+    pub instance: Scalar,
+}
+
+impl Target {
+    /// The target of a service.
+    pub fn new(service: &ir::Service) -> Self {
+        Self {
+            address: Scalar::new(format!("{}:{}", service.name, service.metrics_port)),
+            app: Scalar::new(&service.name),
+            instance: Scalar::new(format!("{}:{}", service.name, service.port)),
+        }
+    }
+}
+
+/// Where a service is from outside.
+pub struct Urls {
+    /// Its name.
+    pub name: Line,
+    /// What it speaks there.
+    pub scheme: &'static str,
+    /// The port of requests.
+    pub port: u16,
+    /// The port of metrics and health.
+    pub metrics_port: u16,
+}
+
+impl Urls {
+    /// The addresses of a service.
+    pub fn new(service: &ir::Service) -> Self {
+        Self {
+            name: Line::new(&service.name),
+            scheme: match service.protocol {
+                ir::Protocol::Http(_) => "http://",
+                ir::Protocol::Grpc(_) => "grpc://",
+            },
+            port: service.port,
+            metrics_port: service.metrics_port,
+        }
+    }
+}
+
+/// A dashboard.
+pub struct Board {
+    /// Its id, at most 40 characters.
+    pub uid: Text,
+    /// Its title.
+    pub title: Text,
+    /// Its rows and panels, placed.
+    pub panels: Vec<Panel>,
+}
+
+/// A row heading or a panel.
+pub struct Panel {
+    /// Its number on the board.
+    pub id: usize,
+    /// Its title.
+    pub title: Text,
+    /// Grafana's name of its type.
+    pub kind: &'static str,
+    /// What it shows, one sentence.
+    pub description: Text,
+    /// Grafana's name of its unit.
+    pub unit: &'static str,
+    /// Where it is.
+    pub place: Place,
+    /// What it draws; nothing for a row heading.
+    pub queries: Vec<Query>,
+    /// What a closed row shows when it is opened.
+    pub inside: Vec<Panel>,
+}
+
+/// A rectangle on the grid of 24 columns.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Columns from the left.
+    pub x: usize,
+    /// Lines from the top.
+    pub y: usize,
+    /// Columns wide.
+    pub w: usize,
+    /// Lines high.
+    pub h: usize,
+}
+
+/// One expression of a panel.
+pub struct Query {
+    /// `A`, `B`, …
+    pub id: char,
+    /// The PromQL expression.
+    pub expression: Text,
+    /// The name of a line, with labels in `{{ }}`.
+    pub legend: Text,
+    /// Whether the buckets' traces are shown.
+    pub exemplars: bool,
+}

@@ -1,0 +1,253 @@
+//! What the templates of a proto crate print.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codegen::{self, Code, Generated};
+use crate::emit::key::Key;
+use crate::emit::text::{comment, toml};
+use crate::ir;
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
+
+/// A whole proto crate.
+pub struct Proto {
+    /// `"user-proto"` in TOML.
+    pub package: toml::Text,
+    /// `user.proto` in a comment.
+    pub contract: Quoted,
+    /// `client`, or another name where a package has that one.
+    pub client_module: Ident,
+    /// The modules at the root.
+    pub modules: Vec<Ident>,
+    /// The code of files without a package.
+    pub root: Option<Code>,
+    /// The modules of all packages.
+    pub packages: Vec<Package>,
+    /// The services.
+    pub services: Vec<Service>,
+    /// Whether tonic names a stream after a method that is not in `CamelCase`.
+    pub odd_names: bool,
+    /// Whether it names types of `prost-types`.
+    pub well_known: bool,
+    /// The proto crates of other services that it imports, as keys in TOML.
+    pub foreign: Vec<Key>,
+    /// The imports of the clients from other crates.
+    pub client_imports: Imports,
+    /// The imports of the clients from this crate and other proto crates.
+    pub message_imports: Imports,
+}
+
+/// The module of one proto package.
+pub struct Package {
+    /// `a/b`: its file below `src`, less `.rs`.
+    pub file: comment::Line,
+    /// The modules inside.
+    pub modules: Vec<Ident>,
+    /// Its messages and servers.
+    pub code: Code,
+}
+
+/// One service's client.
+pub struct Service {
+    /// `user.User` in a comment.
+    pub comment: Quoted,
+    /// `UserClient`.
+    pub client: Ident,
+    /// The methods.
+    pub methods: Vec<Method>,
+}
+
+/// One method of a client.
+pub struct Method {
+    /// The contract's comment, or the method's full name.
+    pub docs: Doc,
+    /// `login`.
+    pub name: Ident,
+    /// `login`: the field of its handles.
+    pub field: Ident,
+    /// `"/user.User/Login"`.
+    pub path: Literal,
+    /// What it sends, one or many.
+    pub input: Ty,
+    /// What it gets, one or many.
+    pub output: Ty,
+    /// Whether it sends a stream.
+    pub client_streaming: bool,
+    /// Whether it gets a stream.
+    pub server_streaming: bool,
+}
+
+/// Names that the file of the clients needs for itself.
+const TAKEN: [&str; 10] = [
+    "Box",
+    "Channel",
+    "ClientMethod",
+    "Ctx",
+    "Incoming",
+    "Option",
+    "Result",
+    "Stream",
+    "String",
+    "Vec",
+];
+
+impl Proto {
+    pub(super) fn new(service: &ir::Service, rpc: &ir::Rpc, generated: &Generated) -> Self {
+        let mut scope = Scope::with(&TAKEN);
+        let services = generated.services.iter().zip(&rpc.services);
+        let services: Vec<Service> = services
+            .map(|(each, docs)| Service::new(each, docs, &mut scope))
+            .collect();
+        let tree = module_tree(generated);
+        let modules = children(&tree, &[]);
+        let contract = service.contracts.first().map_or("", String::as_str);
+        let foreign: BTreeSet<&String> = rpc.extern_crates.values().collect();
+        Self {
+            package: toml::Text::new(super::package(service)),
+            contract: Quoted::new(contract.rsplit('/').next().unwrap_or(contract)),
+            client_module: free_name("client", &modules),
+            root: generated.modules.get(&Vec::new()).cloned(),
+            packages: tree
+                .iter()
+                .filter(|path| !path.is_empty())
+                .map(|path| Package::new(path, &tree, generated))
+                .collect(),
+            odd_names: has_odd_names(generated),
+            well_known: generated.modules.values().any(Code::uses_well_known)
+                || client_uses_well_known(generated),
+            foreign: foreign.into_iter().map(Key::new).collect(),
+            client_imports: client_imports(&services),
+            message_imports: scope.imports(),
+            modules,
+            services,
+        }
+    }
+}
+
+/// Whether a method's stream (`greetStream`) is no name for a type in Rust.
+fn has_odd_names(generated: &Generated) -> bool {
+    let methods = generated
+        .services
+        .iter()
+        .flat_map(|service| &service.methods);
+    let mut streams = methods.filter(|method| method.server_streaming);
+    let is_odd = |name: &str| name.contains('_') || !name.starts_with(|c: char| c.is_uppercase());
+    streams.any(|method| is_odd(&method.proto_name))
+}
+
+fn client_uses_well_known(generated: &Generated) -> bool {
+    let mut methods = generated
+        .services
+        .iter()
+        .flat_map(|service| &service.methods);
+    methods.any(|method| method.input.is_well_known() || method.output.is_well_known())
+}
+
+fn client_imports(services: &[Service]) -> Imports {
+    let mut imports = Imports::of(["ferroctl_runtime::grpc::Channel"]);
+    for method in services.iter().flat_map(|service| &service.methods) {
+        imports.add("ferroctl_runtime::Ctx");
+        imports.add("ferroctl_runtime::Result");
+        imports.add("ferroctl_runtime::grpc::ClientMethod");
+        if method.client_streaming {
+            imports.add("ferroctl_runtime::grpc::Stream");
+        }
+        if method.server_streaming {
+            imports.add("ferroctl_runtime::grpc::Incoming");
+        }
+    }
+    imports
+}
+
+/// Every module, those without code of their own included; the root is the empty path.
+fn module_tree(generated: &Generated) -> BTreeSet<Vec<String>> {
+    let paths = generated.modules.keys();
+    paths
+        .flat_map(|path| (0..=path.len()).map(|depth| path[..depth].to_vec()))
+        .collect()
+}
+
+fn children(tree: &BTreeSet<Vec<String>>, parent: &[String]) -> Vec<Ident> {
+    let is_child = |path: &&Vec<String>| path.len() == parent.len() + 1 && path.starts_with(parent);
+    let names = tree.iter().filter(is_child).filter_map(|path| path.last());
+    names.map(|name| Ident::given(name)).collect()
+}
+
+fn free_name(wanted: &str, taken: &[Ident]) -> Ident {
+    let name = Ident::snake(wanted);
+    if taken.contains(&name) {
+        Ident::snake(&format!("{wanted}_of_services"))
+    } else {
+        name
+    }
+}
+
+impl Package {
+    fn new(path: &[String], tree: &BTreeSet<Vec<String>>, generated: &Generated) -> Self {
+        let file: Vec<&str> = path
+            .iter()
+            .map(|part| part.trim_start_matches("r#"))
+            .collect();
+        Self {
+            file: comment::Line::new(file.join("/")),
+            modules: children(tree, path),
+            code: generated.modules.get(path).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl Service {
+    fn new(service: &codegen::Service, docs: &ir::RpcService, scope: &mut Scope) -> Self {
+        let names = service
+            .methods
+            .iter()
+            .map(|method| Ident::given(&method.name));
+        let fields = Ident::distinct(std::iter::once(Ident::snake("channel")).chain(names))
+            .into_iter()
+            .skip(1);
+        let comments: BTreeMap<&str, &ir::Docs> = docs
+            .methods
+            .iter()
+            .map(|it| (it.name.as_str(), &it.docs))
+            .collect();
+        let method = |(method, field): (&codegen::Method, Ident)| Method {
+            docs: Doc::or(
+                comments
+                    .get(method.proto_name.as_str())
+                    .copied()
+                    .unwrap_or(&ir::Docs::default()),
+                format!("`{}/{}`", service.full_name, method.proto_name),
+            ),
+            name: client_method(&method.name),
+            field,
+            path: Literal::new(service.path_of(method)),
+            input: scope.name(&method.input.seen_from("crate")),
+            output: scope.name(&method.output.seen_from("crate")),
+            client_streaming: method.client_streaming,
+            server_streaming: method.server_streaming,
+        };
+        Self {
+            comment: Quoted::new(&service.full_name),
+            client: Ident::given(&format!("{}Client", service.stem)),
+            methods: service.methods.iter().zip(fields).map(method).collect(),
+        }
+    }
+}
+
+/// The name of a client's method: the server's, but for `new`, which makes the client.
+#[must_use]
+pub fn client_method(name: &str) -> Ident {
+    Ident::given(if name == "new" { "new_" } else { name })
+}
+
+impl Method {
+    /// The function of `Channel` that makes the call.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.client_streaming, self.server_streaming) {
+            (false, false) => "unary",
+            (false, true) => "server_streaming",
+            (true, false) => "client_streaming",
+            (true, true) => "streaming",
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Text in TOML files.
+
+use std::fmt;
+
+use super::quoted;
+
+/// A basic string, quotes included; on one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text(String);
+
+impl Text {
+    /// Takes any text.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        quoted::write(f, &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use crate::emit::text::hostile;
+
+    #[test]
+    fn every_text_comes_back_as_value_and_key() {
+        for text in hostile::TEXTS {
+            let quoted = Text::new(*text);
+            let toml = format!("value = {quoted}\n[table]\n{quoted} = 1\n");
+            let read: toml_edit::DocumentMut = toml
+                .parse()
+                .unwrap_or_else(|error| panic!("{text:?} gave\n{toml}\n{error}"));
+            assert_eq!(read["value"].as_str(), Some(*text));
+            assert_eq!(read["table"][*text].as_integer(), Some(1));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What the templates of a gRPC service print.
+
+mod scopes;
+mod services;
+
+use anyhow::Result;
+
+use self::scopes::Scopes;
+use self::services::implementor;
+use crate::emit::key::Key;
+use crate::emit::proto::{self, codegen};
+use crate::emit::service::view::Frame;
+use crate::ir;
+use crate::rust::{Ident, Imports, Literal};
+
+pub use self::services::{Method, Service};
+
+/// A whole gRPC service.
+pub struct Rpc {
+    /// What it has in common with every service.
+    pub frame: Frame,
+    /// `"UserRpc"`: the block that callers have for it.
+    pub block: Literal,
+    /// The services of its protos.
+    pub services: Vec<Service>,
+    /// The proto crates it uses, as keys in TOML.
+    pub proto_packages: Vec<Key>,
+    /// What its manifest needs for some methods only.
+    pub uses: Uses,
+    /// The imports of `server.rs` from other crates.
+    pub server_imports: Imports,
+    /// The imports of `service.rs` from its proto crate.
+    pub service_imports: Imports,
+    /// The imports of `service.rs` from its own crate.
+    pub own_imports: Imports,
+    /// The imports of the inherited tests.
+    pub test_imports: Imports,
+}
+
+/// What the manifest needs for some methods only.
+pub struct Uses {
+    /// `prost-types`, for Google's well-known messages.
+    pub well_known: bool,
+    /// `futures-util`, for tests of methods that take a stream.
+    pub client_streams: bool,
+}
+
+impl Rpc {
+    /// The view of a service.
+    ///
+    /// # Errors
+    /// When prost-build refuses the protos or a called service cannot be found, which is checked before.
+    pub fn new(project: &ir::Project, service: &ir::Service, rpc: &ir::Rpc) -> Result<Self> {
+        let generated = codegen::generate(rpc)?;
+        let names: Vec<Ident> = generated
+            .services
+            .iter()
+            .map(|service| implementor(&service.stem))
+            .collect();
+        let mut scopes = Scopes::new(service, &names);
+        let services = generated.services.iter().zip(&rpc.services);
+        let services: Vec<Service> = services
+            .map(|(each, docs)| Service::new(each, docs, &mut scopes))
+            .collect();
+        let own = names.iter().map(|name| format!("super::server::{name}"));
+        let mut own_imports = Imports::of(["super::AppState"]);
+        own.for_each(|path| own_imports.add(&path));
+        let mut service_imports = scopes.service.imports();
+        service_imports.add(&format!("{}::FILE_DESCRIPTOR_SET", scopes.proto));
+        let frame = Frame::new(project, service)?;
+        Ok(Self {
+            block: Literal::new(Ident::camel(&service.name).plain()),
+            proto_packages: proto_packages(service, rpc),
+            uses: Uses::new(&generated),
+            server_imports: server_imports(&services, scopes.server.imports()),
+            test_imports: test_imports(&frame.names.krate, &services, scopes.tests.imports()),
+            service_imports,
+            own_imports,
+            services,
+            frame,
+        })
+    }
+
+    /// Whether there is any logic.
+    #[must_use]
+    pub fn has_methods(&self) -> bool {
+        self.services
+            .iter()
+            .any(|service| !service.methods.is_empty())
+    }
+}
+
+/// The proto crates that messages of the methods may come from.
+fn proto_packages(service: &ir::Service, rpc: &ir::Rpc) -> Vec<Key> {
+    let mut packages: Vec<String> = rpc.extern_crates.values().cloned().collect();
+    packages.push(proto::package(service));
+    packages.sort();
+    packages.dedup();
+    packages.into_iter().map(Key::new).collect()
+}
+
+impl Uses {
+    fn new(generated: &codegen::Generated) -> Self {
+        let methods = || {
+            generated
+                .services
+                .iter()
+                .flat_map(|service| &service.methods)
+        };
+        Self {
+            well_known: methods().any(|it| it.input.is_well_known() || it.output.is_well_known()),
+            client_streams: methods().any(|it| it.client_streaming),
+        }
+    }
+}
+
+fn server_imports(services: &[Service], mut imports: Imports) -> Imports {
+    if !services.is_empty() {
+        imports.add("ferroctl_runtime::grpc::Chain");
+    }
+    let methods = || services.iter().flat_map(|service| &service.methods);
+    for method in methods() {
+        imports.add("ferroctl_runtime::grpc::Method");
+        imports.add("tonic::Request");
+        imports.add("tonic::Response");
+        imports.add("tonic::Status");
+        if method.client_streaming {
+            imports.add("tonic::Streaming");
+        }
+        if method.stream.is_some() {
+            imports.add("ferroctl_runtime::grpc::BoxStream");
+        }
+    }
+    imports
+}
+
+fn test_imports(krate: &Ident, services: &[Service], mut imports: Imports) -> Imports {
+    for name in [
+        "Config",
+        "Ctx",
+        "Result",
+        "error::Kind",
+        "grpc::Channel",
+        "service::Running",
+        "settings::RpcClient",
+        "telemetry::Telemetry",
+    ] {
+        imports.add(&format!("ferroctl_runtime::{name}"));
+    }
+    imports.add(&format!("{krate}::generated::DEFAULTS"));
+    imports.add(&format!("{krate}::generated::Service"));
+    if services
+        .iter()
+        .flat_map(|service| &service.methods)
+        .any(|method| method.client_streaming)
+    {
+        imports.add("futures_util::stream");
+    }
+    imports
+}

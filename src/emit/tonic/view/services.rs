@@ -1,0 +1,196 @@
+//! The services of a gRPC server's protos, and their methods.
+
+use super::scopes::{STUB_TAKEN, Scopes};
+use crate::emit::proto::{self, codegen};
+use crate::ir;
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
+
+/// One service of a proto.
+pub struct Service {
+    /// `user.User` in a comment.
+    pub comment: Quoted,
+    /// `UserService`: what implements the trait.
+    pub name: Ident,
+    /// `user`: its module in `logic`.
+    pub module: Ident,
+    /// `User`: tonic's trait, as `server.rs` names it.
+    pub server_trait: Ty,
+    /// `UserServer`: tonic's server, as `service.rs` names it.
+    pub tonic_server: Ty,
+    /// `UserClient`, as the tests name it.
+    pub test_client: Ty,
+    /// Its methods.
+    pub methods: Vec<Method>,
+}
+
+/// One method of a service.
+pub struct Method {
+    /// The contract's comment, or the method's full name.
+    pub docs: Doc,
+    /// `login`.
+    pub name: Ident,
+    /// `login`: the field of its handles.
+    pub field: Ident,
+    /// `login`: the client's function.
+    pub client_name: Ident,
+    /// `"login"`.
+    pub literal: Literal,
+    /// `"Login"`.
+    pub proto_literal: Literal,
+    /// `"/user.User/Login"`.
+    pub path: Literal,
+    /// `logic::user::login`.
+    pub logic: Ty,
+    /// Whether its module has the service's name, which clippy wants to be meant.
+    pub named_as_service: bool,
+    /// Whether the client sends a stream.
+    pub client_streaming: bool,
+    /// `LoginStream`, where the server sends one.
+    pub stream: Option<Ident>,
+    /// The request as `server.rs` names it.
+    pub server_input: Ty,
+    /// The response as `server.rs` names it.
+    pub server_output: Ty,
+    /// The request as the stub names it.
+    pub stub_input: Ty,
+    /// The response as the stub names it.
+    pub stub_output: Ty,
+    /// The imports of the stub from other crates.
+    pub stub_imports: Imports,
+    /// An empty request, as the tests name it.
+    pub test_value: Ty,
+}
+
+impl Service {
+    pub(super) fn new(
+        service: &codegen::Service,
+        docs: &ir::RpcService,
+        scopes: &mut Scopes,
+    ) -> Self {
+        let server = || {
+            let module = service.module.iter().map(String::as_str);
+            let path = module
+                .chain([service.server_module.as_str()])
+                .collect::<Vec<_>>()
+                .join("::");
+            format!("{}::{path}::{}", scopes.proto, service.name)
+        };
+        let (server_trait, tonic_server) =
+            (Ty::path(server()), Ty::path(format!("{}Server", server())));
+        let test_client = Ty::path(format!("{}::{}Client", scopes.proto, service.stem));
+        let module = Ident::snake(&service.stem);
+        let names = service
+            .methods
+            .iter()
+            .map(|method| Ident::given(&method.name));
+        let fields = Ident::distinct(std::iter::once(Ident::snake("state")).chain(names))
+            .into_iter()
+            .skip(1);
+        let methods = service.methods.iter().zip(fields);
+        Self {
+            comment: Quoted::new(&service.full_name),
+            name: implementor(&service.stem),
+            server_trait: scopes.server.name(&server_trait),
+            tonic_server: scopes.service.name(&tonic_server),
+            test_client: match service.methods.is_empty() {
+                true => test_client,
+                false => scopes.tests.name(&test_client),
+            },
+            methods: methods
+                .map(|(method, field)| {
+                    Method::new(service, method, docs, scopes).at(field, &module)
+                })
+                .collect(),
+            module,
+        }
+    }
+}
+
+impl Method {
+    fn new(
+        service: &codegen::Service,
+        method: &codegen::Method,
+        docs: &ir::RpcService,
+        scopes: &mut Scopes,
+    ) -> Self {
+        let name = Ident::given(&method.name);
+        let input = method.input.seen_from(&scopes.proto.to_string());
+        let output = method.output.seen_from(&scopes.proto.to_string());
+        let mut stub = Scope::with(&STUB_TAKEN);
+        let (stub_input, stub_output) = (stub.name(&input), stub.name(&output));
+        let comment = docs.methods.iter().find(|it| it.name == method.proto_name);
+        let comment = comment.map(|it| it.docs.clone()).unwrap_or_default();
+        let stream = Ident::given(&format!("{}Stream", method.proto_name));
+        Self {
+            docs: Doc::or(
+                &comment,
+                format!("`{}/{}`", service.full_name, method.proto_name),
+            ),
+            field: name.clone(),
+            client_name: proto::view::client_method(&method.name),
+            literal: Literal::new(name.plain()),
+            proto_literal: Literal::new(&method.proto_name),
+            path: Literal::new(service.path_of(method)),
+            logic: Ty::from(&name),
+            named_as_service: false,
+            client_streaming: method.client_streaming,
+            stream: method.server_streaming.then_some(stream),
+            server_input: scopes.server.name(&input),
+            server_output: scopes.server.name(&output),
+            stub_imports: stub_imports(method, stub.imports()),
+            test_value: empty(&scopes.tests.name(&input)),
+            stub_input,
+            stub_output,
+            name,
+        }
+    }
+
+    fn at(mut self, field: Ident, module: &Ident) -> Self {
+        self.field = field;
+        self.named_as_service = self.name == *module;
+        self.logic = Ty::path(format!("logic::{module}::{}", self.name));
+        self
+    }
+
+    /// Whether it has one message in and one out.
+    #[must_use]
+    pub fn is_unary(&self) -> bool {
+        !self.client_streaming && self.stream.is_none()
+    }
+}
+
+fn stub_imports(method: &codegen::Method, mut imports: Imports) -> Imports {
+    [
+        "ferroctl_runtime::Ctx",
+        "ferroctl_runtime::Error",
+        "ferroctl_runtime::Result",
+    ]
+    .into_iter()
+    .for_each(|path| imports.add(path));
+    if method.client_streaming {
+        imports.add("ferroctl_runtime::grpc::Incoming");
+    }
+    if method.server_streaming {
+        imports.add("ferroctl_runtime::grpc::BoxStream");
+    }
+    imports
+}
+
+/// The expression for an empty message of a type.
+fn empty(ty: &Ty) -> Ty {
+    match ty.to_string().as_str() {
+        "()" => ty.clone(),
+        generic if generic.contains('<') => Ty::path(format!("<{generic}>::default()")),
+        plain => Ty::path(format!("{plain}::default()")),
+    }
+}
+
+/// `UserService` for `User`, but no `UserServiceService`.
+pub(super) fn implementor(stem: &str) -> Ident {
+    let suffix = if stem.ends_with("Service") {
+        "Impl"
+    } else {
+        "Service"
+    };
+    Ident::given(&format!("{stem}{suffix}"))
+}

@@ -1,0 +1,157 @@
+//! What the templates of a workspace print.
+
+use super::markdown::Code;
+use crate::emit::key::Key;
+use crate::emit::proto::{self, codegen};
+use crate::emit::runtime;
+use crate::emit::text::{comment, toml};
+use crate::ir::{self, Project, Protocol, Route, Service};
+
+/// A whole workspace.
+pub struct Workspace {
+    /// Its name.
+    pub name: Code,
+    /// The crates, by their paths.
+    pub members: Vec<Member>,
+    /// The services, in the order of `ferroctl.yaml`.
+    pub services: Vec<Row>,
+    /// The folders that are ferroctl's as a whole, besides the runtime.
+    pub generated: Vec<comment::Line>,
+    /// Where the runtime is.
+    pub runtime: Runtime,
+    /// Whether a proto crate needs `prost-types`.
+    pub well_known: bool,
+    /// A route to try.
+    pub route: Option<Example>,
+}
+
+/// Where the crate `ferroctl-runtime` is.
+pub enum Runtime {
+    /// In the workspace, at this path.
+    Vendored(toml::Text),
+    /// In the registry, at this version.
+    Registry(toml::Text),
+    /// In another folder.
+    Path(toml::Text),
+}
+
+/// A crate of the workspace.
+pub struct Member {
+    /// Its folder, in TOML.
+    pub path: toml::Text,
+    /// Its name as a key in TOML, where other crates use it.
+    pub dependency: Option<Key>,
+}
+
+/// A service in the README.
+pub struct Row {
+    /// Its name.
+    pub name: Code,
+    /// Its folder.
+    pub dir: Code,
+    /// Its contract.
+    pub contract: Code,
+    /// `http` or `grpc`.
+    pub scheme: &'static str,
+    /// Its port.
+    pub port: u16,
+    /// The port of its metrics.
+    pub metrics_port: u16,
+}
+
+/// A request in the README.
+pub struct Example {
+    /// `POST`
+    pub verb: &'static str,
+    /// The port.
+    pub port: u16,
+    /// The path.
+    pub path: Code,
+}
+
+impl Workspace {
+    pub(super) fn new(project: &Project) -> Self {
+        let services = &project.services;
+        let grpc = services
+            .iter()
+            .filter(|service| matches!(service.protocol, Protocol::Grpc(_)));
+        Self {
+            name: Code::new(&project.name),
+            members: members(services),
+            services: services.iter().map(Row::new).collect(),
+            generated: grpc
+                .map(|service| comment::Line::new(proto::folder(service)))
+                .collect(),
+            runtime: Runtime::new(&project.runtime),
+            well_known: services.iter().any(needs_well_known),
+            route: services.iter().find_map(Example::of),
+        }
+    }
+}
+
+impl Runtime {
+    fn new(runtime: &ir::Runtime) -> Self {
+        match runtime {
+            ir::Runtime::Vendored => Self::Vendored(toml::Text::new(runtime::FOLDER)),
+            ir::Runtime::Registry => Self::Registry(toml::Text::new(env!("CARGO_PKG_VERSION"))),
+            ir::Runtime::Path(path) => Self::Path(toml::Text::new(path)),
+        }
+    }
+}
+
+fn members(services: &[Service]) -> Vec<Member> {
+    let mut members = Vec::new();
+    for service in services {
+        members.push((service.dir.clone(), None));
+        if let Protocol::Grpc(_) = service.protocol {
+            members.push((proto::folder(service), Some(proto::package(service))));
+        }
+    }
+    members.sort();
+    let member = |(path, dependency): (String, Option<String>)| Member {
+        path: toml::Text::new(path),
+        dependency: dependency.map(Key::new),
+    };
+    members.into_iter().map(member).collect()
+}
+
+/// Whether the protos import Google's well-known messages, which may be used anywhere.
+fn needs_well_known(service: &Service) -> bool {
+    match &service.protocol {
+        Protocol::Http(_) => false,
+        Protocol::Grpc(rpc) => codegen::imports_well_known(rpc),
+    }
+}
+
+impl Row {
+    fn new(service: &Service) -> Self {
+        Self {
+            name: Code::new(&service.name),
+            dir: Code::new(&service.dir),
+            contract: Code::new(service.contracts.first().map_or("", String::as_str)),
+            scheme: match service.protocol {
+                Protocol::Http(_) => "http",
+                Protocol::Grpc(_) => "grpc",
+            },
+            port: service.port,
+            metrics_port: service.metrics_port,
+        }
+    }
+}
+
+impl Example {
+    /// The first route of an HTTP service that needs no token, no signature and no parameters.
+    fn of(service: &Service) -> Option<Self> {
+        let Protocol::Http(http) = &service.protocol else {
+            return None;
+        };
+        let mut routes = http.groups.iter().flat_map(|group| &group.routes);
+        let is_open =
+            |route: &&Route| route.jwt.is_none() && !route.signature && !route.path.contains(':');
+        routes.find(is_open).map(|route| Self {
+            verb: route.method.verb(),
+            port: service.port,
+            path: Code::new(&route.path),
+        })
+    }
+}
