@@ -40,7 +40,7 @@ fn names_and_kinds() {
         ["M0201: service `user-api` has neither `api` nor `rpc`"]
     );
     for (name, reason) in [
-        ("common", "is taken by the workspace itself"),
+        ("crates", "is taken by the workspace itself"),
         ("con", "is a device on Windows"),
         ("../x", "is not made of small letters"),
         ("User", "is not made of small letters"),

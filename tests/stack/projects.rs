@@ -31,7 +31,6 @@ pub fn courseware() -> Project {
         docker: true,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
-        runtime: ferroctl::ir::Runtime::default(),
         images: BTreeMap::new(),
     }
 }

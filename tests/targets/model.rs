@@ -23,7 +23,6 @@ pub fn project(services: Vec<Service>) -> Project {
         docker: false,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
-        runtime: ferroctl::ir::Runtime::default(),
         images: std::collections::BTreeMap::new(),
     }
 }
