@@ -59,11 +59,15 @@ pub mod ir;
 
 pub mod lower;
 
+pub mod text;
+
 pub mod rust;
 
-pub mod emit;
+pub mod system;
 
 pub mod agreement;
+
+pub mod emit;
 
 pub mod plan;
 

@@ -4,14 +4,14 @@ use super::Container;
 use super::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::ir::{Project, Protocol};
 use crate::manifest::Workspace;
+use crate::system::System;
 
 /// Finds listeners that nobody outside the container reaches, and metrics that Prometheus does not find.
 pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
-    let requests: &[&str] = match container.service.protocol {
-        Protocol::Http(_) => &["Host"],
-        Protocol::Grpc(_) => &["ListenOn"],
+    let requests: &[&str] = match container.service.http() {
+        Some(_) => &["Host"],
+        None => &["ListenOn"],
     };
     let mut findings = Vec::new();
     findings.extend(on_loopback(container, requests, "takes requests"));
@@ -46,7 +46,7 @@ fn on_loopback(container: &Container<'_>, keys: &[&str], does: &str) -> Option<D
     if !address.is_loopback() {
         return None;
     }
-    let name = &container.service.name;
+    let name = container.name();
     let message = format!(
         "`{name}` {does} on `{}` alone, also in its container",
         address.host
@@ -67,7 +67,7 @@ fn other_path(container: &Container<'_>, keys: &[&str]) -> Option<Diagnostic> {
     if path.is_empty() || path == "/metrics" {
         return None;
     }
-    let name = &container.service.name;
+    let name = container.name();
     let message = format!("`{name}` has its metrics at `{path}`, Prometheus asks for `/metrics`");
     let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
         .help(format!("write `{}: /metrics`", keys[keys.len() - 1]));
@@ -76,7 +76,8 @@ fn other_path(container: &Container<'_>, keys: &[&str]) -> Option<Diagnostic> {
 
 fn without_metrics(container: &Container<'_>) -> Diagnostic {
     let service = container.service;
-    let message = format!("`{}` opens no port for metrics and health", service.name);
+    let name = container.name();
+    let message = format!("`{name}` opens no port for metrics and health");
     let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
         .note("its container never becomes healthy, and what waits for it never starts")
         .help(format!(
@@ -87,39 +88,31 @@ fn without_metrics(container: &Container<'_>) -> Diagnostic {
 }
 
 /// Finds ports that `ferroctl.yaml` remembers and the YAML has changed.
-pub(super) fn check_manifest(project: &Project, workspace: &Workspace) -> Vec<Diagnostic> {
+pub(super) fn check_manifest(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let entries = workspace.manifest.services.iter().enumerate();
-    let both = entries.zip(&project.services);
+    let both = entries.zip(&system.services);
     both.flat_map(|((index, entry), service)| {
-        let port = (entry.port != service.port).then_some(("port", entry.port, service.port));
-        let metrics = (entry.metrics != service.metrics_port).then_some((
-            "metrics",
-            entry.metrics,
-            service.metrics_port,
-        ));
-        port.into_iter()
-            .chain(metrics)
-            .map(move |changed| remembered(workspace, index, changed))
+        let keys = [
+            ("port", entry.port, service.port),
+            ("metrics", entry.metrics, service.metrics_port),
+        ];
+        let changed = keys
+            .into_iter()
+            .filter(|(_, listed, actual)| listed != actual);
+        changed.map(move |(key, listed, actual)| {
+            let message = format!(
+                "`{}` has `{key}: {listed}` here and {actual} in `{}`",
+                entry.name,
+                entry.settings()
+            );
+            let finding = Diagnostic::new(&codes::PORT_DIFFERS, message)
+                .note("the stack is written for the port in the service's own file")
+                .help(format!("write `{key}: {actual}`"));
+            match workspace.places.get(index) {
+                Some(span) => finding.at(*span, ""),
+                None => finding,
+            }
+        })
     })
     .collect()
-}
-
-fn remembered(
-    workspace: &Workspace,
-    index: usize,
-    (key, listed, actual): (&str, u16, u16),
-) -> Diagnostic {
-    let entry = &workspace.manifest.services[index];
-    let path = entry.settings();
-    let message = format!(
-        "`{}` has `{key}: {listed}` here and {actual} in `{path}`",
-        entry.name
-    );
-    let finding = Diagnostic::new(&codes::PORT_DIFFERS, message)
-        .note("the stack is written for the port in the service's own file")
-        .help(format!("write `{key}: {actual}`"));
-    match workspace.places.get(index) {
-        Some(span) => finding.at(*span, ""),
-        None => finding,
-    }
 }

@@ -13,22 +13,21 @@ use std::collections::BTreeMap;
 use serde_yaml::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::compose;
-use crate::ir::{Project, Service};
-use crate::manifest::{Settings, Workspace, expand};
+use crate::manifest::{Settings, Workspace};
+use crate::system::{Service, System};
 
 /// Compares every service that has its YAML already. Nothing is found where no stack is wanted.
 #[must_use]
-pub fn check(project: &Project, workspace: &Workspace) -> Vec<Diagnostic> {
-    if !project.docker {
+pub fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
+    if !system.docker {
         return Vec::new();
     }
-    let containers: Vec<Container<'_>> = project
+    let containers: Vec<Container<'_>> = system
         .services
         .iter()
-        .filter_map(|service| Container::new(project, service, workspace))
+        .filter_map(|service| Container::new(service, workspace))
         .collect();
-    let addresses = reach::Addresses::new(project, workspace);
+    let addresses = reach::Addresses::new(system, workspace);
     let mut findings = Vec::new();
     for container in &containers {
         findings.extend(listening::check(container));
@@ -37,29 +36,34 @@ pub fn check(project: &Project, workspace: &Workspace) -> Vec<Diagnostic> {
         findings.extend(data::check(container));
     }
     findings.extend(secrets::check(&containers));
-    findings.extend(listening::check_manifest(project, workspace));
+    findings.extend(listening::check_manifest(system, workspace));
     findings
 }
 
 /// A service as it runs in the stack.
 struct Container<'a> {
     service: &'a Service,
-    /// The services that it calls.
-    calls: Vec<&'a Service>,
     /// Its YAML with the environment that the compose file gives it.
     settings: Settings,
 }
 
 impl<'a> Container<'a> {
-    fn new(project: &'a Project, service: &'a Service, workspace: &Workspace) -> Option<Self> {
-        let settings = workspace.settings.get(&service.name)?;
-        let environment = environment(project, service);
-        let calls = service.calls.iter();
+    fn new(service: &'a Service, workspace: &Workspace) -> Option<Self> {
+        let settings = workspace.settings.get(&service.names.service)?;
+        let environment = service.container.environment.iter();
+        // What only `.env` knows is empty.
+        let environment: BTreeMap<String, String> = environment
+            .map(|(name, value)| (name.clone(), value.known()))
+            .collect();
         Some(Self {
             service,
-            calls: calls.filter_map(|name| project.service(name)).collect(),
             settings: settings.in_environment(&environment),
         })
+    }
+
+    /// What the service is called.
+    fn name(&self) -> &'a str {
+        &self.service.names.service
     }
 
     /// A text of its YAML; empty where there is none.
@@ -75,13 +79,4 @@ impl<'a> Container<'a> {
             None => finding,
         }
     }
-}
-
-/// The environment of a service as its process sees it, as far as that is known here: what only `.env` knows is empty.
-fn environment(project: &Project, service: &Service) -> BTreeMap<String, String> {
-    let unset = BTreeMap::new();
-    let values = compose::environment(project, service).into_iter();
-    values
-        .map(|(name, text)| (name, expand(&text, &unset).replace("$$", "$")))
-        .collect()
 }

@@ -15,7 +15,7 @@ pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
 
 fn other_name(container: &Container<'_>, keys: &[&str], where_shown: &str) -> Option<Diagnostic> {
     let found = container.text(keys);
-    let name = &container.service.name;
+    let name = container.name();
     if found.is_empty() || found == name {
         return None;
     }

@@ -8,29 +8,24 @@ use super::Container;
 use super::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::emit::compose;
-use crate::ir::Project;
 use crate::manifest::Workspace;
-
-/// What Jaeger listens on for spans, as `deploy/jaeger/config.yaml` says.
-const JAEGER: [u16; 7] = [4317, 4318, 6831, 6832, 9411, 14250, 14268];
+use crate::system::System;
+use crate::system::environment::COLLECTOR_VARIABLE;
+use crate::system::server::observability;
 
 /// The containers of the stack with their ports; those of the user's own compose file may have any.
 pub(super) struct Addresses(BTreeMap<String, Option<BTreeSet<u16>>>);
 
 impl Addresses {
     /// What listens in the stack of a workspace.
-    pub(super) fn new(project: &Project, workspace: &Workspace) -> Self {
-        let services = project.services.iter().map(|service| {
-            let ports = BTreeSet::from([service.port, service.metrics_port]);
-            (service.name.clone(), Some(ports))
+    pub(super) fn new(system: &System, workspace: &Workspace) -> Self {
+        let services = system.services.iter().map(|service| &service.container);
+        let ours = services.chain(system.stack.servers()).map(|container| {
+            let ports = container.ports.iter().map(|port| port.number);
+            (container.name.clone(), Some(ports.collect()))
         });
-        let servers = compose::servers(project).into_iter();
-        let servers = servers.map(|(name, port)| (name.to_owned(), Some(BTreeSet::from([port]))));
-        let own = [("jaeger", &JAEGER[..]), ("elasticsearch", &[9200])];
-        let own = own.map(|(name, ports)| (name.to_owned(), Some(ports.iter().copied().collect())));
         let users = workspace.containers.iter().map(|name| (name.clone(), None));
-        Self(services.chain(servers).chain(own).chain(users).collect())
+        Self(ours.chain(users).collect())
     }
 
     /// Why nothing answers at an address, if nothing does.
@@ -114,7 +109,7 @@ fn nowhere(
     let key = keys.join(".");
     let message = format!(
         "`{key}` of `{}` leads nowhere in the stack",
-        container.service.name
+        container.name()
     );
     let finding = Diagnostic::new(&codes::LEADS_NOWHERE, message)
         .note(format!("it leads to `{address}` there: {reason}"))
@@ -124,15 +119,15 @@ fn nowhere(
 
 /// A port of Jaeger that takes another protocol than the batcher speaks.
 fn wrong_port(container: &Container<'_>, keys: &[&str], address: &Address<'_>) -> Option<String> {
-    if !keys.last()?.eq_ignore_ascii_case("Endpoint") || address.host != "jaeger" {
+    if !keys.last()?.eq_ignore_ascii_case("Endpoint") || address.host != observability::JAEGER {
         return None;
     }
     let batcher = container
         .text(&["Telemetry", "Batcher"])
         .to_ascii_lowercase();
     let wanted = match batcher.as_str() {
-        "otlpgrpc" => 4317,
-        "otlphttp" => 4318,
+        "otlpgrpc" => observability::OTLP_GRPC,
+        "otlphttp" => observability::OTLP_HTTP,
         _ => return None,
     };
     let port = address.port?;
@@ -152,14 +147,14 @@ fn help(container: &Container<'_>, keys: &[&str]) -> String {
 /// The variable of the compose file with what belongs under these keys.
 fn variable(container: &Container<'_>, keys: &[&str]) -> Option<String> {
     let service = container.service;
-    let called = container.calls.iter().find(|called| {
-        let block = keys.first().copied().unwrap_or_default();
-        called.name.replace('-', "").eq_ignore_ascii_case(block)
-    });
+    let block = keys.first().copied().unwrap_or_default();
+    let mut callees = service.callees.iter();
+    let called = callees.find(|called| called.names.block.eq_ignore_ascii_case(block));
+    let source = &service.names.data_source_variable;
     match keys.last()?.to_ascii_lowercase().as_str() {
-        "endpoint" => Some("OTLP_ENDPOINT".to_owned()),
-        "datasource" if service.database.is_some() => Some(service.data_source_variable()),
-        "endpoints" | "target" => called.map(|called| called.address_variable()),
+        "endpoint" => Some(COLLECTOR_VARIABLE.to_owned()),
+        "datasource" if service.container.environment.contains_key(source) => Some(source.clone()),
+        "endpoints" | "target" => called.map(|called| called.names.address_variable.clone()),
         _ => None,
     }
 }
@@ -174,10 +169,12 @@ fn no_traces(container: &Container<'_>) -> Option<Diagnostic> {
     let keys = ["Telemetry", "Endpoint"];
     let message = format!(
         "`Telemetry.Endpoint` of `{}` is empty in the stack",
-        container.service.name
+        container.name()
     );
     let finding = Diagnostic::new(&codes::LEADS_NOWHERE, message)
         .note("Jaeger gets no traces of it")
-        .help("`${OTLP_ENDPOINT:-}` in its place, or `Disabled: true`");
+        .help(format!(
+            "`${{{COLLECTOR_VARIABLE}:-}}` in its place, or `Disabled: true`"
+        ));
     Some(container.at(finding, &keys, "no traces"))
 }

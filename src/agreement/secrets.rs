@@ -5,7 +5,6 @@ use serde_yaml::Value;
 use super::Container;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::ir::Protocol;
 
 /// Finds secrets that stand in a YAML, and services that would refuse each other's tokens.
 pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
@@ -15,14 +14,14 @@ pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
         let Some((block, secret)) = secret(container) else {
             continue;
         };
-        let name = container.service.name.as_str();
+        let name = container.name();
         let Some(secret) = secret.as_str().filter(|text| text.contains("${")) else {
             findings.push(in_the_file(container, &block, secret.is_string()));
             continue;
         };
         match &first {
             Some((other, theirs)) if *theirs != secret => {
-                findings.push(not_shared(container, &block, (other, theirs)));
+                findings.push(not_shared(container, &block, &Shared { other, theirs }));
             }
             Some(_) => {}
             None => first = Some((name, secret.to_owned())),
@@ -33,10 +32,7 @@ pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
 
 /// The first block with a secret of a service, which all services share, and the secret as it is written.
 fn secret(container: &Container<'_>) -> Option<(String, Value)> {
-    let Protocol::Http(http) = &container.service.protocol else {
-        return None;
-    };
-    let block = &http.jwts.first()?.name;
+    let block = &container.service.http()?.jwts.first()?.name;
     let written = container.settings.written();
     let entry = |value: &Value, wanted: &str| {
         let mut entries = value.as_mapping()?.iter();
@@ -51,10 +47,7 @@ fn secret(container: &Container<'_>) -> Option<(String, Value)> {
 }
 
 fn in_the_file(container: &Container<'_>, block: &str, is_text: bool) -> Diagnostic {
-    let message = format!(
-        "the secret of `{}` stands in its YAML",
-        container.service.name
-    );
+    let message = format!("the secret of `{}` stands in its YAML", container.name());
     let mut finding = Diagnostic::new(&codes::SECRET_DIFFERS, message)
         .note("the file is committed and goes into the image")
         .help("write `AccessSecret: \"${JWT_SECRET}\"`: `.env` has a random one");
@@ -64,11 +57,17 @@ fn in_the_file(container: &Container<'_>, block: &str, is_text: bool) -> Diagnos
     container.at(finding, &[block, "AccessSecret"], "readable by everybody")
 }
 
-fn not_shared(container: &Container<'_>, block: &str, (other, theirs): (&str, &str)) -> Diagnostic {
-    let theirs = variable(theirs);
+/// A service whose secret another one should have.
+struct Shared<'a> {
+    other: &'a str,
+    theirs: &'a str,
+}
+
+fn not_shared(container: &Container<'_>, block: &str, shared: &Shared<'_>) -> Diagnostic {
+    let (other, theirs) = (shared.other, variable(shared.theirs));
     let message = format!(
         "`{}` verifies tokens by another secret than `{other}`",
-        container.service.name
+        container.name()
     );
     let finding = Diagnostic::new(&codes::SECRET_DIFFERS, message)
         .note(format!(

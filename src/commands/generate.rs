@@ -18,6 +18,7 @@ use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::rust::format;
+use crate::system::{self, System};
 use crate::{agreement, embedded, emit, lower};
 
 /// Runs a bare `gen`.
@@ -55,11 +56,9 @@ pub(super) fn generate(
     input: &mut Input,
 ) -> Ended {
     let workspace = read(place, editor, input)?;
-    let project = model(&workspace, place, input)?;
-    input
-        .findings
-        .extend(agreement::check(&project, &workspace));
-    let mut rendered = emit::render(&project)?;
+    let system = system::resolve(model(&workspace, place, input)?);
+    input.findings.extend(agreement::check(&system, &workspace));
+    let mut rendered = emit::render(&system)?;
     seed_cargo_lock(&mut rendered)?;
     warn_of_unused_keeps(&workspace, &rendered, input);
 
@@ -76,7 +75,7 @@ pub(super) fn generate(
             format::format(rendered, &configuration)
         })?,
     };
-    add_unrendered(&mut tree, copied, editor, &project)?;
+    add_unrendered(&mut tree, copied, editor, &system)?;
 
     let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), read)?;
     plan.lock.set_render(hash);
@@ -161,14 +160,14 @@ fn add_unrendered(
     tree: &mut FileTree,
     copied: FileTree,
     editor: &Editor,
-    project: &Project,
+    system: &System,
 ) -> anyhow::Result<()> {
     for (path, artifact) in copied.iter() {
         tree.insert(path.as_str(), artifact.body.clone(), artifact.policy)?;
     }
     let manifest = Body::Text(editor.text().to_owned());
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
-    let example = emit::compose::env_example(project)?;
+    let example = emit::compose::env_example(system)?;
     tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)
 }
 

@@ -1,32 +1,30 @@
-//! The targets: each a folder that turns the [`crate::ir`] into files; `render` is one match over them.
+//! The targets: each a folder that prints its part of the [`System`] as files; [`render`] is one match over them.
 
 pub mod axum;
-
 pub mod compose;
 pub mod docker;
-pub mod key;
 pub mod observability;
 pub mod proto;
 pub mod runtime;
 pub mod service;
-pub mod text;
 pub mod tonic;
 pub mod workspace;
 
 use anyhow::Result;
 
 use crate::artifact::FileTree;
-use crate::ir::{Http, Project, Protocol, Rpc, Service};
+use crate::ir::Http;
+use crate::system::{Service, System};
 
-/// One folder of this module, with what it renders.
+/// One folder of this module, with what it prints.
 #[derive(Clone, Copy)]
 pub enum Target<'a> {
     /// The crate of an HTTP service.
     Axum(&'a Service, &'a Http),
     /// The crate of a gRPC service.
-    Tonic(&'a Service, &'a Rpc),
+    Tonic(&'a Service),
     /// The crate of a gRPC service's messages and clients.
-    Proto(&'a Service, &'a Rpc),
+    Proto(&'a Service),
     /// The crate that all services share.
     Runtime,
     /// The files at the top.
@@ -40,33 +38,32 @@ pub enum Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Everything that a project needs: each service, then what they share.
+    /// Everything that a system needs: each service, then what they share.
     #[must_use]
-    pub fn of(project: &'a Project) -> Vec<Self> {
-        let services = project
-            .services
-            .iter()
-            .flat_map(|service| match &service.protocol {
-                Protocol::Http(http) => vec![Self::Axum(service, http)],
-                Protocol::Grpc(rpc) => vec![Self::Tonic(service, rpc), Self::Proto(service, rpc)],
-            });
+    pub fn of(system: &'a System) -> Vec<Self> {
+        let services = system.services.iter().flat_map(|service| {
+            let http = service.http().map(|http| Self::Axum(service, http));
+            let grpc = service.proto.is_some();
+            let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
+            http.into_iter().chain(grpc.into_iter().flatten())
+        });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         services
             .chain([Self::Runtime, Self::Workspace])
-            .chain(stack.into_iter().filter(|_| project.docker))
+            .chain(stack.into_iter().filter(|_| system.docker))
             .collect()
     }
 
-    fn render(self, project: &Project, tree: &mut FileTree) -> Result<()> {
+    fn render(self, system: &System, tree: &mut FileTree) -> Result<()> {
         match self {
-            Self::Axum(service, http) => axum::render(project, service, http, tree),
-            Self::Tonic(service, rpc) => tonic::render(project, service, rpc, tree),
-            Self::Proto(service, rpc) => proto::render(service, rpc, tree),
-            Self::Runtime => runtime::render(project, tree),
-            Self::Workspace => workspace::render(project, tree),
-            Self::Docker => docker::render(project, tree),
-            Self::Compose => compose::render(project, tree),
-            Self::Observability => observability::render(project, tree),
+            Self::Axum(service, http) => axum::render(system, service, http, tree),
+            Self::Tonic(service) => tonic::render(system, service, tree),
+            Self::Proto(service) => proto::render(service, tree),
+            Self::Runtime => runtime::render(system, tree),
+            Self::Workspace => workspace::render(system, tree),
+            Self::Docker => docker::render(system, tree),
+            Self::Compose => compose::render(system, tree),
+            Self::Observability => observability::render(system, tree),
         }
     }
 }
@@ -80,14 +77,14 @@ fn rendered(template: &impl askama::Template) -> Result<String> {
     Ok(text)
 }
 
-/// All files of a project; Rust among them is not formatted yet.
+/// All files of a system; Rust among them is not formatted yet.
 ///
 /// # Errors
 /// When two artifacts have one path or a path leaves the workspace, which lowering has checked; when a template fails.
-pub fn render(project: &Project) -> Result<FileTree> {
+pub fn render(system: &System) -> Result<FileTree> {
     let mut tree = FileTree::default();
-    for target in Target::of(project) {
-        target.render(project, &mut tree)?;
+    for target in Target::of(system) {
+        target.render(system, &mut tree)?;
     }
     Ok(tree)
 }

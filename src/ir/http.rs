@@ -1,15 +1,15 @@
 //! What an HTTP service serves.
 
+use serde::Serialize;
+
 use smol_str::SmolStr;
 
 use std::time::Duration;
 
-use heck::ToShoutySnakeCase;
-
 use super::{Docs, Type, TypeDef};
 
 /// The contract of an HTTP service.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Http {
     /// `title` and `desc` of the `info` block.
     pub docs: Docs,
@@ -25,27 +25,15 @@ pub struct Http {
 }
 
 impl Http {
-    /// The blocks after `jwt:`, each once.
-    pub fn jwt_blocks(&self) -> impl Iterator<Item = &str> {
-        let alone = self.jwts.iter().filter(|jwt| jwt.transition.is_none());
-        alone.map(|jwt| jwt.name.as_str())
-    }
-
-    /// The environment variables with the secrets of [`Http::jwt_blocks`], in that order: `JWT_SECRET`, which all
-    /// services share, then one for each further block, so that realms of one service do not take each other's tokens.
-    #[must_use]
-    pub fn secret_variables(&self) -> Vec<String> {
-        let variable = |(index, name): (usize, &str)| match index {
-            0 => "JWT_SECRET".to_owned(),
-            _ => format!("JWT_SECRET_{}", name.to_shouty_snake_case()),
-        };
-        self.jwt_blocks().enumerate().map(variable).collect()
+    /// The routes of all groups, in the contract's order.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.groups.iter().flat_map(|group| &group.routes)
     }
 }
 
 /// One setting of signed tokens: `jwt: Auth`, alone or with `jwtTransition: Trans`. A route takes tokens of the
 /// previous secret only where its own group says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Jwt {
     /// The name of the YAML block.
     pub name: String,
@@ -54,7 +42,7 @@ pub struct Jwt {
 }
 
 /// Routes that share a logic folder.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Group {
     /// The segments of `group: a/b`; empty without a group.
     pub path: Vec<String>,
@@ -63,7 +51,7 @@ pub struct Group {
 }
 
 /// One route.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Route {
     /// The handler's name less the suffix `Handler`, as the contract spells it.
     pub handler: SmolStr,
@@ -94,7 +82,7 @@ pub struct Route {
 }
 
 /// An HTTP method that a router takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Method {
     /// GET
     Get,
@@ -110,15 +98,6 @@ pub enum Method {
     Delete,
     /// OPTIONS
     Options,
-}
-
-impl Http {
-    /// Whether a route is under `signature: true`.
-    #[must_use]
-    pub fn is_signed(&self) -> bool {
-        let mut routes = self.groups.iter().flat_map(|group| &group.routes);
-        routes.any(|route| route.signature)
-    }
 }
 
 impl Method {

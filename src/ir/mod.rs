@@ -10,7 +10,7 @@ mod types;
 
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    Database, Docs, Mirror, Project, Protocol, Runtime, Server, Service, Surroundings,
+    Content, Contract, Docs, Mirror, Project, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Rpc, RpcMethod, RpcService};

@@ -1,13 +1,13 @@
 //! The workspace and its services.
 
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
 
-use heck::ToShoutySnakeCase;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Http, Response, Rpc};
 
 /// A whole workspace.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Project {
     /// Its name, from `ferroctl.yaml`.
     pub name: String,
@@ -36,7 +36,7 @@ impl Project {
 }
 
 /// Where the crate that all services share comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub enum Runtime {
     /// Written into the workspace.
     #[default]
@@ -48,7 +48,7 @@ pub enum Runtime {
 }
 
 /// Registries to use in place of the usual ones.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Mirror {
     /// A cargo registry index, such as `sparse+https://…`.
     pub cargo: Option<String>,
@@ -57,7 +57,7 @@ pub struct Mirror {
 }
 
 /// One service: one crate, one binary, one container.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Service {
     /// The name of service, crate and binary: `user-api`.
     pub name: String,
@@ -65,42 +65,78 @@ pub struct Service {
     pub base: String,
     /// The folder of the crate, relative to the workspace, with `/`: `user/api`.
     pub dir: String,
-    /// The contracts, relative to the workspace, with `/`; the first one names the service.
-    pub contracts: Vec<String>,
+    /// Its contracts; the first one says what it speaks and names it.
+    pub contracts: Vec<Contract>,
     /// The port requests arrive on, as the service's own YAML says (the manifest before there is one).
     pub port: u16,
     /// The port of `/metrics` and `/healthz`.
     pub metrics_port: u16,
     /// The gRPC services it calls, by the name of their [`Service`].
     pub calls: Vec<String>,
-    /// Whether it has a database.
-    pub database: Option<Database>,
     /// What its YAML asks for.
     pub surroundings: Surroundings,
-    /// What it speaks.
-    pub protocol: Protocol,
 }
 
 impl Service {
-    /// The environment variable with the address that its callers use: `USER_RPC_ADDR`.
+    /// Its contract where it speaks HTTP.
     #[must_use]
-    pub fn address_variable(&self) -> String {
-        self.variable("ADDR")
+    pub fn http(&self) -> Option<&Http> {
+        self.contracts
+            .iter()
+            .find_map(|contract| match &contract.content {
+                Content::Http(http) => Some(http),
+                _ => None,
+            })
     }
 
-    /// The environment variable with the URL of its database, its YAML's `DataSource`: `USER_RPC_DATA_SOURCE`.
+    /// Its contract where it speaks gRPC.
     #[must_use]
-    pub fn data_source_variable(&self) -> String {
-        self.variable("DATA_SOURCE")
+    pub fn grpc(&self) -> Option<&Rpc> {
+        self.contracts
+            .iter()
+            .find_map(|contract| match &contract.content {
+                Content::Grpc(rpc) => Some(rpc),
+                _ => None,
+            })
     }
 
-    fn variable(&self, suffix: &str) -> String {
-        format!("{}_{suffix}", self.name.to_shouty_snake_case())
+    /// Whether it has tables.
+    #[must_use]
+    pub fn has_tables(&self) -> bool {
+        let mut contracts = self.contracts.iter();
+        contracts.any(|contract| matches!(contract.content, Content::Tables))
+    }
+
+    /// The file that names the service, relative to the workspace, with `/`.
+    #[must_use]
+    pub fn first_file(&self) -> &str {
+        let files = self.contracts.first().and_then(|it| it.files.first());
+        files.map_or("", String::as_str)
     }
 }
 
+/// One contract of a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct Contract {
+    /// Its files, relative to the workspace, with `/`; not those that they import.
+    pub files: Vec<String>,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a contract says.
+#[derive(Debug, Clone, Serialize)]
+pub enum Content {
+    /// From a `.api` file.
+    Http(Http),
+    /// From `.proto` files.
+    Grpc(Rpc),
+    /// From `.sql` files: that there is a database.
+    Tables,
+}
+
 /// What a service's `etc/<name>.yaml` asks of its surroundings; empty as long as there is no such file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Surroundings {
     /// The servers that it names, besides our own services.
     pub servers: BTreeSet<Server>,
@@ -109,7 +145,7 @@ pub struct Surroundings {
 }
 
 /// A server that others make and services need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Server {
     /// Database, by a `DataSource` for MySQL.
     Mysql,
@@ -121,24 +157,8 @@ pub enum Server {
     Etcd,
 }
 
-/// A service's database.
-#[derive(Debug, Clone, Default)]
-pub struct Database {
-    /// Its tables' SQL files, relative to the workspace.
-    pub sources: Vec<String>,
-}
-
-/// HTTP or gRPC, with the contract.
-#[derive(Debug, Clone)]
-pub enum Protocol {
-    /// From a `.api` file.
-    Http(Http),
-    /// From `.proto` files.
-    Grpc(Rpc),
-}
-
 /// What a comment or `@doc` says; plain text lines, not yet escaped for any format.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Docs {
     /// The lines, without comment marks, outer blank lines removed.
     pub lines: Vec<String>,

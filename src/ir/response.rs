@@ -1,7 +1,9 @@
 //! How HTTP services answer.
 
+use serde::Serialize;
+
 /// The bodies of HTTP answers (`response:` in `ferroctl.yaml`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Response {
     /// `{code, message, data}` with these names and values.
     Envelope(Envelope),
@@ -10,7 +12,7 @@ pub enum Response {
 }
 
 /// The settings of the envelope.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Envelope {
     /// Name of the field with the number.
     pub code: String,

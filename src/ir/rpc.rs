@@ -1,24 +1,37 @@
 //! What a gRPC service serves.
 
+use serde::Serialize;
+
 use std::collections::BTreeMap;
+
+use prost_types::FileDescriptorProto;
 
 use super::Docs;
 
 /// The contract of a gRPC service.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Rpc {
     /// The compiled protos with everything they import, comments included.
+    #[serde(skip)]
     pub files: prost_types::FileDescriptorSet,
     /// The files of [`Rpc::files`] that this service's proto crate holds, as named there; the rest belongs to others.
     pub own_files: Vec<String>,
-    /// Proto package prefix (`.common.v1`) → the crate of the service that owns it.
-    pub extern_crates: BTreeMap<String, String>,
+    /// Proto names (`.common.v1`, `.common.v1.Money`) → the base name of the service whose proto crate has them.
+    pub owners: BTreeMap<String, String>,
     /// The services, in the protos' order.
     pub services: Vec<RpcService>,
 }
 
+impl Rpc {
+    /// Whether this service's proto crate holds the file.
+    #[must_use]
+    pub fn is_own(&self, file: &FileDescriptorProto) -> bool {
+        self.own_files.iter().any(|own| own == file.name())
+    }
+}
+
 /// One `service` of a proto.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RpcService {
     /// The proto package, empty without one.
     pub package: String,
@@ -31,7 +44,7 @@ pub struct RpcService {
 }
 
 /// One `rpc` of a service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RpcMethod {
     /// Its name.
     pub name: String,

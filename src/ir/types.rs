@@ -1,11 +1,13 @@
 //! The types of an HTTP contract, and what their fields ask of a request.
 
+use serde::Serialize;
+
 use smol_str::SmolStr;
 
 use super::Docs;
 
 /// A struct type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TypeDef {
     /// The name as the contract spells it; for an anonymous struct the names of type and field joined.
     pub name: SmolStr,
@@ -20,7 +22,7 @@ pub struct TypeDef {
 }
 
 /// One field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Field {
     /// The Go name.
     pub name: SmolStr,
@@ -41,7 +43,7 @@ pub struct Field {
 }
 
 /// What `validate:"…"` asks of a field.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Validation {
     /// The rules to check, in their order.
     pub rules: Vec<Rule>,
@@ -52,7 +54,7 @@ pub struct Validation {
 }
 
 /// One rule, by what go-playground's `validator` calls it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Rule {
     /// `required`: not the zero value.
     Required,
@@ -71,7 +73,7 @@ pub enum Rule {
 }
 
 /// A bound, in the type that it is compared in.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Bound {
     /// For lengths and numbers with a sign.
     Signed(i64),
@@ -82,7 +84,7 @@ pub enum Bound {
 }
 
 /// Where in a request a field is, and what its value must be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Binding {
     /// The part of the request.
     pub source: Source,
@@ -99,7 +101,7 @@ pub struct Binding {
 }
 
 /// A part of an HTTP request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Source {
     /// A path parameter.
     Path,
@@ -112,7 +114,7 @@ pub enum Source {
 }
 
 /// `optional`, `optional=dep`, `optional=!dep`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Optional {
     /// Must be there.
     No,
@@ -125,7 +127,7 @@ pub enum Optional {
 }
 
 /// `range=[1:5)`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct NumberRange {
     /// Lower bound.
     pub low: Option<f64>,
@@ -138,7 +140,7 @@ pub struct NumberRange {
 }
 
 /// The type of a field or body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Type {
     /// `bool`
     Bool,
@@ -186,7 +188,7 @@ impl Type {
 }
 
 /// A Go integer: `int` and `uint` have 64 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Int {
     /// 8, 16, 32 or 64.
     pub bits: u8,

@@ -12,8 +12,8 @@ const WELL_KNOWN: &str = "google/protobuf/";
 
 /// The model of one gRPC service.
 ///
-/// `foreign` says which of the contract's files belong to another service: the file's name → that service's proto
-/// crate. Everything else that the contract imports, but for Google's well-known files, goes into its own proto crate.
+/// `foreign` says which of the contract's files belong to another service: the file's name → that service's base
+/// name. Everything else that the contract imports, but for Google's well-known files, goes into its own proto crate.
 #[must_use]
 pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc {
     let files = &contract.files.file;
@@ -23,7 +23,7 @@ pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc
     let own: Vec<&FileDescriptorProto> = files.iter().filter(is_own).collect();
     ir::Rpc {
         own_files: own.iter().map(|file| file.name().to_owned()).collect(),
-        extern_crates: extern_crates(files, &own, foreign),
+        owners: owners(files, &own, foreign),
         services: contract
             .roots
             .iter()
@@ -34,9 +34,9 @@ pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc
     }
 }
 
-/// Which proto names come from another crate: a whole package, or message by message where this service has files of
+/// Which proto names another service owns: a whole package, or message by message where this service has files of
 /// the same package.
-fn extern_crates(
+fn owners(
     files: &[FileDescriptorProto],
     own: &[&FileDescriptorProto],
     foreign: &BTreeMap<String, String>,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::ir::{self, Project, Protocol};
+use crate::ir::{self, Content, Project};
 use crate::manifest::{NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
@@ -52,14 +52,14 @@ pub fn project(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let protocols = protocols(&workspace.manifest.services, contracts, sources);
-    let services = workspace.manifest.services.iter().zip(protocols);
+    let contents = contents(&workspace.manifest.services, contracts, sources);
+    let services = workspace.manifest.services.iter().zip(contents);
     Ok(Project {
         name: workspace.manifest.name.clone(),
         response: response::lower(&workspace.manifest.response),
         null_lists: workspace.manifest.nil_slices == NilSlices::Null,
         services: services
-            .map(|(entry, protocol)| service(workspace, entry, protocol))
+            .map(|(entry, content)| service(workspace, entry, content))
             .collect(),
         docker: workspace.manifest.docker,
         mirror: ir::Mirror {
@@ -75,22 +75,25 @@ pub fn project(
     })
 }
 
-fn service(workspace: &Workspace, entry: &ServiceEntry, protocol: Protocol) -> ir::Service {
+fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir::Service {
     let ports = ports::of(workspace, entry);
-    let database = (!entry.tables.is_empty()).then(|| ir::Database {
-        sources: entry.tables.clone(),
+    let spoken = ir::Contract {
+        files: entry.contracts().cloned().collect(),
+        content,
+    };
+    let tables = (!entry.tables.is_empty()).then(|| ir::Contract {
+        files: entry.tables.clone(),
+        content: Content::Tables,
     });
     ir::Service {
         name: entry.name.clone(),
         base: entry.base().to_owned(),
         dir: entry.folder(),
-        contracts: entry.contracts().cloned().collect(),
+        contracts: std::iter::once(spoken).chain(tables).collect(),
         port: ports.requests,
         metrics_port: ports.metrics,
         calls: entry.calls.clone(),
-        database,
         surroundings: surroundings(workspace, entry),
-        protocol,
     }
 }
 
@@ -102,16 +105,12 @@ fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings
         .unwrap_or_default()
 }
 
-fn protocols(
-    entries: &[ServiceEntry],
-    contracts: &[Contract],
-    sources: &SourceMap,
-) -> Vec<Protocol> {
+fn contents(entries: &[ServiceEntry], contracts: &[Contract], sources: &SourceMap) -> Vec<Content> {
     let owners = proto_owners(entries, contracts);
     let lower = |(entry, contract): (&ServiceEntry, &Contract)| match contract {
-        Contract::Api(documents) => Protocol::Http(http::lower(documents, sources)),
+        Contract::Api(documents) => Content::Http(http::lower(documents, sources)),
         Contract::Proto(contract) => {
-            Protocol::Grpc(grpc::lower(contract, &foreign(entry, contract, &owners)))
+            Content::Grpc(grpc::lower(contract, &foreign(entry, contract, &owners)))
         }
     };
     entries.iter().zip(contracts).map(lower).collect()
@@ -138,7 +137,7 @@ fn proto_owners<'a>(
     owners
 }
 
-/// The files of a contract that another service was made from → that service's proto crate.
+/// The files of a contract that another service was made from → that service's base name.
 fn foreign(
     entry: &ServiceEntry,
     contract: &proto::Contract,
@@ -146,7 +145,7 @@ fn foreign(
 ) -> BTreeMap<String, String> {
     let owned = contract.sources.iter().filter_map(|(name, source)| {
         let owner = owners.get(source.path.as_path())?;
-        (*owner != entry.base()).then(|| (name.clone(), format!("{owner}-proto")))
+        (*owner != entry.base()).then(|| (name.clone(), (*owner).to_owned()))
     });
     owned
         .filter(|(name, _)| !contract.roots.contains(name))

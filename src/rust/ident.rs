@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::taken;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words that are a name only as `r#word` (The Rust Reference, "Keywords"; strict and reserved, edition 2024).
@@ -16,21 +17,6 @@ const KEYWORDS: &[&str] = &[
 
 /// Words that are not even a name as `r#word`.
 const NEVER_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
-
-/// Names that the file of an api's types needs for itself.
-const TYPES_IN_USE: &[&str] = &[
-    "BTreeMap",
-    "Bind",
-    "Box",
-    "Bytes",
-    "Checks",
-    "Deserialize",
-    "Fields",
-    "Option",
-    "Serialize",
-    "String",
-    "Vec",
-];
 
 /// A name that can stand wherever Rust wants an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +58,7 @@ impl Ident {
     #[must_use]
     pub fn type_name(name: &str) -> Self {
         let mut ident = Self::camel(name);
-        if TYPES_IN_USE.contains(&ident.plain()) {
+        if taken::TYPES.contains(&ident.plain()) {
             ident.0.push('_');
         }
         ident

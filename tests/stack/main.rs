@@ -11,13 +11,15 @@ use std::path::{Path, PathBuf};
 
 use ferroctl::artifact::{Body, FileTree};
 use ferroctl::emit::{compose, docker, observability};
-use ferroctl::ir::Project;
+use ferroctl::ir::{Content, Project};
+use ferroctl::system;
 
 fn render(project: &Project) -> FileTree {
     let mut tree = FileTree::default();
-    docker::render(project, &mut tree).expect("Dockerfiles");
-    compose::render(project, &mut tree).expect("compose files");
-    observability::render(project, &mut tree).expect("observability");
+    let system = &system::resolve(project.clone());
+    docker::render(system, &mut tree).expect("Dockerfiles");
+    compose::render(system, &mut tree).expect("compose files");
+    observability::render(system, &mut tree).expect("observability");
     tree
 }
 
@@ -193,7 +195,7 @@ fn hostile_texts_stay_in_their_place() {
     project.mirror.cargo = Some(hostile.to_owned());
     project.mirror.images = Some(hostile.to_owned());
     for service in &mut project.services {
-        if let ferroctl::ir::Protocol::Http(http) = &mut service.protocol {
+        if let Content::Http(http) = &mut service.contracts[0].content {
             http.docs.lines = vec![hostile.to_owned()];
             http.groups[0].routes[0].path = hostile.to_owned();
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ferroctl::ir::{
-    Database, Docs, Group, Http, Jwt, Method, Mirror, Project, Protocol, Response, Route, Rpc,
+    Content, Contract, Docs, Group, Http, Jwt, Method, Mirror, Project, Response, Route, Rpc,
     RpcMethod, RpcService, Server, Service, Surroundings,
 };
 
@@ -83,10 +83,11 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
         ..Http::default()
     };
     Service {
-        contracts: vec![format!("{base}/api/{base}.api")],
+        contracts: vec![Contract {
+            files: vec![format!("{base}/api/{base}.api")],
+            content: Content::Http(contract),
+        }],
         calls: vec![format!("{base}-rpc")],
-        database: None,
-        protocol: Protocol::Http(contract),
         ..service(base, "api", port, metrics_port)
     }
 }
@@ -121,10 +122,16 @@ fn grpc(base: &str, port: u16, metrics_port: u16, methods: &[&str]) -> Service {
         }],
         ..Rpc::default()
     };
+    let proto = Contract {
+        files: vec![format!("{base}/rpc/{base}.proto")],
+        content: Content::Grpc(contract),
+    };
+    let tables = Contract {
+        files: vec![format!("{base}/rpc/{base}.sql")],
+        content: Content::Tables,
+    };
     Service {
-        contracts: vec![format!("{base}/rpc/{base}.proto")],
-        database: Some(Database::default()),
-        protocol: Protocol::Grpc(contract),
+        contracts: vec![proto, tables],
         ..service(base, "rpc", port, metrics_port)
     }
 }
@@ -149,9 +156,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         port,
         metrics_port,
         calls: Vec::new(),
-        database: None,
         surroundings: Surroundings::default(),
-        protocol: Protocol::Http(Http::default()),
     }
 }
 

@@ -26,10 +26,7 @@ pub fn project() -> Project {
         ..project_of(vec![
             calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
             api("plain", 8500, plain()),
-            Service {
-                database: Some(Database::default()),
-                ..grpc("stock", 9300, stock())
-            },
+            crate::model::with_tables(grpc("stock", 9300, stock())),
             calling(grpc("notes", 9400, notes()), &["stock-rpc"]),
         ])
     }

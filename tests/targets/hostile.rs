@@ -36,10 +36,7 @@ pub fn project() -> Project {
                 calls: vec!["bad-rpc".to_owned()],
                 ..api("good", 8300, http())
             },
-            Service {
-                database: Some(Database::default()),
-                ..grpc("bad", 9300, rpc())
-            },
+            crate::model::with_tables(grpc("bad", 9300, rpc())),
         ])
     }
 }

@@ -31,29 +31,39 @@ pub fn project(services: Vec<Service>) -> Project {
 pub fn api(base: &str, port: u16, http: Http) -> Service {
     Service {
         metrics_port: port + 781,
-        ..service(base, "api", port, Protocol::Http(http))
+        ..service(base, "api", port, Content::Http(http))
     }
 }
 
 /// A gRPC service with the usual names.
 pub fn grpc(base: &str, port: u16, rpc: Rpc) -> Service {
-    service(base, "rpc", port, Protocol::Grpc(rpc))
+    service(base, "rpc", port, Content::Grpc(rpc))
 }
 
-fn service(base: &str, kind: &str, port: u16, protocol: Protocol) -> Service {
+fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
     let extension = if kind == "api" { "api" } else { "proto" };
     Service {
         name: format!("{base}-{kind}"),
         base: base.to_owned(),
         dir: format!("{base}/{kind}"),
-        contracts: vec![format!("{base}/{kind}/{base}.{extension}")],
+        contracts: vec![Contract {
+            files: vec![format!("{base}/{kind}/{base}.{extension}")],
+            content,
+        }],
         port,
         metrics_port: port - 209,
         calls: Vec::new(),
-        database: None,
         surroundings: ferroctl::ir::Surroundings::default(),
-        protocol,
     }
+}
+
+/// The service with a database.
+pub fn with_tables(mut service: Service) -> Service {
+    service.contracts.push(Contract {
+        files: vec![format!("{0}/{0}.sql", service.base)],
+        content: Content::Tables,
+    });
+    service
 }
 
 /// A POST route.
@@ -154,10 +164,6 @@ pub fn courseware() -> Option<Project> {
             &[&dir as &Path],
             &[],
         )
-    };
-    let with_tables = |service: Service| Service {
-        database: Some(Database::default()),
-        ..service
     };
     let calling = |service: Service, called: &str| Service {
         calls: vec![called.to_owned()],

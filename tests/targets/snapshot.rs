@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use ferroctl::artifact::{Body, FileTree, OutPath, WritePolicy};
-use ferroctl::emit;
+use ferroctl::{emit, system};
 
 use crate::{model, workspace};
 
@@ -24,7 +24,7 @@ fn the_courseware_system() {
     let Some(project) = model::courseware() else {
         return;
     };
-    let tree = emit::render(&project).expect("the project renders");
+    let tree = emit::render(&system::resolve(project.clone())).expect("the project renders");
     let mut crates: BTreeMap<String, String> = BTreeMap::new();
     for (path, contents) in workspace::formatted(&project) {
         if path.starts_with("crates/") {
@@ -68,6 +68,6 @@ fn shown(tree: &FileTree, path: &str, contents: Vec<u8>) -> String {
 #[test]
 fn twice_the_same_project_gives_the_same_files() {
     let project = crate::everything::project();
-    let first = emit::render(&project).expect("the project renders");
-    assert!(first == emit::render(&project).expect("the project renders"));
+    let first = emit::render(&system::resolve(project.clone())).expect("the project renders");
+    assert!(first == emit::render(&system::resolve(project.clone())).expect("the project renders"));
 }

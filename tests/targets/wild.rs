@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ferroctl::diagnostic::has_errors;
 use ferroctl::ir::{Rpc, Service};
 use ferroctl::source::SourceMap;
-use ferroctl::{emit, lower, proto};
+use ferroctl::{emit, lower, proto, system};
 
 use crate::{corpus, model};
 
@@ -59,7 +59,7 @@ fn every_proto_of_the_corpus() {
         "only {} protos compile",
         services.len()
     );
-    emit::render(&model::project(services)).expect("the protos render");
+    emit::render(&system::resolve(model::project(services))).expect("the protos render");
 }
 
 /// All of them as one workspace, for the tests that build it.

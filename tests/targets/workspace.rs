@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ferroctl::artifact::{Body, FileTree};
-use ferroctl::emit;
 use ferroctl::ir::Project;
+use ferroctl::{emit, system};
 
 /// The files of a project, by path, Rust formatted by rustfmt.
 pub fn formatted(project: &Project) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let tree = emit::render(project).expect("the project renders");
+    let tree = emit::render(&system::resolve(project.clone())).expect("the project renders");
     write(&tree, folder.path());
     format_all(folder.path());
     let files = tree.iter().map(|(path, _)| path.as_str().to_owned());
@@ -84,6 +84,9 @@ fn write_out() {
         Ok("wild") => crate::wild::project(),
         _ => crate::model::courseware().expect("a corpus"),
     };
-    write(&emit::render(&project).expect("the project renders"), &out);
+    write(
+        &emit::render(&system::resolve(project)).expect("the project renders"),
+        &out,
+    );
     format_all(&out);
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::{rendered, service};
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::ir;
+use crate::system::{Service, System};
 use view::{Api, Folder};
 
 /// Adds the crate of one HTTP service.
@@ -15,12 +16,12 @@ use view::{Api, Folder};
 /// # Errors
 /// When a path is taken or leaves the workspace, which lowering has checked; when a template fails.
 pub fn render(
-    project: &ir::Project,
-    service: &ir::Service,
+    system: &System,
+    service: &Service,
     http: &ir::Http,
     tree: &mut FileTree,
 ) -> Result<()> {
-    let api = Api::new(project, service, http)?;
+    let api = Api::new(system, service, http)?;
     service::render(service, &api.frame, tree)?;
     let files = Files { service, tree };
     files.write(&api)
@@ -28,12 +29,12 @@ pub fn render(
 
 /// Where the files of one crate go.
 struct Files<'a> {
-    service: &'a ir::Service,
+    service: &'a Service,
     tree: &'a mut FileTree,
 }
 
 impl Files<'_> {
-    fn write(mut self, api: &Api) -> Result<()> {
+    fn write(mut self, api: &Api<'_>) -> Result<()> {
         let template = rendered(&templates::Cargo { api })?;
         let cargo = Body::Cargo(CargoEdits { template });
         self.tree
@@ -80,7 +81,7 @@ impl Files<'_> {
         Ok(())
     }
 
-    fn middlewares(&mut self, api: &Api) -> Result<()> {
+    fn middlewares(&mut self, api: &Api<'_>) -> Result<()> {
         if api.middlewares.is_empty() {
             return Ok(());
         }
@@ -101,11 +102,10 @@ impl Files<'_> {
     }
 
     fn ours(&mut self, path: &str, text: &str) -> Result<()> {
-        let source = self.service.contracts.first().map_or("", String::as_str);
-        self.tree.ours(&self.at(path), source, text)
+        self.tree.ours(&self.at(path), &self.service.source, text)
     }
 
     fn at(&self, path: &str) -> String {
-        format!("{}/{path}", self.service.dir)
+        self.service.names.below(path)
     }
 }

@@ -9,42 +9,42 @@ use super::view::{Api, Folder, Function, Input, Middleware, Style};
 #[derive(Template)]
 #[template(path = "axum/Cargo.toml.j2")]
 pub struct Cargo<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/generated/mod.rs`
 #[derive(Template)]
 #[template(path = "axum/src/generated/mod.rs.j2")]
 pub struct Generated<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/generated/handlers.rs`
 #[derive(Template)]
 #[template(path = "axum/src/generated/handlers.rs.j2")]
 pub struct Handlers<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/generated/routes.rs`
 #[derive(Template)]
 #[template(path = "axum/src/generated/routes.rs.j2")]
 pub struct Routes<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/generated/service.rs`
 #[derive(Template)]
 #[template(path = "axum/src/generated/service.rs.j2")]
 pub struct Service<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/generated/types.rs`
 #[derive(Template)]
 #[template(path = "axum/src/generated/types.rs.j2")]
 pub struct Types<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }
 
 /// `src/logic/…/mod.rs`
@@ -79,5 +79,5 @@ pub struct MiddlewareStub<'a> {
 #[derive(Template)]
 #[template(path = "axum/tests/routes.rs.j2")]
 pub struct Tests<'a> {
-    pub api: &'a Api,
+    pub api: &'a Api<'a>,
 }

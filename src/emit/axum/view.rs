@@ -15,6 +15,7 @@ use anyhow::Result;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Quoted};
+use crate::system::{Service, System};
 
 pub use checks::Check;
 pub use groups::{Folder, Function};
@@ -25,9 +26,9 @@ pub use serde_attribute::SerdeAttribute;
 pub use types::{Field, Struct};
 
 /// A whole HTTP service.
-pub struct Api {
+pub struct Api<'a> {
     /// What it has in common with every service.
-    pub frame: Frame,
+    pub frame: Frame<'a>,
     /// The types, in the contract's order.
     pub types: Vec<Struct>,
     /// What `types` uses besides its own names.
@@ -88,30 +89,31 @@ pub struct Envelope {
     pub internal_status: u16,
 }
 
-impl Api {
+impl<'a> Api<'a> {
     /// The view of a service.
     ///
     /// # Errors
     /// When a called service cannot be found or generated, or two logic files have one name, all of which is checked
     /// before.
-    pub fn new(project: &ir::Project, service: &ir::Service, http: &ir::Http) -> Result<Self> {
+    pub fn new(system: &System, service: &'a Service, http: &ir::Http) -> Result<Self> {
         let type_names = type_names(&http.types);
-        let routes = routes::of(http, &type_names);
+        let parts = &service.capabilities;
+        let routes = routes::of(http, &type_names, parts);
         let types = types::of(http, &type_names, &routes::renamed_parameters(http));
         Ok(Self {
-            frame: Frame::new(project, service)?,
+            frame: Frame::new(system, service)?,
             uses: types::Uses::of(http, &types),
             types,
             folders: groups::of(http, &type_names)?,
-            probes: Probes::new(http),
+            probes: Probes::new(http, parts),
             routes,
             middlewares: http
                 .middlewares
                 .iter()
                 .map(|name| Middleware::new(name))
                 .collect(),
-            style: Style::new(&project.response),
-            null_lists: project.null_lists,
+            style: Style::new(&system.response),
+            null_lists: system.null_lists,
         })
     }
 
@@ -160,20 +162,14 @@ impl Api {
         let service = format!("{}::generated", self.frame.names.krate);
         imports.add(&format!("{service}::DEFAULTS"));
         imports.add(&format!("{service}::Service"));
-        let lacking = [&self.probes.guarded, &self.probes.signed];
-        let mut lacking = lacking.into_iter().flatten();
-        if self.probes.has_others() || lacking.any(|probe| !probe.is_post()) {
+        for part in self.frame.parts {
+            part.tests.imports.iter().for_each(|path| imports.add(path));
+        }
+        let mut refused = self.probes.guards.iter().map(|guard| &guard.probe);
+        if self.probes.has_others() || refused.clone().any(|probe| !probe.is_post()) {
             imports.add("axum::http::Method");
         }
-        if !self.frame.jwts.blocks.is_empty() {
-            imports.add("ferroctl_runtime::jwt::Jwt");
-            imports.add("ferroctl_runtime::settings::Auth");
-        }
-        if self.frame.signed {
-            imports.add("ferroctl_runtime::testing::Signer");
-        }
-        let signed_by_post = self.probes.signed.as_ref().is_some_and(Probe::is_post);
-        if self.probes.has_posts() || signed_by_post || !self.frame.jwts.blocks.is_empty() {
+        if self.probes.has_posts() || refused.any(Probe::is_post) {
             imports.add("serde_json::json");
         }
         imports
@@ -205,7 +201,7 @@ impl Api {
         let used = self
             .routes
             .iter()
-            .any(|route| route.jwt.is_some() || route.signature || !route.layers.is_empty());
+            .any(|route| !route.guards.is_empty() || !route.layers.is_empty());
         if used { "state" } else { "_state" }
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::view;
+use super::view::{self, Image};
 
 /// `compose.yaml`
 #[derive(Template)]
@@ -15,12 +15,12 @@ pub struct Compose {
 #[derive(Template)]
 #[template(path = "compose/compose.observability.yaml.j2")]
 pub struct Observability {
-    pub images: view::Images,
+    pub stack: view::Stack,
 }
 
 /// `.env.example`
 #[derive(Template)]
 #[template(path = "compose/env.example.j2")]
 pub struct EnvExample {
-    pub entries: Vec<view::EnvLine>,
+    pub lines: Vec<view::EnvLine>,
 }

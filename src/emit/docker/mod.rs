@@ -1,6 +1,5 @@
 //! A Dockerfile per service, `.dockerignore`, and the file that pins all images.
 
-pub mod images;
 mod templates;
 mod view;
 
@@ -8,24 +7,24 @@ use anyhow::Result;
 use askama::Template as _;
 
 use crate::artifact::FileTree;
-use crate::ir::Project;
+use crate::system::System;
 
 /// Adds the Dockerfiles of all services and what they share.
 ///
 /// # Errors
 /// For a template that fails and a path that is not inside the workspace or is taken.
-pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
-    for service in &project.services {
+pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
+    for service in &system.services {
         let template = templates::Dockerfile {
-            service: view::Service::new(project, service),
+            service: view::Service::new(system, service),
         };
-        let path = format!("{}/Dockerfile", service.dir);
+        let path = service.names.below("Dockerfile");
         tree.ours(&path, "ferroctl.yaml", &format!("{}\n", template.render()?))?;
     }
     let ignore = templates::Dockerignore.render()?;
     tree.users(".dockerignore", true, format!("{ignore}\n"))?;
     let pins = templates::Images {
-        images: view::pins(project),
+        images: view::pins(&system.images),
     };
     tree.users(
         "deploy/images/Dockerfile",

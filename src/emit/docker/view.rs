@@ -1,8 +1,9 @@
 //! What the Docker templates print.
 
-use crate::emit::docker::images::Upstream;
-use crate::emit::text::docker::{Arg, Exec, Image, Path};
 use crate::ir;
+use crate::system::images::{Images, Upstream};
+use crate::system::{self, APP, System};
+use crate::text::docker::{Arg, Exec, Image, Path};
 
 /// A service's image.
 pub struct Service {
@@ -36,20 +37,21 @@ pub struct Service {
 
 impl Service {
     /// The image of a service.
-    pub fn new(project: &ir::Project, service: &ir::Service) -> Self {
-        let name = &service.name;
+    pub fn new(system: &System, service: &system::Service) -> Self {
+        let names = &service.names;
+        let name = &names.service;
         Self {
             package: Arg::new(name),
             built: Path::new(format!("/out/{name}")),
-            installed: Path::new(format!("/app/{name}")),
+            installed: Path::new(names.binary()),
             title: Arg::new(name),
-            description: Arg::new(description(project, service)),
-            binary: Exec::new(format!("/app/{name}")),
-            settings: Path::new(format!("{}/etc/{name}.yaml", service.dir)),
-            settings_in_image: Path::new(format!("/app/etc/{name}.yaml")),
-            rust: Upstream::Rust.pulled(project),
-            is_vendored: project.runtime == ir::Runtime::Vendored,
-            cargo_mirror: Arg::new(project.mirror.cargo.as_deref().unwrap_or_default()),
+            description: Arg::new(description(&system.name, service)),
+            binary: Exec::new(names.binary()),
+            settings: Path::new(names.below(&names.settings())),
+            settings_in_image: Path::new(format!("{APP}/{}", names.settings())),
+            rust: system.images.pulled(Upstream::Rust),
+            is_vendored: system.runtime == ir::Runtime::Vendored,
+            cargo_mirror: Arg::new(system.cargo_mirror.as_deref().unwrap_or_default()),
             port: service.port,
             metrics_port: service.metrics_port,
         }
@@ -57,15 +59,13 @@ impl Service {
 }
 
 /// One sentence from the contract, else the kind of the service.
-fn description(project: &ir::Project, service: &ir::Service) -> String {
-    let kind = match &service.protocol {
-        ir::Protocol::Http(http) if !http.docs.lines.is_empty() => {
-            return http.docs.lines.join(" ");
-        }
-        ir::Protocol::Http(_) => "HTTP",
-        ir::Protocol::Grpc(_) => "gRPC",
-    };
-    format!("The {kind} service {} of {}", service.name, project.name)
+fn description(workspace: &str, service: &system::Service) -> String {
+    let name = &service.names.service;
+    match service.http() {
+        Some(http) if !http.docs.lines.is_empty() => http.docs.lines.join(" "),
+        Some(_) => format!("The HTTP service {name} of {workspace}"),
+        None => format!("The gRPC service {name} of {workspace}"),
+    }
 }
 
 /// One line of the pin file.
@@ -77,11 +77,11 @@ pub struct Pin {
 }
 
 /// All images at their tags, in the order of the pin file.
-pub fn pins(project: &ir::Project) -> Vec<Pin> {
+pub fn pins(images: &Images) -> Vec<Pin> {
     Upstream::ALL
         .iter()
         .map(|upstream| Pin {
-            image: upstream.pinned(project),
+            image: images.pinned(*upstream),
             name: upstream.name(),
         })
         .collect()

@@ -3,22 +3,24 @@
 use crate::emit::observability::layout::{BoardBuilder, Chart};
 use crate::emit::observability::queries::{self, CALLS, HTTP, RPC, Requests, Selector};
 use crate::emit::observability::view::Board;
-use crate::ir::{Project, Protocol, Service};
+use crate::ir::{Http, Route, RpcService};
+use crate::system::capability::Metrics;
+use crate::system::{Service, System};
 
 /// The board over all services.
-pub fn overview(project: &Project) -> Board {
+pub fn overview(system: &System) -> Board {
     let all = Selector::services();
-    let mut board = BoardBuilder::new("ferroctl-overview", &format!("{} overview", project.name));
+    let mut board = BoardBuilder::new("ferroctl-overview", &format!("{} overview", system.name));
     board.stat(
         Chart::new("Services up", "short", "1: Prometheus reaches it.")
             .query(&all.gauge("up", "app"), "{{app}}"),
     );
-    let http = project
+    let http = system
         .services
         .iter()
-        .filter(|service| is_http(service))
+        .filter(|service| service.http().is_some())
         .count();
-    let grpc = project.services.len() - http;
+    let grpc = system.services.len() - http;
     for (title, requests, services) in [("HTTP", HTTP, http), ("gRPC", RPC, grpc)] {
         if services > 0 {
             board.row(title);
@@ -36,18 +38,14 @@ pub fn overview(project: &Project) -> Board {
     board.finish()
 }
 
-fn is_http(service: &Service) -> bool {
-    matches!(service.protocol, Protocol::Http(_))
-}
-
 /// The board of one service.
 pub fn service(service: &Service) -> Board {
-    let app = Selector::app(&service.name);
-    let uid = format!("ferroctl-{}", service.name);
-    let mut board = BoardBuilder::new(&uid, &service.name);
-    let requests = match service.protocol {
-        Protocol::Http(_) => HTTP,
-        Protocol::Grpc(_) => RPC,
+    let app = Selector::app(&service.names.service);
+    let uid = format!("ferroctl-{}", service.names.service);
+    let mut board = BoardBuilder::new(&uid, &service.names.service);
+    let requests = match service.http() {
+        Some(_) => HTTP,
+        None => RPC,
     };
     board.row("All requests");
     rate_errors_duration(&mut board, requests, &app, requests.operation);
@@ -64,18 +62,28 @@ pub fn service(service: &Service) -> Board {
             one_operation(requests, &operation.series(&app)),
         );
     }
-    if !service.calls.is_empty() {
-        board.row("Calls to other services");
-        rate_errors_duration(&mut board, CALLS, &app, CALLS.operation);
-        board.chart(rejected(CALLS, &app));
-    }
-    if service.database.is_some() {
-        board.row("Database");
-        database(&mut board, &app);
+    let measured = service.capabilities.iter().filter_map(|part| part.metrics);
+    for metrics in measured {
+        of_capability(&mut board, metrics, &app);
     }
     board.row("Runtime");
     runtime(&mut board, &app);
     board.finish()
+}
+
+/// The row of what a service has beside its routes or methods.
+fn of_capability(board: &mut BoardBuilder, metrics: Metrics, app: &Selector) {
+    match metrics {
+        Metrics::Calls => {
+            board.row("Calls to other services");
+            rate_errors_duration(board, CALLS, app, CALLS.operation);
+            board.chart(rejected(CALLS, app));
+        }
+        Metrics::Sql => {
+            board.row("Database");
+            database(board, app);
+        }
+    }
 }
 
 /// A route or method, by the labels of its series.
@@ -95,25 +103,21 @@ impl Operation {
 }
 
 fn operations(service: &Service) -> Vec<Operation> {
-    match &service.protocol {
-        Protocol::Http(http) => http
-            .groups
-            .iter()
-            .flat_map(|group| &group.routes)
-            .map(|route| Operation {
-                title: format!("{} {}", route.method.verb(), route.path),
-                labels: vec![
-                    ("path", route.path.clone()),
-                    ("method", route.method.verb().to_owned()),
-                ],
-            })
-            .collect(),
-        Protocol::Grpc(rpc) => rpc.services.iter().flat_map(methods).collect(),
+    let routes = service.http().into_iter().flat_map(Http::routes).map(route);
+    let services = service.grpc().into_iter().flat_map(|rpc| &rpc.services);
+    routes.chain(services.flat_map(methods)).collect()
+}
+
+fn route(route: &Route) -> Operation {
+    let verb = route.method.verb();
+    Operation {
+        title: format!("{verb} {}", route.path),
+        labels: vec![("path", route.path.clone()), ("method", verb.to_owned())],
     }
 }
 
 /// The methods of a proto service, labelled as gRPC names them: `/user.User/Login`.
-fn methods(service: &crate::ir::RpcService) -> impl Iterator<Item = Operation> {
+fn methods(service: &RpcService) -> impl Iterator<Item = Operation> {
     let dot = if service.package.is_empty() { "" } else { "." };
     service.methods.iter().map(move |method| {
         let name = format!("/{}{dot}{}/{}", service.package, service.name, method.name);

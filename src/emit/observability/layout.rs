@@ -1,7 +1,7 @@
 //! Where panels are on a dashboard.
 
 use crate::emit::observability::view::{Board, Panel, Place, Query};
-use crate::emit::text::json::Text;
+use crate::text::json::Text;
 
 /// A panel that is not placed yet.
 pub struct Chart {

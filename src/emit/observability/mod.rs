@@ -10,41 +10,41 @@ use anyhow::Result;
 use askama::Template;
 
 use crate::artifact::FileTree;
-use crate::emit::docker::images::Upstream;
-use crate::ir::Project;
+use crate::system::System;
+use crate::system::images::Upstream;
 
 /// Adds Jaeger on Elasticsearch, Prometheus with targets and rules, Grafana with dashboards from the contracts, and
 /// the log shipper.
 ///
 /// # Errors
 /// For a template that fails and a path that is taken.
-pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
+pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
     let mut deploy = Deploy { tree };
-    traces(project, &mut deploy)?;
-    metrics(project, &mut deploy)?;
-    dashboards(project, &mut deploy)?;
+    traces(system, &mut deploy)?;
+    metrics(system, &mut deploy)?;
+    dashboards(system, &mut deploy)?;
     deploy.add("filebeat/filebeat.yml", &templates::Filebeat)?;
     let readme = templates::Readme {
-        services: project.services.iter().map(view::Urls::new).collect(),
+        services: system.services.iter().map(view::Urls::new).collect(),
     };
     deploy.add("README.md", &readme)
 }
 
-fn traces(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
-    let image = Upstream::Elasticsearch.pulled(project);
+fn traces(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
+    let image = system.images.pulled(Upstream::Elasticsearch);
     deploy.add(
         "elasticsearch/Dockerfile",
         &templates::ElasticsearchImage { image },
     )?;
     deploy.add("elasticsearch/elasticsearch.yml", &templates::Elasticsearch)?;
-    let image = Upstream::Jaeger.pulled(project);
+    let image = system.images.pulled(Upstream::Jaeger);
     deploy.add("jaeger/Dockerfile", &templates::JaegerImage { image })?;
     deploy.add("jaeger/config.yaml", &templates::Jaeger)?;
     deploy.add("jaeger/ui.json", &templates::JaegerUi)
 }
 
-fn metrics(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
-    let targets = project.services.iter().map(view::Target::new).collect();
+fn metrics(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
+    let targets = system.services.iter().map(view::Target::new).collect();
     deploy.add("prometheus/prometheus.yml", &templates::Prometheus)?;
     deploy.add(
         "prometheus/targets/services.yml",
@@ -57,20 +57,20 @@ fn metrics(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
     deploy.add("prometheus/tests/services.yml", &templates::RuleTests)
 }
 
-fn dashboards(project: &Project, deploy: &mut Deploy<'_>) -> Result<()> {
+fn dashboards(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
     let provisioning = "grafana/provisioning";
     let path = format!("{provisioning}/datasources/datasources.yaml");
     deploy.add(&path, &templates::DataSources)?;
     let path = format!("{provisioning}/dashboards/dashboards.yaml");
     deploy.add(&path, &templates::DashboardProviders)?;
-    let board = boards::overview(project);
+    let board = boards::overview(system);
     deploy.add(
         "grafana/dashboards/overview.json",
         &templates::Dashboard { board },
     )?;
-    for service in &project.services {
+    for service in &system.services {
         let board = boards::service(service);
-        let path = format!("grafana/dashboards/service-{}.json", service.name);
+        let path = format!("grafana/dashboards/service-{}.json", service.names.service);
         deploy.add(&path, &templates::Dashboard { board })?;
     }
     Ok(())

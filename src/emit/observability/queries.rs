@@ -1,6 +1,6 @@
 //! PromQL over the metrics that services export: go-zero's names and labels, durations in milliseconds.
 
-use crate::emit::text::promql::Text;
+use crate::text::promql::Text;
 
 /// gRPC codes that are the server's fault: unknown, deadline exceeded, resource exhausted, unimplemented, internal,
 /// unavailable, data loss. Codes of business errors are answers.

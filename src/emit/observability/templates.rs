@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::view;
-use crate::emit::text::docker::Image;
+use crate::text::docker::Image;
 
 /// `deploy/elasticsearch/Dockerfile`
 #[derive(Template)]

@@ -1,9 +1,9 @@
 //! What the templates of the observability stack print.
 
-use crate::emit::text::comment::Line;
-use crate::emit::text::json::Text;
-use crate::emit::text::yaml::Scalar;
-use crate::ir;
+use crate::system::Service;
+use crate::text::comment::Line;
+use crate::text::json::Text;
+use crate::text::yaml::Scalar;
 
 /// A service as Prometheus scrapes it.
 pub struct Target {
@@ -17,11 +17,14 @@ pub struct Target {
 
 impl Target {
     /// The target of a service.
-    pub fn new(service: &ir::Service) -> Self {
+    pub fn new(service: &Service) -> Self {
         Self {
-            address: Scalar::new(format!("{}:{}", service.name, service.metrics_port)),
-            app: Scalar::new(&service.name),
-            instance: Scalar::new(format!("{}:{}", service.name, service.port)),
+            address: Scalar::new(format!(
+                "{}:{}",
+                service.names.service, service.metrics_port
+            )),
+            app: Scalar::new(&service.names.service),
+            instance: Scalar::new(format!("{}:{}", service.names.service, service.port)),
         }
     }
 }
@@ -40,13 +43,10 @@ pub struct Urls {
 
 impl Urls {
     /// The addresses of a service.
-    pub fn new(service: &ir::Service) -> Self {
+    pub fn new(service: &Service) -> Self {
         Self {
-            name: Line::new(&service.name),
-            scheme: match service.protocol {
-                ir::Protocol::Http(_) => "http://",
-                ir::Protocol::Grpc(_) => "grpc://",
-            },
+            name: Line::new(&service.names.service),
+            scheme: service.scheme(),
             port: service.port,
             metrics_port: service.metrics_port,
         }

@@ -1,28 +1,25 @@
 //! The proto crate of a gRPC service: messages, server trait, typed clients.
 
-pub mod codegen;
-mod comments;
-mod foreign;
 mod templates;
 pub mod view;
 
-use anyhow::Result;
-use prost::Message as _;
+use anyhow::{Context as _, Result};
 
 use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
-use crate::ir;
+use crate::system::{Service, proto_api};
 use view::Proto;
 
 /// Adds the proto crate of one gRPC service.
 ///
 /// # Errors
 /// When prost-build refuses the protos or a path is taken, which is checked before; when a template fails.
-pub fn render(service: &ir::Service, rpc: &ir::Rpc, tree: &mut FileTree) -> Result<()> {
-    let generated = codegen::generate(rpc)?;
-    let proto = &Proto::new(service, rpc, &generated);
-    let source = service.contracts.first().map_or("", String::as_str);
-    let at = |path: &str| format!("{}/{path}", folder(service));
+pub fn render(service: &Service, tree: &mut FileTree) -> Result<()> {
+    let (krate, api) = service.proto()?;
+    let rpc = service.grpc().context("a gRPC service has its contract")?;
+    let source = &service.source;
+    let proto = &Proto::new(source, rpc, krate, api);
+    let at = |path: &str| format!("{}/{path}", krate.names.folder);
     let template = rendered(&templates::Cargo { proto })?;
     tree.insert(
         &at("Cargo.toml"),
@@ -31,7 +28,7 @@ pub fn render(service: &ir::Service, rpc: &ir::Rpc, tree: &mut FileTree) -> Resu
     )?;
     tree.insert(
         &at("src/descriptor.bin"),
-        Body::Bytes(descriptors(rpc)),
+        Body::Bytes(proto_api::descriptors(rpc)),
         WritePolicy::Ours,
     )?;
     tree.ours(
@@ -50,31 +47,3 @@ pub fn render(service: &ir::Service, rpc: &ir::Rpc, tree: &mut FileTree) -> Resu
     }
     Ok(())
 }
-
-/// The name of a gRPC service's proto crate: `user-proto`.
-#[must_use]
-pub fn package(service: &ir::Service) -> String {
-    format!("{}-proto", service.base)
-}
-
-/// The folder of a gRPC service's proto crate: beside the service's own where that is called `rpc`, else inside it.
-#[must_use]
-pub fn folder(service: &ir::Service) -> String {
-    match service.dir.strip_suffix("rpc") {
-        Some("") => "proto".to_owned(),
-        Some(parent) if parent.ends_with('/') => format!("{parent}proto"),
-        _ => format!("{}/proto", service.dir),
-    }
-}
-
-/// The protos as gRPC reflection shows them: an encoded `FileDescriptorSet`, imports included, comments left out.
-fn descriptors(rpc: &ir::Rpc) -> Vec<u8> {
-    let mut files = rpc.files.clone();
-    for file in &mut files.file {
-        file.source_code_info = None;
-    }
-    files.encode_to_vec()
-}
-
-#[cfg(test)]
-mod tests;

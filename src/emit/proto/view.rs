@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::codegen::{self, Code, Generated};
-use crate::emit::key::Key;
-use crate::emit::text::{comment, toml};
 use crate::ir;
-use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::system::proto_api::{self, Code, ProtoApi, ProtoCrate};
+use crate::text::{Key, comment, toml};
 
 /// A whole proto crate.
 pub struct Proto {
@@ -76,45 +75,29 @@ pub struct Method {
     pub server_streaming: bool,
 }
 
-/// Names that the file of the clients needs for itself.
-const TAKEN: [&str; 10] = [
-    "Box",
-    "Channel",
-    "ClientMethod",
-    "Ctx",
-    "Incoming",
-    "Option",
-    "Result",
-    "Stream",
-    "String",
-    "Vec",
-];
-
 impl Proto {
-    pub(super) fn new(service: &ir::Service, rpc: &ir::Rpc, generated: &Generated) -> Self {
-        let mut scope = Scope::with(&TAKEN);
-        let services = generated.services.iter().zip(&rpc.services);
+    pub(super) fn new(source: &str, rpc: &ir::Rpc, krate: &ProtoCrate, api: &ProtoApi) -> Self {
+        let mut scope = Scope::with(taken::PROTO_CLIENT);
+        let services = api.services.iter().zip(&rpc.services);
         let services: Vec<Service> = services
             .map(|(each, docs)| Service::new(each, docs, &mut scope))
             .collect();
-        let tree = module_tree(generated);
+        let tree = module_tree(api);
         let modules = children(&tree, &[]);
-        let contract = service.contracts.first().map_or("", String::as_str);
-        let foreign: BTreeSet<&String> = rpc.extern_crates.values().collect();
         Self {
-            package: toml::Text::new(super::package(service)),
-            contract: Quoted::new(contract.rsplit('/').next().unwrap_or(contract)),
+            package: toml::Text::new(&krate.names.package),
+            contract: Quoted::new(source.rsplit('/').next().unwrap_or(source)),
             client_module: free_name("client", &modules),
-            root: generated.modules.get(&Vec::new()).cloned(),
+            root: api.modules.get(&Vec::new()).cloned(),
             packages: tree
                 .iter()
                 .filter(|path| !path.is_empty())
-                .map(|path| Package::new(path, &tree, generated))
+                .map(|path| Package::new(path, &tree, api))
                 .collect(),
-            odd_names: has_odd_names(generated),
-            well_known: generated.modules.values().any(Code::uses_well_known)
-                || client_uses_well_known(generated),
-            foreign: foreign.into_iter().map(Key::new).collect(),
+            odd_names: has_odd_names(api),
+            well_known: api.modules.values().any(Code::uses_well_known)
+                || client_uses_well_known(api),
+            foreign: krate.foreign.iter().map(Key::new).collect(),
             client_imports: client_imports(&services),
             message_imports: scope.imports(),
             modules,
@@ -124,21 +107,15 @@ impl Proto {
 }
 
 /// Whether a method's stream (`greetStream`) is no name for a type in Rust.
-fn has_odd_names(generated: &Generated) -> bool {
-    let methods = generated
-        .services
-        .iter()
-        .flat_map(|service| &service.methods);
+fn has_odd_names(api: &ProtoApi) -> bool {
+    let methods = api.services.iter().flat_map(|service| &service.methods);
     let mut streams = methods.filter(|method| method.server_streaming);
     let is_odd = |name: &str| name.contains('_') || !name.starts_with(|c: char| c.is_uppercase());
     streams.any(|method| is_odd(&method.proto_name))
 }
 
-fn client_uses_well_known(generated: &Generated) -> bool {
-    let mut methods = generated
-        .services
-        .iter()
-        .flat_map(|service| &service.methods);
+fn client_uses_well_known(api: &ProtoApi) -> bool {
+    let mut methods = api.services.iter().flat_map(|service| &service.methods);
     methods.any(|method| method.input.is_well_known() || method.output.is_well_known())
 }
 
@@ -159,8 +136,8 @@ fn client_imports(services: &[Service]) -> Imports {
 }
 
 /// Every module, those without code of their own included; the root is the empty path.
-fn module_tree(generated: &Generated) -> BTreeSet<Vec<String>> {
-    let paths = generated.modules.keys();
+fn module_tree(api: &ProtoApi) -> BTreeSet<Vec<String>> {
+    let paths = api.modules.keys();
     paths
         .flat_map(|path| (0..=path.len()).map(|depth| path[..depth].to_vec()))
         .collect()
@@ -182,7 +159,7 @@ fn free_name(wanted: &str, taken: &[Ident]) -> Ident {
 }
 
 impl Package {
-    fn new(path: &[String], tree: &BTreeSet<Vec<String>>, generated: &Generated) -> Self {
+    fn new(path: &[String], tree: &BTreeSet<Vec<String>>, api: &ProtoApi) -> Self {
         let file: Vec<&str> = path
             .iter()
             .map(|part| part.trim_start_matches("r#"))
@@ -190,13 +167,13 @@ impl Package {
         Self {
             file: comment::Line::new(file.join("/")),
             modules: children(tree, path),
-            code: generated.modules.get(path).cloned().unwrap_or_default(),
+            code: api.modules.get(path).cloned().unwrap_or_default(),
         }
     }
 }
 
 impl Service {
-    fn new(service: &codegen::Service, docs: &ir::RpcService, scope: &mut Scope) -> Self {
+    fn new(service: &proto_api::Service, docs: &ir::RpcService, scope: &mut Scope) -> Self {
         let names = service
             .methods
             .iter()
@@ -209,7 +186,7 @@ impl Service {
             .iter()
             .map(|it| (it.name.as_str(), &it.docs))
             .collect();
-        let method = |(method, field): (&codegen::Method, Ident)| Method {
+        let method = |(method, field): (&proto_api::Method, Ident)| Method {
             docs: Doc::or(
                 comments
                     .get(method.proto_name.as_str())

@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::embedded;
-use crate::ir::{Project, Runtime};
+use crate::ir::Runtime;
+use crate::system::System;
 
 /// The folder of the vendored crate.
 pub const FOLDER: &str = "crates/ferroctl-runtime";
@@ -13,8 +14,8 @@ pub const FOLDER: &str = "crates/ferroctl-runtime";
 ///
 /// # Errors
 /// When a path is taken.
-pub fn render(project: &Project, tree: &mut FileTree) -> Result<()> {
-    if project.runtime != Runtime::Vendored {
+pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
+    if system.runtime != Runtime::Vendored {
         return Ok(());
     }
     for (path, bytes) in embedded::RUNTIME {

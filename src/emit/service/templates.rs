@@ -2,13 +2,13 @@
 
 use askama::Template;
 
-use super::view::{Frame, Names, Protocol};
+use super::view::{self, Frame, Names, Protocol};
 
 /// `etc/<service>.yaml`
 #[derive(Template)]
 #[template(path = "service/etc/service.yaml.j2")]
 pub struct Config<'a> {
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
 }
 
 /// `src/main.rs`
@@ -22,7 +22,7 @@ pub struct Main<'a> {
 #[derive(Template)]
 #[template(path = "service/src/lib.rs.j2")]
 pub struct Lib<'a> {
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
 }
 
 /// `src/config.rs`
@@ -37,35 +37,31 @@ pub struct AppConfig<'a> {
 #[template(path = "service/src/state.rs.j2")]
 pub struct App;
 
-/// `build.rs`
-#[derive(Template)]
-#[template(path = "service/build.rs.j2")]
-pub struct Build;
-
 /// `src/generated/defaults.yaml`
 #[derive(Template)]
 #[template(path = "service/src/generated/defaults.yaml.j2")]
 pub struct Defaults<'a> {
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
 }
 
 /// `src/generated/settings.rs`
 #[derive(Template)]
 #[template(path = "service/src/generated/settings.rs.j2")]
 pub struct Settings<'a> {
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
 }
 
 /// `src/generated/state.rs`
 #[derive(Template)]
 #[template(path = "service/src/generated/state.rs.j2")]
 pub struct State<'a> {
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
 }
 
 /// `src/generated/clients.rs`
 #[derive(Template)]
 #[template(path = "service/src/generated/clients.rs.j2")]
 pub struct Clients<'a> {
-    pub frame: &'a Frame,
+    pub names: &'a Names,
+    pub clients: &'a view::Clients,
 }

@@ -1,35 +1,29 @@
 //! What the templates of any service print.
 
-pub mod jwt;
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
-use crate::emit::key::Key;
-use crate::emit::proto::{self, codegen};
-use crate::emit::text::{toml, yaml};
-use crate::ir;
-use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty};
-
-use jwt::Jwts;
+use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty, taken};
+use crate::system::capability::{Callee, Capability};
+use crate::system::proto_api::ProtoApi;
+use crate::system::{self, System};
+use crate::text::{Key, toml, yaml};
 
 /// The part of a service that does not depend on its routes or methods.
-pub struct Frame {
+pub struct Frame<'a> {
     /// Its names.
     pub names: Names,
     /// How it is reached.
     pub protocol: Protocol,
     /// The port of `/metrics` in the first YAML.
     pub metrics_port: u16,
-    /// The settings of signed tokens.
-    pub jwts: Jwts,
-    /// The services it calls.
-    pub callees: Vec<Callee>,
-    /// The imports of `clients.rs` from the proto crates.
-    pub client_imports: Imports,
-    /// Its database.
-    pub database: Option<Database>,
-    /// Whether it has routes under `signature: true`.
-    pub signed: bool,
+    /// What it has beside its routes or methods.
+    pub parts: &'a [Capability],
+    /// The clients of the services that it calls; `None` where it calls nobody.
+    pub clients: Option<Clients>,
+    /// The features of the runtime that it needs.
+    pub features: Vec<Literal>,
     /// Whether it has middleware of the user's.
     pub middleware: bool,
 }
@@ -43,34 +37,23 @@ pub enum Protocol {
     Grpc(u16),
 }
 
-/// A service's database.
-pub struct Database {
-    /// `USER_RPC_DATA_SOURCE`, the variable that moves it.
-    pub variable: Ident,
-    /// `user`, its file in the folder `data`.
-    pub file: Ident,
-}
-
-impl Frame {
+impl<'a> Frame<'a> {
     /// The frame of a service.
     ///
     /// # Errors
-    /// When a called service cannot be found or generated, which is checked before.
-    pub fn new(project: &ir::Project, service: &ir::Service) -> Result<Self> {
-        let (protocol, http) = match &service.protocol {
-            ir::Protocol::Http(http) => (Protocol::Http(service.port), Some(http)),
-            ir::Protocol::Grpc(_) => (Protocol::Grpc(service.port), None),
-        };
-        let (callees, client_imports) = callees(project, service)?;
+    /// When the protos of a called service cannot be generated, which is checked before.
+    pub fn new(system: &System, service: &'a system::Service) -> Result<Self> {
+        let http = service.http();
         Ok(Self {
             names: Names::new(service),
-            protocol,
+            protocol: match http {
+                Some(_) => Protocol::Http(service.port),
+                None => Protocol::Grpc(service.port),
+            },
             metrics_port: service.metrics_port,
-            jwts: http.map(Jwts::new).unwrap_or_default(),
-            callees,
-            client_imports,
-            database: service.database.as_ref().map(|_| Database::new(service)),
-            signed: http.is_some_and(ir::Http::is_signed),
+            parts: &service.capabilities,
+            clients: Clients::new(system, &service.callees)?,
+            features: service.features().into_iter().map(Literal::new).collect(),
             middleware: http.is_some_and(|http| !http.middlewares.is_empty()),
         })
     }
@@ -78,18 +61,14 @@ impl Frame {
     /// Whether the YAML has blocks that only some services have.
     #[must_use]
     pub fn has_blocks(&self) -> bool {
-        !self.jwts.blocks.is_empty()
-            || !self.callees.is_empty()
-            || self.database.is_some()
-            || self.signed
+        self.parts.iter().any(|part| !part.defaults.is_empty())
     }
 
-    /// The features of `common` that it needs, for its `Cargo.toml`.
+    /// The crates that only some services need, by their names in the workspace.
     #[must_use]
-    pub fn features(&self) -> Vec<&'static str> {
-        let database = self.database.as_ref().map(|_| r#""sqlite""#);
-        let signature = self.signed.then_some(r#""signature""#);
-        signature.into_iter().chain(database).collect()
+    pub fn dependencies(&self) -> BTreeSet<Key> {
+        let wanted = self.parts.iter().flat_map(|part| &part.dependencies);
+        wanted.cloned().collect()
     }
 
     /// The configuration of the inherited tests.
@@ -99,20 +78,10 @@ impl Frame {
             Protocol::Http(_) => "Host: 127.0.0.1\nPort: 0",
             Protocol::Grpc(_) => "ListenOn: 127.0.0.1:0",
         };
-        let secret = yaml::Scalar::new(format!("a-secret-of-the-tests-of-{}", self.names.comment));
-        let auth = |jwt: &jwt::Block| {
-            format!(
-                "{}:\n  AccessSecret: {secret}\n  AccessExpire: 60\n",
-                jwt.yaml_block
-            )
-        };
-        let auths: String = self.jwts.blocks.iter().map(auth).collect();
-        let database = self
-            .database
-            .as_ref()
-            .map_or("", |_| "DataSource: 'sqlite::memory:'\n");
+        let blocks = self.parts.iter().flat_map(|part| &part.tests.yaml);
+        let blocks: String = blocks.map(ToString::to_string).collect();
         Lines::new(format!(
-            "\nName: {}\n{place}\nMode: test\n{auths}{database}",
+            "\nName: {}\n{place}\nMode: test\n{blocks}",
             self.names.yaml
         ))
     }
@@ -120,30 +89,29 @@ impl Frame {
     /// The imports of `state.rs` from other crates.
     #[must_use]
     pub fn state_imports(&self) -> Imports {
-        let mut imports = Imports::of([
+        let own = [
             "ferroctl_runtime::Config",
             "ferroctl_runtime::telemetry::Telemetry",
-        ]);
-        if self.database.is_some() {
-            imports.add("ferroctl_runtime::db::Db");
-        }
-        if !self.jwts.blocks.is_empty() {
-            imports.add("ferroctl_runtime::jwt::Jwt");
-        }
-        if self.signed {
-            imports.add("ferroctl_runtime::http::Signature");
-        }
-        imports
+        ];
+        let others = self.field_imports().filter(|path| !is_generated(path));
+        Imports::of(own.into_iter().chain(others))
+    }
+
+    /// The imports of `state.rs` from `generated`.
+    #[must_use]
+    pub fn state_own_imports(&self) -> Imports {
+        let others = self.field_imports().filter(|path| is_generated(path));
+        Imports::of(others.chain(["super::Settings"]))
+    }
+
+    fn field_imports(&self) -> impl Iterator<Item = &'static str> {
+        let fields = self.parts.iter().flat_map(|part| &part.state);
+        fields.map(|field| field.import)
     }
 }
 
-impl Database {
-    fn new(service: &ir::Service) -> Self {
-        Self {
-            variable: Ident::shouty(&format!("{}-data-source", service.name)),
-            file: Ident::snake(&service.base),
-        }
-    }
+fn is_generated(path: &str) -> bool {
+    path.starts_with("super::")
 }
 
 /// A service's names, each spelling safe where it goes.
@@ -167,38 +135,37 @@ pub struct Names {
 impl Names {
     /// The names of a service.
     #[must_use]
-    pub fn new(service: &ir::Service) -> Self {
-        let name = service.name.as_str();
-        let contract = service.contracts.first().map_or("", String::as_str);
-        let file = contract.rsplit('/').next().unwrap_or(contract);
+    pub fn new(service: &system::Service) -> Self {
+        let name = service.names.service.as_str();
+        let source = &service.source;
         Self {
-            krate: Ident::snake(name),
+            krate: service.names.krate.clone(),
             literal: Literal::new(name),
             toml: toml::Text::new(name),
             yaml: yaml::Scalar::new(name),
             comment: Quoted::new(name),
-            contract: Quoted::new(file),
-            config: Quoted::new(&format!("etc/{name}.yaml")),
+            contract: Quoted::new(source.rsplit('/').next().unwrap_or(source)),
+            config: Quoted::new(&service.names.settings()),
         }
     }
 }
 
+/// The clients of the services that a service calls.
+pub struct Clients {
+    /// The services, in the order of its `calls`.
+    pub callees: Vec<Connection>,
+    /// The imports of `clients.rs` from the proto crates.
+    pub imports: Imports,
+}
+
 /// A gRPC service that this service calls.
-pub struct Callee {
+pub struct Connection {
     /// `user_rpc`: the field of the settings and the variable of the connection.
     pub field: Ident,
-    /// `UserRpc`: the block in the YAML, in Rust.
+    /// `"UserRpc"`: the block in the YAML.
     pub block: Literal,
-    /// `UserRpc`: the block in the YAML.
-    pub yaml_block: yaml::Scalar,
-    /// `USER_RPC_ADDR`, the variable that moves it.
-    pub variable: Ident,
-    /// Where it listens unless told otherwise.
-    pub port: u16,
     /// `user-rpc` in comments.
     pub comment: Quoted,
-    /// `"user-proto"`: the crate of its clients, as a key in TOML.
-    pub proto_package: Key,
     /// One client for each service of its protos.
     pub clients: Vec<Client>,
 }
@@ -213,48 +180,44 @@ pub struct Client {
     pub full_name: Quoted,
 }
 
-/// The services that `service` calls, in the order of its `calls`.
-fn callees(project: &ir::Project, service: &ir::Service) -> Result<(Vec<Callee>, Imports)> {
-    let mut scope = Scope::with(&["Channel", "Clients", "Settings", "Telemetry"]);
-    let one = |name: &String| {
-        let called = project.service(name);
-        let called = called.with_context(|| format!("no service `{name}` to call"))?;
-        let ir::Protocol::Grpc(rpc) = &called.protocol else {
-            anyhow::bail!("`{name}` is no gRPC service");
-        };
-        callee(called, rpc, &mut scope)
-    };
-    let callees = service.calls.iter().map(one).collect::<Result<Vec<_>>>()?;
-    Ok((callees, scope.imports()))
+impl Clients {
+    fn new(system: &System, callees: &[Callee]) -> Result<Option<Self>> {
+        let mut scope = Scope::with(taken::CLIENTS);
+        let mut connections = Vec::new();
+        for callee in callees {
+            let name = &callee.names.service;
+            let called = system.service(name);
+            let (_, api) = called
+                .with_context(|| format!("no service `{name}` to call"))?
+                .proto()?;
+            connections.push(Connection::new(callee, api, &mut scope));
+        }
+        Ok((!connections.is_empty()).then(|| Self {
+            callees: connections,
+            imports: scope.imports(),
+        }))
+    }
 }
 
-fn callee(called: &ir::Service, rpc: &ir::Rpc, scope: &mut Scope) -> Result<Callee> {
-    let package = proto::package(called);
-    let krate = Ident::snake(&package);
-    let generated = codegen::generate(rpc)?;
-    let mut client = |(index, service): (usize, &codegen::Service)| Client {
-        // The first one has the short name, and keeps it when another one is added.
-        field: match index {
-            0 => Ident::snake(&called.base),
-            _ => Ident::snake_of([called.base.as_str(), &service.stem]),
-        },
-        name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
-        full_name: Quoted::new(&service.full_name),
-    };
-    let block = Ident::camel(&called.name);
-    Ok(Callee {
-        field: Ident::snake(&called.name),
-        variable: Ident::shouty(&format!("{}-addr", called.name)),
-        port: called.port,
-        comment: Quoted::new(&called.name),
-        proto_package: Key::new(&package),
-        clients: generated
-            .services
-            .iter()
-            .enumerate()
-            .map(&mut client)
-            .collect(),
-        block: Literal::new(block.plain()),
-        yaml_block: yaml::Scalar::new(block.plain()),
-    })
+impl Connection {
+    fn new(callee: &Callee, api: &ProtoApi, scope: &mut Scope) -> Self {
+        let base = callee.names.base.as_str();
+        let krate = &callee.proto.krate;
+        let services = api.services.iter().enumerate();
+        let clients = services.map(|(index, service)| Client {
+            // The first one has the short name, and keeps it when another one is added.
+            field: match index {
+                0 => Ident::snake(base),
+                _ => Ident::snake_of([base, &service.stem]),
+            },
+            name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
+            full_name: Quoted::new(&service.full_name),
+        });
+        Self {
+            clients: clients.collect(),
+            field: callee.names.krate.clone(),
+            block: Literal::new(&callee.names.block),
+            comment: Quoted::new(&callee.names.service),
+        }
+    }
 }

@@ -7,23 +7,18 @@ use anyhow::Result;
 
 use super::{rendered, service};
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
-use crate::ir;
+use crate::system::{Service, System};
 use view::Rpc;
 
 /// Adds the crate of one gRPC service.
 ///
 /// # Errors
 /// When a path is taken or leaves the workspace, which lowering has checked; when a template fails.
-pub fn render(
-    project: &ir::Project,
-    service: &ir::Service,
-    rpc: &ir::Rpc,
-    tree: &mut FileTree,
-) -> Result<()> {
-    let rpc = &Rpc::new(project, service, rpc)?;
+pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result<()> {
+    let rpc = &Rpc::new(system, service)?;
     service::render(service, &rpc.frame, tree)?;
-    let source = service.contracts.first().map_or("", String::as_str);
-    let at = |path: &str| format!("{}/{path}", service.dir);
+    let source = service.source.as_str();
+    let at = |path: &str| service.names.below(path);
     let template = rendered(&templates::Cargo { rpc })?;
     tree.insert(
         &at("Cargo.toml"),

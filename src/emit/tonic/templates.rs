@@ -8,35 +8,35 @@ use super::view::{self, Rpc};
 #[derive(Template)]
 #[template(path = "tonic/Cargo.toml.j2")]
 pub struct Cargo<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }
 
 /// `src/generated/mod.rs`
 #[derive(Template)]
 #[template(path = "tonic/src/generated/mod.rs.j2")]
 pub struct Generated<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }
 
 /// `src/generated/server.rs`
 #[derive(Template)]
 #[template(path = "tonic/src/generated/server.rs.j2")]
 pub struct Server<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }
 
 /// `src/generated/service.rs`
 #[derive(Template)]
 #[template(path = "tonic/src/generated/service.rs.j2")]
 pub struct Service<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }
 
 /// `src/logic/mod.rs`
 #[derive(Template)]
 #[template(path = "tonic/src/logic/mod.rs.j2")]
 pub struct LogicRoot<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }
 
 /// `src/logic/<service>/mod.rs`
@@ -57,5 +57,5 @@ pub struct Logic<'a> {
 #[derive(Template)]
 #[template(path = "tonic/tests/methods.rs.j2")]
 pub struct Tests<'a> {
-    pub rpc: &'a Rpc,
+    pub rpc: &'a Rpc<'a>,
 }

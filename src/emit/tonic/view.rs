@@ -3,28 +3,30 @@
 mod scopes;
 mod services;
 
-use anyhow::Result;
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
 
 use self::scopes::Scopes;
 use self::services::implementor;
-use crate::emit::key::Key;
-use crate::emit::proto::{self, codegen};
 use crate::emit::service::view::Frame;
-use crate::ir;
 use crate::rust::{Ident, Imports, Literal};
+use crate::system::proto_api::{ProtoApi, ProtoCrate};
+use crate::system::{self, System};
+use crate::text::Key;
 
 pub use self::services::{Method, Service};
 
 /// A whole gRPC service.
-pub struct Rpc {
+pub struct Rpc<'a> {
     /// What it has in common with every service.
-    pub frame: Frame,
+    pub frame: Frame<'a>,
     /// `"UserRpc"`: the block that callers have for it.
     pub block: Literal,
     /// The services of its protos.
     pub services: Vec<Service>,
-    /// The proto crates it uses, as keys in TOML.
-    pub proto_packages: Vec<Key>,
+    /// The crates that it uses besides those of every gRPC service, as keys in TOML.
+    pub dependencies: BTreeSet<Key>,
     /// What its manifest needs for some methods only.
     pub uses: Uses,
     /// The imports of `server.rs` from other crates.
@@ -45,20 +47,21 @@ pub struct Uses {
     pub client_streams: bool,
 }
 
-impl Rpc {
+impl<'a> Rpc<'a> {
     /// The view of a service.
     ///
     /// # Errors
     /// When prost-build refuses the protos or a called service cannot be found, which is checked before.
-    pub fn new(project: &ir::Project, service: &ir::Service, rpc: &ir::Rpc) -> Result<Self> {
-        let generated = codegen::generate(rpc)?;
-        let names: Vec<Ident> = generated
+    pub fn new(system: &System, service: &'a system::Service) -> Result<Self> {
+        let (proto, api) = service.proto()?;
+        let rpc = service.grpc().context("a gRPC service has its contract")?;
+        let names: Vec<Ident> = api
             .services
             .iter()
             .map(|service| implementor(&service.stem))
             .collect();
-        let mut scopes = Scopes::new(service, &names);
-        let services = generated.services.iter().zip(&rpc.services);
+        let mut scopes = Scopes::new(&proto.names.krate, &names);
+        let services = api.services.iter().zip(&rpc.services);
         let services: Vec<Service> = services
             .map(|(each, docs)| Service::new(each, docs, &mut scopes))
             .collect();
@@ -67,11 +70,11 @@ impl Rpc {
         own.for_each(|path| own_imports.add(&path));
         let mut service_imports = scopes.service.imports();
         service_imports.add(&format!("{}::FILE_DESCRIPTOR_SET", scopes.proto));
-        let frame = Frame::new(project, service)?;
+        let frame = Frame::new(system, service)?;
         Ok(Self {
-            block: Literal::new(Ident::camel(&service.name).plain()),
-            proto_packages: proto_packages(service, rpc),
-            uses: Uses::new(&generated),
+            block: Literal::new(&service.names.block),
+            dependencies: dependencies(&frame, proto),
+            uses: Uses::new(api),
             server_imports: server_imports(&services, scopes.server.imports()),
             test_imports: test_imports(&frame.names.krate, &services, scopes.tests.imports()),
             service_imports,
@@ -90,23 +93,17 @@ impl Rpc {
     }
 }
 
-/// The proto crates that messages of the methods may come from.
-fn proto_packages(service: &ir::Service, rpc: &ir::Rpc) -> Vec<Key> {
-    let mut packages: Vec<String> = rpc.extern_crates.values().cloned().collect();
-    packages.push(proto::package(service));
-    packages.sort();
-    packages.dedup();
-    packages.into_iter().map(Key::new).collect()
+/// Those of its capabilities, and the proto crates that messages of the methods may come from.
+fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate) -> BTreeSet<Key> {
+    let own = std::iter::once(&proto.names.package).chain(&proto.foreign);
+    let mut dependencies = frame.dependencies();
+    dependencies.extend(own.map(Key::new));
+    dependencies
 }
 
 impl Uses {
-    fn new(generated: &codegen::Generated) -> Self {
-        let methods = || {
-            generated
-                .services
-                .iter()
-                .flat_map(|service| &service.methods)
-        };
+    fn new(api: &ProtoApi) -> Self {
+        let methods = || api.services.iter().flat_map(|service| &service.methods);
         Self {
             well_known: methods().any(|it| it.input.is_well_known() || it.output.is_well_known()),
             client_streams: methods().any(|it| it.client_streaming),

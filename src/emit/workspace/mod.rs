@@ -8,15 +8,15 @@ use anyhow::Result;
 
 use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
-use crate::ir;
+use crate::system::System;
 use view::Workspace;
 
 /// Adds the files at the top.
 ///
 /// # Errors
 /// When a path is taken; when a template fails.
-pub fn render(project: &ir::Project, tree: &mut FileTree) -> Result<()> {
-    let workspace = &Workspace::new(project);
+pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
+    let workspace = &Workspace::new(system);
     let template = rendered(&templates::Cargo { workspace })?;
     tree.insert(
         "Cargo.toml",

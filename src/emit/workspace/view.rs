@@ -1,11 +1,11 @@
 //! What the templates of a workspace print.
 
 use super::markdown::Code;
-use crate::emit::key::Key;
-use crate::emit::proto::{self, codegen};
 use crate::emit::runtime;
-use crate::emit::text::{comment, toml};
-use crate::ir::{self, Project, Protocol, Route, Service};
+use crate::ir::{self, Route};
+use crate::system::{Service, System, proto_api};
+use crate::text::Key;
+use crate::text::{comment, toml};
 
 /// A whole workspace.
 pub struct Workspace {
@@ -70,19 +70,17 @@ pub struct Example {
 }
 
 impl Workspace {
-    pub(super) fn new(project: &Project) -> Self {
-        let services = &project.services;
-        let grpc = services
-            .iter()
-            .filter(|service| matches!(service.protocol, Protocol::Grpc(_)));
+    pub(super) fn new(system: &System) -> Self {
+        let services = &system.services;
+        let protos = services.iter().filter_map(|service| service.proto.as_ref());
         Self {
-            name: Code::new(&project.name),
+            name: Code::new(&system.name),
             members: members(services),
             services: services.iter().map(Row::new).collect(),
-            generated: grpc
-                .map(|service| comment::Line::new(proto::folder(service)))
+            generated: protos
+                .map(|proto| comment::Line::new(&proto.names.folder))
                 .collect(),
-            runtime: Runtime::new(&project.runtime),
+            runtime: Runtime::new(&system.runtime),
             well_known: services.iter().any(needs_well_known),
             route: services.iter().find_map(Example::of),
         }
@@ -102,9 +100,10 @@ impl Runtime {
 fn members(services: &[Service]) -> Vec<Member> {
     let mut members = Vec::new();
     for service in services {
-        members.push((service.dir.clone(), None));
-        if let Protocol::Grpc(_) = service.protocol {
-            members.push((proto::folder(service), Some(proto::package(service))));
+        members.push((service.names.folder.clone(), None));
+        if let Some(proto) = &service.proto {
+            let names = &proto.names;
+            members.push((names.folder.clone(), Some(names.package.clone())));
         }
     }
     members.sort();
@@ -117,22 +116,16 @@ fn members(services: &[Service]) -> Vec<Member> {
 
 /// Whether the protos import Google's well-known messages, which may be used anywhere.
 fn needs_well_known(service: &Service) -> bool {
-    match &service.protocol {
-        Protocol::Http(_) => false,
-        Protocol::Grpc(rpc) => codegen::imports_well_known(rpc),
-    }
+    service.grpc().is_some_and(proto_api::imports_well_known)
 }
 
 impl Row {
     fn new(service: &Service) -> Self {
         Self {
-            name: Code::new(&service.name),
-            dir: Code::new(&service.dir),
-            contract: Code::new(service.contracts.first().map_or("", String::as_str)),
-            scheme: match service.protocol {
-                Protocol::Http(_) => "http",
-                Protocol::Grpc(_) => "grpc",
-            },
+            name: Code::new(&service.names.service),
+            dir: Code::new(&service.names.folder),
+            contract: Code::new(&service.source),
+            scheme: service.scheme(),
             port: service.port,
             metrics_port: service.metrics_port,
         }
@@ -142,9 +135,7 @@ impl Row {
 impl Example {
     /// The first route of an HTTP service that needs no token, no signature and no parameters.
     fn of(service: &Service) -> Option<Self> {
-        let Protocol::Http(http) = &service.protocol else {
-            return None;
-        };
+        let http = service.http()?;
         let mut routes = http.groups.iter().flat_map(|group| &group.routes);
         let is_open =
             |route: &&Route| route.jwt.is_none() && !route.signature && !route.path.contains(':');

@@ -73,10 +73,10 @@ fn imports_are_own_but_for_those_of_other_services_and_google() {
              service S { rpc Get(shop.Item) returns (page.Page); }",
         ),
     ];
-    let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop-proto")]);
+    let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop")]);
     assert_eq!(rpc.own_files, ["page.proto", "a.proto"]);
-    let names: Vec<_> = rpc.extern_crates.into_iter().collect();
-    assert_eq!(names, [(".shop".to_owned(), "shop-proto".to_owned())]);
+    let names: Vec<_> = rpc.owners.into_iter().collect();
+    assert_eq!(names, [(".shop".to_owned(), "shop".to_owned())]);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_shared_package_is_told_apart_message_by_message() {
             "syntax = \"proto3\"; package shop; import \"item.proto\"; service S { rpc Get(Item) returns (Item); }",
         ),
     ];
-    let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop-proto")]);
-    let names: Vec<&str> = rpc.extern_crates.keys().map(String::as_str).collect();
+    let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop")]);
+    let names: Vec<&str> = rpc.owners.keys().map(String::as_str).collect();
     assert_eq!(names, [".shop.Item", ".shop.Item.Kind", ".shop.Item.Part"]);
 }

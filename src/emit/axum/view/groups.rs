@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 
 use super::{Input, TypeNames, routes};
-use crate::emit::text::comment;
 use crate::ir::{self, Group, Http, Type};
-use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
+use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::text::comment;
 
 /// A folder of logic.
 pub struct Folder {
@@ -51,21 +51,6 @@ pub struct Function {
     /// What it imports from its own.
     pub own_imports: Imports,
 }
-
-/// Names that every stub imports, and those of Rust that it writes.
-const TAKEN: [&str; 11] = [
-    "AppState",
-    "BoxStream",
-    "BTreeMap",
-    "Box",
-    "Ctx",
-    "Error",
-    "Option",
-    "Request",
-    "Response",
-    "Result",
-    "Vec",
-];
 
 /// All folders; the first is `logic` itself.
 pub(super) fn of(http: &Http, names: &TypeNames) -> Result<Vec<Folder>> {
@@ -134,7 +119,7 @@ fn functions(group: &Group, folder: Option<&String>, names: &TypeNames) -> Vec<F
 
 fn function(route: &ir::Route, folder: Option<&String>, names: &TypeNames) -> Function {
     let name = Ident::snake(&route.handler);
-    let scope = RefCell::new(Scope::with(&TAKEN));
+    let scope = RefCell::new(Scope::with(taken::HANDLER));
     let named = |type_name: &str| {
         let path = format!("crate::generated::types::{}", names[type_name]);
         scope.borrow_mut().name(&Ty::path(path))

@@ -1,18 +1,35 @@
 //! What the tests that a user inherits look at.
 
 use crate::ir::{Http, Method, Route};
-use crate::rust::Literal;
+use crate::rust::{Code, Ident, Literal};
+use crate::system::capability::{Capability, Fixture};
 
 /// Requests whose answers follow from the contract alone, whatever the logic does.
 pub struct Probes {
     /// One for each route that takes a body of its own making.
     pub routes: Vec<Probe>,
-    /// A route that needs a token.
-    pub guarded: Option<Probe>,
-    /// A route that needs a signature.
-    pub signed: Option<Probe>,
+    /// What each test makes before the service starts.
+    pub fixtures: Vec<Fixture>,
+    /// The calls behind `Client::new(…)` with which a request gets to every route.
+    pub client: Vec<Code>,
+    /// The statuses of requests that do not get past a guard.
+    pub refusals: Vec<u16>,
+    /// A request for each guard that does not get past it.
+    pub guards: Vec<Refusal>,
     /// A path that has no GET.
     pub other_method: Option<Literal>,
+}
+
+/// A request that does not get past a guard.
+pub struct Refusal {
+    /// The test.
+    pub test: Ident,
+    /// The status of the answer.
+    pub status: u16,
+    /// The request.
+    pub probe: Probe,
+    /// The calls behind `Client::new(…)` with which it gets to the guard.
+    pub client: Vec<Code>,
 }
 
 /// One request.
@@ -36,25 +53,40 @@ impl Probes {
         self.routes.iter().any(|probe| !probe.is_post())
     }
 
-    pub(super) fn new(http: &Http) -> Self {
-        let all: Vec<&Route> = http.groups.iter().flat_map(|group| &group.routes).collect();
+    pub(super) fn new(http: &Http, parts: &[Capability]) -> Self {
+        let all: Vec<&Route> = http.routes().collect();
+        let logic = all.iter().filter(|route| !route.raw);
+        let guards = parts.iter().filter_map(|part| part.guard.as_ref());
+        let fixtures = parts.iter().filter_map(|part| part.tests.fixture.clone());
         Self {
-            routes: all
-                .iter()
-                .filter(|route| !route.raw)
-                .map(|route| Probe::new(route))
-                .collect(),
-            guarded: all
-                .iter()
-                .find(|route| route.jwt.is_some())
-                .map(|route| Probe::new(route)),
-            signed: all
-                .iter()
-                .find(|route| route.signature)
-                .map(|route| Probe::new(route)),
+            routes: logic.map(|route| Probe::new(route)).collect(),
+            fixtures: fixtures.collect(),
+            client: client(parts),
+            refusals: guards.map(|guard| guard.status).collect(),
+            guards: refusals(&all, parts),
             other_method: without_get(&all).map(|route| Literal::new(&route.path)),
         }
     }
+}
+
+fn client(parts: &[Capability]) -> Vec<Code> {
+    let calls = parts.iter().filter_map(|part| part.tests.client.clone());
+    calls.collect()
+}
+
+/// One request for each guard: it has all that the guards before it ask for.
+fn refusals(routes: &[&Route], parts: &[Capability]) -> Vec<Refusal> {
+    let refusal = |(place, part): (usize, &Capability)| {
+        let guard = part.guard.as_ref()?;
+        let (first, _) = guard.calls.first_key_value()?;
+        Some(Refusal {
+            test: Ident::snake(guard.test),
+            status: guard.status,
+            probe: Probe::new(routes.get(*first)?),
+            client: client(&parts[..place]),
+        })
+    };
+    parts.iter().enumerate().filter_map(refusal).collect()
 }
 
 impl Probe {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::TypeNames;
-use crate::emit::service::view::jwt;
 use crate::ir::{self, Http, Method, Source, Type};
-use crate::rust::{Doc, Ident, Literal, Ty};
+use crate::rust::{Code, Doc, Ident, Literal, Ty};
+use crate::system::capability::Capability;
 
 /// A route, its handler and the logic behind it.
 pub struct Route {
@@ -26,16 +26,14 @@ pub struct Route {
     pub path: Literal,
     /// What the handler takes from the request.
     pub input: Input,
-    /// The field of the state that verifies tokens.
-    pub jwt: Option<Ident>,
+    /// What stands between a request and the logic: `.jwt(&state.auth)`.
+    pub guards: Vec<Code>,
     /// `Duration::from_millis(3000)`.
-    pub timeout: Option<Ty>,
+    pub timeout: Option<Code>,
     /// Bytes.
     pub max_bytes: Option<u64>,
     /// Whether it answers with a stream of events (`sse: true`).
     pub events: bool,
-    /// Whether requests must be signed.
-    pub signature: bool,
     /// Middleware, the innermost first.
     pub layers: Vec<Ident>,
 }
@@ -71,22 +69,22 @@ impl Input {
 /// The name that a path parameter of a type has in axum's router: (type, contract's name) → router's name.
 pub(super) type Renamed = BTreeMap<(String, String), String>;
 
-pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
+pub(super) fn of(http: &Http, names: &TypeNames, parts: &[Capability]) -> Vec<Route> {
     let paths = router_paths(http);
+    let guards = |place: usize| {
+        let guards = parts.iter().filter_map(|part| part.guard.as_ref());
+        guards.filter_map(move |guard| guard.calls.get(&place).cloned())
+    };
     let routes = || {
         http.groups
             .iter()
             .flat_map(|group| group.routes.iter().map(move |route| (group, route)))
     };
-    let jwts = jwt::fields(http);
-    let verifier = |wanted: &ir::Jwt| {
-        let found = jwts.iter().find(|(jwt, _)| *jwt == wanted);
-        found.map(|(_, field)| field.clone())
-    };
     let handlers = Ident::distinct(routes().map(|(group, route)| handler_name(group, route)));
     routes()
         .zip(handlers)
-        .map(|((group, route), handler)| Route {
+        .enumerate()
+        .map(|(place, ((group, route), handler))| Route {
             docs: Doc::of(format!("`{} {}`", route.method.verb(), code(&route.path))),
             handler,
             logic: Ident::snake(&route.handler),
@@ -95,11 +93,10 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
             label: Literal::new(&route.path),
             path: Literal::new(&paths[&route.path]),
             input: Input::of(route, |name| Ty::path(format!("types::{}", names[name]))),
-            jwt: route.jwt.as_ref().and_then(verifier),
+            guards: guards(place).collect(),
             timeout: route.timeout.map(duration),
             max_bytes: route.max_bytes,
             events: route.sse && !route.raw,
-            signature: route.signature,
             layers: route
                 .middlewares
                 .iter()
@@ -111,8 +108,8 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Vec<Route> {
 }
 
 /// A duration in Rust, in the largest unit that keeps it whole.
-fn duration(time: Duration) -> Ty {
-    Ty::path(match time.subsec_nanos() {
+fn duration(time: Duration) -> Code {
+    Code::new(match time.subsec_nanos() {
         0 => format!("Duration::from_secs({})", time.as_secs()),
         nanos if nanos % 1_000_000 == 0 => format!("Duration::from_millis({})", time.as_millis()),
         nanos => format!("Duration::new({}, {nanos})", time.as_secs()),

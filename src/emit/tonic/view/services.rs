@@ -1,9 +1,10 @@
 //! The services of a gRPC server's protos, and their methods.
 
-use super::scopes::{STUB_TAKEN, Scopes};
-use crate::emit::proto::{self, codegen};
+use super::scopes::Scopes;
+use crate::emit::proto;
 use crate::ir;
-use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty};
+use crate::rust::{Code, Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::system::proto_api;
 
 /// One service of a proto.
 pub struct Service {
@@ -57,13 +58,13 @@ pub struct Method {
     pub stub_output: Ty,
     /// The imports of the stub from other crates.
     pub stub_imports: Imports,
-    /// An empty request, as the tests name it.
-    pub test_value: Ty,
+    /// An empty request, as the tests write it.
+    pub test_value: Code,
 }
 
 impl Service {
     pub(super) fn new(
-        service: &codegen::Service,
+        service: &proto_api::Service,
         docs: &ir::RpcService,
         scopes: &mut Scopes,
     ) -> Self {
@@ -87,6 +88,11 @@ impl Service {
             .into_iter()
             .skip(1);
         let methods = service.methods.iter().zip(fields);
+        let owner = Owner {
+            service,
+            docs,
+            module: &module,
+        };
         Self {
             comment: Quoted::new(&service.full_name),
             name: implementor(&service.stem),
@@ -97,42 +103,37 @@ impl Service {
                 false => scopes.tests.name(&test_client),
             },
             methods: methods
-                .map(|(method, field)| {
-                    Method::new(service, method, docs, scopes).at(field, &module)
-                })
+                .map(|(method, field)| owner.method(method, field, scopes))
                 .collect(),
             module,
         }
     }
 }
 
-impl Method {
-    fn new(
-        service: &codegen::Service,
-        method: &codegen::Method,
-        docs: &ir::RpcService,
-        scopes: &mut Scopes,
-    ) -> Self {
+/// The service that a method belongs to.
+struct Owner<'a> {
+    service: &'a proto_api::Service,
+    docs: &'a ir::RpcService,
+    module: &'a Ident,
+}
+
+impl Owner<'_> {
+    fn method(&self, method: &proto_api::Method, field: Ident, scopes: &mut Scopes) -> Method {
         let name = Ident::given(&method.name);
         let input = method.input.seen_from(&scopes.proto.to_string());
         let output = method.output.seen_from(&scopes.proto.to_string());
-        let mut stub = Scope::with(&STUB_TAKEN);
+        let mut stub = Scope::with(taken::METHOD);
         let (stub_input, stub_output) = (stub.name(&input), stub.name(&output));
-        let comment = docs.methods.iter().find(|it| it.name == method.proto_name);
-        let comment = comment.map(|it| it.docs.clone()).unwrap_or_default();
         let stream = Ident::given(&format!("{}Stream", method.proto_name));
-        Self {
-            docs: Doc::or(
-                &comment,
-                format!("`{}/{}`", service.full_name, method.proto_name),
-            ),
-            field: name.clone(),
+        Method {
+            docs: self.docs(method),
+            field,
             client_name: proto::view::client_method(&method.name),
             literal: Literal::new(name.plain()),
             proto_literal: Literal::new(&method.proto_name),
-            path: Literal::new(service.path_of(method)),
-            logic: Ty::from(&name),
-            named_as_service: false,
+            path: Literal::new(self.service.path_of(method)),
+            logic: Ty::path(format!("logic::{}::{name}", self.module)),
+            named_as_service: name == *self.module,
             client_streaming: method.client_streaming,
             stream: method.server_streaming.then_some(stream),
             server_input: scopes.server.name(&input),
@@ -145,13 +146,17 @@ impl Method {
         }
     }
 
-    fn at(mut self, field: Ident, module: &Ident) -> Self {
-        self.field = field;
-        self.named_as_service = self.name == *module;
-        self.logic = Ty::path(format!("logic::{module}::{}", self.name));
-        self
+    /// The contract's comment, or the method's full name.
+    fn docs(&self, method: &proto_api::Method) -> Doc {
+        let mut methods = self.docs.methods.iter();
+        let found = methods.find(|it| it.name == method.proto_name);
+        let docs = found.map(|it| it.docs.clone()).unwrap_or_default();
+        let name = format!("`{}/{}`", self.service.full_name, method.proto_name);
+        Doc::or(&docs, name)
     }
+}
 
+impl Method {
     /// Whether it has one message in and one out.
     #[must_use]
     pub fn is_unary(&self) -> bool {
@@ -159,7 +164,7 @@ impl Method {
     }
 }
 
-fn stub_imports(method: &codegen::Method, mut imports: Imports) -> Imports {
+fn stub_imports(method: &proto_api::Method, mut imports: Imports) -> Imports {
     [
         "ferroctl_runtime::Ctx",
         "ferroctl_runtime::Error",
@@ -177,12 +182,12 @@ fn stub_imports(method: &codegen::Method, mut imports: Imports) -> Imports {
 }
 
 /// The expression for an empty message of a type.
-fn empty(ty: &Ty) -> Ty {
-    match ty.to_string().as_str() {
-        "()" => ty.clone(),
-        generic if generic.contains('<') => Ty::path(format!("<{generic}>::default()")),
-        plain => Ty::path(format!("{plain}::default()")),
-    }
+fn empty(ty: &Ty) -> Code {
+    Code::new(match ty.to_string().as_str() {
+        "()" => "()".to_owned(),
+        generic if generic.contains('<') => format!("<{generic}>::default()"),
+        plain => format!("{plain}::default()"),
+    })
 }
 
 /// `UserService` for `User`, but no `UserServiceService`.

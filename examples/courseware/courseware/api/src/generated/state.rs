@@ -19,10 +19,10 @@ pub struct State {
     pub settings: Settings,
     /// Traces and metrics.
     pub telemetry: Telemetry,
-    /// The services that this one calls.
-    pub clients: Clients,
     /// Signs and verifies the tokens of the block `Auth`.
     pub auth: Jwt,
+    /// The services that this one calls.
+    pub clients: Clients,
     /// Your own part.
     pub app: App,
 }
@@ -31,14 +31,14 @@ impl AppState {
     pub(super) async fn new(config: &Config) -> anyhow::Result<Self> {
         let settings = Settings::read(config)?;
         let telemetry = Telemetry::new(&settings.service)?;
-        let clients = Clients::connect(&settings, &telemetry).await?;
         let auth = Jwt::new(&settings.auth)?;
+        let clients = Clients::connect(&settings, &telemetry).await?;
         let app = App::new(&settings, &config.read()?).await?;
         Ok(Self(Arc::new(State {
             settings,
             telemetry,
-            clients,
             auth,
+            clients,
             app,
         })))
     }

@@ -3,11 +3,15 @@
 //! Renovate and Dependabot read that file; it is the user's from his first edit, and what stands in it goes into
 //! every `FROM` and `image:` on the next run. The tags here are what it starts with.
 
-use crate::emit::text::docker;
-use crate::ir::Project;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::text::docker;
 
 /// An image that others make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Upstream {
     /// Compiles the services.
     Rust,
@@ -89,30 +93,38 @@ impl Upstream {
             Self::Etcd => "quay.io/coreos/etcd:v3.6.11",
         }
     }
+}
 
+/// At which tags and behind which mirror a workspace has its images.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Images {
+    /// The tags of the pin file where it has others, by stage.
+    pub pins: BTreeMap<String, String>,
+    /// `mirror: {images: …}`: what stands before every reference.
+    pub mirror: Option<String>,
+}
+
+impl Images {
     /// The image as upstream calls it, at the tag of the pin file.
     #[must_use]
-    pub fn pinned(self, project: &Project) -> docker::Image {
-        docker::Image::new(self.reference(project))
+    pub fn pinned(&self, image: Upstream) -> docker::Image {
+        docker::Image::new(self.reference(image))
     }
 
-    /// The image as this workspace pulls it: behind `mirror: {images: …}`, with registry and path spelled out, where
-    /// there is one.
+    /// The image as this workspace pulls it: behind the mirror, with registry and path spelled out, where there is one.
     #[must_use]
-    pub fn pulled(self, project: &Project) -> docker::Image {
-        let reference = self.reference(project);
-        let Some(mirror) = &project.mirror.images else {
+    pub fn pulled(&self, image: Upstream) -> docker::Image {
+        let reference = self.reference(image);
+        let Some(mirror) = &self.mirror else {
             return docker::Image::new(reference);
         };
         let mirror = mirror.trim_end_matches('/');
         docker::Image::new(&format!("{mirror}/{}", spelled_out(reference)))
     }
 
-    fn reference(self, project: &Project) -> &str {
-        project
-            .images
-            .get(self.name())
-            .map_or(self.default_tag(), String::as_str)
+    fn reference(&self, image: Upstream) -> &str {
+        let pin = self.pins.get(image.name());
+        pin.map_or(image.default_tag(), String::as_str)
     }
 }
 

@@ -8,9 +8,10 @@ use anyhow::{Context, Result};
 use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
-use super::codegen::{module_of, parts};
+use super::generate::{module_of, parts};
 use crate::ir;
 use crate::rust::Ident;
+use crate::system::names::proto_package;
 
 /// A package that no contract has; from inside it every path is spelt out from the root.
 const PROBE: &str = "ferroctl_probe";
@@ -20,7 +21,7 @@ const PROBE: &str = "ferroctl_probe";
 /// # Errors
 /// When prost-build refuses the descriptors, which have been checked.
 pub(super) fn paths(rpc: &ir::Rpc) -> Result<Vec<(String, String)>> {
-    let names: Vec<&String> = rpc.extern_crates.keys().collect();
+    let names: Vec<&String> = rpc.owners.keys().collect();
     let packages: Vec<String> = rpc
         .files
         .file
@@ -34,18 +35,18 @@ pub(super) fn paths(rpc: &ir::Rpc) -> Result<Vec<(String, String)>> {
         let module = Module::from_protobuf_package_name(name.trim_start_matches('.'));
         paths.push((
             name.clone(),
-            at(&rpc.extern_crates[name], &parts(&module).join("::")),
+            at(&rpc.owners[name], &parts(&module).join("::")),
         ));
     }
     for (name, path) in probe(rpc, &single)? {
-        let owner = &rpc.extern_crates[&name];
+        let owner = &rpc.owners[&name];
         paths.push((name, at(owner, &path)));
     }
     Ok(paths)
 }
 
 fn at(owner: &str, path: &str) -> String {
-    format!("::{}::{path}", Ident::snake(owner))
+    format!("::{}::{path}", Ident::snake(&proto_package(owner)))
 }
 
 /// Asks prost-build for the path of each message: a service in a package of its own takes them all as requests.

@@ -31,6 +31,24 @@ impl fmt::Display for Scalar {
     }
 }
 
+/// Whole lines of block YAML, put together from [`Scalar`]s and text of this program; ended by a newline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block(String);
+
+impl Block {
+    /// Takes the lines as they are.
+    #[must_use]
+    pub fn new(lines: impl Into<String>) -> Self {
+        Self(lines.into())
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Whether a text means itself without quotes: it begins like a word and has no character with a meaning.
 fn is_plain(text: &str) -> bool {
     let begins_like_a_word = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
@@ -44,7 +62,7 @@ fn is_plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Scalar;
-    use crate::emit::text::hostile;
+    use crate::text::hostile;
 
     #[test]
     fn every_text_comes_back_as_value_key_and_list_item() {

@@ -7,10 +7,27 @@ pub mod comment;
 pub mod compose;
 pub mod docker;
 pub mod json;
+mod key;
 pub mod promql;
 mod quoted;
 pub mod toml;
 pub mod yaml;
+
+pub use key::Key;
+
+/// Lets `serde` write these types as they display.
+macro_rules! serialize_as_shown {
+    ($($name:ty),+) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )+};
+}
+pub(crate) use serialize_as_shown;
+
+serialize_as_shown!(Key, yaml::Scalar, yaml::Block);
 
 #[cfg(test)]
 mod hostile {

@@ -29,16 +29,19 @@ impl fmt::Display for Scalar {
 pub struct Variable(yaml::Scalar);
 
 impl Variable {
-    /// The variable, or `default` where it is unset or empty.
+    /// The variable behind a text, or `default` where it is unset or empty: `before${NAME:-default}`.
     #[must_use]
-    pub fn or(name: &str, default: &str) -> Self {
-        Self::with(name, ":-", default)
+    pub fn or(before: &str, name: &str, default: &str) -> Self {
+        let (before, name) = (before.replace('$', "$$"), variable_name(name));
+        let default = nested(default);
+        Self(yaml::Scalar::new(format!("{before}${{{name}:-{default}}}")))
     }
 
     /// The variable; compose stops with `message` where it is unset or empty.
     #[must_use]
     pub fn required(name: &str, message: &str) -> Self {
-        Self::with(name, ":?", message)
+        let (name, message) = (variable_name(name), nested(message));
+        Self(yaml::Scalar::new(format!("${{{name}:?{message}}}")))
     }
 
     /// A text with a variable inside, which must be set: `before${NAME}after`.
@@ -47,12 +50,6 @@ impl Variable {
         let name = variable_name(name);
         let [before, after] = [before, after].map(|text| text.replace('$', "$$"));
         Self(yaml::Scalar::new(format!("{before}${{{name}:?}}{after}")))
-    }
-
-    fn with(name: &str, operator: &str, text: &str) -> Self {
-        let name = variable_name(name);
-        let text = nested(text);
-        Self(yaml::Scalar::new(format!("${{{name}{operator}{text}}}")))
     }
 }
 
@@ -77,7 +74,7 @@ impl fmt::Display for Variable {
 #[cfg(test)]
 mod tests {
     use super::{Scalar, Variable};
-    use crate::emit::text::hostile;
+    use crate::text::hostile;
 
     #[test]
     fn no_text_names_a_variable() {
@@ -92,9 +89,9 @@ mod tests {
 
     #[test]
     fn a_variable_ends_at_its_own_brace() {
-        let hostile = Variable::or("A}${B", "x}${SECRET}\"").to_string();
+        let hostile = Variable::or("", "A}${B", "x}${SECRET}\"").to_string();
         assert_eq!(hostile, r#""${AB:-x)$$(SECRET)\"}""#);
-        assert_eq!(Variable::or("TZ", "UTC").to_string(), "\"${TZ:-UTC}\"");
+        assert_eq!(Variable::or("", "TZ", "UTC").to_string(), "\"${TZ:-UTC}\"");
         let required = Variable::required("JWT_SECRET", "run ferroctl gen").to_string();
         assert_eq!(required, "\"${JWT_SECRET:?run ferroctl gen}\"");
     }

@@ -96,7 +96,7 @@ impl fmt::Display for Image {
 #[cfg(test)]
 mod tests {
     use super::{Arg, Exec, Image, Path};
-    use crate::emit::text::hostile;
+    use crate::text::hostile;
 
     #[test]
     fn a_word_ends_at_its_own_quote_and_names_no_variable() {

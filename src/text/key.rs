@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::toml;
+use super::toml;
 
 /// A key in TOML: bare where TOML allows it, else in quotes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

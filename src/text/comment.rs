@@ -29,7 +29,7 @@ impl fmt::Display for Line {
 #[cfg(test)]
 mod tests {
     use super::Line;
-    use crate::emit::text::hostile;
+    use crate::text::hostile;
 
     #[test]
     fn no_text_gets_out_of_its_comment() {

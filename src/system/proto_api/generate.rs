@@ -1,140 +1,21 @@
 //! Protobuf messages and server traits, written by prost-build and tonic-prost-build in memory.
-//!
-//! Every Rust name of a message, service or method that the targets use is taken from what these two give, never
-//! from a copy of their naming.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::FileDescriptorProto;
 
-use super::comments;
+use super::{Code, MessagePath, Method, ProtoApi, Service, comments};
 use crate::ir;
-use crate::rust::{Ident, Ty};
-
-/// What a proto crate holds.
-pub struct Generated {
-    /// The code of each proto package, by its path of modules; the empty path is the crate's root.
-    pub modules: BTreeMap<Vec<String>, Code>,
-    /// The services, in the order of [`ir::Rpc::services`].
-    pub services: Vec<Service>,
-}
-
-/// Rust that prost-build and tonic have written.
-#[derive(Debug, Clone, Default)]
-pub struct Code(String);
-
-impl Code {
-    /// Whether it names a type of `prost-types`.
-    #[must_use]
-    pub fn uses_well_known(&self) -> bool {
-        self.0.contains("::prost_types::")
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A service as the generated code names it.
-#[derive(Debug, Clone)]
-pub struct Service {
-    /// `user.User`, as in the path of a request.
-    pub full_name: String,
-    /// `User`: the trait.
-    pub name: String,
-    /// `User`: the start of names made after the service; with its package where two have the same name.
-    pub stem: String,
-    /// The module of the package: `user`.
-    pub module: Vec<String>,
-    /// The module of the server inside it: `user_server`.
-    pub server_module: String,
-    /// Its methods, in the proto's order.
-    pub methods: Vec<Method>,
-}
-
-/// A method as the generated code names it.
-#[derive(Debug, Clone)]
-pub struct Method {
-    /// `login`, or `r#type`.
-    pub name: String,
-    /// `Login`.
-    pub proto_name: String,
-    /// Whether the client sends a stream.
-    pub client_streaming: bool,
-    /// Whether the server sends a stream.
-    pub server_streaming: bool,
-    /// The request.
-    pub input: MessagePath,
-    /// The response.
-    pub output: MessagePath,
-}
-
-/// Where a message's type is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MessagePath {
-    /// In the service's proto crate: `user::LoginRequest`.
-    Own(String),
-    /// Elsewhere: `::prost_types::Timestamp`, `()`.
-    Elsewhere(String),
-}
-
-impl Service {
-    /// The path of one of its methods in a request: `/user.User/Login`.
-    #[must_use]
-    pub fn path_of(&self, method: &Method) -> String {
-        format!("/{}/{}", self.full_name, method.proto_name)
-    }
-}
-
-impl MessagePath {
-    /// The path, where the proto crate is called `name` (`crate` from inside).
-    #[must_use]
-    pub fn seen_from(&self, name: &str) -> Ty {
-        match self {
-            Self::Own(path) => Ty::path(format!("{name}::{path}")),
-            Self::Elsewhere(path) => Ty::path(path.as_str()),
-        }
-    }
-
-    /// Whether it is a type of `prost-types`.
-    #[must_use]
-    pub fn is_well_known(&self) -> bool {
-        matches!(self, Self::Elsewhere(path) if path.starts_with("::prost_types::"))
-    }
-
-    /// Resolves a path that prost-build gives relative to the package's module.
-    fn resolve(relative: &str, module: &[String]) -> Self {
-        if relative.starts_with("::") || !relative.contains(|c: char| c.is_ascii_uppercase()) {
-            return Self::Elsewhere(
-                relative
-                    .replace("::prost::alloc::string::", "")
-                    .replace("::prost::alloc::vec::", ""),
-            );
-        }
-        let mut parts: Vec<&str> = module.iter().map(String::as_str).collect();
-        for part in relative.split("::") {
-            if part == "super" {
-                parts.pop();
-            } else {
-                parts.push(part);
-            }
-        }
-        Self::Own(parts.join("::"))
-    }
-}
+use crate::rust::Ident;
 
 /// Generates the code of the service's own protos.
 ///
 /// # Errors
 /// When prost-build refuses the descriptors, which have been checked.
-pub fn generate(rpc: &ir::Rpc) -> Result<Generated> {
+pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     let found = Rc::new(RefCell::new(Vec::new()));
     let mut config = config(rpc)?;
     config.service_generator(Box::new(Recorder {
@@ -154,20 +35,12 @@ pub fn generate(rpc: &ir::Rpc) -> Result<Generated> {
         .collect();
     let mut services = in_order(&rpc.services, &found.borrow());
     tell_apart(&mut services);
-    Ok(Generated { modules, services })
-}
-
-/// Whether the service's protos may use a type of `prost-types`.
-#[must_use]
-pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
-    let own = rpc.files.file.iter().filter(|file| is_own(rpc, file));
-    let mut imports = own.flat_map(|file| &file.dependency);
-    imports.any(|name| name.starts_with("google/protobuf/"))
+    Ok(ProtoApi { modules, services })
 }
 
 fn config(rpc: &ir::Rpc) -> Result<Config> {
     let mut config = Config::new();
-    for (name, path) in super::foreign::paths(rpc)? {
+    for (name, path) in super::extern_path::paths(rpc)? {
         config.extern_path(name, path);
     }
     Ok(config)
@@ -178,16 +51,12 @@ fn config(rpc: &ir::Rpc) -> Result<Config> {
 fn requests(rpc: &ir::Rpc) -> Vec<(Module, FileDescriptorProto)> {
     let request = |file: &FileDescriptorProto| {
         let mut file = comments::escaped(file.clone());
-        if !is_own(rpc, &file) {
+        if !rpc.is_own(&file) {
             file.service.clear();
         }
         (module_of(&file), file)
     };
     rpc.files.file.iter().map(request).collect()
-}
-
-fn is_own(rpc: &ir::Rpc, file: &FileDescriptorProto) -> bool {
-    rpc.own_files.iter().any(|own| own == file.name())
 }
 
 pub(super) fn module_of(file: &FileDescriptorProto) -> Module {

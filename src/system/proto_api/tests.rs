@@ -1,4 +1,3 @@
-use super::codegen::{MessagePath, Service};
 use super::*;
 use crate::proto;
 use crate::source::{Loader, SourceMap};
@@ -33,7 +32,7 @@ fn rpc(text: &'static str) -> ir::Rpc {
 }
 
 fn services(text: &'static str) -> Vec<Service> {
-    codegen::generate(&rpc(text)).unwrap().services
+    generate::generate(&rpc(text)).unwrap().services
 }
 
 #[test]
@@ -102,25 +101,4 @@ fn reflection_gets_the_imports_but_no_comments() {
     let set = prost_types::FileDescriptorSet::decode(bytes.as_slice()).unwrap();
     assert_eq!(set.file.len(), 2);
     assert!(set.file.iter().all(|file| file.source_code_info.is_none()));
-}
-
-#[test]
-fn the_crate_stands_beside_the_service() {
-    let at = |dir: &str| {
-        folder(&ir::Service {
-            name: "user-rpc".to_owned(),
-            base: "user".to_owned(),
-            dir: dir.to_owned(),
-            contracts: Vec::new(),
-            port: 1,
-            metrics_port: 2,
-            calls: Vec::new(),
-            database: None,
-            surroundings: ir::Surroundings::default(),
-            protocol: ir::Protocol::Grpc(ir::Rpc::default()),
-        })
-    };
-    assert_eq!(at("user/rpc"), "user/proto");
-    assert_eq!(at("rpc"), "proto");
-    assert_eq!(at("services/user-rpc"), "services/user-rpc/proto");
 }

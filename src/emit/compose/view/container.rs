@@ -1,0 +1,252 @@
+//! A container as compose has it.
+
+use std::fmt;
+
+use crate::system::container::{self, Port, Starts, Test};
+use crate::system::environment::Value;
+use crate::system::images::Images;
+use crate::text::comment::Line;
+use crate::text::compose::{Scalar, Variable};
+use crate::text::docker;
+
+/// A container.
+pub struct Container {
+    /// Its name.
+    pub name: Scalar,
+    /// The comments above.
+    pub notes: Vec<Line>,
+    /// The profile without which it does not run.
+    pub profile: Option<Scalar>,
+    /// Where its image comes from.
+    pub image: Image,
+    /// The user and group that it runs as.
+    pub user: Option<Scalar>,
+    /// Whether it is not started again when it ends.
+    pub runs_once: bool,
+    /// Whether its file system cannot be written.
+    pub read_only: bool,
+    /// The capability that it keeps.
+    pub keeps: Option<Scalar>,
+    /// The command in place of the image's own.
+    pub command: Vec<Text>,
+    /// Its environment, by name.
+    pub environment: Vec<Variables>,
+    /// Its ports on the host and in the container, which are the same.
+    pub ports: Vec<Published>,
+    /// What it sees, as `from:at`.
+    pub mounts: Vec<Scalar>,
+    /// Folders in memory.
+    pub memory_folders: Vec<Scalar>,
+    /// How its health is asked for.
+    pub probe: Option<Probe>,
+    /// Who comes before it.
+    pub waits_for: Vec<Wait>,
+    /// The memory that it may take, MiB.
+    pub memory: u32,
+}
+
+/// Where an image comes from.
+pub enum Image {
+    /// Built in the workspace.
+    Built(Build),
+    /// Pulled.
+    Pulled(docker::Image),
+}
+
+/// How an image is built.
+pub struct Build {
+    /// The folder that the build sees.
+    pub context: Scalar,
+    /// The Dockerfile where it is not in that folder.
+    pub dockerfile: Option<Scalar>,
+}
+
+/// One environment variable of a container.
+pub struct Variables {
+    /// Its name.
+    pub name: Scalar,
+    /// Its value.
+    pub value: Text,
+}
+
+/// A value, fixed or from `.env`.
+pub enum Text {
+    /// The same on every machine.
+    Fixed(Scalar),
+    /// From `.env`.
+    FromEnv(Variable),
+}
+
+/// A port that is published.
+pub struct Published {
+    /// Its number.
+    pub number: u16,
+    /// Whether it is one of UDP.
+    pub udp: bool,
+    /// What is spoken there.
+    pub about: Option<Line>,
+}
+
+/// How a container's health is asked for; times in seconds.
+pub struct Probe {
+    /// The comment above.
+    pub note: Option<Line>,
+    /// `CMD` or `CMD-SHELL` with what is run.
+    pub test: Vec<Scalar>,
+    /// From one question to the next.
+    pub interval: u32,
+    /// How long an answer may take.
+    pub timeout: u32,
+    /// How many failures in a row make it unhealthy.
+    pub retries: u32,
+    /// How long failures do not count after the start.
+    pub start_period: u32,
+}
+
+/// Another container that must come first.
+pub struct Wait {
+    /// The comment above.
+    pub note: Option<Line>,
+    /// The other container.
+    pub name: Scalar,
+    /// Whether it must be healthy and not only started.
+    pub healthy: bool,
+    /// Whether this one does not start without it.
+    pub required: bool,
+}
+
+impl Container {
+    pub(super) fn new(container: &container::Container, images: &Images) -> Self {
+        Self {
+            name: Scalar::new(&container.name),
+            notes: container.notes.iter().map(|it| Line::new(*it)).collect(),
+            profile: container.starts.profile().map(Scalar::new),
+            image: Image::new(&container.image, images),
+            user: container.user.map(Scalar::new),
+            runs_once: matches!(container.starts, Starts::Once(_)),
+            read_only: container.read_only,
+            keeps: container.keeps.map(Scalar::new),
+            command: container.command.iter().map(Text::new).collect(),
+            environment: container.environment.iter().map(variable).collect(),
+            ports: container.ports.iter().map(Published::new).collect(),
+            mounts: container.mounts.iter().map(mount).collect(),
+            memory_folders: container
+                .memory_folders
+                .iter()
+                .map(|it| Scalar::new(it))
+                .collect(),
+            probe: container.probe.as_ref().map(Probe::new),
+            waits_for: container.waits_for.iter().map(Wait::new).collect(),
+            memory: container.memory,
+        }
+    }
+}
+
+impl Image {
+    fn new(image: &container::Image, images: &Images) -> Self {
+        match image {
+            container::Image::Pulled(upstream) => Self::Pulled(images.pulled(*upstream)),
+            container::Image::Built {
+                context,
+                dockerfile,
+            } => Self::Built(Build {
+                context: Scalar::new(context),
+                dockerfile: dockerfile.as_deref().map(Scalar::new),
+            }),
+        }
+    }
+}
+
+fn variable((name, value): (&String, &Value)) -> Variables {
+    Variables {
+        name: Scalar::new(name),
+        value: Text::new(value),
+    }
+}
+
+/// What compose says where a secret is not set; a `.env` that `gen` wrote has all of them.
+const NO_SECRET: &str = "set it in .env; `ferroctl gen docker` writes one";
+
+impl Text {
+    fn new(value: &Value) -> Self {
+        match value {
+            Value::Constant(text) => Self::Fixed(Scalar::new(text)),
+            Value::Secret {
+                before,
+                name,
+                after,
+            } if before.is_empty() && after.is_empty() => {
+                Self::FromEnv(Variable::required(name, NO_SECRET))
+            }
+            Value::Secret {
+                before,
+                name,
+                after,
+            } => Self::FromEnv(Variable::inside(before, name, after)),
+            Value::FromUser {
+                before,
+                name,
+                default,
+            } => Self::FromEnv(match default {
+                Some(default) => Variable::or(before, name, default),
+                None => Variable::required(name, "set it in .env"),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(text) => text.fmt(f),
+            Self::FromEnv(variable) => variable.fmt(f),
+        }
+    }
+}
+
+impl Published {
+    fn new(port: &Port) -> Self {
+        Self {
+            number: port.number,
+            udp: port.udp,
+            about: port.about.map(Line::new),
+        }
+    }
+}
+
+fn mount(mount: &container::Mount) -> Scalar {
+    Scalar::new(&match mount {
+        container::Mount::Volume { name, at } => format!("{name}:{at}"),
+        container::Mount::Folder { from, at } => format!("{from}:{at}:ro"),
+    })
+}
+
+impl Probe {
+    fn new(probe: &container::Probe) -> Self {
+        let test = match &probe.test {
+            Test::Exec(words) => std::iter::once("CMD")
+                .chain(words.iter().map(String::as_str))
+                .collect(),
+            Test::Shell(line) => vec!["CMD-SHELL", line],
+        };
+        Self {
+            note: probe.note.map(Line::new),
+            test: test.into_iter().map(Scalar::new).collect(),
+            interval: container::PROBE_INTERVAL,
+            timeout: probe.timeout,
+            retries: probe.retries,
+            start_period: probe.start_period,
+        }
+    }
+}
+
+impl Wait {
+    fn new(wait: &container::Wait) -> Self {
+        Self {
+            note: wait.note.map(Line::new),
+            name: Scalar::new(&wait.name),
+            healthy: wait.healthy,
+            required: wait.required,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Names that mean something already in the files that are written, so that no message or type of a contract is
+//! imported under one of them. `tests/targets` holds the lists against what the files import.
+
+/// `generated/clients.rs`
+pub const CLIENTS: &[&str] = &["Channel", "Clients", "Settings", "Telemetry"];
+
+/// `generated/types.rs`, in which the contract's types are declared.
+pub const TYPES: &[&str] = &[
+    "BTreeMap",
+    "Bind",
+    "Box",
+    "Bytes",
+    "Checks",
+    "Deserialize",
+    "Fields",
+    "Option",
+    "Serialize",
+    "String",
+    "Vec",
+];
+
+/// The stub of an HTTP handler.
+pub const HANDLER: &[&str] = &[
+    "AppState",
+    "BTreeMap",
+    "Box",
+    "BoxStream",
+    "Ctx",
+    "Error",
+    "Option",
+    "Request",
+    "Response",
+    "Result",
+    "Vec",
+];
+
+/// The stub of a gRPC method.
+pub const METHOD: &[&str] = &[
+    "AppState",
+    "Box",
+    "BoxStream",
+    "Ctx",
+    "Error",
+    "Incoming",
+    "Option",
+    "Result",
+    "String",
+    "Vec",
+];
+
+/// `generated/server.rs` of a gRPC service.
+pub const SERVER: &[&str] = &[
+    "AppState",
+    "Box",
+    "BoxStream",
+    "Chain",
+    "Method",
+    "Option",
+    "Request",
+    "Response",
+    "Result",
+    "Status",
+    "Streaming",
+    "String",
+    "Vec",
+];
+
+/// `generated/service.rs` of a gRPC service.
+pub const SERVICE: &[&str] = &[
+    "AppState",
+    "Chain",
+    "Config",
+    "DEFAULTS",
+    "ExitCode",
+    "FILE_DESCRIPTOR_SET",
+    "Running",
+    "Server",
+    "Service",
+    "service",
+];
+
+/// The inherited tests of a gRPC service.
+pub const METHOD_TESTS: &[&str] = &[
+    "Channel",
+    "Config",
+    "Ctx",
+    "DEFAULTS",
+    "Kind",
+    "Option",
+    "Result",
+    "RpcClient",
+    "Running",
+    "Service",
+    "String",
+    "Telemetry",
+    "Vec",
+];
+
+/// The clients of a proto crate.
+pub const PROTO_CLIENT: &[&str] = &[
+    "Box",
+    "Channel",
+    "ClientMethod",
+    "Ctx",
+    "Incoming",
+    "Option",
+    "Result",
+    "Stream",
+    "String",
+    "Vec",
+];

@@ -1,0 +1,86 @@
+//! `calls:`: the gRPC services that this one calls.
+
+use serde::Serialize;
+
+use super::{Capability, Field, Metrics, Module, Setting, Subject};
+use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
+use crate::system::environment::Value;
+use crate::system::{Names, ProtoNames};
+use crate::text::{Key, yaml};
+
+/// A service that another one calls.
+#[derive(Debug, Clone, Serialize)]
+pub struct Callee {
+    /// What it is called.
+    pub names: Names,
+    /// What the crate of its clients is called.
+    pub proto: ProtoNames,
+    /// The port that it listens on.
+    pub port: u16,
+}
+
+impl Callee {
+    /// `user-rpc:9300`: where it is in the stack.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.names.service, self.port)
+    }
+
+    /// Its block in the YAML of a caller.
+    fn block(&self) -> yaml::Block {
+        yaml::Block::new(format!(
+            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n",
+            yaml::Scalar::new(&self.names.block),
+            self.names.address_variable,
+            self.port
+        ))
+    }
+
+    fn setting(&self) -> Setting {
+        Setting {
+            docs: Doc::of(format!("Where `{}` is.", Quoted::new(&self.names.service))),
+            field: self.names.krate.clone(),
+            ty: Ty::path("settings::RpcClient"),
+            block: Literal::new(&self.names.block),
+        }
+    }
+}
+
+/// The parts of a service that calls others.
+pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
+    let callees = subject.callees;
+    if callees.is_empty() {
+        return None;
+    }
+    let address = |callee: &Callee| {
+        let variable = callee.names.address_variable.clone();
+        (variable, Value::constant(callee.address()))
+    };
+    let proto = |callee: &Callee| Key::new(&callee.proto.package);
+    Some(Capability {
+        name: "calls",
+        settings: callees.iter().map(Callee::setting).collect(),
+        state: vec![clients()],
+        yaml: callees.iter().map(Callee::block).collect(),
+        defaults: callees.iter().map(Callee::block).collect(),
+        dependencies: callees.iter().map(proto).collect(),
+        environment: callees.iter().map(address).collect(),
+        modules: vec![Module {
+            name: Ident::snake("clients"),
+            export: Ident::camel("Clients"),
+        }],
+        metrics: Some(Metrics::Calls),
+        ..Capability::default()
+    })
+}
+
+fn clients() -> Field {
+    Field {
+        docs: Doc::of("The services that this one calls."),
+        field: Ident::snake("clients"),
+        ty: Ty::path("Clients"),
+        import: "super::Clients",
+        value: Code::new("Clients::connect(&settings, &telemetry).await?"),
+        then: None,
+    }
+}

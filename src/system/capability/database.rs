@@ -1,0 +1,82 @@
+//! `tables:`: a database of the service's own.
+
+use super::{Capability, Field, File, Metrics, Setting, Subject};
+use crate::ir::Server;
+use crate::rust::{Code, Doc, Ident, Literal, Ty};
+use crate::system::environment::{Environment, Value};
+use crate::system::server::Store;
+use crate::text::{Key, yaml};
+
+/// Builds again when a migration comes: `sqlx::migrate!` sees only what was there.
+const BUILD: &str = include_str!("../../../templates/service/build.rs");
+
+/// The parts of a service with tables.
+pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
+    if !subject.service.has_tables() {
+        return None;
+    }
+    let names = subject.names;
+    let source = yaml::Block::new(format!(
+        "DataSource: \"${{{}:-{}}}\"\n",
+        names.data_source_variable,
+        names.database_url()
+    ));
+    let mut capability = Capability {
+        name: "database",
+        settings: vec![Setting {
+            docs: Doc::of("The URL of the database."),
+            field: Ident::snake("data_source"),
+            ty: Ty::path("settings::Secret"),
+            block: Literal::new("DataSource"),
+        }],
+        state: vec![db()],
+        yaml: vec![source.clone()],
+        defaults: vec![source],
+        features: vec!["sqlite"],
+        dependencies: vec![Key::new("sqlx")],
+        files: files(),
+        metrics: Some(Metrics::Sql),
+        ..Capability::default()
+    };
+    let test = "DataSource: 'sqlite::memory:'\n";
+    capability.tests.yaml = vec![yaml::Block::new(test)];
+    let url = server_url(subject);
+    capability.keeps_files = url.is_none();
+    let url = url.unwrap_or_else(|| Value::constant(names.database_url()));
+    capability.environment = Environment::from([(names.data_source_variable.clone(), url)]);
+    Some(capability)
+}
+
+fn db() -> Field {
+    Field {
+        docs: Doc::of("The database, with every migration done."),
+        field: Ident::snake("db"),
+        ty: Ty::path("Db"),
+        import: "ferroctl_runtime::db::Db",
+        value: Code::new("Db::connect(&settings.data_source, &telemetry).await?"),
+        then: Some(Code::new("db.migrate(&sqlx::migrate!()).await?;")),
+    }
+}
+
+fn files() -> Vec<File> {
+    vec![
+        File {
+            path: "build.rs",
+            text: BUILD,
+            is_users: false,
+        },
+        File {
+            path: "migrations/.gitkeep",
+            text: "",
+            is_users: true,
+        },
+    ]
+}
+
+/// The URL on the database server that the service's YAML names, if it names one.
+fn server_url(subject: &Subject<'_>) -> Option<Value> {
+    let named = &subject.service.surroundings.servers;
+    let mut servers = [Server::Mysql, Server::Postgres].into_iter();
+    let server = servers.find(|server| named.contains(server))?;
+    Store::of(server).database_url
+}

@@ -1,0 +1,205 @@
+//! Containers: what runs where, of our services and of the servers around them. Compose files and manifests print
+//! them, the comparison with the services' YAML and the tests of the stack read them.
+
+use serde::Serialize;
+
+use super::environment::{Environment, Value};
+use super::images::Upstream;
+
+/// One container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Container {
+    /// Its name, by which others reach it.
+    pub name: String,
+    /// What is worth knowing about it, a line of a comment each.
+    pub notes: Vec<&'static str>,
+    /// Where its image comes from.
+    pub image: Image,
+    /// The user and group that it runs as; `None` where the image says so.
+    pub user: Option<&'static str>,
+    /// Whether its file system cannot be written but for volumes and `tmpfs`.
+    pub read_only: bool,
+    /// When it runs.
+    pub starts: Starts,
+    /// The capability that it keeps of those that are taken from all.
+    pub keeps: Option<&'static str>,
+    /// The command in place of the image's own.
+    pub command: Vec<Value>,
+    /// Its environment.
+    pub environment: Environment,
+    /// Its ports, each the same on the host.
+    pub ports: Vec<Port>,
+    /// What of the host and which volumes it sees.
+    pub mounts: Vec<Mount>,
+    /// Folders in memory, with their options.
+    pub memory_folders: Vec<&'static str>,
+    /// How its health is asked for.
+    pub probe: Option<Probe>,
+    /// Who comes before it.
+    pub waits_for: Vec<Wait>,
+    /// The memory that it may take, MiB.
+    pub memory: u32,
+}
+
+/// Where an image comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Image {
+    /// Built in the workspace.
+    Built {
+        /// The folder that the build sees, relative to the workspace.
+        context: String,
+        /// The Dockerfile, relative to the workspace; `None` for the one in the context.
+        dockerfile: Option<String>,
+    },
+    /// Made by others.
+    Pulled(Upstream),
+}
+
+/// When a container runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Starts {
+    /// With the stack, and again when it ends.
+    Always,
+    /// With a profile, and again when it ends.
+    WithProfile(&'static str),
+    /// When asked for by its name, once.
+    Once(&'static str),
+}
+
+impl Starts {
+    /// The profile without which it does not run.
+    #[must_use]
+    pub fn profile(self) -> Option<&'static str> {
+        match self {
+            Self::Always => None,
+            Self::WithProfile(profile) | Self::Once(profile) => Some(profile),
+        }
+    }
+}
+
+/// A port that a container listens on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Port {
+    /// Its number.
+    pub number: u16,
+    /// Whether it is one of UDP.
+    pub udp: bool,
+    /// What is spoken there, where there are several.
+    pub about: Option<&'static str>,
+}
+
+impl Port {
+    /// A port of TCP.
+    #[must_use]
+    pub fn tcp(number: u16) -> Self {
+        Self {
+            number,
+            udp: false,
+            about: None,
+        }
+    }
+
+    /// The port, with what is spoken there.
+    #[must_use]
+    pub fn about(self, about: &'static str) -> Self {
+        Self {
+            about: Some(about),
+            ..self
+        }
+    }
+}
+
+/// A folder that a container sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mount {
+    /// A volume of the stack.
+    Volume {
+        /// Its name.
+        name: String,
+        /// Where the container has it.
+        at: String,
+    },
+    /// A folder of the host, to be read.
+    Folder {
+        /// Relative to the workspace with `./`, or absolute.
+        from: &'static str,
+        /// Where the container has it.
+        at: &'static str,
+    },
+}
+
+impl Mount {
+    /// A volume.
+    #[must_use]
+    pub fn volume(name: &str, at: &str) -> Self {
+        Self::Volume {
+            name: name.to_owned(),
+            at: at.to_owned(),
+        }
+    }
+}
+
+/// How a container's health is asked for; times in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Probe {
+    /// What is worth knowing about it.
+    pub note: Option<&'static str>,
+    /// What is run inside.
+    pub test: Test,
+    /// How long an answer may take.
+    pub timeout: u32,
+    /// How many failures in a row make it unhealthy.
+    pub retries: u32,
+    /// How long failures do not count after the start; 0 for not at all.
+    pub start_period: u32,
+}
+
+/// Seconds between two questions for a container's health.
+pub const PROBE_INTERVAL: u32 = 5;
+
+/// What is run inside a container to ask for its health.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// A program with its arguments.
+    Exec(Vec<String>),
+    /// A line for the shell, in which `$NAME` is a variable of the container.
+    Shell(&'static str),
+}
+
+impl Test {
+    /// A program with its arguments.
+    #[must_use]
+    pub fn exec(words: &[&str]) -> Self {
+        Self::Exec(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+}
+
+/// Another container that must come first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wait {
+    /// What is worth knowing about it.
+    pub note: Option<&'static str>,
+    /// The other container.
+    pub name: String,
+    /// Whether it must be healthy and not only started.
+    pub healthy: bool,
+    /// Whether this one does not start without it.
+    pub required: bool,
+}
+
+impl Wait {
+    /// For a container to be healthy.
+    #[must_use]
+    pub fn healthy(name: impl Into<String>) -> Self {
+        Self {
+            note: None,
+            name: name.into(),
+            healthy: true,
+            required: true,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What is to be built: every fact that two places must agree on, worked out once from what the contracts say.
+//!
+//! Targets print it, findings compare with it, tests read it; none of them spells a name or decides what a container
+//! needs.
+
+pub mod capability;
+pub mod container;
+pub mod environment;
+pub mod images;
+mod names;
+pub mod proto_api;
+pub mod server;
+mod stack;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use crate::ir::{Content, Contract, Http, Project, Response, Rpc, Runtime};
+
+use self::capability::{Callee, Capability};
+use self::container::Container;
+use self::images::Images;
+use self::proto_api::{ProtoApi, ProtoCrate};
+
+pub use names::{APP, DATA, Names, ProtoNames};
+pub use stack::Stack;
+
+/// A whole workspace to be built.
+#[derive(Debug, Clone, Serialize)]
+pub struct System {
+    /// Its name.
+    pub name: String,
+    /// How its HTTP services answer.
+    pub response: Response,
+    /// Whether their empty lists are `null`, as Go's nil slices.
+    pub null_lists: bool,
+    /// Where the services' runtime comes from.
+    pub runtime: Runtime,
+    /// A cargo registry index in place of the usual one.
+    pub cargo_mirror: Option<String>,
+    /// At which tags and from where images come.
+    pub images: Images,
+    /// Whether Dockerfiles, compose files and the observability stack are wanted.
+    pub docker: bool,
+    /// The services, in the order of `ferroctl.yaml`.
+    pub services: Vec<Service>,
+    /// The containers around them, and what `.env` holds for all.
+    pub stack: Stack,
+}
+
+impl System {
+    /// The service of that name.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|it| it.names.service == name)
+    }
+}
+
+/// One service to be built.
+#[derive(Debug, Clone, Serialize)]
+pub struct Service {
+    /// What it is called.
+    pub names: Names,
+    /// The file that names it, relative to the workspace, with `/`.
+    pub source: String,
+    /// Its contracts; the first one says what it speaks.
+    pub contracts: Vec<Contract>,
+    /// The port requests arrive on.
+    pub port: u16,
+    /// The port of `/metrics` and `/healthz`.
+    pub metrics_port: u16,
+    /// The services that it calls.
+    pub callees: Vec<Callee>,
+    /// The crate of its messages and clients, where it speaks gRPC.
+    pub proto: Option<ProtoCrate>,
+    /// What it has beside its routes or methods.
+    pub capabilities: Vec<Capability>,
+    /// Where it runs.
+    pub container: Container,
+}
+
+impl Service {
+    /// Its contract where it speaks HTTP.
+    #[must_use]
+    pub fn http(&self) -> Option<&Http> {
+        self.contracts
+            .iter()
+            .find_map(|contract| match &contract.content {
+                Content::Http(http) => Some(http),
+                _ => None,
+            })
+    }
+
+    /// Its contract where it speaks gRPC.
+    #[must_use]
+    pub fn grpc(&self) -> Option<&Rpc> {
+        self.contracts
+            .iter()
+            .find_map(|contract| match &contract.content {
+                Content::Grpc(rpc) => Some(rpc),
+                _ => None,
+            })
+    }
+
+    /// What it speaks, as the scheme of a URL.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        match self.http() {
+            Some(_) => "http",
+            None => "grpc",
+        }
+    }
+
+    /// The crate of its messages and clients, with its contract and its code.
+    ///
+    /// # Errors
+    /// For a service that does not speak gRPC, and when prost-build refuses the descriptors, which have been checked.
+    pub fn proto(&self) -> Result<(&ProtoCrate, &ProtoApi)> {
+        let parts = self.proto.as_ref().zip(self.grpc());
+        let name = &self.names.service;
+        let (proto, rpc) = parts.with_context(|| format!("`{name}` is no gRPC service"))?;
+        Ok((proto, proto.api(rpc)?))
+    }
+
+    /// The features of the runtime that it needs, each once.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        let wanted = self.capabilities.iter().flat_map(|it| &it.features);
+        let mut features: Vec<&str> = wanted.copied().collect();
+        features.sort_unstable();
+        features.dedup();
+        features
+    }
+}
+
+/// Works everything out. `project` comes from checked contracts: a called service that is not there is left out.
+#[must_use]
+pub fn resolve(project: Project) -> System {
+    let callees: Vec<Vec<Callee>> = project
+        .services
+        .iter()
+        .map(|service| stack::callees(&project, &service.calls))
+        .collect();
+    let services = stack::services(&project, &callees);
+    let stack = Stack::new(&project, &services);
+    System {
+        name: project.name,
+        response: project.response,
+        null_lists: project.null_lists,
+        runtime: project.runtime,
+        cargo_mirror: project.mirror.cargo,
+        images: Images {
+            pins: project.images,
+            mirror: project.mirror.images,
+        },
+        docker: project.docker,
+        services,
+        stack,
+    }
+}

@@ -1,0 +1,273 @@
+//! The containers that show what services do: Jaeger on Elasticsearch, Prometheus, Grafana; logs in Kibana on demand.
+
+use super::{built, pulled};
+use crate::system::container::{Container, Mount, Port, Probe, Starts, Test, Wait};
+use crate::system::environment::{Secret, Value};
+use crate::system::images::Upstream;
+
+/// Where Jaeger takes spans by OTLP over gRPC.
+pub const OTLP_GRPC: u16 = 4317;
+/// Where Jaeger takes spans by OTLP over HTTP.
+pub const OTLP_HTTP: u16 = 4318;
+
+const ELASTICSEARCH: &str = "elasticsearch";
+/// The container that takes the spans of all services.
+pub const JAEGER: &str = "jaeger";
+const PROMETHEUS: &str = "prometheus";
+const GRAFANA_PASSWORD: &str = "GRAFANA_ADMIN_PASSWORD";
+
+/// All of them, in the order of their file.
+#[must_use]
+pub fn containers() -> Vec<Container> {
+    vec![
+        elasticsearch(),
+        jaeger(),
+        prometheus(),
+        grafana(),
+        index_cleaner(),
+        filebeat(),
+        kibana(),
+    ]
+}
+
+/// Their secrets.
+#[must_use]
+pub fn secrets() -> Vec<Secret> {
+    vec![Secret::new(
+        GRAFANA_PASSWORD,
+        "The password of Grafana's user admin.",
+    )]
+}
+
+fn elasticsearch() -> Container {
+    let mut container = built(ELASTICSEARCH);
+    let heap = (
+        "ES_JAVA_OPTS".to_owned(),
+        Value::constant("-Xms512m -Xmx512m"),
+    );
+    container.environment.extend([heap]);
+    Container {
+        user: Some("1000:0"),
+        read_only: false,
+        ports: vec![Port::tcp(9200)],
+        mounts: vec![Mount::volume(
+            "elasticsearch-data",
+            "/usr/share/elasticsearch/data",
+        )],
+        probe: Some(Probe {
+            note: Some(
+                "curl -f fails on the 408 of a timeout. A single node is never better than yellow.",
+            ),
+            test: Test::Shell(
+                "curl -fsS 'http://127.0.0.1:9200/_cluster/health?wait_for_status=yellow&timeout=5s' >/dev/null",
+            ),
+            timeout: 10,
+            retries: 24,
+            start_period: 30,
+        }),
+        memory: 1024,
+        ..container
+    }
+}
+
+fn jaeger() -> Container {
+    let udp = |number| Port {
+        udp: true,
+        ..Port::tcp(number)
+    };
+    Container {
+        user: Some("10001:10001"),
+        ports: vec![
+            Port::tcp(16686).about("UI and query API"),
+            Port::tcp(OTLP_GRPC).about("OTLP over gRPC"),
+            Port::tcp(OTLP_HTTP).about("OTLP over HTTP"),
+            Port::tcp(5778).about("remote sampling"),
+            udp(6831).about("jaeger.thrift, compact"),
+            udp(6832).about("jaeger.thrift, binary"),
+            Port::tcp(9411).about("Zipkin"),
+            Port::tcp(14250).about("jaeger over gRPC"),
+            Port::tcp(14268).about("jaeger.thrift over HTTP"),
+        ],
+        memory_folders: vec!["/tmp:uid=10001,gid=10001"],
+        probe: Some(Probe {
+            note: None,
+            test: asks("http://127.0.0.1:13133/status"),
+            timeout: 3,
+            retries: 12,
+            start_period: 10,
+        }),
+        waits_for: vec![Wait {
+            note: Some("Jaeger asks Elasticsearch for its version when it starts."),
+            ..Wait::healthy(ELASTICSEARCH)
+        }],
+        memory: 512,
+        ..built(JAEGER)
+    }
+}
+
+fn prometheus() -> Container {
+    let retention = "--storage.tsdb.retention.time=";
+    Container {
+        user: Some("65534:65534"),
+        command: vec![
+            Value::constant("--config.file=/etc/prometheus/prometheus.yml"),
+            Value::constant("--storage.tsdb.path=/prometheus"),
+            Value::from_user_behind(retention, "PROMETHEUS_RETENTION", Some("7d")),
+            Value::constant("--enable-feature=exemplar-storage"),
+        ],
+        ports: vec![Port::tcp(9090)],
+        mounts: vec![
+            Mount::Folder {
+                from: "./deploy/prometheus",
+                at: "/etc/prometheus",
+            },
+            Mount::volume("prometheus-data", "/prometheus"),
+        ],
+        probe: Some(Probe {
+            note: Some("No shell and no wget: an image without them has promtool still."),
+            test: Test::exec(&[
+                "promtool",
+                "check",
+                "healthy",
+                "--url=http://127.0.0.1:9090",
+            ]),
+            timeout: 3,
+            retries: 12,
+            start_period: 0,
+        }),
+        memory: 512,
+        ..pulled(PROMETHEUS, Upstream::Prometheus)
+    }
+}
+
+/// Grafana's settings by environment; without the last but one it would download plugins at its start.
+const GRAFANA: [(&str, &str); 6] = [
+    ("GF_USERS_ALLOW_SIGN_UP", "false"),
+    ("GF_ANALYTICS_REPORTING_ENABLED", "false"),
+    ("GF_ANALYTICS_CHECK_FOR_UPDATES", "false"),
+    ("GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES", "false"),
+    ("GF_PLUGINS_PREINSTALL_DISABLED", "true"),
+    (
+        "GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH",
+        "/etc/grafana/dashboards/overview.json",
+    ),
+];
+
+fn grafana() -> Container {
+    let mut container = pulled("grafana", Upstream::Grafana);
+    let settings = GRAFANA.map(|(name, value)| (name.to_owned(), Value::constant(value)));
+    container.environment.extend(settings);
+    let password = Value::secret(GRAFANA_PASSWORD);
+    container
+        .environment
+        .insert("GF_SECURITY_ADMIN_PASSWORD".to_owned(), password);
+    Container {
+        user: Some("472:0"),
+        ports: vec![Port::tcp(3000)],
+        mounts: vec![
+            Mount::Folder {
+                from: "./deploy/grafana/provisioning",
+                at: "/etc/grafana/provisioning",
+            },
+            Mount::Folder {
+                from: "./deploy/grafana/dashboards",
+                at: "/etc/grafana/dashboards",
+            },
+            Mount::volume("grafana-data", "/var/lib/grafana"),
+        ],
+        memory_folders: vec!["/tmp:uid=472,gid=0"],
+        probe: Some(Probe {
+            note: None,
+            test: asks("http://127.0.0.1:3000/api/health"),
+            timeout: 3,
+            retries: 24,
+            start_period: 20,
+        }),
+        waits_for: vec![Wait::healthy(PROMETHEUS)],
+        memory: 384,
+        ..container
+    }
+}
+
+fn index_cleaner() -> Container {
+    Container {
+        notes: vec![
+            "docker compose --profile maintenance run --rm jaeger-es-index-cleaner: deletes traces older than a week.",
+        ],
+        starts: Starts::Once("maintenance"),
+        user: Some("65534:65534"),
+        command: vec![
+            Value::from_user("TRACE_RETENTION_DAYS", Some("7")),
+            Value::constant("http://elasticsearch:9200"),
+        ],
+        waits_for: vec![Wait::healthy(ELASTICSEARCH)],
+        ..pulled("jaeger-es-index-cleaner", Upstream::JaegerCleaner)
+    }
+}
+
+fn filebeat() -> Container {
+    let command = [
+        "filebeat",
+        "-e",
+        "--strict.perms=false",
+        "-c",
+        "/etc/filebeat/filebeat.yml",
+    ];
+    Container {
+        notes: vec![
+            "docker compose --profile logs up -d --wait: the services' logs in Elasticsearch and Kibana.",
+            "As root it reads the engine's log files, and nothing else.",
+        ],
+        starts: Starts::WithProfile("logs"),
+        user: Some("root"),
+        keeps: Some("DAC_READ_SEARCH"),
+        command: command.map(Value::constant).into(),
+        mounts: vec![
+            Mount::Folder {
+                from: "./deploy/filebeat",
+                at: "/etc/filebeat",
+            },
+            Mount::Folder {
+                from: "/var/lib/docker/containers",
+                at: "/var/lib/docker/containers",
+            },
+            Mount::volume("filebeat-data", "/usr/share/filebeat/data"),
+        ],
+        memory_folders: vec!["/tmp", "/usr/share/filebeat/logs"],
+        waits_for: vec![Wait::healthy(ELASTICSEARCH)],
+        memory: 256,
+        ..pulled("filebeat", Upstream::Filebeat)
+    }
+}
+
+fn kibana() -> Container {
+    let mut container = pulled("kibana", Upstream::Kibana);
+    container.environment.extend([
+        (
+            "ELASTICSEARCH_HOSTS".to_owned(),
+            Value::constant("http://elasticsearch:9200"),
+        ),
+        ("TELEMETRY_ENABLED".to_owned(), Value::constant("false")),
+    ]);
+    Container {
+        starts: Starts::WithProfile("logs"),
+        user: Some("1000:0"),
+        read_only: false,
+        ports: vec![Port::tcp(5601)],
+        probe: Some(Probe {
+            note: None,
+            test: Test::Shell("curl -fsS http://127.0.0.1:5601/api/status >/dev/null"),
+            timeout: 10,
+            retries: 36,
+            start_period: 60,
+        }),
+        waits_for: vec![Wait::healthy(ELASTICSEARCH)],
+        memory: 1024,
+        ..container
+    }
+}
+
+/// A question over HTTP that is healthy where it is answered.
+fn asks(url: &str) -> Test {
+    Test::exec(&["wget", "-q", "-O", "/dev/null", url])
+}
