@@ -49,13 +49,13 @@ pub mod disk;
 
 pub mod diagnostic;
 
+pub mod ir;
+
 pub mod api;
 
 pub mod proto;
 
 pub mod manifest;
-
-pub mod ir;
 
 pub mod lower;
 

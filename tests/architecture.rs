@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use ferroctl::ir::Server;
+use ferroctl::system::server::{Store, observability};
+
 /// Every file below a folder with that extension, its path relative to the repository with `/`, and its text.
 fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -134,7 +137,9 @@ fn the_model_stands_alone_and_front_ends_never_meet_targets() {
             ],
             "api" => &["proto", "emit", "disk"],
             "proto" => &["api", "emit", "disk"],
-            "rust" | "emit" => &["api", "proto", "lower", "manifest"],
+            "text" | "rust" | "emit" => &["api", "proto", "lower", "manifest"],
+            // What is to be built follows from the model alone.
+            "system" => &["api", "proto", "lower", "manifest", "disk", "source"],
             _ => continue,
         };
         for name in refused {
@@ -165,6 +170,76 @@ fn the_world_is_touched_in_one_place_each() {
             );
         }
     }
+}
+
+/// Names and numbers that two places must agree on, and the one module that says them.
+#[test]
+fn only_the_system_spells_what_two_places_must_agree_on() {
+    let ports: BTreeSet<String> = servers().map(|port| port.to_string()).collect();
+    assert!(ports.contains("9200") && ports.contains("4317") && ports.contains("6379"));
+    for (path, text) in sources() {
+        if path.starts_with("src/system/") {
+            continue;
+        }
+        let code = code(&text);
+        for literal in literals(&code) {
+            let is_variable =
+                |word: &str| word.len() > 4 && VARIABLES.iter().any(|it| word.ends_with(it));
+            let mut words = literal.split(|c: char| !c.is_ascii_uppercase() && c != '_');
+            assert!(
+                !words.any(is_variable),
+                "{path} spells a variable: {literal:?}"
+            );
+            assert!(
+                !literal.contains("data/"),
+                "{path} spells a path of data: {literal:?}"
+            );
+            assert!(
+                !literal.ends_with("-proto"),
+                "{path} spells a proto crate: {literal:?}"
+            );
+        }
+        let mut numbers = code.split(|c: char| !c.is_ascii_digit());
+        let port = numbers.find(|number| ports.contains(*number));
+        assert_eq!(port, None, "{path} spells a port of the stack");
+    }
+}
+
+/// How the names of our environment variables end.
+const VARIABLES: [&str; 6] = [
+    "_ADDR",
+    "_DATA_SOURCE",
+    "_ENDPOINT",
+    "_PASSWORD",
+    "JWT_SECRET",
+    "_RETENTION",
+];
+
+/// The ports of all servers around our services.
+fn servers() -> impl Iterator<Item = u16> {
+    let kinds = [Server::Mysql, Server::Postgres, Server::Redis, Server::Etcd];
+    let stores = kinds.map(|kind| Store::of(kind).container);
+    let all = stores.into_iter().chain(observability::containers());
+    all.flat_map(|container| container.ports)
+        .map(|port| port.number)
+}
+
+/// What stands between the quotes of a source, escapes as they are written.
+fn literals(code: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = code;
+    while let Some((_, open)) = rest.split_once('"') {
+        let mut escaped = false;
+        let end = open.find(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let Some(end) = end else { break };
+        found.push(&open[..end]);
+        rest = &open[end + 1..];
+    }
+    found
 }
 
 /// The fields of all structs of a file, one a line.
@@ -224,6 +299,7 @@ fn the_test_sees_what_it_should() {
         ["api", "disk", "ir", "plan"].map(str::to_owned).into()
     );
     assert!(modules().len() > 10);
+    assert_eq!(literals(r#"a("b\"c", "d")"#), [r#"b\"c"#, "d"]);
     let view =
         "/// A view.\nstruct View<'a> {\n    name: Ident,\n    text: String,\n}\nfn f() {}\n";
     assert_eq!(fields(view), ["name: Ident,", "text: String,"]);

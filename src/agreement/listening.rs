@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::manifest::Workspace;
 use crate::system::System;
+use crate::system::environment::HOST_VARIABLE;
 
 /// Finds listeners that nobody outside the container reaches, and metrics that Prometheus does not find.
 pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
@@ -56,7 +57,7 @@ fn on_loopback(container: &Container<'_>, keys: &[&str], does: &str) -> Option<D
             "the compose file publishes the port, but nothing outside the container gets an answer",
         )
         .help(format!(
-            "`${{HOST:-{}}}` in its place: the compose file sets HOST to 0.0.0.0",
+            "`${{{HOST_VARIABLE}:-{}}}` in its place: the compose file sets {HOST_VARIABLE} to 0.0.0.0",
             address.host
         ));
     Some(container.at(finding, keys, "not reached from other containers"))
@@ -81,7 +82,7 @@ fn without_metrics(container: &Container<'_>) -> Diagnostic {
     let finding = Diagnostic::new(&codes::LISTENS_INSIDE, message)
         .note("its container never becomes healthy, and what waits for it never starts")
         .help(format!(
-            "add `Prometheus: {{Host: \"${{HOST:-127.0.0.1}}\", Port: {}, Path: /metrics}}`",
+            "add `Prometheus: {{Host: \"${{{HOST_VARIABLE}:-127.0.0.1}}\", Port: {}, Path: /metrics}}`",
             service.metrics_port
         ));
     container.at(finding, &["Name"], "no block `Prometheus` or `DevServer`")

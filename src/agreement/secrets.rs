@@ -5,6 +5,7 @@ use serde_yaml::Value;
 use super::Container;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::system::environment::TOKEN_VARIABLE;
 
 /// Finds secrets that stand in a YAML, and services that would refuse each other's tokens.
 pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
@@ -50,7 +51,9 @@ fn in_the_file(container: &Container<'_>, block: &str, is_text: bool) -> Diagnos
     let message = format!("the secret of `{}` stands in its YAML", container.name());
     let mut finding = Diagnostic::new(&codes::SECRET_DIFFERS, message)
         .note("the file is committed and goes into the image")
-        .help("write `AccessSecret: \"${JWT_SECRET}\"`: `.env` has a random one");
+        .help(format!(
+            "write `AccessSecret: \"${{{TOKEN_VARIABLE}}}\"`: `.env` has a random one"
+        ));
     if !is_text {
         finding = finding.note("without quotes it is no text, and the service does not start");
     }

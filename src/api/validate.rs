@@ -2,47 +2,7 @@
 
 use super::ast::{TypeExpr, TypeKind};
 use super::base::{BaseType, Scalar};
-
-/// The rules of one field, in their order.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rules {
-    /// Those that generated code checks; what can never be broken is left out.
-    pub checked: Vec<Rule>,
-    /// Those that it does not, as they are written: unknown ones, and those that do not suit the type.
-    pub unchecked: Vec<String>,
-    /// `-`: not even the rules inside a struct are asked.
-    pub skipped: bool,
-}
-
-/// One rule.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
-    /// `required`
-    Required,
-    /// `omitempty`
-    OmitEmpty,
-    /// `min`, `max`, `len`, `gt` or `lt`, also for the rules that mean the same; and its bound
-    Bound(&'static str, Bound),
-    /// `oneof=a b`, and `eq=a` of a text
-    OneOf(Vec<String>),
-    /// `email` or another form of texts, by its name
-    Form(&'static str),
-    /// `eqfield=Other`, by the Go name
-    EqField(String),
-    /// `dive`: what follows is for the elements
-    Dive,
-}
-
-/// A bound, in the type that it is compared in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Bound {
-    /// For lengths and numbers with a sign.
-    Signed(i64),
-    /// For numbers without.
-    Unsigned(u64),
-    /// For fractions.
-    Float(f64),
-}
+use crate::ir::{Bound, Rule, Validation};
 
 /// The forms of texts that are checked.
 const FORMS: [&str; 7] = [
@@ -76,28 +36,28 @@ enum Kind<'t> {
 
 /// Reads the rules of a field of that type.
 #[must_use]
-pub fn read(text: &str, ty: &TypeExpr) -> Rules {
-    let mut rules = Rules {
+pub fn read(text: &str, ty: &TypeExpr) -> Validation {
+    let mut read = Validation {
         skipped: text.trim() == "-",
-        ..Rules::default()
+        ..Validation::default()
     };
-    if rules.skipped {
-        return rules;
+    if read.skipped {
+        return read;
     }
     let mut of = Some(Kind::of(ty));
     for part in text.split(',').map(str::trim).filter(|it| !it.is_empty()) {
         match of.map_or(Verdict::Unchecked, |kind| kind.judge(part)) {
             // An element has no other fields beside it.
-            Verdict::Checked(Rule::EqField(_)) if rules.checked.contains(&Rule::Dive) => {
-                rules.unchecked.push(part.to_owned());
+            Verdict::Checked(Rule::EqField(_)) if read.rules.contains(&Rule::Dive) => {
+                read.unchecked.push(part.to_owned());
             }
-            Verdict::Checked(rule) => rules.checked.push(rule),
+            Verdict::Checked(rule) => read.rules.push(rule),
             Verdict::Kept => {}
-            Verdict::Unchecked => rules.unchecked.push(part.to_owned()),
+            Verdict::Unchecked => read.unchecked.push(part.to_owned()),
         }
         of = of.and_then(|kind| kind.behind(part));
     }
-    rules
+    read
 }
 
 impl<'t> Kind<'t> {
@@ -258,7 +218,7 @@ mod tests {
     #[track_caller]
     fn assert_read(text: &str, ty: &TypeExpr, checked: &[Rule], unchecked: &[&str]) {
         let rules = read(text, ty);
-        assert_eq!(rules.checked, checked, "{text}");
+        assert_eq!(rules.rules, checked, "{text}");
         assert_eq!(rules.unchecked, unchecked, "{text}");
         assert!(!rules.skipped, "{text}");
     }

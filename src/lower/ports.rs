@@ -53,37 +53,30 @@ pub(super) fn of(workspace: &Workspace, entry: &ServiceEntry) -> Ports {
 
 /// Finds ports that two servers would listen on.
 pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
-    let mut users: BTreeMap<u16, (usize, &str)> = BTreeMap::new();
+    let entries = &workspace.manifest.services;
+    let mut users: BTreeMap<u16, usize> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (index, entry) in workspace.manifest.services.iter().enumerate() {
+    for (index, entry) in entries.iter().enumerate() {
         let ports = of(workspace, entry);
         for port in [ports.requests, ports.metrics] {
             match users.get(&port) {
-                Some((first, name)) => {
-                    findings.push(twice(workspace, port, (*first, name), (index, &entry.name)));
+                Some(&first) => {
+                    let finding = twice(port, &entries[first], entry);
+                    findings.push(services::at(finding, workspace, index));
                 }
-                None => drop(users.insert(port, (index, &entry.name))),
+                None => drop(users.insert(port, index)),
             }
         }
     }
     findings
 }
 
-fn twice(
-    workspace: &Workspace,
-    port: u16,
-    first: (usize, &str),
-    second: (usize, &str),
-) -> Diagnostic {
-    let message = if first.0 == second.0 {
-        format!(
-            "port {port} is both for requests and for metrics of `{}`",
-            first.1
-        )
-    } else {
-        format!("port {port} of `{}` is in use by `{}`", second.1, first.1)
+fn twice(port: u16, first: &ServiceEntry, second: &ServiceEntry) -> Diagnostic {
+    let (first, second) = (&first.name, &second.name);
+    let message = match first == second {
+        true => format!("port {port} is both for requests and for metrics of `{first}`"),
+        false => format!("port {port} of `{second}` is in use by `{first}`"),
     };
-    let finding = Diagnostic::new(&codes::PORT_IN_USE, message)
-        .note("where a service has its `etc/*.yaml`, that file decides");
-    services::at(finding, workspace, second.0)
+    Diagnostic::new(&codes::PORT_IN_USE, message)
+        .note("where a service has its `etc/*.yaml`, that file decides")
 }

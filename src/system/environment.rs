@@ -116,6 +116,12 @@ pub struct Setting {
     pub default: Option<String>,
 }
 
+/// The variable with the address that services listen on.
+pub const HOST_VARIABLE: &str = "HOST";
+
+/// The variable with the secret of the first realm of tokens, which all services share.
+pub const TOKEN_VARIABLE: &str = "JWT_SECRET";
+
 /// The variable with the address that takes the spans of services.
 pub const COLLECTOR_VARIABLE: &str = "OTLP_ENDPOINT";
 

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::capability::{self, Callee, Capability, Subject};
 use super::container::{Container, Image, Mount, Port, Probe, Starts, Test, Wait};
-use super::environment::{COLLECTOR_VARIABLE, Environment, Secret, Setting, Value, time_zone};
+use super::environment::{
+    COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Secret, Setting, Value, time_zone,
+};
 use super::server::{Store, observability};
 use super::{APP, DATA, Names, ProtoNames, Service};
 use crate::ir::{self, Project};
@@ -203,7 +205,7 @@ fn known_environment(service: &ir::Service, capabilities: &[Capability]) -> Envi
         time_zone(),
         ("MODE".to_owned(), Value::from_user("MODE", Some("pro"))),
         // On a developer's machine services listen on the loopback only.
-        ("HOST".to_owned(), Value::constant("0.0.0.0")),
+        (HOST_VARIABLE.to_owned(), Value::constant("0.0.0.0")),
         (COLLECTOR_VARIABLE.to_owned(), Value::constant(collector)),
     ]);
     for capability in capabilities {

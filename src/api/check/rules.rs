@@ -3,8 +3,9 @@
 use super::Checker;
 use crate::api::ast::{Field, FieldKind, Struct};
 use crate::api::tag::Tag;
-use crate::api::validate::{self, Rule};
+use crate::api::validate;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::Rule;
 use crate::source::Span;
 
 /// The rules of one field that are not checked.
@@ -23,7 +24,7 @@ impl Unchecked {
         };
         let pair = tag.get("validate")?;
         let rules = validate::read(&pair.value, ty);
-        let without_field = rules.checked.iter().find_map(|rule| match rule {
+        let without_field = rules.rules.iter().find_map(|rule| match rule {
             Rule::EqField(other) if !has_field(body, other) => Some(format!("eqfield={other}")),
             _ => None,
         });

@@ -37,33 +37,16 @@ impl Files<'_> {
     fn write(mut self, api: &Api<'_>) -> Result<()> {
         let template = rendered(&templates::Cargo { api })?;
         let cargo = Body::Cargo(CargoEdits { template });
-        self.tree
-            .insert(&self.at("Cargo.toml"), cargo, WritePolicy::Shared)?;
-        self.ours(
-            "src/generated/mod.rs",
-            &rendered(&templates::Generated { api })?,
-        )?;
-        self.ours(
-            "src/generated/handlers.rs",
-            &rendered(&templates::Handlers { api })?,
-        )?;
-        self.ours(
-            "src/generated/routes.rs",
-            &rendered(&templates::Routes { api })?,
-        )?;
-        self.ours(
-            "src/generated/service.rs",
-            &rendered(&templates::Service { api })?,
-        )?;
-        self.ours(
-            "src/generated/types.rs",
-            &rendered(&templates::Types { api })?,
-        )?;
-        self.tree.users(
-            &self.at("tests/routes.rs"),
-            false,
-            rendered(&templates::Tests { api })?,
-        )?;
+        let path = self.at("Cargo.toml");
+        self.tree.insert(&path, cargo, WritePolicy::Shared)?;
+        let generated = |file: &str| format!("src/generated/{file}");
+        self.ours(&generated("mod.rs"), &templates::Generated { api })?;
+        self.ours(&generated("handlers.rs"), &templates::Handlers { api })?;
+        self.ours(&generated("routes.rs"), &templates::Routes { api })?;
+        self.ours(&generated("service.rs"), &templates::Service { api })?;
+        self.ours(&generated("types.rs"), &templates::Types { api })?;
+        let tests = rendered(&templates::Tests { api })?;
+        self.tree.users(&self.at("tests/routes.rs"), false, tests)?;
         self.middlewares(api)?;
         api.folders.iter().try_for_each(|folder| self.logic(folder))
     }
@@ -71,7 +54,7 @@ impl Files<'_> {
     fn logic(&mut self, folder: &Folder) -> Result<()> {
         self.ours(
             &format!("{}/mod.rs", folder.path),
-            &rendered(&templates::LogicFolder { folder })?,
+            &templates::LogicFolder { folder },
         )?;
         for function in &folder.functions {
             let path = self.at(&format!("{}/{}.rs", folder.path, function.name.plain()));
@@ -88,7 +71,7 @@ impl Files<'_> {
         let middlewares = &api.middlewares;
         self.ours(
             "src/middleware/mod.rs",
-            &rendered(&templates::Middlewares { middlewares })?,
+            &templates::Middlewares { middlewares },
         )?;
         for middleware in middlewares {
             let path = self.at(&format!("src/middleware/{}.rs", middleware.name.plain()));
@@ -101,8 +84,9 @@ impl Files<'_> {
         Ok(())
     }
 
-    fn ours(&mut self, path: &str, text: &str) -> Result<()> {
-        self.tree.ours(&self.at(path), &self.service.source, text)
+    fn ours(&mut self, path: &str, template: &impl askama::Template) -> Result<()> {
+        let text = rendered(template)?;
+        self.tree.ours(&self.at(path), &self.service.source, &text)
     }
 
     fn at(&self, path: &str) -> String {

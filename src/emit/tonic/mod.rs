@@ -15,51 +15,56 @@ use view::Rpc;
 /// # Errors
 /// When a path is taken or leaves the workspace, which lowering has checked; when a template fails.
 pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result<()> {
-    let rpc = &Rpc::new(system, service)?;
+    let rpc = Rpc::new(system, service)?;
     service::render(service, &rpc.frame, tree)?;
-    let source = service.source.as_str();
-    let at = |path: &str| service.names.below(path);
-    let template = rendered(&templates::Cargo { rpc })?;
-    tree.insert(
-        &at("Cargo.toml"),
-        Body::Cargo(CargoEdits { template }),
-        WritePolicy::Shared,
-    )?;
-    tree.ours(
-        &at("src/generated/mod.rs"),
-        source,
-        &rendered(&templates::Generated { rpc })?,
-    )?;
-    tree.ours(
-        &at("src/generated/server.rs"),
-        source,
-        &rendered(&templates::Server { rpc })?,
-    )?;
-    tree.ours(
-        &at("src/generated/service.rs"),
-        source,
-        &rendered(&templates::Service { rpc })?,
-    )?;
-    tree.ours(
-        &at("src/logic/mod.rs"),
-        source,
-        &rendered(&templates::LogicRoot { rpc })?,
-    )?;
-    if rpc.has_methods() {
-        let tests = rendered(&templates::Tests { rpc })?;
-        tree.users(&at("tests/methods.rs"), false, tests)?;
+    Files { service, tree }.write(&rpc)
+}
+
+/// Where the files of one crate go.
+struct Files<'a> {
+    service: &'a Service,
+    tree: &'a mut FileTree,
+}
+
+impl Files<'_> {
+    fn write(mut self, rpc: &Rpc<'_>) -> Result<()> {
+        let template = rendered(&templates::Cargo { rpc })?;
+        let cargo = Body::Cargo(CargoEdits { template });
+        let path = self.service.names.below("Cargo.toml");
+        self.tree.insert(&path, cargo, WritePolicy::Shared)?;
+        let generated = |file: &str| format!("src/generated/{file}");
+        self.ours(&generated("mod.rs"), &templates::Generated { rpc })?;
+        self.ours(&generated("server.rs"), &templates::Server { rpc })?;
+        self.ours(&generated("service.rs"), &templates::Service { rpc })?;
+        self.ours("src/logic/mod.rs", &templates::LogicRoot { rpc })?;
+        if rpc.has_methods() {
+            let tests = rendered(&templates::Tests { rpc })?;
+            let path = self.service.names.below("tests/methods.rs");
+            self.tree.users(&path, false, tests)?;
+        }
+        rpc.services
+            .iter()
+            .try_for_each(|service| self.logic(service))
     }
-    for service in &rpc.services {
-        let folder = at(&format!("src/logic/{}", service.module.plain()));
-        tree.ours(
+
+    fn logic(&mut self, service: &view::Service) -> Result<()> {
+        let folder = format!("src/logic/{}", service.module.plain());
+        self.ours(
             &format!("{folder}/mod.rs"),
-            source,
-            &rendered(&templates::LogicFolder { service })?,
+            &templates::LogicFolder { service },
         )?;
         for method in &service.methods {
             let path = format!("{folder}/{}.rs", method.name.plain());
-            tree.users(&path, true, rendered(&templates::Logic { method })?)?;
+            let path = self.service.names.below(&path);
+            self.tree
+                .users(&path, true, rendered(&templates::Logic { method })?)?;
         }
+        Ok(())
     }
-    Ok(())
+
+    fn ours(&mut self, path: &str, template: &impl askama::Template) -> Result<()> {
+        let path = self.service.names.below(path);
+        let text = rendered(template)?;
+        self.tree.ours(&path, &self.service.source, &text)
+    }
 }

@@ -5,7 +5,7 @@ use heck::ToShoutySnakeCase;
 use super::{Capability, FIELDS, Field, Guard, Setting, Subject, Tests};
 use crate::ir::{Http, Jwt};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
-use crate::system::environment::{Secret, Value};
+use crate::system::environment::{Secret, TOKEN_VARIABLE, Value};
 use crate::text::yaml;
 
 /// The parts of a service with routes under `jwt:`.
@@ -177,8 +177,8 @@ impl<'h> Realm<'h> {
     /// each other's tokens; further ones have their own, so that realms of one service do not.
     fn new(place: usize, name: &'h str, field: Ident) -> Self {
         let variable = match place {
-            0 => "JWT_SECRET".to_owned(),
-            _ => format!("JWT_SECRET_{}", name.to_shouty_snake_case()),
+            0 => TOKEN_VARIABLE.to_owned(),
+            _ => format!("{TOKEN_VARIABLE}_{}", name.to_shouty_snake_case()),
         };
         Self {
             name,

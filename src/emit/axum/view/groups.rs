@@ -1,7 +1,7 @@
 //! The folders of logic, as groups make them.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
@@ -54,48 +54,63 @@ pub struct Function {
 
 /// All folders; the first is `logic` itself.
 pub(super) fn of(http: &Http, names: &TypeNames) -> Result<Vec<Folder>> {
-    let mut folders: BTreeMap<Vec<String>, Folder> = BTreeMap::new();
-    folders.insert(Vec::new(), Folder::new(&[]));
-    for group in &http.groups {
-        let path: Vec<String> = group
-            .path
-            .iter()
-            .map(|it| Ident::snake(it).plain().to_owned())
-            .collect();
-        for depth in 1..=path.len() {
-            let child = path[..depth].to_vec();
-            folders
-                .entry(child.clone())
-                .or_insert_with(|| Folder::new(&child));
-        }
-        if let Some(folder) = folders.get_mut(&path) {
-            folder
-                .functions
-                .extend(functions(group, path.last(), names));
+    let groups: Vec<Placed<'_>> = http.groups.iter().map(Placed::new).collect();
+    let mut paths: BTreeSet<&[Ident]> = BTreeSet::from([&[][..]]);
+    for group in &groups {
+        let depths = 1..=group.folder.len();
+        paths.extend(depths.map(|depth| &group.folder[..depth]));
+    }
+    let one = |path: &&[Ident]| {
+        let here = groups.iter().filter(|group| group.folder == *path);
+        let functions = here.flat_map(|group| group.functions(names)).collect();
+        Folder::new(path, children(path, &paths), functions)
+    };
+    let folders: Vec<Folder> = paths.iter().map(one).collect();
+    folders.iter().try_for_each(Folder::check)?;
+    Ok(folders)
+}
+
+/// A group with the path of its folder below `logic`.
+struct Placed<'a> {
+    folder: Vec<Ident>,
+    routes: &'a [ir::Route],
+}
+
+impl<'a> Placed<'a> {
+    fn new(group: &'a Group) -> Self {
+        let segments = group.path.iter();
+        Self {
+            folder: segments.map(|it| Ident::snake(it)).collect(),
+            routes: &group.routes,
         }
     }
-    for path in folders.keys().cloned().collect::<Vec<_>>() {
-        if let Some((name, parent)) = path.split_last()
-            && let Some(parent) = folders.get_mut(parent)
-        {
-            parent.folders.push(Child {
-                name: Ident::snake(name),
-            });
-        }
+
+    fn functions(&self, names: &TypeNames) -> impl Iterator<Item = Function> {
+        let folder = self.folder.last();
+        let routes = self.routes.iter();
+        routes.map(move |route| function(route, folder, names))
     }
-    folders.values().try_for_each(Folder::check)?;
-    Ok(folders.into_values().collect())
+}
+
+/// The modules for the folders right below one.
+fn children(path: &[Ident], paths: &BTreeSet<&[Ident]>) -> Vec<Child> {
+    let inside = paths.iter().filter_map(|other| other.split_last());
+    let inside = inside.filter(|(_, parent)| *parent == path);
+    inside
+        .map(|(name, _)| Child { name: name.clone() })
+        .collect()
 }
 
 impl Folder {
-    fn new(path: &[String]) -> Self {
-        let below: String = path.iter().map(|segment| format!("/{segment}")).collect();
+    fn new(path: &[Ident], folders: Vec<Child>, functions: Vec<Function>) -> Self {
+        let segments: Vec<&str> = path.iter().map(Ident::plain).collect();
+        let below: String = segments.iter().map(|it| format!("/{it}")).collect();
         Self {
             path: comment::Line::new(format!("src/logic{below}")),
             is_root: path.is_empty(),
-            group: Quoted::new(&path.join("/")),
-            folders: Vec::new(),
-            functions: Vec::new(),
+            group: Quoted::new(&segments.join("/")),
+            folders,
+            functions,
         }
     }
 
@@ -112,12 +127,7 @@ impl Folder {
     }
 }
 
-fn functions(group: &Group, folder: Option<&String>, names: &TypeNames) -> Vec<Function> {
-    let one = |route: &ir::Route| function(route, folder, names);
-    group.routes.iter().map(one).collect()
-}
-
-fn function(route: &ir::Route, folder: Option<&String>, names: &TypeNames) -> Function {
+fn function(route: &ir::Route, folder: Option<&Ident>, names: &TypeNames) -> Function {
     let name = Ident::snake(&route.handler);
     let scope = RefCell::new(Scope::with(taken::HANDLER));
     let named = |type_name: &str| {
@@ -134,7 +144,7 @@ fn function(route: &ir::Route, folder: Option<&String>, names: &TypeNames) -> Fu
             format!("`{} {}`", route.method.verb(), routes::code(&route.path)),
         ),
         literal: Literal::new(name.plain()),
-        named_as_folder: folder.is_some_and(|folder| folder == name.plain()),
+        named_as_folder: folder == Some(&name),
         imports: imports(route),
         own_imports,
         events: route.sse && !route.raw,

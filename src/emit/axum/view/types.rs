@@ -3,7 +3,7 @@
 use super::checks::{self, Ruled};
 use super::routes::Renamed;
 use super::{Check, Reader, SerdeAttribute, TypeNames};
-use crate::ir::{Binding, Http, Optional, Source, Type, TypeDef};
+use crate::ir::{self, Binding, Http, Optional, Source, Type, TypeDef};
 use crate::rust::{Doc, Ident, Imports, Quoted, Ty};
 
 /// A struct of the contract.
@@ -117,39 +117,52 @@ impl Uses {
 }
 
 pub(super) fn of(http: &Http, names: &TypeNames, renamed: &Renamed) -> Vec<Struct> {
-    let ruled = Ruled::of(http);
-    let one = |ty: &TypeDef| Struct {
-        checks: match ty.in_request {
-            true => checks::checks(ty, &ruled),
-            false => Vec::new(),
-        },
-        ..structure(ty, names, renamed)
+    let contract = Contract {
+        names,
+        renamed,
+        ruled: Ruled::of(http),
     };
-    http.types.iter().map(one).collect()
+    http.types.iter().map(|ty| contract.structure(ty)).collect()
 }
 
-fn structure(ty: &TypeDef, names: &TypeNames, renamed: &Renamed) -> Struct {
-    let fields = ty.fields.iter().zip(checks::idents(ty));
-    Struct {
-        docs: Doc::new(&ty.docs),
-        name: names[ty.name.as_str()].clone(),
-        fields: fields
-            .map(|(field, name)| Field {
-                docs: docs(field),
-                serde: SerdeAttribute::new(field, &name),
-                ty: Ty::new(&field.ty, &|type_name| Ty::from(&names[type_name])),
-                value: reading(ty, field, renamed),
-                name,
-            })
-            .collect(),
-        bound: ty.in_request,
-        checks: Vec::new(),
-        fast: ty.in_request && !ty.fields.is_empty() && ty.fields.iter().all(is_fast),
+/// What a struct needs to know of the others.
+struct Contract<'a> {
+    names: &'a TypeNames,
+    renamed: &'a Renamed,
+    ruled: Ruled<'a>,
+}
+
+impl Contract<'_> {
+    fn structure(&self, ty: &TypeDef) -> Struct {
+        let fields = ty.fields.iter().zip(checks::idents(ty));
+        Struct {
+            docs: Doc::new(&ty.docs),
+            name: self.names[ty.name.as_str()].clone(),
+            fields: fields
+                .map(|(field, name)| self.field(ty, field, name))
+                .collect(),
+            bound: ty.in_request,
+            checks: match ty.in_request {
+                true => checks::checks(ty, &self.ruled),
+                false => Vec::new(),
+            },
+            fast: ty.in_request && !ty.fields.is_empty() && ty.fields.iter().all(is_fast),
+        }
+    }
+
+    fn field(&self, ty: &TypeDef, field: &ir::Field, name: Ident) -> Field {
+        Field {
+            docs: docs(field),
+            serde: SerdeAttribute::new(field, &name),
+            ty: Ty::new(&field.ty, &|name| Ty::from(&self.names[name])),
+            value: reading(ty, field, self.renamed),
+            name,
+        }
     }
 }
 
 /// The field's comment and those of its `validate` rules that nothing checks (W0704).
-fn docs(field: &crate::ir::Field) -> Doc {
+fn docs(field: &ir::Field) -> Doc {
     let docs = Doc::new(&field.docs);
     if field.validate.unchecked.is_empty() {
         return docs;
@@ -160,7 +173,7 @@ fn docs(field: &crate::ir::Field) -> Doc {
     ))
 }
 
-fn reading(ty: &TypeDef, field: &crate::ir::Field, renamed: &Renamed) -> Reading {
+fn reading(ty: &TypeDef, field: &ir::Field, renamed: &Renamed) -> Reading {
     let one = |binding: &Binding| {
         let name = |key| match binding.source {
             Source::Path => routers_name(renamed, ty, key),
@@ -182,8 +195,8 @@ fn routers_name<'a>(renamed: &'a Renamed, ty: &TypeDef, key: &'a str) -> &'a str
     name.map_or(key, String::as_str)
 }
 
-/// Whether serde reads the field as the field reader does, or refuses it (see `Bind::FAST` in `common`).
-fn is_fast(field: &crate::ir::Field) -> bool {
+/// Whether serde reads the field as the field reader does, or refuses it (see `Bind::FAST` in the runtime).
+fn is_fast(field: &ir::Field) -> bool {
     let [binding] = field.bindings.as_slice() else {
         return false;
     };
@@ -213,7 +226,6 @@ fn is_fast_scalar(ty: &Type) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir;
 
     fn shown(comment: &[&str], unchecked: &[&str]) -> String {
         let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
