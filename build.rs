@@ -34,11 +34,21 @@ fn main() -> io::Result<()> {
     ] {
         code += &table(name, about, Path::new(folder))?;
     }
+    look_for_corpus();
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
     fs::write(out.join("embedded.rs"), code)
+}
+
+/// Tests that read real files of others, which lie beside the repository where they are at hand, are ignored without.
+fn look_for_corpus() {
+    println!("cargo::rustc-check-cfg=cfg(corpus)");
+    let places = ["../shared/corpus", "../../shared/corpus"];
+    if places.iter().any(|place| Path::new(place).is_dir()) {
+        println!("cargo::rustc-cfg=corpus");
+    }
 }
 
 /// The source of a constant: every file below `folder`, path relative to it → contents, ordered by path.

@@ -184,6 +184,20 @@ pub struct Check {
     /// The form of the findings.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+    /// Print what one stage makes of the file as JSON, for those who debug ferroctl; its form may change.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub print: Option<Stage>,
+}
+
+/// A stage on the way from a contract to files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// What was read: the tree of an .api file, the descriptors of a .proto.
+    Ast,
+    /// What the contract says.
+    Ir,
+    /// What is to be built, as if the file were the only service of a workspace.
+    System,
 }
 
 /// `ferroctl fmt`

@@ -66,6 +66,7 @@ fn errors(checked: &Checked) -> Vec<String> {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn valid_files_have_no_errors() {
     let Some(folder) = corpus("api/valid") else {
         return;
@@ -80,6 +81,7 @@ fn valid_files_have_no_errors() {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn valid_files_parse_and_lower_without_loss() {
     let Some(folder) = corpus("api/valid") else {
         return;
@@ -98,6 +100,7 @@ fn valid_files_parse_and_lower_without_loss() {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn invalid_files_are_found_or_taken_on_purpose() {
     let folders = ["api/invalid", "api/invalid_wild"];
     let files = folders.iter().filter_map(|folder| corpus(folder));

@@ -49,6 +49,7 @@ fn format_annotation(name: &str, before: &str) -> Option<String> {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn the_layout_is_goctls() {
     let Some(folder) = corpus("api/format") else {
         return;
@@ -112,6 +113,7 @@ fn comments<'t>(document: &Document, text: &'t str) -> Vec<&'t str> {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn formatting_keeps_meaning_and_comments_and_is_done_once() {
     let folders = ["api/valid", "api/invalid_wild"];
     let mut count = 0;

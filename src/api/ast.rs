@@ -1,11 +1,13 @@
 //! A `.api` file as it was written: every form with its place, every comment kept.
 
+use serde::Serialize;
+
 use smol_str::SmolStr;
 
 use crate::source::{FileId, Span};
 
 /// One parsed file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Document {
     /// The file.
     pub file: FileId,
@@ -18,7 +20,7 @@ pub struct Document {
 }
 
 /// What lies between the tokens.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Trivia {
     /// Every comment, in order.
     pub comments: Vec<Comment>,
@@ -27,7 +29,7 @@ pub struct Trivia {
 }
 
 /// A `//` or `/* */` comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comment {
     /// Offset of its first byte.
     pub start: usize,
@@ -38,7 +40,7 @@ pub struct Comment {
 }
 
 /// A top-level statement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum Item {
     /// `syntax = "v1"`
     Syntax(Syntax),
@@ -67,7 +69,7 @@ impl Item {
 }
 
 /// A word or a text with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Text {
     /// What it says, without quotes; short ones, which nearly all are, lie in the tree itself.
     pub value: SmolStr,
@@ -78,7 +80,7 @@ pub struct Text {
 }
 
 /// How a [`Text`] was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Quoting {
     /// As a word or a chain of words.
     Word,
@@ -91,7 +93,7 @@ pub enum Quoting {
 }
 
 /// `syntax = "v1"`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Syntax {
     /// The whole statement.
     pub span: Span,
@@ -100,7 +102,7 @@ pub struct Syntax {
 }
 
 /// `info (…)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Info {
     /// The whole statement.
     pub span: Span,
@@ -109,7 +111,7 @@ pub struct Info {
 }
 
 /// `key: value`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     /// The key.
     pub key: Text,
@@ -118,7 +120,7 @@ pub struct Entry {
 }
 
 /// `import "…"` or `import (…)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Import {
     /// The whole statement.
     pub span: Span,
@@ -129,7 +131,7 @@ pub struct Import {
 }
 
 /// `type X {…}` or `type (…)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Types {
     /// The whole statement.
     pub span: Span,
@@ -140,7 +142,7 @@ pub struct Types {
 }
 
 /// One declared type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TypeDecl {
     /// From the name to the last byte.
     pub span: Span,
@@ -153,7 +155,7 @@ pub struct TypeDecl {
 }
 
 /// A type as written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TypeExpr {
     /// Where.
     pub span: Span,
@@ -162,7 +164,7 @@ pub struct TypeExpr {
 }
 
 /// The forms of a type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum TypeKind {
     /// A base type, `any` or a declared type.
     Named(SmolStr),
@@ -181,7 +183,7 @@ pub enum TypeKind {
 }
 
 /// The fields between braces.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Struct {
     /// The keyword `struct` of the old dialect.
     pub keyword: Option<Span>,
@@ -192,7 +194,7 @@ pub struct Struct {
 }
 
 /// One line of a struct.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Field {
     /// The whole line.
     pub span: Span,
@@ -203,7 +205,7 @@ pub struct Field {
 }
 
 /// Named or embedded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum FieldKind {
     /// `A, B int`
     Named {
@@ -222,7 +224,7 @@ pub enum FieldKind {
 }
 
 /// A `service` block.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Service {
     /// From `@server` or `service` to `}`.
     pub span: Span,
@@ -239,7 +241,7 @@ pub struct Service {
 }
 
 /// `@server (…)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Server {
     /// The whole annotation.
     pub span: Span,
@@ -248,7 +250,7 @@ pub struct Server {
 }
 
 /// One route with what stands above it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Route {
     /// From the first annotation to the last byte.
     pub span: Span,
@@ -271,7 +273,7 @@ pub struct Route {
 }
 
 /// `@doc "…"` or `@doc (…)`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Doc {
     /// The whole annotation.
     pub span: Span,
@@ -280,7 +282,7 @@ pub struct Doc {
 }
 
 /// The two forms of `@doc`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum DocKind {
     /// `@doc "…"`
     Literal(Text),
@@ -289,7 +291,7 @@ pub enum DocKind {
 }
 
 /// The parentheses of a request or response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Body {
     /// Parentheses included.
     pub span: Span,

@@ -12,6 +12,7 @@ mod generate;
 mod new;
 mod overlay;
 mod place;
+mod print;
 mod remove;
 mod report;
 

@@ -5,6 +5,7 @@ mod findings;
 mod fixture;
 mod fmt;
 mod input;
+mod print;
 mod regenerate;
 mod stack;
 mod words;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use ferroctl::ir::*;
+use ferroctl::lower;
 
-use crate::corpus;
+use crate::{corpus, support};
 
 /// Plain text as a comment.
 pub fn docs(text: &str) -> Docs {
@@ -153,25 +154,29 @@ pub fn binding(source: Source, key: &str) -> Binding {
     }
 }
 
-/// The courseware system; `None` without a corpus.
-pub fn courseware() -> Option<Project> {
-    let folder = corpus::folder()?.join("proto/liuyuede123__go-zero-courseware");
+/// The courseware system, from the contracts of the example.
+pub fn courseware() -> Project {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/courseware");
     let proto = |base: &str| {
         let dir = folder.join(format!("{base}/rpc"));
-        corpus::rpc(
+        let file = dir.join(format!("{base}.proto"));
+        corpus::rpc(&corpus::Disk, &[&file], &[&dir], &[])
+    };
+    let http = |base: &str| {
+        let checked = support::check(
+            &folder.join(format!("{base}/api/{base}.api")),
             &corpus::Disk,
-            &[&dir.join(format!("{base}.proto"))],
-            &[&dir as &Path],
-            &[],
-        )
+        );
+        let documents = checked.documents.expect("a readable contract");
+        lower::http::lower(&documents, &checked.sources)
     };
     let calling = |service: Service, called: &str| Service {
         calls: vec![called.to_owned()],
         ..service
     };
-    Some(project(vec![
+    project(vec![
         with_tables(grpc("user", 9300, proto("user"))),
-        calling(api("user", 8300, user_api()), "user-rpc"),
+        calling(api("user", 8300, http("user")), "user-rpc"),
         with_tables(Service {
             metrics_port: 9092,
             ..grpc("courseware", 9400, proto("courseware"))
@@ -179,11 +184,11 @@ pub fn courseware() -> Option<Project> {
         calling(
             Service {
                 metrics_port: 9082,
-                ..api("courseware", 8400, courseware_api())
+                ..api("courseware", 8400, http("courseware"))
             },
             "courseware-rpc",
         ),
-    ]))
+    ])
 }
 
 /// `jwt:`, and maybe `jwtTransition:`.
@@ -191,112 +196,5 @@ pub fn jwt(name: &str, transition: Option<&str>) -> Jwt {
     Jwt {
         name: name.to_owned(),
         transition: transition.map(str::to_owned),
-    }
-}
-
-fn auth() -> Vec<Jwt> {
-    vec![jwt("Auth", None)]
-}
-
-fn guarded(route: Route) -> Route {
-    Route {
-        jwt: Some(jwt("Auth", None)),
-        ..route
-    }
-}
-
-fn user_api() -> Http {
-    let string = |name: &str, key: &str| json(name, key, Type::String);
-    let uint = |name: &str, key: &str| json(name, key, UINT64);
-    let (login_name, username) = (
-        string("LoginName", "loginName"),
-        string("Username", "username"),
-    );
-    let (password, sex, id) = (
-        string("Password", "password"),
-        uint("Sex", "sex"),
-        uint("Id", "id"),
-    );
-    let path = |name: &str| format!("/api/user/{name}");
-    Http {
-        groups: vec![Group {
-            path: Vec::new(),
-            routes: vec![
-                post("userLogin", &path("login"), "LoginRequest", "LoginResponse"),
-                post(
-                    "userRegister",
-                    &path("register"),
-                    "RegisterRequest",
-                    "RegisterResponse",
-                ),
-                guarded(post(
-                    "userInfo",
-                    &path("userInfo"),
-                    "UserInfoRequest",
-                    "UserInfoResponse",
-                )),
-            ],
-        }],
-        types: vec![
-            structure(
-                "LoginRequest",
-                "登录",
-                vec![login_name.clone(), password.clone()],
-            ),
-            structure(
-                "LoginResponse",
-                "",
-                vec![id.clone(), string("Token", "token")],
-            ),
-            structure(
-                "RegisterRequest",
-                "注册",
-                vec![login_name.clone(), username.clone(), password, sex.clone()],
-            ),
-            structure("RegisterResponse", "", Vec::new()),
-            structure("UserInfoRequest", "用户信息", vec![id.clone()]),
-            structure("UserInfoResponse", "", vec![id, username, login_name, sex]),
-        ],
-        jwts: auth(),
-        ..Http::default()
-    }
-}
-
-fn courseware_api() -> Http {
-    let string = |name: &str, key: &str| json(name, key, Type::String);
-    let (code, name) = (string("Code", "code"), string("Name", "name"));
-    let (ty, id) = (json("Type", "type", UINT64), json("Id", "id", UINT64));
-    let route = |verb: &str, stem: &str| {
-        let types = [format!("{stem}Request"), format!("{stem}Response")];
-        guarded(post(
-            &format!("courseware{stem}"),
-            &format!("/api/courseware/{verb}"),
-            &types[0],
-            &types[1],
-        ))
-    };
-    let whole = || vec![id.clone(), code.clone(), name.clone(), ty.clone()];
-    Http {
-        groups: vec![Group {
-            path: Vec::new(),
-            routes: vec![
-                route("add", "Add"),
-                route("update", "Update"),
-                route("get", "Get"),
-                route("delete", "Delete"),
-            ],
-        }],
-        types: vec![
-            structure("AddRequest", "新增", whole()[1..].to_vec()),
-            structure("AddResponse", "", Vec::new()),
-            structure("UpdateRequest", "更新", whole()),
-            structure("UpdateResponse", "", Vec::new()),
-            structure("GetRequest", "查看", vec![id.clone()]),
-            structure("GetResponse", "", whole()),
-            structure("DeleteRequest", "删除", vec![id.clone()]),
-            structure("DeleteResponse", "", Vec::new()),
-        ],
-        jwts: auth(),
-        ..Http::default()
     }
 }

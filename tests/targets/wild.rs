@@ -49,10 +49,9 @@ fn services(folder: &Path) -> Vec<Service> {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "no corpus beside the repository")]
 fn every_proto_of_the_corpus() {
-    let Some(folder) = corpus::folder() else {
-        return;
-    };
+    let folder = corpus::folder().expect("a corpus");
     let services = services(&folder.join("proto"));
     assert!(
         services.len() > 50,
