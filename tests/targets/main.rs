@@ -8,6 +8,7 @@ mod model;
 mod snapshot;
 #[path = "../support/mod.rs"]
 mod support;
+mod taken;
 mod templates;
 mod wild;
 mod workspace;
