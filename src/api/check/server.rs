@@ -7,6 +7,7 @@ use heck::ToSnakeCase;
 
 use super::Checker;
 use super::names::is_reserved_file;
+use super::routes::refused;
 use crate::api::ast::{Entry, Quoting, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes, nearest};
@@ -154,6 +155,7 @@ impl<'a> Checker<'a> {
                     self.server_name(key, name, value);
                 }
             }
+            "prefix" => self.prefix(value),
             "timeout" => self.timeout(value),
             "maxBytes" => self.max_bytes(value),
             "signature" | "sse" | "raw" => self.switch(key, value),
@@ -178,6 +180,14 @@ impl<'a> Checker<'a> {
                 .at(value.span, "Rust or Windows uses this file name itself");
             self.report(finding);
         }
+    }
+
+    fn prefix(&mut self, value: &Text) {
+        let trimmed = Text {
+            value: value.value.trim().into(),
+            ..value.clone()
+        };
+        self.findings.extend(refused(&trimmed));
     }
 
     fn server_name(&mut self, key: &str, name: &str, value: &Text) {
