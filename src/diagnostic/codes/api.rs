@@ -36,6 +36,7 @@ codes! {
     REQUEST_TYPE A0308 Error "a request that is no struct"
     RESPONSE_TYPE A0309 Error "a response of a form that cannot be named"
     EMBEDDED_TYPE A0310 Error "an embedded type that is no struct"
+    EMBEDDED_DEPTH A0311 Error "structs embedded too deeply"
 
     // routes
     DUPLICATE_ROUTE A0401 Error "two routes for the same requests"
