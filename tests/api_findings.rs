@@ -2,11 +2,12 @@
 
 mod support;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use ferroctl::diagnostic::{self, Format, summary};
 use ferroctl::lower;
-use support::{Checked, check_texts};
+use support::{Checked, Memory, check, check_texts};
 
 /// Three files, each wrong in its own way.
 fn broken() -> Checked {
@@ -366,4 +367,22 @@ fn structs_embedded_too_deeply_are_one_finding() {
         [codes(&chain(24)), codes(&chain(25)), codes(&chain(200))],
         [0, 1, 1]
     );
+}
+
+#[test]
+fn nothing_in_a_contract_or_its_name_reaches_the_terminal_as_a_command() {
+    let evil = "\u{1b}]0;title\u{7}\u{9b}31m\u{202e}";
+    let text = format!(
+        "type A {{\n\tB{evil} string `json:\"a,{evil}\"`\n\tC string `json:\"c,{evil}\"` // {evil}\n}}\n@server (\n\tgroup: \"{evil}\"\n)\n\
+         service s {{\n\t@handler a\n\tget /{evil} (A{evil})\n\n\t@handler b\n\tpost /b (A)\n}}\nimport \"{evil}.api\"\n"
+    );
+    let name = PathBuf::from(format!("{evil}\n.api"));
+    let files = Memory([(name.clone(), text)].into());
+    let checked = check(&name, &files);
+    assert!(checked.findings.len() > 4);
+    for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+        let shown = checked.rendered(format) + &summary(&checked.findings, &checked.sources);
+        let obeyed = |c: &char| *c != '\n' && (c.is_control() || *c == '\u{202e}');
+        assert_eq!(shown.chars().find(obeyed), None, "{shown:?}");
+    }
 }

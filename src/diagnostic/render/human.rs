@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use super::super::{Diagnostic, Label, Severity, Suggestion};
+use super::visible;
 use crate::source::{FileId, SourceMap, Span};
 
 /// Draws one finding.
@@ -29,7 +30,7 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) 
     } else {
         Renderer::plain()
     };
-    renderer.render(&report)
+    visible::drawn(&renderer.render(&report))
 }
 
 /// How far apart in lines two labels of one file may stand to be shown in one snippet: drawing it costs time for each
@@ -127,6 +128,6 @@ impl<'a> Window<'a> {
     fn snippet<T: Clone>(&self, sources: &SourceMap, file: FileId) -> Snippet<'a, T> {
         Snippet::source(self.text)
             .line_start(self.line)
-            .path(sources.file(file).path.display().to_string())
+            .path(visible::path(&sources.file(file).path))
     }
 }
