@@ -1,7 +1,8 @@
 //! The fields of a struct with those of the structs that it embeds.
 
-use super::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
+use super::ast::{Field, FieldKind, Struct, Text, TypeExpr};
 use super::declarations::Declarations;
+use super::embedding::{Embedding, struct_at};
 use super::tag::Tag;
 
 /// A field as seen from the outer struct.
@@ -37,12 +38,13 @@ impl Member<'_> {
     }
 }
 
-/// Collects a struct's members in order; types that embed themselves are entered once.
+/// Collects a struct's members in order: of what it embeds, those that count.
 #[must_use]
 pub fn members<'a>(body: &'a Struct, types: Declarations<'a>) -> Vec<Member<'a>> {
     let mut collected = Collector {
         types,
-        path: Vec::new(),
+        embedding: Embedding::of(body, types),
+        depth: 0,
         through: None,
         members: Vec::new(),
     };
@@ -52,7 +54,8 @@ pub fn members<'a>(body: &'a Struct, types: Declarations<'a>) -> Vec<Member<'a>>
 
 struct Collector<'a> {
     types: Declarations<'a>,
-    path: Vec<&'a str>,
+    embedding: Embedding,
+    depth: usize,
     through: Option<&'a Text>,
     members: Vec<Member<'a>>,
 }
@@ -73,24 +76,22 @@ impl<'a> Collector<'a> {
             name,
             ty,
             tag: tag.clone(),
-            depth: self.path.len(),
+            depth: self.depth,
             through: self.through,
         }));
     }
 
     fn embedded(&mut self, name: &'a Text) {
-        let decl = self.types.get(name.value.as_str());
-        let Some(TypeKind::Struct(body)) = decl.map(|decl| &decl.ty.kind) else {
+        let number = self.types.number(&name.value);
+        let number = number.filter(|&number| self.embedding.enters(number, self.depth + 1));
+        let Some(body) = number.and_then(|number| struct_at(number, self.types)) else {
             return;
         };
-        if self.path.contains(&name.value.as_str()) {
-            return;
-        }
         let outer = self.through;
         self.through = outer.or(Some(name));
-        self.path.push(&name.value);
+        self.depth += 1;
         self.fields(body);
-        self.path.pop();
+        self.depth -= 1;
         self.through = outer;
     }
 }

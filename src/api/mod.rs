@@ -4,6 +4,7 @@ pub mod ast;
 pub mod base;
 mod check;
 pub mod declarations;
+pub mod embedding;
 mod grammar;
 pub mod graph;
 mod lexis;

@@ -1,6 +1,7 @@
 //! Findings as text: in the style of rustc, short, JSON, or GitHub's workflow commands.
 
 mod human;
+mod visible;
 
 use serde::Serialize;
 
@@ -34,11 +35,12 @@ impl Renderer {
     /// The text of one finding, with a line end.
     #[must_use]
     pub fn render(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+        let shown = || visible::finding(diagnostic);
         let mut text = match self.format {
-            Format::Human => human::render(diagnostic, sources, self.color),
-            Format::Short => short(diagnostic, sources),
+            Format::Human => human::render(&shown(), sources, self.color),
+            Format::Short => short(&shown(), sources),
             Format::Json => json(diagnostic, sources),
-            Format::Github => github(diagnostic, sources),
+            Format::Github => github(&shown(), sources),
         };
         text.push('\n');
         text
@@ -83,7 +85,7 @@ fn counted(count: usize, noun: &str) -> Option<String> {
 fn places(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let mut files = Vec::new();
     for label in diagnostics.iter().filter_map(|d| d.primary.as_ref()) {
-        let file = sources.file(label.span.file).path.display().to_string();
+        let file = visible::path(&sources.file(label.span.file).path);
         if !files.contains(&file) {
             files.push(file);
         }
@@ -108,7 +110,7 @@ fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let place = diagnostic.primary.as_ref().map_or(String::new(), |label| {
         let file = sources.file(label.span.file);
         let (line, column) = file.position(label.span.start());
-        format!("{}:{line}:{column}: ", file.path.display())
+        format!("{}:{line}:{column}: ", visible::path(&file.path))
     });
     let level = level(diagnostic.severity());
     let code = diagnostic.code.id;
@@ -124,7 +126,7 @@ fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         let file = sources.file(label.span.file);
         let (line, column) = file.position(label.span.start());
         let (end_line, end_column) = file.position(label.span.end());
-        let path = github_property(&file.path.display().to_string());
+        let path = github_property(&visible::path(&file.path));
         format!("file={path},line={line},endLine={end_line},col={column},endColumn={end_column},")
     });
     let level = level(diagnostic.severity());
@@ -224,7 +226,7 @@ fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
             .collect(),
     };
     // Strings and numbers only: serialising them cannot fail.
-    serde_json::to_string(&finding).unwrap_or_default()
+    visible::json(&serde_json::to_string(&finding).unwrap_or_default())
 }
 
 fn json_place(span: Span, sources: &SourceMap) -> JsonPlace {

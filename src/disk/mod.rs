@@ -27,6 +27,11 @@ pub struct Disk;
 
 impl Loader for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
+        // A pipe or a device may have no end, or wait for ever for its beginning.
+        let kind = fs::metadata(path)?.file_type();
+        if !kind.is_file() && !kind.is_dir() {
+            return Err(io::Error::other("it is neither a file nor a folder"));
+        }
         fs::read_to_string(path)
     }
 

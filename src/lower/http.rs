@@ -10,6 +10,8 @@ mod rules;
 mod structs;
 mod types;
 
+use std::time::Duration;
+
 use smol_str::SmolStr;
 
 use self::reach::Reached;
@@ -121,8 +123,10 @@ impl Lowering<'_> {
             response: self.response(route),
             jwt: jwt(server),
             middlewares: settings::list(server, "middleware"),
-            timeout: settings::text(server, "timeout").and_then(settings::duration),
-            max_bytes: max_bytes.and_then(|text| text.parse().ok()),
+            timeout: timeout(server),
+            max_bytes: max_bytes
+                .and_then(|text| text.parse().ok())
+                .filter(|&bytes| bytes > 0),
             signature: settings::switch(server, "signature"),
             sse: settings::switch(server, "sse"),
             raw: settings::switch(server, "raw"),
@@ -151,6 +155,12 @@ impl Lowering<'_> {
     }
 }
 
+/// The limit in time, where it is one.
+fn timeout(server: Option<&Server>) -> Option<Duration> {
+    let duration = settings::duration(settings::text(server, "timeout")?)?;
+    (!duration.is_zero()).then_some(duration)
+}
+
 /// `jwt:` and `jwtTransition:` of one `@server`; go-zero takes the previous secret only where the group names it.
 fn jwt(server: Option<&Server>) -> Option<Jwt> {
     Some(Jwt {
@@ -159,30 +169,32 @@ fn jwt(server: Option<&Server>) -> Option<Jwt> {
     })
 }
 
-/// The text of `@doc "…"`, or `summary` and `description` of `@doc (…)`.
+/// The text of `@doc "…"`, or `summary` and `description`, or `desc` for short, of `@doc (…)`.
 fn doc_lines(route: &RouteAst) -> Vec<String> {
     match route.doc.as_ref().map(|doc| &doc.kind) {
         None => Vec::new(),
         Some(DocKind::Literal(text)) => docs::split(&text.value),
-        Some(DocKind::Group(entries)) => ["summary", "description"]
+        Some(DocKind::Group(entries)) => ["summary", "description", "desc"]
             .into_iter()
-            .filter_map(|key| entries.iter().find(|e| e.key.value == key))
+            .filter_map(|key| entries.iter().rev().find(|e| e.key.value == key))
             .flat_map(|entry| docs::split(&entry.value.value))
             .collect(),
     }
 }
 
-/// `title` and `desc` of the root's `info`, keys compared as goctl does: without the first letter's case.
+/// `title` and `desc`, or `description`, of the root's `info`, keys compared as goctl does: without the first letter's case.
 fn info_docs(root: &Document) -> Docs {
     let infos = root.items.iter().filter_map(|item| match item {
         Item::Info(info) => Some(info),
         _ => None,
     });
     let entries: Vec<_> = infos.flat_map(|info| &info.entries).collect();
-    let lines = ["title", "desc"].into_iter().filter_map(|key| {
-        let entry = entries.iter();
-        entry.rev().find(|e| e.key.value.eq_ignore_ascii_case(key))
-    });
+    let lines = ["title", "desc", "description"]
+        .into_iter()
+        .filter_map(|key| {
+            let entry = entries.iter();
+            entry.rev().find(|e| e.key.value.eq_ignore_ascii_case(key))
+        });
     docs::tidy(lines.flat_map(|e| docs::split(&e.value.value)).collect())
 }
 

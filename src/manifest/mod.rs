@@ -150,6 +150,11 @@ where
 /// # Errors
 /// One finding for what is not YAML, an unknown key, a value of the wrong kind, or a version that is not 1.
 pub fn parse(text: &str, file: FileId) -> Result<Manifest, Box<Diagnostic>> {
+    if let Some(at) = yaml::too_deep(text) {
+        let message = format!("invalid {MANIFEST}: {}", yaml::TOO_DEEP);
+        let finding = Diagnostic::new(&codes::MANIFEST_INVALID, message);
+        return Err(Box::new(finding.at(Span::new(file, at..at + 1), "")));
+    }
     let manifest: Manifest =
         serde_yaml::from_str(text).map_err(|error| Box::new(unreadable(&error, text, file)))?;
     if manifest.version != VERSION {
@@ -192,6 +197,12 @@ mod tests {
 
     fn read(text: &str) -> Result<Manifest, Box<Diagnostic>> {
         parse(text, SourceMap::default().add(MANIFEST, text))
+    }
+
+    #[test]
+    fn brackets_without_an_end_are_one_finding() {
+        let finding = read(&format!("version: 1\nname: {}", "[".repeat(100_000))).unwrap_err();
+        assert_eq!(finding.code.id, "M0101");
     }
 
     #[test]

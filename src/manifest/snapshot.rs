@@ -72,7 +72,7 @@ impl Workspace {
 
 /// The names under `services` of a compose file; none where it is not YAML, which compose itself will say.
 fn containers(text: &str) -> BTreeSet<String> {
-    let file: Value = serde_yaml::from_str(text).unwrap_or_default();
+    let file = yaml::read(text).unwrap_or_default();
     let services = file.get("services").and_then(Value::as_mapping);
     let names = services.into_iter().flatten();
     names
@@ -91,6 +91,15 @@ fn read_text(out: &OutDir, path: &str) -> Result<Option<String>> {
     bytes
         .map(|bytes| String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8")))
         .transpose()
+        .map(|text| text.map(without_mark))
+}
+
+/// Editors on Windows put a byte order mark in front; it is no part of what they say.
+fn without_mark(mut text: String) -> String {
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    text
 }
 
 /// Reads the text of the manifest, where there is one.
@@ -229,7 +238,7 @@ fn expand_scalar(text: String, environment: &BTreeMap<String, String>) -> Value 
     }
     let expanded = expand(&text, environment);
     let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
-    match serde_yaml::from_str(&expanded) {
+    match yaml::read(&expanded) {
         Ok(value) if is_whole => value,
         _ => Value::String(expanded),
     }

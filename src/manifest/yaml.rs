@@ -6,12 +6,34 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess};
 use serde_yaml::{Mapping, Value};
 
+/// How many brackets may be open at once. The library refuses 128 that count, but takes time with the square of all.
+const MAX_DEPTH: usize = 1_000;
+
 /// Reads a text.
 ///
 /// # Errors
 /// For a text that is not YAML.
 pub(super) fn read(text: &str) -> Result<Value, serde_yaml::Error> {
-    serde_yaml::from_str::<Any>(text).map(|any| any.0)
+    match too_deep(text) {
+        Some(_) => Err(de::Error::custom(TOO_DEEP)),
+        None => serde_yaml::from_str::<Any>(text).map(|any| any.0),
+    }
+}
+
+/// What is said of a text that [`too_deep`] finds.
+pub(super) const TOO_DEEP: &str = "brackets are nested too deeply";
+
+/// Where a text opens too many brackets, wherever they stand.
+pub(super) fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    })
 }
 
 struct Any(Value);
@@ -96,6 +118,15 @@ mod tests {
         assert_eq!(read("").unwrap(), Value::Null);
         assert_eq!(read("a: !tag 1").unwrap(), read("a: 1").unwrap());
         assert!(read("a: 1\na: 2").is_err() && read("a: [").is_err());
+    }
+
+    #[test]
+    fn brackets_are_counted_before_they_are_read() {
+        for open in ["[", "{", "a: [", "{a: "] {
+            let said = read(&open.repeat(100_000)).unwrap_err().to_string();
+            assert_eq!(said, TOO_DEEP, "{open}");
+        }
+        assert_eq!(too_deep(&"[]{}".repeat(10_000)), None);
     }
 
     #[test]

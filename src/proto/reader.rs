@@ -88,11 +88,14 @@ impl<'a> Reader<'a> {
         if self.parsed.sources.contains_key(&name) {
             return;
         }
-        let id = self.sources.add(&path, text.clone());
+        let text = text
+            .strip_prefix('\u{FEFF}')
+            .map_or(text.as_str(), |rest| rest);
+        let id = self.sources.add(&path, text);
         self.parsed
             .sources
             .insert(name.clone(), Source { path, id });
-        match File::from_source(&name, &text) {
+        match File::from_source(&name, text) {
             Ok(file) => {
                 let imports = imports(file.file_descriptor_proto(), id, self.sources);
                 self.parsed.files.insert(name, file);

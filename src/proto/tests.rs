@@ -133,6 +133,13 @@ fn a_missing_import_is_shown_at_the_import() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let text = "\u{feff}syntax = \"proto3\";\nmessage M { string x = }\n";
+    let said = load_files(&[("a.proto", text)], &["a.proto"], &[]).said();
+    assert!(said[0].starts_with("P0101 a.proto:2:24 "), "{said:?}");
+}
+
+#[test]
 fn a_misspelt_import_names_another_file_and_never_its_own() {
     let text = "syntax = \"proto3\";\nimport public \"x/bsae.proto\";\nservice S {}\n";
     let files = [("a.proto", text), ("p/x/base.proto", "")];

@@ -43,6 +43,34 @@ fn a_text_that_is_not_utf8() {
     assert!(said.contains("not UTF-8"), "{said}");
 }
 
+/// Editors on Windows put one in front.
+#[test]
+fn a_byte_order_mark() {
+    let test = CliTest::new();
+    test.write("user.proto", &format!("\u{feff}{PROTO}"));
+    test.expect("gen rpc user.proto", 0);
+    for path in ["ferroctl.yaml", "user/rpc/etc/user-rpc.yaml"] {
+        test.write(path, &format!("\u{feff}{}", test.read(path)));
+        test.expect("check user.proto", 0);
+        test.expect("gen", 0);
+    }
+}
+
+/// A pipe that nobody writes to would be waited for.
+#[cfg(unix)]
+#[test]
+fn a_pipe_instead_of_a_file() {
+    let test = CliTest::new();
+    for name in ["x.api", "x.proto"] {
+        let made = std::process::Command::new("mkfifo")
+            .arg(test.path(name))
+            .status();
+        assert!(made.unwrap().success());
+        let said = test.expect(&format!("check {name}"), 1);
+        assert!(said.contains("neither a file nor a folder"), "{said}");
+    }
+}
+
 #[test]
 fn an_unreadable_folder() {
     let test = CliTest::with_api();

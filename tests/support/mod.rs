@@ -130,3 +130,28 @@ pub fn roots(folder: &Path) -> Vec<PathBuf> {
         .filter(|path| path.is_file())
         .collect()
 }
+
+/// Every run of letters and digits of a text, sorted; those of comments and quotes count as well.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words
+}
+
+/// The words that only one of two texts has. Empty statements, annotations and bodies say nothing: their keywords may go.
+pub fn changed_words<'t>(before: &'t str, after: &'t str) -> Vec<&'t str> {
+    let (mut lost, mut gained) = (Vec::new(), words(after));
+    for word in words(before) {
+        match gained.binary_search(&word) {
+            Ok(at) => drop(gained.remove(at)),
+            Err(_) => lost.push(word),
+        }
+    }
+    let of_empty = ["returns", "info", "import", "type", "doc", "server"];
+    lost.retain(|word| !of_empty.contains(word));
+    lost.extend(gained);
+    lost
+}

@@ -6,6 +6,7 @@ mod everything;
 mod hostile;
 mod model;
 mod snapshot;
+mod starts;
 #[path = "../support/mod.rs"]
 mod support;
 mod taken;

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use super::Checker;
 use super::names::is_reserved_file;
-use crate::api::ast::{Route, Server, Text};
+use crate::api::ast::{DocKind, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -23,6 +23,13 @@ impl<'a> Checker<'a> {
                 self.files.insert(path, handler);
             }
             Some(first) => self.same_file(handler, first, &path),
+        }
+    }
+
+    /// The keys of `@doc (…)`.
+    pub(super) fn doc_of(&mut self, route: &'a Route) {
+        if let Some(DocKind::Group(entries)) = route.doc.as_ref().map(|doc| &doc.kind) {
+            self.repeated_keys(entries);
         }
     }
 

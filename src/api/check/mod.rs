@@ -90,6 +90,8 @@ impl<'a> Checker<'a> {
 
     fn each_route(&mut self) {
         for (server, route) in self.all_routes() {
+            self.server_of_route(route);
+            self.doc_of(route);
             self.handler_of(server, route);
             self.address(server, route);
             self.bodies(server, route);

@@ -1,16 +1,18 @@
 //! The keys and values of `@server`.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use heck::ToSnakeCase;
 
 use super::Checker;
 use super::names::is_reserved_file;
-use crate::api::ast::{Entry, Quoting, Server, Text};
+use super::routes::refused;
+use crate::api::ast::{Entry, Quoting, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes, nearest};
 
-/// The keys that ferroctl or goctl read. Others are for other tools and stay silent.
+/// The keys that ferroctl reads, and at the end those that only goctl's documentation of an API does.
 const KEYS: [&str; 13] = [
     "group",
     "prefix",
@@ -39,6 +41,42 @@ impl<'a> Checker<'a> {
         self.one_name_in_rust("middleware");
     }
 
+    /// The old dialect names the handler here; any other key would say something about the route that nothing reads.
+    pub(super) fn server_of_route(&mut self, route: &'a Route) {
+        let Some(server) = &route.server else {
+            return;
+        };
+        for entry in &server.entries {
+            if entry.key.value != "handler" {
+                self.key_on_route(entry);
+            }
+        }
+        self.repeated_keys(&server.entries);
+        self.handler_twice(route, server);
+    }
+
+    fn key_on_route(&mut self, entry: &Entry) {
+        let key = &entry.key.value;
+        let message = format!("the key `{key}` in the `@server` of a single route");
+        let finding = Diagnostic::new(&codes::ROUTE_SERVER_KEY, message)
+            .at(entry.key.span, "has no effect here")
+            .note("`@server` of a route takes `handler` only; goctl 1.10 refuses the file")
+            .help("move it to a block of its own: `@server (…) service …` with this route alone");
+        self.report(finding);
+    }
+
+    fn handler_twice(&mut self, route: &Route, server: &Server) {
+        if let (Some(annotation), Some(handler)) = (route.handler_span, server.get("handler")) {
+            let finding = Diagnostic::new(
+                &codes::DUPLICATE_ANNOTATION,
+                "the handler is named by `@handler` and by `@server`",
+            )
+            .at(annotation, "one of them goes")
+            .also(handler.span, "the other one");
+            self.report(finding);
+        }
+    }
+
     /// Two spellings of what is one name in snake_case, each name reported once.
     fn one_name_in_rust(&mut self, key: &str) {
         let mut first: HashMap<String, (String, &'a Text)> = HashMap::new();
@@ -65,19 +103,26 @@ impl<'a> Checker<'a> {
     }
 
     fn server(&mut self, server: &'a Server) {
-        let mut seen = HashMap::new();
         for entry in &server.entries {
-            let key = entry.key.value.as_str();
-            if let Some(first) = seen.insert(key, entry) {
-                self.key_twice(first, entry);
-            }
             self.key(&entry.key);
-            self.value(key, &entry.value);
+            self.value(&entry.key.value, &entry.value);
             self.goctl_value(entry);
         }
+        let seen = self.repeated_keys(&server.entries);
         if seen.contains_key("jwtTransition") && !seen.contains_key("jwt") {
             self.transition_alone(seen["jwtTransition"]);
         }
+    }
+
+    /// Reports the keys that stand twice; gives the entry of each key that counts.
+    pub(super) fn repeated_keys(&mut self, entries: &'a [Entry]) -> HashMap<&'a str, &'a Entry> {
+        let mut seen = HashMap::new();
+        for entry in entries {
+            if let Some(first) = seen.insert(entry.key.value.as_str(), entry) {
+                self.key_twice(first, entry);
+            }
+        }
+        seen
     }
 
     fn key_twice(&mut self, first: &Entry, entry: &Entry) {
@@ -89,15 +134,16 @@ impl<'a> Checker<'a> {
     }
 
     fn key(&mut self, key: &Text) {
-        let known = KEYS.contains(&key.value.as_str());
-        let Some(near) = nearest(&key.value, KEYS).filter(|_| !known) else {
+        if KEYS.contains(&key.value.as_str()) {
             return;
-        };
+        }
         let message = format!("unknown key `{}` in `@server`", key.value);
-        let finding = Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message)
-            .at(key.span, "has no effect")
-            .suggest("a key with a similar name exists", key.span, near);
-        self.report(finding);
+        let finding =
+            Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message).at(key.span, "has no effect");
+        self.report(match nearest(&key.value, KEYS) {
+            Some(near) => finding.suggest("a key with a similar name exists", key.span, near),
+            None => finding,
+        });
     }
 
     fn value(&mut self, key: &str, value: &Text) {
@@ -109,6 +155,7 @@ impl<'a> Checker<'a> {
                     self.server_name(key, name, value);
                 }
             }
+            "prefix" => self.prefix(value),
             "timeout" => self.timeout(value),
             "maxBytes" => self.max_bytes(value),
             "signature" | "sse" | "raw" => self.switch(key, value),
@@ -135,6 +182,14 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn prefix(&mut self, value: &Text) {
+        let trimmed = Text {
+            value: value.value.trim().into(),
+            ..value.clone()
+        };
+        self.findings.extend(refused(&trimmed));
+    }
+
     fn server_name(&mut self, key: &str, name: &str, value: &Text) {
         if !is_identifier(name.trim()) {
             let message = format!("`{name}` cannot be the name of `{key}`");
@@ -145,7 +200,10 @@ impl<'a> Checker<'a> {
     }
 
     fn timeout(&mut self, value: &Text) {
-        if settings::duration(value.value.trim()).is_none() {
+        let duration = settings::duration(value.value.trim());
+        if duration == Some(Duration::ZERO) {
+            self.no_limit("timeout", "Timeout", value);
+        } else if duration.is_none() {
             let message = format!("`{}` is no duration", value.value);
             let mut finding = Diagnostic::new(&codes::TIMEOUT, message)
                 .at(value.span, "a number and a unit, such as `3s` or `500ms`");
@@ -157,12 +215,23 @@ impl<'a> Checker<'a> {
     }
 
     fn max_bytes(&mut self, value: &Text) {
-        if value.value.trim().parse::<i64>().is_err() {
+        let number = value.value.trim().parse::<i64>();
+        if number.as_ref().is_ok_and(|&number| number < 1) {
+            self.no_limit("maxBytes", "MaxBytes", value);
+        } else if number.is_err() {
             let message = format!("`{}` is no number of bytes", value.value);
             let finding = Diagnostic::new(&codes::MAX_BYTES, message)
                 .at(value.span, "digits only, such as `1048576`");
             self.report(finding);
         }
+    }
+
+    /// go-zero looks at what is above zero only (`rest/engine.go`).
+    fn no_limit(&mut self, key: &str, setting: &str, value: &Text) {
+        let message = format!("a `{key}` of `{}` has no effect", value.value);
+        let finding = Diagnostic::new(&codes::NO_LIMIT, message)
+            .at(value.span, format!("the service's `{setting}` holds"));
+        self.report(finding);
     }
 
     fn switch(&mut self, key: &str, value: &Text) {

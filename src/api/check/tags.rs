@@ -150,6 +150,11 @@ impl<'a> Checker<'a> {
                 Setting::Options(_) if scalar.is_none() => {
                     self.useless(part, "go-zero does not apply them to lists and structs");
                 }
+                Setting::String if pair.key != "json" => {
+                    self.useless(part, "everything but a JSON body is text already");
+                }
+                Setting::Env(_) => self.useless(part, "a request is not read from the environment"),
+                Setting::Inherit => self.useless(part, "a request has no outer configuration"),
                 _ => {}
             }
         }

@@ -10,6 +10,7 @@ use super::names::is_go_keyword;
 use crate::api::ast::{Document, TypeDecl, TypeKind};
 use crate::api::base::BaseType;
 use crate::api::declarations::Use;
+use crate::api::embedding::{Embedding, MAX_DEPTH, struct_at};
 use crate::api::graph::Holds;
 use crate::diagnostic::{Diagnostic, codes};
 
@@ -18,6 +19,7 @@ impl<'a> Checker<'a> {
     pub(super) fn types(&mut self) {
         self.recursive_types();
         self.unused_types();
+        self.deep_embedding();
     }
 
     /// Looks at a declaration's name, and whether one before it has the same.
@@ -121,6 +123,24 @@ impl<'a> Checker<'a> {
             .also(decl.span, "the type")
             .help(format!("a field may hold `*{held}` or `[]{held}`"));
         self.report(finding);
+    }
+
+    /// The first struct that embeds others too deeply; said once, as each one around it does so as well.
+    fn deep_embedding(&mut self) {
+        let types = self.types;
+        let bodies =
+            (0..types.count()).filter_map(|number| Some((number, struct_at(number, types)?)));
+        let deep = bodies.into_iter().find_map(|(number, body)| {
+            let inner = Embedding::of(body, types).too_deep()?;
+            Some((types.at(number), types.at(inner)))
+        });
+        if let Some((outer, inner)) = deep {
+            let message = format!("structs are embedded more than {MAX_DEPTH} deep");
+            let finding = Diagnostic::new(&codes::EMBEDDED_DEPTH, message)
+                .at(outer.name.span, "embeds others too deeply")
+                .also(inner.name.span, "one level too many");
+            self.report(finding);
+        }
     }
 
     /// Files that rather hold types for others are left out: those need not use them all.

@@ -94,6 +94,7 @@ impl<'a> Builder<'a> {
     }
 
     fn route_part(&mut self, pair: Pair<Rule>, parts: &mut RouteParts) {
+        self.annotation(&pair, parts);
         match pair.as_rule() {
             Rule::doc => parts.doc = self.doc(pair),
             Rule::server => parts.server = Some(self.route_server(pair)),
@@ -110,10 +111,38 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Of two annotations of one kind the tree holds the last only, so a second one is refused.
+    fn annotation(&mut self, pair: &Pair<Rule>, parts: &mut RouteParts) {
+        let (rule, span) = (pair.as_rule(), self.span(pair));
+        let name = match rule {
+            Rule::doc => "@doc",
+            Rule::server => "@server",
+            Rule::handler => "@handler",
+            _ => return,
+        };
+        match parts.annotations.iter().find(|(seen, _)| *seen == rule) {
+            Some(&(_, first)) => self.given_twice(name, span, first),
+            None => parts.annotations.push((rule, span)),
+        }
+    }
+
+    fn given_twice(&mut self, name: &str, span: Span, first: Span) {
+        let head = |span: Span| span.ending(span.start() + name.len());
+        let message = format!("a second `{name}` on one route");
+        let finding = Diagnostic::new(&codes::DUPLICATE_ANNOTATION, message)
+            .at(head(span), "a route has at most one")
+            .also(head(first), "the first one");
+        self.diagnostics.push(finding);
+    }
+
     fn route_server(&mut self, pair: Pair<Rule>) -> Server {
-        let message = "`@server` on a single route belongs to the old dialect";
-        self.dialect(&codes::ROUTE_SERVER, message, self.span(&pair));
-        self.server(pair)
+        let server = self.server(pair);
+        // One with other keys alone is no old dialect but a mistake, which `check` reports.
+        if server.entries.is_empty() || server.get("handler").is_some() {
+            let message = "`@server` on a single route belongs to the old dialect";
+            self.dialect(&codes::ROUTE_SERVER, message, server.span);
+        }
+        server
     }
 
     fn method(&mut self, pair: &Pair<Rule>) -> Text {
@@ -179,6 +208,8 @@ impl<'a> Builder<'a> {
 /// What was seen of a route so far.
 #[derive(Default)]
 struct RouteParts {
+    /// The kinds of annotation seen, each with its first place.
+    annotations: Vec<(Rule, Span)>,
     doc: Option<Doc>,
     server: Option<Server>,
     handler: Option<Text>,

@@ -1,4 +1,4 @@
-//! Alignment as Go's `text/tabwriter` does it with a padding of one blank.
+//! Alignment as Go's `text/tabwriter` does it with a padding of one blank; empty columns go.
 
 /// A line before alignment.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +45,9 @@ fn pad(lines: &mut [Line], column: usize) {
         let block = &mut lines[start..end];
         let width = |line: &Line| line.cells[column].chars().count();
         let widest = block.iter().map(width).max().unwrap_or(0);
+        let padding = usize::from(widest > 0);
         for line in block.iter_mut() {
-            let missing = widest + 1 - width(line);
+            let missing = widest + padding - width(line);
             line.cells[column].push_str(&" ".repeat(missing));
         }
         pad(block, column + 1);

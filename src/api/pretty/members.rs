@@ -31,7 +31,24 @@ fn type_decl(paper: &mut Paper, decl: &TypeDecl, gap: Gap) {
     if let Some(equals) = decl.equals {
         paper.token((equals.start(), equals.end()), "=", Gap::Space);
     }
-    data_type(paper, &decl.ty, Gap::Space);
+    let in_group = gap == Gap::Break;
+    let gap = match in_group && is_empty_struct(paper, &decl.ty) {
+        true => Gap::Wide,
+        false => Gap::Space,
+    };
+    data_type(paper, &decl.ty, gap);
+}
+
+/// Whether a type is written `{}`, which goctl sets off from the name before it.
+fn is_empty_struct(paper: &Paper, ty: &TypeExpr) -> bool {
+    match &ty.kind {
+        TypeKind::Struct(body) => is_empty(paper, body),
+        _ => false,
+    }
+}
+
+fn is_empty(paper: &Paper, body: &Struct) -> bool {
+    body.fields.is_empty() && !paper.has_remarks(body.span.start(), body.span.end() - 1)
 }
 
 /// Writes a type; one that holds a struct goes over several lines.
@@ -42,7 +59,7 @@ fn data_type(paper: &mut Paper, ty: &TypeExpr, gap: Gap) {
     };
     let head = format!("{}{}", prefix_text(ty), keyword(body));
     let (open, close) = (body.span.start(), body.span.end() - 1);
-    if body.fields.is_empty() && !paper.has_remarks(open, close) {
+    if is_empty(paper, body) {
         return paper.token(
             (ty.span.start(), body.span.end()),
             &format!("{head}{{}}"),
@@ -73,7 +90,11 @@ fn field(paper: &mut Paper, field: &Field) {
             if struct_in(ty).is_some() {
                 gap = Gap::Space;
             }
-            data_type(paper, ty, gap);
+            let before = match is_empty_struct(paper, ty) {
+                true => Gap::EmptyColumn,
+                false => gap,
+            };
+            data_type(paper, ty, before);
         }
         FieldKind::Embedded { pointer, name } => {
             let star = if *pointer { "*" } else { "" };

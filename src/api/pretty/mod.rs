@@ -1,8 +1,8 @@
 //! The layout of `goctl api format` (`tools/goctl/pkg/parser/api/ast`, `*.Format`).
 //!
 //! Tabs for depth; columns as Go's `text/tabwriter` aligns them; a blank line after statements and
-//! between routes; empty groups, empty bodies and `;` go. Comments stay, except where goctl drops
-//! them too: inside a composite type, between `import`, `@doc`, `@handler` or a key and its value.
+//! between routes; empty groups, empty bodies and `;` go. Every comment stays, also where goctl drops it:
+//! one inside a composite type, a path or the parentheses of a body moves behind it.
 //!
 //! 1. [`statements`] walks the tree and hands over tokens with the gap before each,
 //! 2. [`paper`] puts comments between them and breaks lines,

@@ -10,23 +10,16 @@ pub(super) enum Gap {
     None,
     /// A blank.
     Space,
+    /// Two blanks.
+    Wide,
     /// The end of a column.
     Column,
+    /// A blank, the end of a column, and a column without a content.
+    EmptyColumn,
     /// A line end.
     Break,
     /// A line end and a blank line.
     Blank,
-}
-
-/// Which comments before a token stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
-    /// All.
-    All,
-    /// Those on lines of their own; what follows the token before on its line goes, as in goctl.
-    OwnLines,
-    /// None, as in goctl.
-    Nothing,
 }
 
 /// The output, filled from top to bottom.
@@ -101,59 +94,36 @@ impl<'a> Paper<'a> {
         self.indent -= 1;
     }
 
-    /// Writes a token that stood at `start..end`, after the comments before it.
+    /// Writes a token that stood at `start..end`, after the comments before it. Comments inside it follow behind it.
     pub(super) fn token(&mut self, (start, end): (usize, usize), text: &str, gap: Gap) {
-        self.token_keeping((start, end), text, gap, Keep::All);
-    }
-
-    /// As [`Paper::token`], but keeps only some of the comments before it.
-    pub(super) fn token_keeping(
-        &mut self,
-        (start, end): (usize, usize),
-        text: &str,
-        gap: Gap,
-        keep: Keep,
-    ) {
         let (behind, above) = self.comments_before(start);
-        let behind_end = behind.last().map(|comment| comment.end);
-        if keep == Keep::All {
-            self.behind(&behind);
-        }
-        let kept_above = keep != Keep::Nothing && !above.is_empty();
-        let moved = keep == Keep::All
-            && behind_end.is_some_and(|end| self.trivia.line(end) < self.trivia.line(start));
+        self.behind(&behind);
+        let moved = behind
+            .last()
+            .is_some_and(|last| self.trivia.line(last.end) < self.trivia.line(start));
         self.gap(match gap {
-            Gap::None | Gap::Space | Gap::Column if kept_above || moved || self.sealed => {
-                Gap::Break
-            }
-            gap => gap,
+            Gap::Break | Gap::Blank => gap,
+            _ if moved || self.sealed || !above.is_empty() => Gap::Break,
+            _ => gap,
         });
-        if kept_above {
-            self.above(&above);
-        }
+        self.above(&above);
         self.push(text);
         self.last_end = Some(end);
-        self.skip_comments(end);
-    }
-
-    /// Drops the comments inside a range that goctl drops too.
-    fn skip_comments(&mut self, end: usize) {
-        while self.peek().is_some_and(|comment| comment.start < end) {
-            self.next += 1;
-        }
     }
 
     fn peek(&self) -> Option<&'a Comment> {
         self.trivia.comments.get(self.next)
     }
 
-    /// The unwritten comments before an offset: behind the last token on its line, and on later lines.
+    /// The unwritten comments before an offset: inside the last token or behind it on its line, and on later lines.
     fn comments_before(&mut self, start: usize) -> (Vec<&'a Comment>, Vec<&'a Comment>) {
         let (mut behind, mut above) = (Vec::new(), Vec::new());
+        let last_end = self.last_end.unwrap_or(0);
         let mut line = self.last_end.map(|end| self.trivia.line(end));
         while let Some(comment) = self.peek().filter(|comment| comment.start < start) {
             self.next += 1;
-            if above.is_empty() && line == Some(self.trivia.line(comment.start)) {
+            let inside = comment.start < last_end;
+            if inside || above.is_empty() && line == Some(self.trivia.line(comment.start)) {
                 behind.push(comment);
                 line = Some(self.trivia.line(comment.end));
             } else {
@@ -196,7 +166,13 @@ impl<'a> Paper<'a> {
         match gap {
             Gap::None => {}
             Gap::Space => self.push(" "),
+            Gap::Wide => self.push("  "),
             Gap::Column => self.new_cell(),
+            Gap::EmptyColumn => {
+                self.push(" ");
+                self.new_cell();
+                self.new_cell();
+            }
             Gap::Break => self.new_line(),
             Gap::Blank => {
                 self.new_line();

@@ -1,7 +1,7 @@
 //! Statements, services and routes.
 
 use super::members;
-use super::paper::{Gap, Keep, Paper};
+use super::paper::{Gap, Paper};
 use crate::api::ast::{
     Body, Doc, DocKind, Document, Entry, Import, Info, Item, Quoting, Route, Server, Service,
     Syntax, Text,
@@ -59,8 +59,8 @@ fn syntax(paper: &mut Paper, syntax: &Syntax, gap: Gap) {
     word(paper, syntax.span, "syntax", gap);
     let start = syntax.span.start() + "syntax".len();
     let equals = find(paper, start, syntax.version.span.start(), '=');
-    paper.token_keeping(equals, "=", Gap::Space, Keep::OwnLines);
-    text(paper, &syntax.version, Gap::Space, Keep::OwnLines);
+    paper.token(equals, "=", Gap::Space);
+    text(paper, &syntax.version, Gap::Space);
 }
 
 fn info(paper: &mut Paper, info: &Info, gap: Gap) {
@@ -72,16 +72,16 @@ fn import(paper: &mut Paper, import: &Import, gap: Gap) {
     word(paper, import.span, "import", gap);
     if !import.group {
         if let Some(path) = import.paths.first() {
-            text(paper, path, Gap::Space, Keep::OwnLines);
+            text(paper, path, Gap::Space);
         }
         return;
     }
     let start = import.span.start() + "import".len();
     let open = find(paper, start, import.span.end(), '(');
-    paper.token_keeping(open, "(", Gap::Space, Keep::OwnLines);
+    paper.token(open, "(", Gap::Space);
     paper.indented(|paper| {
         for path in &import.paths {
-            text(paper, path, Gap::Break, Keep::All);
+            text(paper, path, Gap::Break);
         }
     });
     close(paper, import.span, ")", Gap::Break);
@@ -90,13 +90,13 @@ fn import(paper: &mut Paper, import: &Import, gap: Gap) {
 /// The `(key: value …)` behind a keyword of `length` bytes.
 fn group(paper: &mut Paper, span: Span, length: usize, entries: &[Entry]) {
     let open = find(paper, span.start() + length, span.end(), '(');
-    paper.token_keeping(open, "(", Gap::Space, Keep::OwnLines);
+    paper.token(open, "(", Gap::Space);
     paper.indented(|paper| {
         for entry in entries {
             let key = format!("{}:", entry.key.value);
             let colon = find(paper, entry.key.span.end(), entry.value.span.start(), ':');
             paper.token((entry.key.span.start(), colon.1), &key, Gap::Break);
-            text(paper, &entry.value, Gap::Column, Keep::OwnLines);
+            text(paper, &entry.value, Gap::Column);
         }
     });
     close(paper, span, ")", Gap::Break);
@@ -112,7 +112,7 @@ fn service(paper: &mut Paper, service: &Service, gap: Gap) {
         None => gap,
     };
     word(paper, service.keyword, "service", gap);
-    text(paper, &service.name, Gap::Space, Keep::All);
+    text(paper, &service.name, Gap::Space);
     let open = (service.body.start(), service.body.start() + 1);
     if service.routes.is_empty() {
         paper.token(open, "{", Gap::Space);
@@ -178,7 +178,7 @@ fn doc(paper: &mut Paper, doc: &Doc, gap: Gap) -> bool {
             word(paper, doc.span, "@doc", gap);
             let text = raw(paper, value);
             let place = (value.span.start(), doc.span.end());
-            paper.token_keeping(place, &text, Gap::Space, Keep::Nothing);
+            paper.token(place, &text, Gap::Space);
             true
         }
     }
@@ -187,7 +187,7 @@ fn doc(paper: &mut Paper, doc: &Doc, gap: Gap) -> bool {
 fn handler(paper: &mut Paper, route: &Route, gap: Gap) -> bool {
     if let (Some(span), Some(name)) = (route.handler_span, &route.handler) {
         word(paper, span, "@handler", gap);
-        text(paper, name, Gap::Space, Keep::Nothing);
+        text(paper, name, Gap::Space);
     }
     true
 }
@@ -198,7 +198,7 @@ fn request_line(paper: &mut Paper, route: &Route, gap: Gap) {
     paper.token((method.start(), method.end()), method_text, gap);
     let bodies = [&route.request, &route.response];
     let [request, response] = bodies.map(|body| body.as_ref().filter(|b| b.ty.is_some()));
-    text(paper, &route.path, Gap::Space, Keep::Nothing);
+    text(paper, &route.path, Gap::Space);
     if let Some(request) = request {
         body(paper, request, None);
     }
@@ -213,13 +213,15 @@ fn body(paper: &mut Paper, body: &Body, returns: Option<usize>) {
     let Some(ty) = &body.ty else {
         return;
     };
-    if returns.is_some() {
-        let place = (body.span.start(), body.span.start());
-        paper.token_keeping(place, "returns", Gap::Space, Keep::Nothing);
+    let (start, end) = (body.span.start(), body.span.end());
+    if let Some(from) = returns {
+        let (at, _) = find(paper, from, start, 'r');
+        paper.token((at, at + "returns".len()), "returns", Gap::Space);
     }
-    let text = format!("({})", members::type_text(ty));
-    let place = (body.span.start(), body.span.end());
-    paper.token_keeping(place, &text, Gap::Space, Keep::Nothing);
+    paper.token((start, start + 1), "(", Gap::Space);
+    let place = (ty.span.start(), ty.span.end());
+    paper.token(place, &members::type_text(ty), Gap::None);
+    paper.token((end - 1, end), ")", Gap::None);
 }
 
 fn word(paper: &mut Paper, span: Span, word: &str, gap: Gap) {
@@ -231,9 +233,9 @@ fn close(paper: &mut Paper, span: Span, bracket: &str, gap: Gap) {
     paper.token((span.end() - 1, span.end()), bracket, gap);
 }
 
-fn text(paper: &mut Paper, text: &Text, gap: Gap, keep: Keep) {
+fn text(paper: &mut Paper, text: &Text, gap: Gap) {
     let written = raw(paper, text);
-    paper.token_keeping((text.span.start(), text.span.end()), &written, gap, keep);
+    paper.token((text.span.start(), text.span.end()), &written, gap);
 }
 
 /// A word as it reads without blanks, anything in quotes as it stands.

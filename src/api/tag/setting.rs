@@ -57,6 +57,8 @@ impl Part<'_> {
             "inherit" => (Some(Setting::Inherit), None),
             "string" => (Some(Setting::String), None),
             "omitempty" => (Some(Setting::OmitEmpty), None),
+            // For documentation alone: goctl's swagger reads it, no binding does.
+            _ if text.starts_with("example=") => (None, None),
             _ => read_by_prefix(text),
         }
     }

@@ -8,6 +8,7 @@ codes! {
     UNTERMINATED A0102 Error "a comment or string that never ends"
     TOO_DEEP A0103 Error "brackets nested too deeply"
     DUPLICATE_STATEMENT A0104 Error "a second `syntax` or `info` statement"
+    DUPLICATE_ANNOTATION A0105 Error "an annotation that a route has twice"
 
     // names
     DUPLICATE_TYPE A0201 Error "two types of one name"
@@ -35,6 +36,7 @@ codes! {
     REQUEST_TYPE A0308 Error "a request that is no struct"
     RESPONSE_TYPE A0309 Error "a response of a form that cannot be named"
     EMBEDDED_TYPE A0310 Error "an embedded type that is no struct"
+    EMBEDDED_DEPTH A0311 Error "structs embedded too deeply"
 
     // routes
     DUPLICATE_ROUTE A0401 Error "two routes for the same requests"
@@ -57,6 +59,7 @@ codes! {
     SERVER_NAME A0604 Error "a name in `@server` that cannot be an identifier"
     SERVER_COLLISION A0605 Error "names in `@server` that are one name in Rust"
     JWT_TRANSITION A0606 Error "`jwtTransition` without `jwt`"
+    ROUTE_SERVER_KEY A0607 Error "a key in the `@server` of a single route"
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"
@@ -95,8 +98,9 @@ codes! {
     EMPTY_FILE W0502 Warning "a file without a statement"
 
     // warnings about @server
-    UNKNOWN_SERVER_KEY W0601 Warning "a key of `@server` that is probably misspelt"
+    UNKNOWN_SERVER_KEY W0601 Warning "a key of `@server` that means nothing"
     UNSIGNED_METHOD W0602 Warning "a route whose signature go-zero does not verify"
+    NO_LIMIT W0603 Warning "a limit that is not above zero"
 
     // warnings about tags
     BROKEN_TAG W0701 Warning "a tag that is not `key:\"value\"`"

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use super::super::{Diagnostic, Label, Severity, Suggestion};
+use super::visible;
 use crate::source::{FileId, SourceMap, Span};
 
 /// Draws one finding.
@@ -29,39 +30,58 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) 
     } else {
         Renderer::plain()
     };
-    renderer.render(&report)
+    visible::drawn(&renderer.render(&report))
 }
 
-/// One snippet for each file, the primary label's file first.
+/// How far apart in lines two labels of one file may stand to be shown in one snippet: drawing it costs time for each
+/// line in between.
+const NEAR: usize = 100;
+
+/// One snippet for each place, the primary label's first.
 fn snippets<'a>(
     diagnostic: &'a Diagnostic,
     sources: &'a SourceMap,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let primary = diagnostic.primary.iter();
-    let labels: Vec<(AnnotationKind, &Label)> = primary
+    let labels = primary
         .map(|label| (AnnotationKind::Primary, label))
-        .chain((diagnostic.secondary.iter()).map(|label| (AnnotationKind::Context, label)))
-        .collect();
-    let mut files: Vec<FileId> = Vec::new();
-    for (_, label) in &labels {
-        if !files.contains(&label.span.file) {
-            files.push(label.span.file);
+        .chain((diagnostic.secondary.iter()).map(|label| (AnnotationKind::Context, label)));
+    let mut places: Vec<Vec<(AnnotationKind, &Label)>> = Vec::new();
+    for label in labels {
+        let near = |place: &&mut Vec<(_, &Label)>| {
+            place
+                .iter()
+                .any(|(_, other)| are_near(label.1.span, other.span, sources))
+        };
+        match places.iter_mut().find(near) {
+            Some(place) => place.push(label),
+            None => places.push(vec![label]),
         }
     }
-    let of = |file| labels.iter().filter(move |(_, l)| l.span.file == file);
-    files
-        .into_iter()
-        .filter_map(|file| {
-            let spans: Vec<_> = of(file).map(|(_, label)| label.span).collect();
-            let window = Window::around(&spans, sources)?;
-            let annotations = of(file).map(|(kind, label)| {
-                let range = window.range(label.span);
-                let message = Some(label.message.as_str()).filter(|m| !m.is_empty());
-                kind.span(range).label(message)
-            });
-            Some(window.snippet(sources, file).annotations(annotations))
-        })
+    places
+        .iter()
+        .filter_map(|place| snippet(place, sources))
         .collect()
+}
+
+fn are_near(one: Span, other: Span, sources: &SourceMap) -> bool {
+    let line = |span: Span| sources.file(span.file).line(span.start()).0;
+    one.file == other.file && line(one).abs_diff(line(other)) <= NEAR
+}
+
+fn snippet<'a>(
+    labels: &[(AnnotationKind, &'a Label)],
+    sources: &'a SourceMap,
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let spans: Vec<_> = labels.iter().map(|(_, label)| label.span).collect();
+    let window = Window::around(&spans, sources)?;
+    let annotations = labels.iter().map(|(kind, label)| {
+        let range = window.range(label.span);
+        let message = Some(label.message.as_str()).filter(|m| !m.is_empty());
+        kind.span(range).label(message)
+    });
+    let file = spans.first()?.file;
+    Some(window.snippet(sources, file).annotations(annotations))
 }
 
 fn suggestion<'a>(suggestion: &'a Suggestion, sources: &'a SourceMap) -> Group<'a> {
@@ -108,6 +128,6 @@ impl<'a> Window<'a> {
     fn snippet<T: Clone>(&self, sources: &SourceMap, file: FileId) -> Snippet<'a, T> {
         Snippet::source(self.text)
             .line_start(self.line)
-            .path(sources.file(file).path.display().to_string())
+            .path(visible::path(&sources.file(file).path))
     }
 }

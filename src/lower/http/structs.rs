@@ -10,6 +10,7 @@ use super::reach::Reached;
 use super::rules;
 use super::types::{Inside, Types};
 use crate::api::ast::{Field as FieldAst, FieldKind, Struct, Text, TypeExpr, TypeKind};
+use crate::api::embedding::{Embedding, struct_at};
 use crate::api::tag::Tag;
 use crate::ir::{Docs, Field, Type, TypeDef};
 use crate::source::Span;
@@ -68,30 +69,34 @@ impl<'t, 'a> Walk<'t, 'a> {
         let index = self.defs.len();
         self.defs.push(def);
         let mut flats = Vec::with_capacity(body.fields.len());
-        self.flatten(&name, body, &mut Vec::new(), &mut flats);
+        let mut inside = Embedded {
+            embedding: Embedding::of(body, self.types.declared),
+            path: Vec::new(),
+        };
+        self.flatten(&name, body, &mut inside, &mut flats);
         let mut fields = fields::dominant(flats, is_request);
         rules::settle(&mut fields);
         self.defs[index].fields = fields;
     }
 
-    /// Collects a struct's fields; `path` holds the embedded types on the way, against cycles.
+    /// Collects a struct's fields and those of the structs that it embeds.
     fn flatten(
         &mut self,
         name: &str,
         body: &'t Struct,
-        path: &mut Vec<&'t str>,
+        inside: &mut Embedded<'t>,
         flats: &mut Vec<Flat>,
     ) {
         for field in &body.fields {
             match &field.kind {
                 FieldKind::Named { names, ty } => {
                     for go_name in names {
-                        let flat = self.field(name, go_name, ty, field, path);
+                        let flat = self.field(name, go_name, ty, field, &inside.path);
                         flats.push(flat);
                     }
                 }
                 FieldKind::Embedded { name: embedded, .. } => {
-                    self.embed(name, &embedded.value, path, flats);
+                    self.embed(name, &embedded.value, inside, flats);
                 }
             }
         }
@@ -101,24 +106,21 @@ impl<'t, 'a> Walk<'t, 'a> {
         &mut self,
         name: &str,
         embedded: &'t str,
-        path: &mut Vec<&'t str>,
+        inside: &mut Embedded<'t>,
         flats: &mut Vec<Flat>,
     ) {
-        let types = self.types;
-        let Some(number) = types.declared.number(embedded) else {
+        let types = self.types.declared;
+        let depth = inside.path.len() + 1;
+        let number = types.number(embedded);
+        let entered = number.filter(|&number| inside.embedding.enters(number, depth));
+        let Some((number, body)) = entered.and_then(|n| Some((n, struct_at(n, types)?))) else {
             return;
         };
-        let TypeKind::Struct(body) = &types.declared.at(number).ty.kind else {
-            return;
-        };
-        if embedded == name || path.contains(&embedded) {
-            return;
-        }
-        path.push(embedded);
+        inside.path.push(embedded);
         let outer = mem::replace(&mut self.inside, number);
-        self.flatten(name, body, path, flats);
+        self.flatten(name, body, inside, flats);
         self.inside = outer;
-        path.pop();
+        inside.path.pop();
     }
 
     fn field(
@@ -185,6 +187,13 @@ impl<'t, 'a> Walk<'t, 'a> {
         self.define(def, body);
         name
     }
+}
+
+/// Where in the embedded structs of one struct the walk is.
+struct Embedded<'t> {
+    embedding: Embedding,
+    /// The names of the embedded types on the way.
+    path: Vec<&'t str>,
 }
 
 /// The struct literal in a type; a type holds one at most.
