@@ -62,7 +62,10 @@ impl<'a> Target<'a> {
             Self::Axum(service, http) => axum::render(project, service, http, tree),
             Self::Tonic(service, rpc) => tonic::render(project, service, rpc, tree),
             Self::Proto(service, rpc) => proto::render(service, rpc, tree),
-            Self::Runtime => runtime::render(project, tree),
+            Self::Runtime => {
+                runtime::render(project, tree);
+                Ok(())
+            }
             Self::Workspace => workspace::render(project, tree),
             Self::Docker => docker::render(project, tree),
             Self::Compose => compose::render(project, tree),

@@ -6,5 +6,6 @@ mod fixture;
 mod fmt;
 mod input;
 mod regenerate;
+mod runtime;
 mod stack;
 mod words;

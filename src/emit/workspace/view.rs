@@ -1,6 +1,7 @@
 //! What the templates of a workspace print.
 
 use super::markdown::Code;
+use crate::embedded;
 use crate::emit::key::Key;
 use crate::emit::proto::{self, codegen};
 use crate::emit::runtime;
@@ -93,7 +94,7 @@ impl Runtime {
     fn new(runtime: &ir::Runtime) -> Self {
         match runtime {
             ir::Runtime::Vendored => Self::Vendored(toml::Text::new(runtime::FOLDER)),
-            ir::Runtime::Registry => Self::Registry(toml::Text::new(env!("CARGO_PKG_VERSION"))),
+            ir::Runtime::Registry => Self::Registry(toml::Text::new(embedded::RUNTIME_VERSION)),
             ir::Runtime::Path(path) => Self::Path(toml::Text::new(path)),
         }
     }
