@@ -1,4 +1,5 @@
-//! Embeds the files that ferroctl writes as they are: the crate `ferroctl-runtime` and the courseware example.
+//! Embeds the files that ferroctl writes as they are, the crate `ferroctl-runtime` and the courseware example, and a
+//! fingerprint of the tool.
 //!
 //! A folder that somebody builds or runs things in has more in it than belongs there, so what cargo, the services
 //! and git leave behind is passed over; `tests/embedded.rs` compares the rest with what git tracks.
@@ -8,37 +9,42 @@
     reason = "a build script is not part of the tool"
 )]
 
+#[path = "build/fingerprint.rs"]
+mod fingerprint;
+#[path = "build/vendored.rs"]
+mod vendored;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// What building and running leave in a folder, and what is only there for this repository.
-const LEFT_BEHIND: [&str; 6] = [
-    "target",
-    ".env",
-    "data",
-    ".git",
-    ".ferroctl-tmp",
-    "clippy.toml",
-];
+/// What building and running leave in a folder.
+const LEFT_BEHIND: [&str; 5] = ["target", ".env", "data", ".git", ".ferroctl-tmp"];
+const RUNTIME: &str = "runtime";
+const EXAMPLE: &str = "examples/courseware";
+/// What the runtime has in a workspace and not here.
+const RUNTIME_EXTRAS: &str = "templates/runtime";
+/// The list of the runtime's files, by which one that was edited is known.
+const SUMS: &str = "SHA256SUMS";
 
 fn main() -> io::Result<()> {
-    let mut code = String::new();
-    for (name, about, folder) in [
-        ("RUNTIME", "The crate `ferroctl-runtime`.", "runtime"),
-        (
-            "COURSEWARE",
-            "The courseware example.",
-            "examples/courseware",
-        ),
-    ] {
-        code += &table(name, about, Path::new(folder))?;
-    }
     look_for_corpus();
-    println!("cargo::rerun-if-changed=build.rs");
     let out = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
+    let runtime = runtime()?;
+    let version = version(runtime.get("Cargo.toml").map_or("", String::as_str));
+    let fingerprint = fingerprint::fingerprint(listed)?;
+    let mut code = runtime_table(&runtime, &out.join(RUNTIME))?;
+    code += &example_table()?;
+    code += &constant(
+        "RUNTIME_VERSION",
+        "The version of `ferroctl-runtime`.",
+        version,
+    );
+    let about = "A hash of everything that this ferroctl is made of.";
+    code += &constant("FINGERPRINT", about, &fingerprint);
     fs::write(out.join("embedded.rs"), code)
 }
 
@@ -51,27 +57,86 @@ fn look_for_corpus() {
     }
 }
 
-/// The source of a constant: every file below `folder`, path relative to it → contents, ordered by path.
-fn table(name: &str, about: &str, folder: &Path) -> io::Result<String> {
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    files.sort();
+fn constant(name: &str, about: &str, value: &str) -> String {
+    format!("/// {about}\npub const {name}: &str = {value:?};\n")
+}
+
+fn version(manifest: &str) -> &str {
+    let line = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("version = "));
+    line.unwrap_or_default().trim_matches('"')
+}
+
+/// The runtime as workspaces hold it: path → text.
+fn runtime() -> io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for folder in [RUNTIME, RUNTIME_EXTRAS] {
+        for file in listed(Path::new(folder))? {
+            let path = below(&file, folder);
+            if vendored::is_kept(path) {
+                let text = vendored::stripped(path, &fs::read_to_string(&file)?);
+                files.insert(path.to_owned(), text);
+            }
+        }
+    }
+    let line = |(path, text): (&String, &String)| format!("{}  {path}\n", fingerprint::hash(text));
+    let sums = files.iter().map(line).collect();
+    files.insert(SUMS.to_owned(), sums);
+    Ok(files)
+}
+
+/// The source of a constant with the runtime's texts, which `folder` takes.
+fn runtime_table(files: &BTreeMap<String, String>, folder: &Path) -> io::Result<String> {
+    let about = "The crate `ferroctl-runtime` as workspaces hold it. Path → text.";
+    let mut code = format!("/// {about}\npub static RUNTIME: &[(&str, &str)] = &[\n");
+    for (path, text) in files {
+        let place = folder.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(folder))?;
+        fs::write(&place, text)?;
+        // Writing to a String cannot fail.
+        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", slashed(&place));
+    }
+    Ok(code + "];\n")
+}
+
+/// The source of a constant with the example's files.
+fn example_table() -> io::Result<String> {
+    let about = "The courseware example. Path → contents.";
+    let mut code = format!("/// {about}\npub static COURSEWARE: &[(&str, &[u8])] = &[\n");
     let root = env::current_dir()?;
-    let mut code =
-        format!("/// {about} Path → contents.\npub static {name}: &[(&str, &[u8])] = &[\n");
-    for file in files {
-        println!("cargo::rerun-if-changed={}", file.display());
-        let path = slashed(file.strip_prefix(folder).unwrap_or(&file));
+    for file in listed(Path::new(EXAMPLE))? {
         let source = slashed(&root.join(&file));
+        let path = below(&file, EXAMPLE);
         // Writing to a String cannot fail.
         let _ = writeln!(code, "    ({path:?}, include_bytes!({source:?})),");
     }
-    code += "];\n";
-    Ok(code)
+    Ok(code + "];\n")
+}
+
+fn below<'a>(file: &'a str, folder: &str) -> &'a str {
+    file.strip_prefix(folder)
+        .unwrap_or(file)
+        .trim_start_matches('/')
 }
 
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// The files at or below a path, with `/`, ordered; cargo is told to look at them.
+fn listed(path: &Path) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    match path.is_file() {
+        true => files.push(path.to_owned()),
+        false => collect(path, &mut files)?,
+    }
+    let mut files: Vec<String> = files.iter().map(|file| slashed(file)).collect();
+    files.sort();
+    for file in &files {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    Ok(files)
 }
 
 /// Also tells cargo to look at each folder: but not at one with something left behind in it, because cargo looks

@@ -40,7 +40,7 @@ pub enum Outcome {
 pub struct Summary {
     /// What became of it.
     pub outcome: Outcome,
-    /// Files that were not there.
+    /// Files that were not there; a unit is one file in all of these.
     pub created: usize,
     /// Files that changed.
     pub updated: usize,
@@ -57,10 +57,7 @@ pub struct Summary {
 /// # Errors
 /// When the disk takes no more, a folder cannot be written, or another run is at work.
 pub fn apply(plan: &Plan, out: &OutDir, mode: Mode) -> Result<Summary> {
-    let count = |wanted: &[Action]| {
-        let steps = plan.steps.iter();
-        steps.filter(|step| wanted.contains(&step.action)).count()
-    };
+    let count = |wanted: &[Action]| count(plan, wanted);
     let outcome = match mode {
         _ if plan.is_refused() && mode == Mode::Write => Outcome::Refused,
         Mode::Write => write(plan, out)?,
@@ -77,6 +74,26 @@ pub fn apply(plan: &Plan, out: &OutDir, mode: Mode) -> Result<Summary> {
         kept: count(&[Action::Keep, Action::Orphan]),
         unchanged: count(&[Action::Unchanged]),
     })
+}
+
+/// The files with one of these actions. A unit counts as one file, and as unchanged only where all of it is.
+fn count(plan: &Plan, wanted: &[Action]) -> usize {
+    let is_wanted = |step: &&Step| wanted.contains(&step.action);
+    let single = plan
+        .steps
+        .iter()
+        .filter(|step| plan.unit_of(step).is_none());
+    let units = plan.units.iter().filter(|unit| {
+        let mut steps = plan
+            .steps
+            .iter()
+            .filter(|step| plan.unit_of(step) == Some(unit));
+        match wanted {
+            [Action::Unchanged] => steps.all(|step| step.action == Action::Unchanged),
+            _ => steps.any(|step| is_wanted(&step)),
+        }
+    });
+    single.filter(is_wanted).count() + units.count()
 }
 
 /// Whether the disk is not as the plan says. A secret is never compared: it is not in git.
@@ -215,7 +232,7 @@ mod tests {
         let lock = out.read(&OutPath::new(LOCK).unwrap()).unwrap();
         let lock = String::from_utf8(lock.unwrap_or_default()).unwrap();
         let lock = Lock::parse(&lock).unwrap();
-        plan(tree, &lock, &Options::default(), |path| out.read(path)).unwrap()
+        plan(tree, &lock, &Options::default(), &|path| out.read(path)).unwrap()
     }
 
     fn workspace() -> (tempfile::TempDir, OutDir) {

@@ -1,9 +1,5 @@
 //! `ferroctl gen`: everything that `ferroctl.yaml` lists. The other `gen` commands edit the manifest and end here.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::io;
-
 use anyhow::Context as _;
 
 use super::place::Place;
@@ -13,7 +9,6 @@ use crate::artifact::{Body, FileTree, OutPath, RANDOM, WritePolicy};
 use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::disk::OutDir;
 use crate::ir::Project;
 use crate::manifest::{Editor, MANIFEST, Workspace, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
@@ -37,7 +32,7 @@ pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<W
         Ok(manifest) => manifest,
         Err(finding) => return input.stop(*finding),
     };
-    let mut workspace = Workspace::load(manifest, editor.text(), file, &place.out)?;
+    let mut workspace = Workspace::load(manifest, editor.text(), file, &|path| place.read(path))?;
     for entry in &workspace.manifest.services {
         if let Some(settings) = workspace.settings.get_mut(&entry.name) {
             let path = place.as_seen_here(&entry.settings());
@@ -55,6 +50,22 @@ pub(super) fn generate(
     flags: &Write,
     input: &mut Input,
 ) -> Ended {
+    let plan = planned(place, editor, copied, flags, input)?;
+    let summary = apply::apply(&plan, &place.out, mode(flags))?;
+    if !flags.quiet && summary.outcome != apply::Outcome::Refused {
+        notes(&plan);
+    }
+    Ok(report::run(&plan, &summary, flags.quiet))
+}
+
+/// Decides what [`generate`] does.
+pub(super) fn planned(
+    place: &Place,
+    editor: &Editor,
+    copied: FileTree,
+    flags: &Write,
+    input: &mut Input,
+) -> Ended<Plan> {
     let workspace = read(place, editor, input)?;
     let system = system::resolve(model(&workspace, place, input)?);
     input.findings.extend(agreement::check(&system, &workspace));
@@ -64,7 +75,7 @@ pub(super) fn generate(
 
     let configuration = format::configuration(place.out.root())?;
     let hash = plan::render_hash(&rendered, &configuration);
-    let read = each_once(&place.out);
+    let read = |path: &OutPath| place.read(path);
     let settled = match workspace.lock.rendered(&hash) {
         true => plan::settled(rendered.clone(), &workspace.lock, &read)?,
         false => None,
@@ -77,26 +88,9 @@ pub(super) fn generate(
     };
     add_unrendered(&mut tree, copied, editor, &system)?;
 
-    let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), read)?;
+    let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), &read)?;
     plan.lock.set_render(hash);
-    let summary = apply::apply(&plan, &place.out, mode(flags))?;
-    if !flags.quiet && summary.outcome != apply::Outcome::Refused {
-        notes(&plan);
-    }
-    Ok(report::run(&plan, &summary, flags.quiet))
-}
-
-/// Reads files of the workspace, each once: `settled` and `plan` look at the same ones.
-fn each_once(out: &OutDir) -> impl Fn(&OutPath) -> io::Result<Option<Vec<u8>>> {
-    let seen = RefCell::new(BTreeMap::<OutPath, Option<Vec<u8>>>::new());
-    move |path| {
-        if let Some(bytes) = seen.borrow().get(path) {
-            return Ok(bytes.clone());
-        }
-        let bytes = out.read(path)?;
-        seen.borrow_mut().insert(path.clone(), bytes.clone());
-        Ok(bytes)
-    }
+    Ok(plan)
 }
 
 /// Says which contracts were copied in.
@@ -172,7 +166,7 @@ fn add_unrendered(
 }
 
 /// The text of a `.env` from that of a `.env.example`: every variable without a value gets random bytes.
-pub(super) fn env_text(example: &str) -> String {
+fn env_text(example: &str) -> String {
     let filled = |line: &str| match line.ends_with('=') && !line.starts_with('#') {
         true => format!("{line}{RANDOM}\n"),
         false => format!("{line}\n"),
@@ -184,7 +178,7 @@ pub(super) fn env_text(example: &str) -> String {
 fn warn_of_unused_keeps(workspace: &Workspace, tree: &FileTree, input: &mut Input) {
     for keep in &workspace.manifest.keep {
         let pattern = std::slice::from_ref(keep);
-        if !tree.iter().any(|(path, _)| plan::covers(pattern, path)) {
+        if !tree.paths().any(|path| plan::covers(pattern, &path)) {
             let message = format!("`keep` names `{keep}`, which is not generated");
             input
                 .findings

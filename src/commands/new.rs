@@ -1,14 +1,16 @@
 //! `ferroctl new`: a fresh workspace, or the whole example.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result, bail};
 
 use super::place::Place;
 use super::{Ended, ExitStatus, Input, generate, report};
-use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
+use crate::artifact::{FileTree, OutPath};
 use crate::cli::{self, Example, Write};
-use crate::embedded;
-use crate::manifest::{Editor, LOCK, Lock, MANIFEST};
-use crate::{apply, plan};
+use crate::manifest::{Editor, LOCK, MANIFEST};
+use crate::plan::{Action, Plan, Step};
+use crate::{apply, embedded};
 
 /// Runs the command.
 pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
@@ -41,39 +43,36 @@ fn quiet() -> Write {
     }
 }
 
-/// Writes the example, then generates what is not in it: the runtime, which the example of this repository takes from
-/// the folder beside it.
+/// Writes the example with the runtime in it, which the example of this repository takes from the folder beside it:
+/// what a run over the example would change is changed before anything is written.
 fn example(place: &Place, input: &mut Input) -> Ended {
-    copy_example(place)?;
+    let files = example_files()?;
+    for (path, bytes) in &files {
+        place.lay(path.clone(), bytes.clone());
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            let path = place.as_seen_here(path.as_str());
+            input.loader.lay(path, text.to_owned());
+        }
+    }
     let editor = place.existing_manifest(input)?;
-    generate::generate(place, &editor, FileTree::default(), &quiet(), input)
+    let plan = generate::planned(place, &editor, FileTree::default(), &quiet(), input)?;
+    let summary = apply::apply(&with_all(plan, files), &place.out, apply::Mode::Write)?;
+    Ok(generate::status(summary.outcome))
 }
 
-/// Writes the example byte for byte but for the line of `ferroctl.yaml` that says where the runtime is, and a `.env`
-/// beside it.
-fn copy_example(place: &Place) -> Result<ExitStatus> {
+/// The example's files but for the line of `ferroctl.yaml` that says where the runtime is.
+fn example_files() -> Result<Vec<(OutPath, Vec<u8>)>> {
     if embedded::COURSEWARE.is_empty() {
         bail!("this ferroctl was built without its example");
     }
-    let mut tree = FileTree::default();
-    // The lock is not copied but read: `apply` writes it last, as always.
-    for (path, bytes) in embedded::COURSEWARE
-        .iter()
-        .filter(|(path, _)| *path != LOCK)
-    {
+    let file = |(path, bytes): &(&str, &[u8])| {
         let bytes = match *path {
             MANIFEST => without_runtime(std::str::from_utf8(bytes)?).into_bytes(),
             _ => bytes.to_vec(),
         };
-        tree.insert(path, Body::Bytes(bytes), WritePolicy::Shared)?;
-    }
-    let env = generate::env_text(example_text(".env.example")?);
-    tree.insert(".env", Body::Text(env), WritePolicy::Secret)?;
-    let nothing = |_: &OutPath| Ok(None);
-    let mut plan = plan::plan(&tree, &Lock::default(), &plan::Options::default(), nothing)?;
-    plan.lock = Lock::parse(example_text(LOCK)?)?;
-    let summary = apply::apply(&plan, &place.out, apply::Mode::Write)?;
-    Ok(generate::status(summary.outcome))
+        Ok((OutPath::new(*path)?, bytes))
+    };
+    embedded::COURSEWARE.iter().map(file).collect()
 }
 
 /// The manifest without its key `runtime`, so that the runtime is vendored.
@@ -82,9 +81,15 @@ fn without_runtime(manifest: &str) -> String {
     lines.filter(|line| !line.starts_with("runtime:")).collect()
 }
 
-/// The text of one of the example's files; empty where it has none of that name.
-fn example_text(name: &str) -> Result<&'static str> {
-    let file = embedded::COURSEWARE.iter().find(|(path, _)| *path == name);
-    let bytes = file.map_or(&b""[..], |(_, bytes)| bytes);
-    std::str::from_utf8(bytes).with_context(|| format!("the embedded `{name}`"))
+/// A plan over files as if they were there, made one that writes them all.
+fn with_all(mut plan: Plan, files: Vec<(OutPath, Vec<u8>)>) -> Plan {
+    let changes = |step: &Step| matches!(step.action, Action::Create | Action::Update);
+    plan.steps.retain(changes);
+    let changed: BTreeSet<OutPath> = plan.steps.iter().map(|step| step.path.clone()).collect();
+    let as_they_are = files
+        .into_iter()
+        .filter(|(path, _)| path.as_str() != LOCK && !changed.contains(path));
+    let steps = as_they_are.map(|(path, bytes)| Step::create(path, bytes));
+    plan.steps.extend(steps);
+    plan
 }

@@ -1,11 +1,15 @@
 //! Where the workspace is, seen from where the command was given.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::env;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
 use super::{Ended, Input};
+use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::disk::{OutDir, nearest_with};
@@ -19,6 +23,8 @@ pub(super) struct Place {
     /// The workspace's folder as messages name it: empty, or `../..`.
     prefix: PathBuf,
     current: PathBuf,
+    /// What has been read, or is taken as read, by path.
+    seen: RefCell<BTreeMap<OutPath, Option<Vec<u8>>>>,
 }
 
 impl Place {
@@ -36,6 +42,7 @@ impl Place {
             out: OutDir::new(root),
             prefix: (0..depth).map(|_| "..").collect(),
             current,
+            seen: RefCell::default(),
         })
     }
 
@@ -49,7 +56,26 @@ impl Place {
             out: OutDir::new(current.join(folder)),
             prefix: folder.to_path_buf(),
             current,
+            seen: RefCell::default(),
         })
+    }
+
+    /// Reads a file of the workspace, once in a run however often it is asked for.
+    ///
+    /// # Errors
+    /// As [`OutDir::read`].
+    pub(super) fn read(&self, path: &OutPath) -> io::Result<Option<Vec<u8>>> {
+        if let Some(bytes) = self.seen.borrow().get(path) {
+            return Ok(bytes.clone());
+        }
+        let bytes = self.out.read(path)?;
+        self.seen.borrow_mut().insert(path.clone(), bytes.clone());
+        Ok(bytes)
+    }
+
+    /// Takes a file for read, with these bytes.
+    pub(super) fn lay(&self, path: OutPath, bytes: Vec<u8>) {
+        self.seen.borrow_mut().insert(path, Some(bytes));
     }
 
     /// The name that a workspace in this folder has by default.
@@ -78,13 +104,13 @@ impl Place {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn manifest(&self) -> Result<Editor> {
-        let text = manifest_text(&self.out)?;
+        let text = manifest_text(&|path| self.read(path))?;
         Ok(text.map_or_else(|| Editor::fresh(&self.default_name()), Editor::new))
     }
 
     /// The manifest that must be there already; a finding says how to begin where it is not.
     pub(super) fn existing_manifest(&self, input: &mut Input) -> Ended<Editor> {
-        if let Some(text) = manifest_text(&self.out)? {
+        if let Some(text) = manifest_text(&|path| self.read(path))? {
             return Ok(Editor::new(text));
         }
         let missing = "there is no `ferroctl.yaml` in this folder or above it";

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::source::Loader;
 
-pub use self::out_dir::OutDir;
+pub use self::out_dir::{OutDir, Read};
 pub use self::own_files::{files_below, stdin, write_over};
 pub use self::scratch::Scratch;
 pub use self::staging::{Mode, Staging};

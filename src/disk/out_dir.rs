@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use super::Staging;
 use crate::artifact::OutPath;
 
+/// Reads files of a workspace as [`OutDir::read`] does.
+pub type Read<'a> = dyn Fn(&OutPath) -> io::Result<Option<Vec<u8>>> + 'a;
+
 /// A workspace as a place to read and write; nothing outside it is touched, not even through a link.
 #[derive(Debug, Clone)]
 pub struct OutDir {

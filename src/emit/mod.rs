@@ -59,7 +59,10 @@ impl<'a> Target<'a> {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Proto(service) => proto::render(service, tree),
-            Self::Runtime => runtime::render(system, tree),
+            Self::Runtime => {
+                runtime::render(system, tree);
+                Ok(())
+            }
             Self::Workspace => workspace::render(system, tree),
             Self::Docker => docker::render(system, tree),
             Self::Compose => compose::render(system, tree),

@@ -38,7 +38,7 @@ impl fmt::Display for Hash {
 
 /// The contents of `ferroctl.lock`.
 ///
-/// A key is a path, or `<path>#<place>` for one value of a shared file. After a merge of two branches a key
+/// A key is a path, `<path>#<place>` for one value of a shared file, or `<folder>/` for a unit. After a merge of two branches a key
 /// may have two hashes; either one means "as ferroctl wrote it".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
@@ -133,6 +133,25 @@ impl Lock {
     /// Takes over what another lock says about a key.
     pub fn carry_over(&mut self, key: &str, from: &Lock) {
         if let Some(hashes) = from.written.get(key) {
+            self.written.insert(key.to_owned(), hashes.clone());
+        }
+    }
+
+    /// Reads a list as `sha256sum` writes it, its paths being below `folder`; lines of another form are passed over.
+    #[must_use]
+    pub fn of_sums(text: &str, folder: &str) -> Self {
+        let mut lock = Self::default();
+        for (hash, path) in text.lines().filter_map(|line| line.split_once("  ")) {
+            if let Some(hash) = Hash::parse(hash) {
+                lock.add(&format!("{folder}/{}", path.trim_end()), hash);
+            }
+        }
+        lock
+    }
+
+    /// Takes over, under a key of this lock, what another says about one of its own.
+    pub fn carry_over_as(&mut self, key: &str, from: &Lock, other: &str) {
+        if let Some(hashes) = from.written.get(other) {
             self.written.insert(key.to_owned(), hashes.clone());
         }
     }

@@ -7,7 +7,7 @@ use serde_yaml::Value;
 
 use super::{LOCK, Lock, MANIFEST, Manifest, edit, hidden, place, yaml};
 use crate::artifact::OutPath;
-use crate::disk::OutDir;
+use crate::disk::Read;
 use crate::source::{FileId, Span};
 
 /// Where the images of the stack are pinned.
@@ -24,8 +24,6 @@ pub struct Workspace {
     pub places: Vec<Span>,
     /// What ferroctl wrote in earlier runs.
     pub lock: Lock,
-    /// The text of every `Cargo.toml` that is there, by path.
-    pub cargo: BTreeMap<String, String>,
     /// The service's `etc/<name>.yaml` where it is there, by the service's name.
     pub settings: BTreeMap<String, Settings>,
     /// The text of the file that pins images; empty where it is not there.
@@ -39,34 +37,24 @@ impl Workspace {
     ///
     /// # Errors
     /// For a file that cannot be read, a lock of a newer ferroctl, and settings that are not YAML.
-    pub fn load(manifest: Manifest, text: &str, file: FileId, out: &OutDir) -> Result<Self> {
-        let lock = read_text(out, LOCK)?.unwrap_or_default();
+    pub fn load(manifest: Manifest, text: &str, file: FileId, read: &Read) -> Result<Self> {
+        let lock = read_text(read, LOCK)?.unwrap_or_default();
         let mut workspace = Self {
             places: edit::item_spans(text, file),
             lock: Lock::parse(&lock)?,
             ..Self::default()
         };
-        workspace.read_cargo(out, "Cargo.toml")?;
-        workspace.pins = read_text(out, PINS)?.unwrap_or_default();
-        workspace.containers = containers(&read_text(out, OVERRIDE)?.unwrap_or_default());
+        workspace.pins = read_text(read, PINS)?.unwrap_or_default();
+        workspace.containers = containers(&read_text(read, OVERRIDE)?.unwrap_or_default());
         for entry in &manifest.services {
-            let folder = entry.folder();
-            workspace.read_cargo(out, &format!("{folder}/Cargo.toml"))?;
             let path = entry.settings();
-            if let Some(text) = read_text(out, &path)? {
+            if let Some(text) = read_text(read, &path)? {
                 let settings = Settings::parse(&text).with_context(|| path.clone())?;
                 workspace.settings.insert(entry.name.clone(), settings);
             }
         }
         workspace.manifest = manifest;
         Ok(workspace)
-    }
-
-    fn read_cargo(&mut self, out: &OutDir, path: &str) -> Result<()> {
-        if let Some(text) = read_text(out, path)? {
-            self.cargo.insert(path.to_owned(), text);
-        }
-        Ok(())
     }
 }
 
@@ -81,13 +69,11 @@ fn containers(text: &str) -> BTreeSet<String> {
 }
 
 /// Reads a text below the workspace; a path that does not lie there is not there, and `lower` says so.
-fn read_text(out: &OutDir, path: &str) -> Result<Option<String>> {
+fn read_text(read: &Read, path: &str) -> Result<Option<String>> {
     let Ok(path) = OutPath::new(path) else {
         return Ok(None);
     };
-    let bytes = out
-        .read(&path)
-        .with_context(|| format!("cannot read `{path}`"))?;
+    let bytes = read(&path).with_context(|| format!("cannot read `{path}`"))?;
     bytes
         .map(|bytes| String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8")))
         .transpose()
@@ -106,8 +92,8 @@ fn without_mark(mut text: String) -> String {
 ///
 /// # Errors
 /// When it cannot be read or is not UTF-8.
-pub fn manifest_text(out: &OutDir) -> Result<Option<String>> {
-    read_text(out, MANIFEST)
+pub fn manifest_text(read: &Read) -> Result<Option<String>> {
+    read_text(read, MANIFEST)
 }
 
 /// A service's YAML with every `${NAME}` and `${NAME:-default}` expanded, as in an empty environment unless one was

@@ -68,10 +68,12 @@ pub(super) fn merge(template: &str, current: &str, gone: &Gone) -> Result<String
     let mut document: DocumentMut = current.parse().context("it is not valid TOML")?;
     merge_members(&template, &mut document, gone)?;
     for name in TABLES {
-        if let Some(wanted) = table(&template, name) {
+        let wanted = table(&template, name);
+        if let Some(wanted) = wanted {
             merge_table(wanted, table_mut(&mut document, name)?, name, gone);
         }
-        drop_gone(&mut document, name, gone)?;
+        let is_wanted = |key: &str| wanted.is_some_and(|wanted| wanted.contains_key(key));
+        drop_gone(&mut document, name, gone, &is_wanted)?;
     }
     Ok(document.to_string())
 }
@@ -136,13 +138,20 @@ fn merge_table(wanted: &dyn TableLike, table: &mut dyn TableLike, name: &str, go
 }
 
 /// Takes out the dependencies that ferroctl wrote on crates that are gone: cargo would not even start.
-fn drop_gone(document: &mut DocumentMut, name: &str, gone: &Gone) -> Result<()> {
+fn drop_gone(
+    document: &mut DocumentMut,
+    name: &str,
+    gone: &Gone,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<()> {
     if table(document, name).is_none() {
         return Ok(());
     }
     let table = table_mut(document, name)?;
     let dead: Vec<String> = table
         .iter()
+        // A crate that now comes from another place is not gone.
+        .filter(|(key, _)| !is_wanted(key))
         .filter(|(key, item)| (gone.wrote)(&format!("{name}:{key}"), &normal(item)))
         .filter(|(key, item)| {
             let path = item.get("path").and_then(Item::as_str);

@@ -16,12 +16,12 @@ mod secret;
 mod settled;
 mod signature;
 mod text;
-
-use std::io;
+mod unit;
 
 use anyhow::{Context as _, Result};
 
 use crate::artifact::{FileTree, OutPath};
+use crate::disk::Read;
 use crate::manifest::Lock;
 use planner::Planner;
 
@@ -79,11 +79,44 @@ pub struct Step {
 pub struct Plan {
     /// One step a file.
     pub steps: Vec<Step>,
+    /// The folders whose files are told as one.
+    pub units: Vec<String>,
     /// The lock to be written last.
     pub lock: Lock,
 }
 
+impl Step {
+    /// The file comes to be.
+    #[must_use]
+    pub fn create(path: OutPath, bytes: Vec<u8>) -> Self {
+        Self {
+            action: Action::Create,
+            after: Some(bytes),
+            ..Self::unchanged(path)
+        }
+    }
+
+    /// Nothing happens to the file.
+    fn unchanged(path: OutPath) -> Self {
+        Self {
+            path,
+            action: Action::Unchanged,
+            before: None,
+            after: None,
+            secret: false,
+            signature: None,
+        }
+    }
+}
+
 impl Plan {
+    /// The unit that a step's file is in.
+    #[must_use]
+    pub fn unit_of(&self, step: &Step) -> Option<&String> {
+        let path = step.path.as_str();
+        self.units.iter().find(|unit| path.starts_with(*unit))
+    }
+
     /// Whether a file stands in the way, so that nothing may be written.
     #[must_use]
     pub fn is_refused(&self) -> bool {
@@ -129,24 +162,24 @@ pub fn covers(patterns: &[String], path: &OutPath) -> bool {
 ///
 /// # Errors
 /// As `read`, and for an artifact of ours that is a broken `Cargo.toml`.
-pub fn plan(
-    tree: &FileTree,
-    lock: &Lock,
-    options: &Options,
-    read: impl Fn(&OutPath) -> io::Result<Option<Vec<u8>>>,
-) -> Result<Plan> {
-    let read = |path: &OutPath| read(path).with_context(|| format!("cannot use `{path}`"));
+pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Result<Plan> {
+    let found = |path: &OutPath| read(path).with_context(|| format!("cannot use `{path}`"));
     let stale = stale(tree, lock);
+    let units = unit::of(tree, lock);
     let mut planner = Planner::new(lock, options, &stale);
-    planner.name_gone_crates(read(&OutPath::new("Cargo.toml")?)?.as_deref());
+    planner.leave(units.iter().filter(|unit| unit.is_gone()));
+    planner.name_gone_crates(found(&OutPath::new("Cargo.toml")?)?.as_deref());
     for (path, artifact) in tree.iter() {
-        let before = read(path)?;
+        let before = found(path)?;
         let step = planner.step(path, artifact, before)?;
         planner.plan.steps.push(step);
     }
     for path in stale {
-        let before = read(&path)?;
+        let before = found(&path)?;
         planner.drop_stale(path, before);
+    }
+    for unit in units {
+        unit.plan(lock, options, read, &mut planner.plan)?;
     }
     planner.plan.steps.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(planner.plan)
@@ -156,6 +189,7 @@ pub fn plan(
 fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
     lock.iter()
         .filter(|(key, _)| !key.contains('#'))
+        // The key of a unit ends in `/`, which no path does.
         .filter_map(|(key, _)| OutPath::new(key).ok())
         .filter(|path| tree.get(path).is_none())
         .collect()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 
 use super::text::{has_conflict, joined, lf};
+use super::unit::UnitPlan;
 use super::{Action, Force, Options, Plan, Refusal, Step, cargo, covers, secret, signature};
 use crate::artifact::{Artifact, Body, OutPath, WritePolicy};
 use crate::manifest::{Hash, Lock};
@@ -41,6 +42,12 @@ impl<'a> Planner<'a> {
             gone_crates: BTreeSet::new(),
             plan: Plan::default(),
         }
+    }
+
+    /// Takes the folders of units no longer rendered for those of crates that are gone.
+    pub(super) fn leave<'u>(&mut self, units: impl Iterator<Item = &'u UnitPlan>) {
+        self.gone_folders
+            .extend(units.map(|unit| unit.folder.clone()));
     }
 
     /// Learns from the workspace's `Cargo.toml` on the disk what the crates that are gone were called.

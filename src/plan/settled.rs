@@ -3,7 +3,8 @@
 
 use std::io;
 
-use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
+use crate::artifact::{Body, FileTree, WritePolicy};
+use crate::disk::Read;
 use crate::manifest::{Hash, Lock};
 
 use super::text::lf;
@@ -32,11 +33,7 @@ pub fn render_hash(tree: &FileTree, rustfmt: &str) -> Hash {
 ///
 /// # Errors
 /// As `read`.
-pub fn settled(
-    mut tree: FileTree,
-    lock: &Lock,
-    read: impl Fn(&OutPath) -> io::Result<Option<Vec<u8>>>,
-) -> io::Result<Option<FileTree>> {
+pub fn settled(mut tree: FileTree, lock: &Lock, read: &Read) -> io::Result<Option<FileTree>> {
     for (path, artifact) in tree.iter_mut() {
         let Body::Text(text) = &mut artifact.body else {
             continue;

@@ -16,7 +16,7 @@ struct World {
 impl World {
     fn plan(&self, tree: &FileTree) -> Plan {
         let read = |path: &OutPath| Ok(self.disk.get(path.as_str()).map(|t| t.clone().into()));
-        plan(tree, &self.lock, &self.options, read).unwrap()
+        plan(tree, &self.lock, &self.options, &read).unwrap()
     }
 
     /// Plans and does what a run would do.
@@ -428,7 +428,7 @@ fn a_run_without_changes_needs_no_formatter() {
     let mut world = written_world(&formatted);
     let short = |world: &World| {
         let read = |path: &OutPath| Ok(world.disk.get(path.as_str()).map(|t| t.clone().into()));
-        settled(rendered.clone(), &world.lock, read).unwrap()
+        settled(rendered.clone(), &world.lock, &read).unwrap()
     };
     assert_eq!(short(&world), Some(formatted));
     world.write("b.rs", "mine");

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 
+use ferroctl::manifest::Hash;
+
 /// A contract with one route.
 pub const API: &str = "type Req {\n    Id int64 `path:\"id\"`\n}\n\nservice user {\n    @handler getUser\n    get /users/:id (Req)\n}\n";
 /// A contract with one method.
@@ -47,6 +49,11 @@ impl CliTest {
     /// Reads a file.
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// The hash of a file as `sha256sum` prints it.
+    pub fn sha256(&self, path: &str) -> String {
+        Hash::of(self.read(path).as_bytes()).to_string()
     }
 
     /// Appends to a file.

@@ -7,5 +7,6 @@ mod fmt;
 mod input;
 mod print;
 mod regenerate;
+mod runtime;
 mod stack;
 mod words;

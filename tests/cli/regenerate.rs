@@ -1,5 +1,7 @@
 //! Running it again is always safe.
 
+use ferroctl::embedded::{COURSEWARE, RUNTIME};
+
 use crate::fixture::{API, CliTest, PROTO};
 
 const OURS: &str = "user/api/src/generated/mod.rs";
@@ -177,19 +179,62 @@ fn new_makes_a_folder_and_never_writes_over_one() {
 #[test]
 fn the_example_is_written_byte_for_byte() {
     let test = CliTest::new();
-    if ferroctl::embedded::COURSEWARE.is_empty() {
-        println!("skipped: built without the example");
-        return;
-    }
     test.expect("new shop --example courseware", 0);
-    for (path, bytes) in ferroctl::embedded::COURSEWARE {
+    // What says where the runtime is, and what follows of it.
+    let differs = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "ferroctl.yaml",
+        "ferroctl.lock",
+        ".gitattributes",
+    ];
+    for (path, bytes) in COURSEWARE {
         let written = std::fs::read(test.path("shop").join(path)).unwrap();
-        assert!(written == *bytes, "{path} differs");
+        if !differs.contains(path) && !path.ends_with("/Dockerfile") {
+            assert!(written == *bytes, "{path} differs");
+        }
+    }
+    for (path, text) in RUNTIME {
+        assert_eq!(
+            test.read(&format!("shop/crates/ferroctl-runtime/{path}")),
+            *text
+        );
     }
     // Nothing but the secrets comes on top.
     let files = test.everything().len();
-    assert_eq!(files, ferroctl::embedded::COURSEWARE.len() + 1);
+    assert_eq!(files, COURSEWARE.len() + RUNTIME.len() + 1);
     assert!(test.read("shop/.env").contains("JWT_SECRET="));
+}
+
+#[test]
+fn the_example_is_as_a_run_leaves_it() {
+    let test = CliTest::new();
+    test.expect("new demo --example courseware", 0);
+    let demo = test.path("demo");
+    let check = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ferroctl"));
+        command.args(arguments).current_dir(&demo).output().unwrap()
+    };
+    let before = test.everything();
+    assert!(check(&["gen", "--check"]).status.success());
+    assert!(check(&["gen"]).status.success());
+    assert_eq!(test.everything(), before);
+    // Two lines name the runtime; the example takes it from the folder beside it.
+    let text = |path: &str| {
+        let file = COURSEWARE.iter().find(|(other, _)| *other == path);
+        String::from_utf8(file.unwrap().1.to_vec()).unwrap()
+    };
+    let path = "runtime: {path: ../../runtime}\n";
+    assert_eq!(
+        test.read("demo/ferroctl.yaml"),
+        text("ferroctl.yaml").replace(path, "")
+    );
+    let cargo = text("Cargo.toml").replace("../../runtime", "crates/ferroctl-runtime");
+    let cargo = cargo.replace(
+        "\"user/rpc\"]",
+        "\"user/rpc\", \"crates/ferroctl-runtime\"]",
+    );
+    assert_eq!(test.read("demo/Cargo.toml"), cargo);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ferroctl::artifact::{Body, OutPath};
 use ferroctl::diagnostic::has_errors;
-use ferroctl::emit;
 use ferroctl::lower::http;
+use ferroctl::{emit, system};
 
 use crate::model;
 use crate::support::{self, Checked};
@@ -18,7 +18,7 @@ fn routes(checked: &Checked) -> Option<Vec<(String, String)>> {
     }
     let http = http::lower(documents, &checked.sources);
     let project = model::project(vec![model::api("shop", 8300, http)]);
-    let tree = emit::render(&project).expect("the contract renders");
+    let tree = emit::render(&system::resolve(project)).expect("the contract renders");
     let path = OutPath::new("shop/api/src/generated/routes.rs").expect("a path");
     let Some(Body::Text(text)) = tree.get(&path).map(|file| &file.body) else {
         panic!("no routes");

@@ -69,17 +69,30 @@ fn changes(plan: &Plan) {
         (Action::Update, "updated", CYAN),
         (Action::Remove, "removed", YELLOW),
     ] {
-        let paths: Vec<&str> = plan
-            .steps
-            .iter()
-            .filter(|step| step.action == action)
-            .map(|step| step.path.as_str())
-            .collect();
+        let steps = plan.steps.iter().filter(|step| step.action == action);
+        let (in_units, single): (Vec<&Step>, Vec<&Step>) =
+            steps.partition(|step| plan.unit_of(step).is_some());
+        let paths: Vec<&str> = single.iter().map(|step| step.path.as_str()).collect();
         list(&paths, label, color);
+        for unit in &plan.units {
+            let files = in_units
+                .iter()
+                .filter(|step| plan.unit_of(step) == Some(unit));
+            list_unit(unit, files.count(), label, color);
+        }
     }
     leftovers(plan);
     if cargo_changed(plan) {
         println!("note: members or dependencies changed; the next cargo build updates Cargo.lock");
+    }
+}
+
+fn list_unit(unit: &str, files: usize, label: &str, color: &str) {
+    if files > 0 {
+        println!(
+            "{color}{label:>8}{PLAIN} {unit} ({})",
+            number(files, "file")
+        );
     }
 }
 

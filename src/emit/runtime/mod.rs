@@ -1,8 +1,6 @@
-//! The crate `ferroctl-runtime`, vendored: `runtime/` of this repository as it stands, less its tests.
+//! The crate `ferroctl-runtime`, vendored: `runtime/` of this repository less its tests, one [`Unit`].
 
-use anyhow::{Context, Result};
-
-use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
+use crate::artifact::{FileTree, Unit};
 use crate::embedded;
 use crate::ir::Runtime;
 use crate::system::System;
@@ -11,30 +9,11 @@ use crate::system::System;
 pub const FOLDER: &str = "crates/ferroctl-runtime";
 
 /// Adds the crate, where the workspace holds it.
-///
-/// # Errors
-/// When a path is taken.
-pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
-    if system.runtime != Runtime::Vendored {
-        return Ok(());
+pub fn render(system: &System, tree: &mut FileTree) {
+    if system.runtime == Runtime::Vendored {
+        tree.unit(Unit {
+            folder: FOLDER,
+            files: embedded::RUNTIME,
+        });
     }
-    for (path, bytes) in embedded::RUNTIME {
-        if !path.starts_with("tests/") {
-            let text = std::str::from_utf8(bytes).with_context(|| format!("embedded {path}"))?;
-            add(tree, &format!("{FOLDER}/{path}"), text)?;
-        }
-    }
-    Ok(())
-}
-
-fn add(tree: &mut FileTree, path: &str, text: &str) -> Result<()> {
-    if !path.ends_with("Cargo.toml") {
-        return tree.ours(path, "its own templates", &format!("\n{text}"));
-    }
-    let template = text.to_owned();
-    tree.insert(
-        path,
-        Body::Cargo(CargoEdits { template }),
-        WritePolicy::Shared,
-    )
 }

@@ -1,6 +1,7 @@
 //! What the templates of a workspace print.
 
 use super::markdown::Code;
+use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
 use crate::system::{Service, System, proto_api};
@@ -91,7 +92,7 @@ impl Runtime {
     fn new(runtime: &ir::Runtime) -> Self {
         match runtime {
             ir::Runtime::Vendored => Self::Vendored(toml::Text::new(runtime::FOLDER)),
-            ir::Runtime::Registry => Self::Registry(toml::Text::new(env!("CARGO_PKG_VERSION"))),
+            ir::Runtime::Registry => Self::Registry(toml::Text::new(embedded::RUNTIME_VERSION)),
             ir::Runtime::Path(path) => Self::Path(toml::Text::new(path)),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
                 "ferroctl_runtime::settings::Auth",
                 "serde_json::json",
             ],
-            function: Some(sign(&first.name)),
+            function: Some(sign(first.name)),
             client: Some(Code::new(".token(token()?)")),
             ..Tests::default()
         },
