@@ -1,9 +1,9 @@
-//! ferroctl: whole axum and tonic systems from `.api`, `.proto` and SQL contracts.
+//! ferroctl: whole axum and tonic systems from `.api` and `.proto` contracts.
 //!
 //! The way of the data, each arrow one function (`commands/` strings them together):
 //!
 //! ```text
-//!  .api / .proto / .sql
+//!  .api / .proto
 //!       │ load       parse each file (pure) + resolve imports          disk::Disk, api, proto
 //!       ▼
 //!  ast::Document…  |  FileDescriptorSet
@@ -12,9 +12,12 @@
 //!  Checked…
 //!       │ lower      every name resolved, no spans, no Rust words      lower
 //!       ▼
-//!  ir::Project
-//!       │ compare    the services' YAML with the stack to be written    agreement
-//!       │ render     one folder per target                             emit
+//!  ir::Project       what the contracts say
+//!       │ resolve    every fact that two places must agree on          system
+//!       ▼
+//!  system::System    what is to be built
+//!       │ compare    the services' YAML with it                        agreement
+//!       │ emit       one folder per target                             emit
 //!       ▼
 //!  FileTree          path → Artifact { body, policy }                  artifact
 //!       │ format     rustfmt, once, over all .rs artifacts             rust::format
