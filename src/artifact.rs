@@ -1,9 +1,13 @@
 //! What a run would write: a path in the workspace → contents and owner.
 
+mod hash;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use anyhow::{Result, bail};
+
+pub use hash::Hash;
 
 /// A path below the workspace, with `/`: relative, normal, fit for every file system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +103,8 @@ pub struct Artifact {
     pub body: Body,
     /// Who owns it.
     pub policy: WritePolicy,
+    /// What it was before it was formatted, for what is to be.
+    pub render: Option<Hash>,
 }
 
 /// A folder of ours whose files are embedded as they are: recorded as one, told as one.
@@ -154,8 +160,24 @@ impl FileTree {
 
     /// The path of every file, those in units behind the others.
     pub fn paths(&self) -> impl Iterator<Item = OutPath> {
-        let in_units = self.units.iter().flat_map(Unit::paths);
-        self.files.keys().cloned().chain(in_units)
+        self.files.keys().cloned().chain(self.unit_paths())
+    }
+
+    /// The path of every file in a unit.
+    pub fn unit_paths(&self) -> impl Iterator<Item = OutPath> {
+        self.units.iter().flat_map(Unit::paths)
+    }
+
+    /// Adds the files of another tree.
+    ///
+    /// # Errors
+    /// For a path that is there already.
+    pub fn extend(&mut self, other: Self) -> Result<()> {
+        for (path, artifact) in other.files {
+            self.insert(&path.0, artifact.body, artifact.policy)?;
+        }
+        self.units.extend(other.units);
+        Ok(())
     }
 
     /// The units.
@@ -170,7 +192,12 @@ impl FileTree {
     /// As [`FileTree::ours`].
     pub fn insert(&mut self, path: &str, body: Body, policy: WritePolicy) -> Result<()> {
         let key = OutPath::new(path)?;
-        if self.files.insert(key, Artifact { body, policy }).is_some() {
+        let artifact = Artifact {
+            body,
+            policy,
+            render: None,
+        };
+        if self.files.insert(key, artifact).is_some() {
             bail!("two artifacts are called `{path}`");
         }
         Ok(())
@@ -184,6 +211,11 @@ impl FileTree {
     /// The files in the order of their paths, to be changed in place.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&OutPath, &mut Artifact)> {
         self.files.iter_mut()
+    }
+
+    /// The contents at a path, to be changed.
+    pub fn body_mut(&mut self, path: &OutPath) -> Option<&mut Body> {
+        self.files.get_mut(path).map(|artifact| &mut artifact.body)
     }
 
     /// The file at a path.

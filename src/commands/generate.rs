@@ -1,8 +1,7 @@
 //! `ferroctl gen`: everything that `ferroctl.yaml` lists. The other `gen` commands edit the manifest and end here.
 
-use anyhow::Context as _;
-
 use super::place::Place;
+use super::render::Model;
 use super::{Ended, ExitStatus, Input, Stop, contract, report};
 use crate::apply::{self, Mode};
 use crate::artifact::{Body, FileTree, OutPath, RANDOM, WritePolicy};
@@ -10,10 +9,9 @@ use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir::Project;
-use crate::manifest::{Editor, MANIFEST, Workspace, parse};
+use crate::manifest::{Editor, LOCK, MANIFEST, Workspace, is_compatible, parse};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
-use crate::rust::format;
-use crate::system::{self, System};
+use crate::system::System;
 use crate::{agreement, embedded, emit, lower};
 
 /// Runs a bare `gen`.
@@ -33,6 +31,9 @@ pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<W
         Err(finding) => return input.stop(*finding),
     };
     let mut workspace = Workspace::load(manifest, editor.text(), file, &|path| place.read(path))?;
+    if let Some(finding) = other_runtime(&workspace) {
+        return input.stop(finding);
+    }
     for entry in &workspace.manifest.services {
         if let Some(settings) = workspace.settings.get_mut(&entry.name) {
             let path = place.as_seen_here(&entry.settings());
@@ -40,6 +41,19 @@ pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<W
         }
     }
     Ok(workspace)
+}
+
+/// Finds a runtime in the lock that this ferroctl does not generate for.
+fn other_runtime(workspace: &Workspace) -> Option<Diagnostic> {
+    let own = embedded::RUNTIME_VERSION;
+    let mut named = workspace.lock.runtimes().iter();
+    let other = named.find(|other| !is_compatible(other, own))?;
+    let message =
+        format!("`{LOCK}` names ferroctl-runtime {other}, and this ferroctl generates for {own}");
+    let help = format!(
+        "use the ferroctl of {other}, or take the line `runtime {other}` out to move the workspace to {own}"
+    );
+    Some(Diagnostic::new(&codes::RUNTIME_VERSION, message).help(help))
 }
 
 /// Generates what `editor`'s manifest lists; `copied` are contracts that come into the workspace with this run.
@@ -66,30 +80,29 @@ pub(super) fn planned(
     flags: &Write,
     input: &mut Input,
 ) -> Ended<Plan> {
-    let workspace = read(place, editor, input)?;
-    let system = system::resolve(model(&workspace, place, input)?);
-    input.findings.extend(agreement::check(&system, &workspace));
-    let mut rendered = emit::render(&system)?;
-    seed_cargo_lock(&mut rendered)?;
-    warn_of_unused_keeps(&workspace, &rendered, input);
-
-    let configuration = format::configuration(place.out.root())?;
-    let hash = plan::render_hash(&rendered, &configuration);
-    let read = |path: &OutPath| place.read(path);
-    let settled = match workspace.lock.rendered(&hash) {
-        true => plan::settled(rendered.clone(), &workspace.lock, &read)?,
-        false => None,
-    };
-    let mut tree = match settled {
-        Some(tree) => tree,
-        None => report::when_slow("formatting", flags.quiet, || {
-            format::format(rendered, &configuration)
-        })?,
-    };
-    add_unrendered(&mut tree, copied, editor, &system)?;
-
-    let mut plan = plan::plan(&tree, &workspace.lock, &options(&workspace, flags), &read)?;
-    plan.lock.set_render(hash);
+    let model = Model::read(place, editor, input)?;
+    let found = agreement::check(&model.system, &model.workspace);
+    input.findings.extend(found);
+    let beside = beside(copied, editor, &model.system)?;
+    let options = options(&model.workspace, flags);
+    if let Some(plan) = model.recorded(&beside, &options, place)? {
+        let paths = plan.steps.iter().map(|step| step.path.clone());
+        let generated = paths.filter(|path| beside.get(path).is_none());
+        warn_of_unused_keeps(&model.workspace, generated, input);
+        return Ok(plan);
+    }
+    let rendered = model.rendered()?;
+    warn_of_unused_keeps(&model.workspace, rendered.paths(), input);
+    let mut tree = model.formatted(rendered.clone(), place, flags.quiet)?;
+    tree.extend(beside)?;
+    let mut plan = model.plan(&tree, &options, place)?;
+    let inputs = model.inputs_after(&plan, &rendered, || {
+        place.take_as_written(&plan);
+        Model::read(place, editor, &mut input.again())
+    });
+    if let Some(inputs) = inputs {
+        plan.seal(&inputs);
+    }
     Ok(plan)
 }
 
@@ -108,7 +121,8 @@ fn is_new_contract(step: &Step) -> bool {
     step.action == Action::Create && (path.ends_with(".api") || path.ends_with(".proto"))
 }
 
-fn model(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {
+/// Reads the contracts of a workspace.
+pub(super) fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {
     input.findings.extend(lower::check(workspace));
     input.end_on_errors()?;
     let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
@@ -138,31 +152,14 @@ fn mode(flags: &Write) -> Mode {
     }
 }
 
-/// A first `Cargo.lock` with versions that are known to build; from then on it is cargo's.
-fn seed_cargo_lock(tree: &mut FileTree) -> anyhow::Result<()> {
-    const NAME: &str = "Cargo.lock";
-    let seed = embedded::COURSEWARE.iter().find(|(path, _)| *path == NAME);
-    let Some((_, bytes)) = seed else {
-        return Ok(());
-    };
-    let text = std::str::from_utf8(bytes).context("the embedded Cargo.lock")?;
-    tree.users(NAME, false, text)
-}
-
 /// What comes into the workspace without being rendered: copied contracts, the manifest, and the secrets.
-fn add_unrendered(
-    tree: &mut FileTree,
-    copied: FileTree,
-    editor: &Editor,
-    system: &System,
-) -> anyhow::Result<()> {
-    for (path, artifact) in copied.iter() {
-        tree.insert(path.as_str(), artifact.body.clone(), artifact.policy)?;
-    }
+fn beside(copied: FileTree, editor: &Editor, system: &System) -> anyhow::Result<FileTree> {
+    let mut tree = copied;
     let manifest = Body::Text(editor.text().to_owned());
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
     let example = emit::compose::env_example(system)?;
-    tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)
+    tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)?;
+    Ok(tree)
 }
 
 /// The text of a `.env` from that of a `.env.example`: every variable without a value gets random bytes.
@@ -175,10 +172,15 @@ fn env_text(example: &str) -> String {
     lines.map(filled).collect()
 }
 
-fn warn_of_unused_keeps(workspace: &Workspace, tree: &FileTree, input: &mut Input) {
+fn warn_of_unused_keeps(
+    workspace: &Workspace,
+    generated: impl Iterator<Item = OutPath>,
+    input: &mut Input,
+) {
+    let generated: Vec<OutPath> = generated.collect();
     for keep in &workspace.manifest.keep {
         let pattern = std::slice::from_ref(keep);
-        if !tree.paths().any(|path| plan::covers(pattern, &path)) {
+        if !generated.iter().any(|path| plan::covers(pattern, path)) {
             let message = format!("`keep` names `{keep}`, which is not generated");
             input
                 .findings

@@ -14,6 +14,7 @@ mod overlay;
 mod place;
 mod print;
 mod remove;
+mod render;
 mod report;
 
 use std::ffi::OsString;
@@ -71,6 +72,14 @@ struct Input {
 }
 
 impl Input {
+    /// An input without findings that reads the same.
+    fn again(&self) -> Self {
+        Self {
+            loader: self.loader.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Adds a finding and ends the command.
     fn stop<T>(&mut self, finding: Diagnostic) -> Ended<T> {
         self.findings.push(finding);

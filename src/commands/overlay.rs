@@ -8,7 +8,7 @@ use crate::disk::Disk;
 use crate::source::Loader;
 
 /// The disk with some texts laid over it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Overlay {
     texts: BTreeMap<PathBuf, String>,
 }

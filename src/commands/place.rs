@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::disk::{OutDir, nearest_with};
 use crate::manifest::{Editor, MANIFEST, manifest_text};
+use crate::plan::{Action, Plan};
 
 /// A workspace and the way to it from the current folder.
 #[derive(Debug)]
@@ -76,6 +77,16 @@ impl Place {
     /// Takes a file for read, with these bytes.
     pub(super) fn lay(&self, path: OutPath, bytes: Vec<u8>) {
         self.seen.borrow_mut().insert(path, Some(bytes));
+    }
+
+    /// Takes the files of a plan as they will be.
+    pub(super) fn take_as_written(&self, plan: &Plan) {
+        for step in &plan.steps {
+            if let Action::Create | Action::Update | Action::Remove = step.action {
+                let after = step.after.clone();
+                self.seen.borrow_mut().insert(step.path.clone(), after);
+            }
+        }
     }
 
     /// The name that a workspace in this folder has by default.

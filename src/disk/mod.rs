@@ -1,5 +1,5 @@
 //! The only door to the file system: [`Disk`] reads contracts, [`OutDir`] reads and writes one workspace, [`files_below`],
-//! [`stdin`] and [`write_over`] are for the user's own files, [`Scratch`] holds texts for a tool that only takes files.
+//! [`stdin`] and [`write_over`] are for the user's own files, [`Scratch`] holds a text for a tool that only takes a file.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the module that the ban on std::fs leads to"

@@ -1,50 +1,32 @@
-//! Files for the time of one run.
+//! A file for the time of one run.
 
-use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::artifact::OutPath;
+use tempfile::TempPath;
 
-/// A temporary folder with texts in it, gone when dropped.
+/// A temporary file with a text in it, gone when dropped.
 #[derive(Debug)]
 pub struct Scratch {
-    folder: tempfile::TempDir,
+    path: TempPath,
 }
 
 impl Scratch {
-    /// Makes the folder.
+    /// Writes the text.
     ///
     /// # Errors
     /// When the system's place for temporary files cannot be written.
-    pub fn new() -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("ferroctl-").tempdir()?;
-        Ok(Self { folder })
+    pub fn new(text: &str) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        let mut file = builder.prefix("ferroctl-").suffix(".toml").tempfile()?;
+        file.write_all(text.as_bytes())?;
+        let path = file.into_temp_path();
+        Ok(Self { path })
     }
 
-    /// The folder.
+    /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// Writes a text at a path below the folder.
-    ///
-    /// # Errors
-    /// When the disk takes no more.
-    pub fn write(&self, path: &OutPath, text: &str) -> io::Result<()> {
-        let place = self.path().join(path.as_str());
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(place, text)
-    }
-
-    /// Reads a text back.
-    ///
-    /// # Errors
-    /// As `std::fs::read_to_string`.
-    pub fn read(&self, path: &OutPath) -> io::Result<String> {
-        fs::read_to_string(self.path().join(path.as_str()))
+        &self.path
     }
 }

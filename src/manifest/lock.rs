@@ -1,40 +1,12 @@
 //! `ferroctl.lock`: what ferroctl wrote, line by line, so that git can merge it as a union of lines.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use sha2::{Digest as _, Sha256};
 
 use super::LOCK;
-
-/// The SHA-256 of a text with LF line ends, in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hash(String);
-
-impl Hash {
-    /// Hashes bytes as they are.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        let mut text = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let valid = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        valid.then(|| Self(text.to_owned()))
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use crate::artifact::Hash;
 
 /// The contents of `ferroctl.lock`.
 ///
@@ -42,7 +14,11 @@ impl fmt::Display for Hash {
 /// may have two hashes; either one means "as ferroctl wrote it".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
-    renders: BTreeSet<Hash>,
+    inputs: BTreeSet<Hash>,
+    runtimes: BTreeSet<String>,
+    kept: BTreeSet<String>,
+    gone: BTreeSet<String>,
+    users: BTreeSet<String>,
     written: BTreeMap<String, BTreeSet<Hash>>,
 }
 
@@ -69,13 +45,24 @@ impl Lock {
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
         match (first, Hash::parse(first), Hash::parse(rest)) {
             ("ferroctl", ..) => return refuse_newer(rest),
-            ("render", _, Some(render)) => {
-                self.renders.insert(render);
-            }
-            (_, Some(hash), _) if !rest.is_empty() => self.add(rest.trim_start(), hash),
+            ("runtime", ..) => drop(self.runtimes.insert(rest.to_owned())),
+            ("kept", ..) => drop(self.kept.insert(rest.to_owned())),
+            ("gone", ..) => drop(self.gone.insert(rest.to_owned())),
+            ("inputs", _, Some(inputs)) => drop(self.inputs.insert(inputs)),
+            // Of versions before `inputs`.
+            ("render", _, Some(_)) => {}
+            (_, Some(hash), _) if !rest.is_empty() => self.add_written(rest, hash),
             _ => bail!("`{LOCK}` has a line that ferroctl did not write: `{line}`"),
         }
         Ok(())
+    }
+
+    fn add_written(&mut self, rest: &str, hash: Hash) {
+        let key = rest.trim_start_matches([' ', '*']);
+        if rest.starts_with('*') {
+            self.users.insert(key.to_owned());
+        }
+        self.add(key, hash);
     }
 
     fn add(&mut self, key: &str, hash: Hash) {
@@ -85,16 +72,31 @@ impl Lock {
     /// The text of the lock.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = format!(
-            "# What ferroctl wrote: it tells by this which files nobody edited. Commit it.\nferroctl {}\n",
-            env!("CARGO_PKG_VERSION")
-        );
-        for hash in &self.renders {
-            let _ = writeln!(text, "render {hash}");
+        let mut text = format!("{NOTE}ferroctl {}\n", env!("CARGO_PKG_VERSION"));
+        for hash in &self.inputs {
+            let _ = writeln!(text, "inputs {hash}");
+        }
+        text + &self.lines()
+    }
+
+    /// The lines that say what was written.
+    fn lines(&self) -> String {
+        let mut text = String::new();
+        let words = [
+            ("runtime", &self.runtimes),
+            ("kept", &self.kept),
+            ("gone", &self.gone),
+        ];
+        for (word, of) in words {
+            for path in of {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "{word} {path}");
+            }
         }
         for (key, hashes) in &self.written {
+            let mark = if self.users.contains(key) { '*' } else { ' ' };
             for hash in hashes {
-                let _ = writeln!(text, "{hash}  {key}");
+                let _ = writeln!(text, "{hash} {mark}{key}");
             }
         }
         text
@@ -156,17 +158,90 @@ impl Lock {
         }
     }
 
-    /// Whether the unformatted render of the last run had that hash; not known after a merge of two.
+    /// Whether the run that wrote this lock had these inputs, and nobody, nor a merge, changed it since.
     #[must_use]
-    pub fn rendered(&self, render: &Hash) -> bool {
-        self.renders.len() == 1 && self.renders.contains(render)
+    pub fn is_of(&self, inputs: &Hash) -> bool {
+        self.inputs.len() == 1 && self.inputs.contains(&self.sealed(inputs))
     }
 
-    /// Records the hash of the unformatted render.
-    pub fn set_render(&mut self, render: Hash) {
-        self.renders = BTreeSet::from([render]);
+    /// Records the inputs of a run, over all that the lock says of the files.
+    pub fn seal(&mut self, inputs: &Hash) {
+        self.inputs = BTreeSet::from([self.sealed(inputs)]);
+    }
+
+    fn sealed(&self, inputs: &Hash) -> Hash {
+        Hash::of(format!("{inputs}\n{}", self.lines()).as_bytes())
+    }
+
+    /// The versions of the runtime that was generated for.
+    #[must_use]
+    pub fn runtimes(&self) -> &BTreeSet<String> {
+        &self.runtimes
+    }
+
+    /// Records the version of the runtime that is generated for.
+    pub fn set_runtime(&mut self, version: &str) {
+        self.runtimes = BTreeSet::from([version.to_owned()]);
+    }
+
+    /// Records that a file is not as it would be rendered, and why: the user keeps what is there, or took it away.
+    pub fn leave(&mut self, path: &str, is_there: bool) {
+        let of = if is_there {
+            &mut self.kept
+        } else {
+            &mut self.gone
+        };
+        of.insert(path.to_owned());
+    }
+
+    /// Whether the user keeps a file that is not as it would be rendered.
+    #[must_use]
+    pub fn is_kept(&self, path: &str) -> bool {
+        self.kept.contains(path)
+    }
+
+    /// Whether the user took a file away.
+    #[must_use]
+    pub fn is_gone(&self, path: &str) -> bool {
+        self.gone.contains(path)
+    }
+
+    /// Records that a file is the user's from his first edit.
+    pub fn set_users(&mut self, path: &str) {
+        self.users.insert(path.to_owned());
+    }
+
+    /// Whether a file is the user's from his first edit.
+    #[must_use]
+    pub fn is_users(&self, path: &str) -> bool {
+        self.users.contains(path)
+    }
+
+    /// The path of every file that was rendered, those in units left out.
+    #[must_use]
+    pub fn paths(&self) -> BTreeSet<&str> {
+        let is_path = |key: &&String| !key.contains('#') && !key.ends_with('/');
+        let written = self.written.keys().filter(is_path);
+        let all = written.chain(&self.kept).chain(&self.gone);
+        all.map(String::as_str).collect()
+    }
+
+    /// The places of a file with what is recorded of each: `<path>#<place>`.
+    pub fn places<'a>(&'a self, path: &str) -> impl Iterator<Item = (&'a str, &'a BTreeSet<Hash>)> {
+        let start = format!("{path}#");
+        let after = self.written.range(start.clone()..);
+        after.map_while(move |(key, hashes)| Some((key.strip_prefix(&start)?, hashes)))
+    }
+
+    /// Whether exactly this was written under that key.
+    #[must_use]
+    pub fn is(&self, key: &str, hash: &Hash) -> bool {
+        self.hashes(key)
+            .is_some_and(|hashes| hashes.len() == 1 && hashes.contains(hash))
     }
 }
+
+const NOTE: &str = "# What ferroctl wrote: it tells by this which files nobody edited (* those that are yours once edited). Commit it.\n";
 
 fn refuse_newer(version: &str) -> Result<()> {
     let own = env!("CARGO_PKG_VERSION");
@@ -194,7 +269,12 @@ mod tests {
         let mut lock = Lock::default();
         lock.record("a/b c.rs", Hash::of(b"x"));
         lock.record("Cargo.toml#dependencies:serde", Hash::of(b"1"));
-        lock.set_render(Hash::of(b"all"));
+        lock.record("main.rs", Hash::of(b"main"));
+        lock.set_users("main.rs");
+        lock.leave("kept.rs", true);
+        lock.leave("gone.rs", false);
+        lock.set_runtime("0.1.0");
+        lock.seal(&Hash::of(b"all"));
         assert_eq!(Lock::parse(&lock.to_text()).unwrap(), lock);
     }
 
@@ -203,11 +283,25 @@ mod tests {
         let one = Hash::of(b"one");
         let two = Hash::of(b"two");
         let text = format!(
-            "ferroctl 0.1.0\nrender {one}\nrender {two}\n{one}  a.rs\n<<<<<<< ours\n{two}  a.rs\n=======\n>>>>>>> theirs\n"
+            "ferroctl 0.1.0\ninputs {one}\ninputs {two}\n{one}  a.rs\n<<<<<<< ours\n{two}  a.rs\n=======\n>>>>>>> theirs\n"
         );
         let lock = Lock::parse(&text).unwrap();
         assert!(lock.wrote("a.rs", &one) && lock.wrote("a.rs", &two));
-        assert!(!lock.rendered(&one) && !lock.rendered(&two));
+    }
+
+    #[test]
+    fn a_seal_holds_for_one_run_and_its_lines() {
+        let (one, two) = (Hash::of(b"one"), Hash::of(b"two"));
+        let mut lock = Lock::default();
+        lock.record("a.rs", one.clone());
+        lock.seal(&one);
+        assert!(lock.is_of(&one) && !lock.is_of(&two));
+        let text = lock.to_text();
+        let read = |text: &str| Lock::parse(text).unwrap();
+        assert!(read(&text).is_of(&one));
+        assert!(!read(&format!("{text}{two}  a.rs\n")).is_of(&one));
+        assert!(!read(&text.replace(&format!("{one}  a.rs\n"), "")).is_of(&one));
+        assert!(!read(&format!("{text}inputs {two}\n")).is_of(&one));
     }
 
     #[test]

@@ -16,9 +16,9 @@ use crate::diagnostic::codes::workspace as codes;
 use crate::source::{FileId, Span};
 
 pub use edit::Editor;
-pub use lock::{Hash, Lock};
+pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
-pub use runtime::Runtime;
+pub use runtime::{Runtime, is_compatible};
 pub use snapshot::{Settings, Workspace, expand, manifest_text};
 
 /// The name of the manifest.

@@ -58,6 +58,15 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// Whether a file, beside the contracts, decides what is generated.
+    #[must_use]
+    pub fn reads(&self, path: &str) -> bool {
+        let mut services = self.manifest.services.iter();
+        path == PINS || path == OVERRIDE || services.any(|entry| entry.settings() == path)
+    }
+}
+
 /// The names under `services` of a compose file; none where it is not YAML, which compose itself will say.
 fn containers(text: &str) -> BTreeSet<String> {
     let file = yaml::read(text).unwrap_or_default();

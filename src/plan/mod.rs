@@ -12,6 +12,7 @@
 
 mod cargo;
 mod planner;
+mod recorded;
 mod secret;
 mod settled;
 mod signature;
@@ -25,7 +26,8 @@ use crate::disk::Read;
 use crate::manifest::Lock;
 use planner::Planner;
 
-pub use settled::{render_hash, settled};
+pub use recorded::recorded;
+pub use settled::settle;
 
 /// What happens to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,11 +171,7 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
     let mut planner = Planner::new(lock, options, &stale);
     planner.leave(units.iter().filter(|unit| unit.is_gone()));
     planner.name_gone_crates(found(&OutPath::new("Cargo.toml")?)?.as_deref());
-    for (path, artifact) in tree.iter() {
-        let before = found(path)?;
-        let step = planner.step(path, artifact, before)?;
-        planner.plan.steps.push(step);
-    }
+    planner.add(tree, read)?;
     for path in stale {
         let before = found(&path)?;
         planner.drop_stale(path, before);
@@ -181,8 +179,7 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
     for unit in units {
         unit.plan(lock, options, read, &mut planner.plan)?;
     }
-    planner.plan.steps.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(planner.plan)
+    Ok(planner.sorted())
 }
 
 /// The files that the lock knows and the tree does not.

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 
+use super::settled::render_key;
 use super::text::{has_conflict, joined, lf};
 use super::unit::UnitPlan;
 use super::{Action, Force, Options, Plan, Refusal, Step, cargo, covers, secret, signature};
-use crate::artifact::{Artifact, Body, OutPath, WritePolicy};
-use crate::manifest::{Hash, Lock};
+use crate::artifact::{Artifact, Body, FileTree, Hash, OutPath, WritePolicy};
+use crate::disk::Read;
+use crate::manifest::Lock;
 
 /// Decides file by file and writes the next lock along the way.
 pub(super) struct Planner<'a> {
@@ -60,28 +62,44 @@ impl<'a> Planner<'a> {
             .collect();
     }
 
-    pub(super) fn step(
+    /// Decides the files of a tree.
+    pub(super) fn add(&mut self, tree: &FileTree, read: &Read) -> Result<()> {
+        for (path, artifact) in tree.iter() {
+            let before = read(path).with_context(|| format!("cannot use `{path}`"))?;
+            let step = self.step(path, artifact, before)?;
+            self.plan.steps.push(step);
+        }
+        Ok(())
+    }
+
+    /// The plan, by path.
+    pub(super) fn sorted(mut self) -> Plan {
+        self.plan.steps.sort_by(|a, b| a.path.cmp(&b.path));
+        self.plan
+    }
+
+    fn step(
         &mut self,
         path: &OutPath,
         artifact: &Artifact,
         before: Option<Vec<u8>>,
     ) -> Result<Step> {
-        match (&artifact.body, artifact.policy) {
-            (Body::Cargo(edits), _) => self.cargo(path, &edits.template, before),
-            (Body::Text(text), policy) => {
-                Ok(self.file(path, policy, text.as_bytes().to_vec(), before))
-            }
-            (Body::Bytes(bytes), policy) => Ok(self.file(path, policy, bytes.clone(), before)),
-        }
+        let after = match &artifact.body {
+            Body::Cargo(edits) => return self.cargo(path, &edits.template, before),
+            Body::Text(text) => text.as_bytes().to_vec(),
+            Body::Bytes(bytes) => bytes.clone(),
+        };
+        Ok(self.file(path, artifact, after, before))
     }
 
     fn file(
         &mut self,
         path: &OutPath,
-        policy: WritePolicy,
+        artifact: &Artifact,
         after: Vec<u8>,
         before: Option<Vec<u8>>,
     ) -> Step {
+        let policy = artifact.policy;
         let kept = policy == WritePolicy::Ours && covers(&self.options.keep, path);
         let after = match (policy, &before) {
             (WritePolicy::Secret, Some(before)) => secret::completed(before, &after),
@@ -93,21 +111,27 @@ impl<'a> Planner<'a> {
             WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
             WritePolicy::Shared | WritePolicy::Secret => written(before.as_deref(), &after),
         };
-        let recorded = !kept && matches!(policy, WritePolicy::Ours | WritePolicy::User { .. });
-        if recorded {
-            self.record(path, &action, &after);
-        }
         let signature = match (&action, policy) {
             (Action::Keep, WritePolicy::User { .. }) => {
                 changed_signature(&after, before.as_deref())
             }
             _ => None,
         };
-        Step {
+        let step = Step {
             secret: policy == WritePolicy::Secret,
             signature,
             ..step(path, action, before, after)
+        };
+        match policy {
+            WritePolicy::Ours if kept => self.plan.lock.leave(path.as_str(), true),
+            WritePolicy::Ours => self.record_rendered(&step, artifact),
+            WritePolicy::User { .. } => {
+                self.record_rendered(&step, artifact);
+                self.record_users(&step, artifact);
+            }
+            WritePolicy::Shared | WritePolicy::Secret => {}
         }
+        step
     }
 
     /// A file of ours: see the order of tests at the top.
@@ -182,6 +206,12 @@ impl<'a> Planner<'a> {
             return Ok(step(path, action, before, template.into()));
         }
         self.plan.lock.carry_over(path.as_str(), self.lock);
+        if !self
+            .lock
+            .wrote(path.as_str(), &Hash::of(template.as_bytes()))
+        {
+            self.plan.lock.leave(path.as_str(), true);
+        }
         Ok(match self.merged_cargo(path, template, &found) {
             Ok(text) => {
                 let action = written(before.as_deref(), text.as_bytes());
@@ -231,14 +261,58 @@ impl<'a> Planner<'a> {
         });
     }
 
-    fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
-        match action {
-            Action::Create | Action::Update | Action::Unchanged => {
-                self.plan.lock.record(path.as_str(), Hash::of(&lf(after)));
-            }
-            _ => self.plan.lock.carry_over(path.as_str(), self.lock),
+    /// Records a file with what it was before it was formatted: rustfmt need not see that again.
+    fn record_rendered(&mut self, step: &Step, artifact: &Artifact) {
+        let after = step.after.as_deref().unwrap_or_default();
+        self.record(&step.path, &step.action, after);
+        let key = render_key(step.path.as_str());
+        let is_known = is_as_rendered(&step.action) || self.is_recorded(step);
+        match &artifact.render {
+            Some(render) if is_known => self.plan.lock.record(key, render.clone()),
+            _ => self.plan.lock.carry_over(&key, self.lock),
         }
     }
+
+    /// Whether the lock has the file as it was rendered now.
+    fn is_recorded(&self, step: &Step) -> bool {
+        let after = step.after.as_deref().unwrap_or_default();
+        self.lock.wrote(step.path.as_str(), &Hash::of(&lf(after)))
+    }
+
+    /// Records what a run that does not render must know of a file of the user's.
+    fn record_users(&mut self, step: &Step, artifact: &Artifact) {
+        let after = step.after.as_deref().unwrap_or_default();
+        let path = step.path.as_str();
+        self.plan.lock.set_users(path);
+        if let Some((place, types)) = signature::of(after) {
+            self.plan.lock.record(format!("{path}#{place}"), types);
+        }
+        // Text that rustfmt did not see again is known by what it was before.
+        let render = artifact.render.as_ref();
+        let is_current = self.is_recorded(step)
+            || render.is_some_and(|render| self.lock.wrote(&render_key(path), render));
+        let is_there = step.before.is_some();
+        if step.action == Action::Keep && !(is_there && is_current) {
+            self.plan.lock.leave(path, is_there);
+        }
+    }
+
+    fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
+        match is_as_rendered(action) {
+            true => self.plan.lock.record(path.as_str(), Hash::of(&lf(after))),
+            false => self.plan.lock.carry_over(path.as_str(), self.lock),
+        }
+    }
+}
+
+/// Whether a file is, after the run, what was rendered.
+fn is_as_rendered(action: &Action) -> bool {
+    matches!(action, Action::Create | Action::Update | Action::Unchanged)
+}
+
+/// Whether a file is edited by key.
+pub(super) fn is_cargo(path: &str) -> bool {
+    path.rsplit('/').next() == Some("Cargo.toml")
 }
 
 fn step(path: &OutPath, action: Action, before: Option<Vec<u8>>, after: Vec<u8>) -> Step {

@@ -1,39 +1,26 @@
-//! The short way of a run without changes: where the unformatted render is the one of the last run, what
-//! rustfmt would say stands on the disk already.
+//! What rustfmt need not see again: where a text is rendered as in the last run, what rustfmt said of it stands on the
+//! disk.
 
 use std::io;
 
-use crate::artifact::{Body, FileTree, WritePolicy};
+use crate::artifact::{Body, FileTree, Hash, OutPath, WritePolicy};
 use crate::disk::Read;
-use crate::manifest::{Hash, Lock};
+use crate::manifest::Lock;
 
 use super::text::lf;
 
-/// The hash of an unformatted tree and of what else decides how it is formatted.
-#[must_use]
-pub fn render_hash(tree: &FileTree, rustfmt: &str) -> Hash {
-    let mut whole = format!("{}\0{rustfmt}\0", env!("CARGO_PKG_VERSION")).into_bytes();
-    for (path, artifact) in tree.iter() {
-        let body: &[u8] = match &artifact.body {
-            Body::Text(text) => text.as_bytes(),
-            Body::Bytes(bytes) => bytes,
-            Body::Cargo(edits) => edits.template.as_bytes(),
-        };
-        whole.extend_from_slice(format!("{path}\0{:?}\0", artifact.policy).as_bytes());
-        // Lengths keep two bodies from reading as one.
-        whole.extend_from_slice(&body.len().to_le_bytes());
-        whole.extend_from_slice(body);
-    }
-    Hash::of(&whole)
-}
-
-/// The formatted tree, put together from the disk; `None` where only rustfmt can tell.
-///
-/// `lock` must be that of a run with the same [`render_hash`].
+/// Puts into the tree what rustfmt said in earlier runs; gives the paths of the texts that it has yet to see.
+/// `configuration` is the text of rustfmt's.
 ///
 /// # Errors
 /// As `read`.
-pub fn settled(mut tree: FileTree, lock: &Lock, read: &Read) -> io::Result<Option<FileTree>> {
+pub fn settle(
+    tree: &mut FileTree,
+    lock: &Lock,
+    configuration: &str,
+    read: &Read,
+) -> io::Result<Vec<OutPath>> {
+    let mut unsettled = Vec::new();
     for (path, artifact) in tree.iter_mut() {
         let Body::Text(text) = &mut artifact.body else {
             continue;
@@ -41,19 +28,46 @@ pub fn settled(mut tree: FileTree, lock: &Lock, read: &Read) -> io::Result<Optio
         if !path.as_str().ends_with(".rs") {
             continue;
         }
-        let found = read(path)?;
-        let unedited = found
-            .as_deref()
-            .map(lf)
-            .filter(|found| lock.wrote(path.as_str(), &Hash::of(found)))
-            .and_then(|found| String::from_utf8(found.into_owned()).ok());
-        match (unedited, artifact.policy, found) {
-            (Some(formatted), ..) => *text = formatted,
+        let render = Hash::of(format!("{configuration}\0{text}").as_bytes());
+        let is_known = lock.is(&render_key(path.as_str()), &render);
+        artifact.render = Some(render);
+        match said(path, artifact.policy, lock, read)? {
+            Said::Formatted(formatted) if is_known => *text = formatted,
             // The user's edited file is compared with nothing but its signature.
-            (None, WritePolicy::User { .. }, Some(_)) => {}
-            (None, WritePolicy::User { needed: false }, None) if lock.knows(path.as_str()) => {}
-            _ => return Ok(None),
+            Said::Nothing if is_known => {}
+            _ => unsettled.push(path.clone()),
         }
     }
-    Ok(Some(tree))
+    Ok(unsettled)
+}
+
+/// Under which key the lock has the hash of a text before it was formatted.
+pub(super) fn render_key(path: &str) -> String {
+    format!("{path}#render")
+}
+
+/// What the disk tells of the last run's text.
+enum Said {
+    /// This is how it was formatted.
+    Formatted(String),
+    /// The user edited it or took it away, and it does not matter.
+    Nothing,
+    /// Not enough.
+    Unknown,
+}
+
+fn said(path: &OutPath, policy: WritePolicy, lock: &Lock, read: &Read) -> io::Result<Said> {
+    let found = read(path)?;
+    let is_there = found.is_some();
+    let unedited = found
+        .as_deref()
+        .map(lf)
+        .filter(|found| lock.is(path.as_str(), &Hash::of(found)))
+        .and_then(|found| String::from_utf8(found.into_owned()).ok());
+    Ok(match (unedited, policy) {
+        (Some(formatted), _) => Said::Formatted(formatted),
+        (None, WritePolicy::User { .. }) if is_there => Said::Nothing,
+        (None, WritePolicy::User { needed: false }) if lock.knows(path.as_str()) => Said::Nothing,
+        _ => Said::Unknown,
+    })
 }

@@ -1,10 +1,40 @@
 //! Whether a logic function still has the types that the contract gives it.
 
+use std::collections::BTreeSet;
+
+use crate::artifact::Hash;
+
 /// The signature in `rendered` where the function of that name in `edited` takes or gives other types.
 pub(super) fn changed(edited: &str, rendered: &str) -> Option<String> {
     let (name, wanted) = function(rendered, None)?;
     let (_, found) = function(edited, Some(name))?;
     (types(&wanted) != types(&found)).then_some(wanted)
+}
+
+/// The name of the first function of a text, and the hash of its types; `None` where it has none.
+pub(super) fn of(rendered: &[u8]) -> Option<(String, Hash)> {
+    let (name, signature) = function(std::str::from_utf8(rendered).ok()?, None)?;
+    Some((format!("{PLACE}{name}"), hash(&signature)))
+}
+
+/// Whether the function that the lock names, where the text has it, takes and gives the recorded types.
+pub(super) fn fits<'a>(
+    edited: &[u8],
+    mut places: impl Iterator<Item = (&'a str, &'a BTreeSet<Hash>)>,
+) -> bool {
+    let text = std::str::from_utf8(edited).unwrap_or_default();
+    places.all(|(place, hashes)| {
+        let name = place.strip_prefix(PLACE);
+        let found = name.and_then(|name| function(text, Some(name)));
+        found.is_none_or(|(_, found)| hashes.contains(&hash(&found)))
+    })
+}
+
+/// How a function's place in a file begins.
+const PLACE: &str = "fn:";
+
+fn hash(signature: &str) -> Hash {
+    Hash::of(format!("{:?}", types(signature)).as_bytes())
 }
 
 /// The name of the first `pub async fn`, or of that one, and its text up to the body, on one line.
@@ -79,6 +109,18 @@ mod tests {
                 "pub async fn login(_state: &AppState, _ctx: &Ctx, _req: LoginReq) -> Result<LoginResp>"
             )
         );
+    }
+
+    #[test]
+    fn a_recorded_hash_says_the_same() {
+        let (place, hash) = of(RENDERED.as_bytes()).unwrap();
+        let hashes = BTreeSet::from([hash]);
+        let fits = |edited: &str| fits(edited.as_bytes(), [(place.as_str(), &hashes)].into_iter());
+        assert!(fits(
+            &RENDERED.replace("_req: LoginReq)", "req: LoginReq,\n)")
+        ));
+        assert!(!fits(&RENDERED.replace("LoginReq)", "OldReq)")));
+        assert!(fits("pub async fn other() -> u8 { 1 }"));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::artifact::{Body, CargoEdits, WritePolicy};
 
+mod short;
+
 /// A disk in memory with the lock of the run that wrote it.
 #[derive(Default)]
 struct World {
@@ -411,43 +413,4 @@ fn a_broken_cargo_toml_is_refused_with_the_reason() {
         panic!("{action:?}")
     };
     assert!(reason.contains("not valid TOML"), "{reason}");
-}
-
-#[test]
-fn a_run_without_changes_needs_no_formatter() {
-    let rendered = tree(&[
-        ("a.rs", OURS, "fn  a(){}"),
-        ("b.rs", NEEDED, "fn  b(){}"),
-        ("c.md", OURS, "c\n"),
-    ]);
-    let formatted = tree(&[
-        ("a.rs", OURS, "fn a() {}\n"),
-        ("b.rs", NEEDED, "fn b() {}\n"),
-        ("c.md", OURS, "c\n"),
-    ]);
-    let mut world = written_world(&formatted);
-    let short = |world: &World| {
-        let read = |path: &OutPath| Ok(world.disk.get(path.as_str()).map(|t| t.clone().into()));
-        settled(rendered.clone(), &world.lock, &read).unwrap()
-    };
-    assert_eq!(short(&world), Some(formatted));
-    world.write("b.rs", "mine");
-    assert!(short(&world).is_some(), "the user's edit changes nothing");
-    world.write("a.rs", "mine");
-    assert_eq!(short(&world), None);
-    world.disk.remove("a.rs");
-    assert_eq!(short(&world), None);
-}
-
-#[test]
-fn the_render_hash_sees_everything() {
-    let one = render_hash(&tree(&[("a.rs", OURS, "1")]), "");
-    for (other, rustfmt) in [
-        (tree(&[("a.rs", OURS, "2")]), ""),
-        (tree(&[("b.rs", OURS, "1")]), ""),
-        (tree(&[("a.rs", NEEDED, "1")]), ""),
-        (tree(&[("a.rs", OURS, "1")]), "max_width = 80"),
-    ] {
-        assert_ne!(one, render_hash(&other, rustfmt));
-    }
 }

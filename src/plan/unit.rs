@@ -6,9 +6,9 @@
 use anyhow::{Context as _, Result};
 
 use super::{Action, Options, Plan, Step, covers, plan};
-use crate::artifact::{Body, FileTree, OutPath, SUMS, Unit, WritePolicy};
+use crate::artifact::{Body, FileTree, Hash, OutPath, SUMS, Unit, WritePolicy};
 use crate::disk::Read;
-use crate::manifest::{Hash, Lock};
+use crate::manifest::Lock;
 
 /// A unit of this run, or of the last one and gone.
 pub(super) struct UnitPlan {
@@ -18,11 +18,7 @@ pub(super) struct UnitPlan {
 
 /// The units of a tree, and those that only the lock knows, which have no files any more.
 pub(super) fn of(tree: &FileTree, lock: &Lock) -> Vec<UnitPlan> {
-    let rendered = tree.units().iter().map(|unit: &Unit| UnitPlan {
-        folder: unit.folder.to_owned(),
-        files: unit.files,
-    });
-    let mut units: Vec<UnitPlan> = rendered.collect();
+    let mut units: Vec<UnitPlan> = tree.units().iter().map(UnitPlan::from).collect();
     for (key, _) in lock.iter() {
         let Some(folder) = key.strip_suffix('/') else {
             continue;
@@ -33,6 +29,15 @@ pub(super) fn of(tree: &FileTree, lock: &Lock) -> Vec<UnitPlan> {
         }
     }
     units
+}
+
+impl From<&Unit> for UnitPlan {
+    fn from(unit: &Unit) -> Self {
+        Self {
+            folder: unit.folder.to_owned(),
+            files: unit.files,
+        }
+    }
 }
 
 impl UnitPlan {

@@ -5,6 +5,7 @@ mod docs;
 pub mod format;
 mod ident;
 mod imports;
+mod joined;
 mod literal;
 pub mod taken;
 mod types;

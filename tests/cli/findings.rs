@@ -49,6 +49,8 @@ impl Findings {
             let files = [(path, text.as_str()), ("user.api", API), ("shop.api", API)];
             self.show(code, "gen", &files);
         }
+        let lock = ("ferroctl.lock", "ferroctl 0.1.0\nruntime 0.9.3\n");
+        self.show("M0104", "gen", &[("ferroctl.yaml", HEAD), lock]);
         let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
         self.show("W0901", "gen --quiet", &[("ferroctl.yaml", &kept)]);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 
-use ferroctl::manifest::Hash;
+use ferroctl::artifact::Hash;
 
 /// A contract with one route.
 pub const API: &str = "type Req {\n    Id int64 `path:\"id\"`\n}\n\nservice user {\n    @handler getUser\n    get /users/:id (Req)\n}\n";

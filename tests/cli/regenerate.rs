@@ -20,6 +20,46 @@ fn a_second_run_touches_nothing() {
 }
 
 #[test]
+fn a_run_that_renders_says_what_one_says_that_does_not() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    test.append(USERS, "// mine\n");
+    test.append("Cargo.toml", "# mine\n");
+    test.append("ferroctl.yaml", "keep: [Dockerfile, compose.yaml]\n");
+    std::fs::remove_file(test.path("README.md")).unwrap();
+    test.expect("gen", 0);
+    let lock = test.read("ferroctl.lock");
+    let inputs = lock
+        .lines()
+        .find(|line| line.starts_with("inputs "))
+        .unwrap();
+    for arguments in ["gen --check", "gen --dry-run", "gen", "gen --force"] {
+        let short = test.transcript(arguments);
+        let without = lock.replace(&format!("{inputs}\n"), "");
+        test.write("ferroctl.lock", &without);
+        assert_eq!(test.transcript(arguments), short);
+        test.write("ferroctl.lock", &lock);
+    }
+}
+
+#[test]
+fn a_function_that_no_longer_fits_is_named_on_every_run() {
+    let test = CliTest::with_api();
+    let path = "user/api/src/logic/get_user.rs";
+    let edited = test.read(path).replace("_req: Req", "_req: u8");
+    test.write(path, &edited);
+    for _ in 0..2 {
+        let said = test.expect("gen", 0);
+        assert!(
+            said.contains(&format!("change {path}: pub async fn get_user(")),
+            "{said}"
+        );
+    }
+    test.write(path, &edited.replace("_req: u8", "req: Req"));
+    assert!(test.expect("gen", 0).starts_with("up to date"));
+}
+
+#[test]
 fn it_works_from_below_the_workspace() {
     let test = CliTest::with_api();
     let before = test.everything();

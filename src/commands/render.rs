@@ -1,0 +1,120 @@
+//! From what a workspace says to a plan: by the lock where nothing changed, else by rendering.
+
+use anyhow::{Context as _, Result};
+
+use super::place::Place;
+use super::{Ended, Input, generate, report};
+use crate::artifact::{FileTree, Hash};
+use crate::manifest::{Editor, Workspace};
+use crate::plan::{self, Action, Options, Plan};
+use crate::rust::format;
+use crate::system::{self, System};
+use crate::{embedded, emit};
+
+/// Everything that decides what a run writes.
+pub(super) struct Model {
+    pub(super) workspace: Workspace,
+    pub(super) system: System,
+    /// The text of rustfmt's configuration.
+    rustfmt: String,
+    /// One hash of the tool and of all that a render is made from, the same on every machine.
+    inputs: Hash,
+}
+
+impl Model {
+    /// Reads it.
+    pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Self> {
+        let workspace = generate::read(place, editor, input)?;
+        let project = generate::project(&workspace, place, input)?;
+        let rustfmt = format::configuration(place.out.root())?;
+        let (tool, keep) = (embedded::FINGERPRINT, &workspace.manifest.keep);
+        let inputs = format!("{tool}\0{rustfmt}\0{keep:?}\0{project:?}");
+        Ok(Self {
+            workspace,
+            system: system::resolve(project),
+            rustfmt,
+            inputs: Hash::of(inputs.as_bytes()),
+        })
+    }
+
+    /// The plan of a run without changes; `None` where only a render can tell that it is one. `beside` is what comes
+    /// without being rendered.
+    pub(super) fn recorded(
+        &self,
+        beside: &FileTree,
+        options: &Options,
+        place: &Place,
+    ) -> Result<Option<Plan>> {
+        let lock = &self.workspace.lock;
+        let read = |path: &_| place.read(path);
+        if !lock.is_of(&self.inputs) {
+            return Ok(None);
+        }
+        let Some(plan) = plan::recorded(lock, &read)? else {
+            return Ok(None);
+        };
+        let mut tree = beside.clone();
+        emit::runtime::render(&self.system, &mut tree);
+        plan.beside(&tree, options, &read).map(Some)
+    }
+
+    /// All files of the project, not formatted.
+    pub(super) fn rendered(&self) -> Result<FileTree> {
+        let mut tree = emit::render(&self.system)?;
+        seed_cargo_lock(&mut tree)?;
+        Ok(tree)
+    }
+
+    /// The same formatted.
+    pub(super) fn formatted(
+        &self,
+        mut tree: FileTree,
+        place: &Place,
+        quiet: bool,
+    ) -> Result<FileTree> {
+        let (lock, rustfmt) = (&self.workspace.lock, &self.rustfmt);
+        let unsettled = plan::settle(&mut tree, lock, rustfmt, &|path| place.read(path))?;
+        report::when_slow("formatting", quiet, || {
+            format::format(&mut tree, &unsettled, rustfmt)
+        })?;
+        Ok(tree)
+    }
+
+    /// Decides every write.
+    pub(super) fn plan(&self, tree: &FileTree, options: &Options, place: &Place) -> Result<Plan> {
+        let lock = &self.workspace.lock;
+        let mut plan = plan::plan(tree, lock, options, &|path| place.read(path))?;
+        plan.lock.set_runtime(embedded::RUNTIME_VERSION);
+        Ok(plan)
+    }
+
+    /// What the next run will find as its inputs. Where this one writes some of them, such as a first `etc/*.yaml`,
+    /// that is known only once they say the same: then `rendered` is rendered again.
+    pub(super) fn inputs_after(
+        &self,
+        plan: &Plan,
+        rendered: &FileTree,
+        next: impl FnOnce() -> Ended<Self>,
+    ) -> Option<Hash> {
+        let is_written =
+            |action: &Action| matches!(action, Action::Create | Action::Update | Action::Remove);
+        let mut written = plan.steps.iter().filter(|step| is_written(&step.action));
+        if !written.any(|step| self.workspace.reads(step.path.as_str())) {
+            return Some(self.inputs.clone());
+        }
+        let next = next().ok()?;
+        let is_same = next.rendered().is_ok_and(|tree| tree == *rendered);
+        is_same.then_some(next.inputs)
+    }
+}
+
+/// A first `Cargo.lock` with versions that are known to build; from then on it is cargo's.
+fn seed_cargo_lock(tree: &mut FileTree) -> Result<()> {
+    const NAME: &str = "Cargo.lock";
+    let seed = embedded::COURSEWARE.iter().find(|(path, _)| *path == NAME);
+    let Some((_, bytes)) = seed else {
+        return Ok(());
+    };
+    let text = std::str::from_utf8(bytes).context("the embedded Cargo.lock")?;
+    tree.users(NAME, false, text)
+}
