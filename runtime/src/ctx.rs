@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header::SET_COOKIE};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -24,12 +24,12 @@ pub struct Ctx {
     trace: Option<TraceContext>,
     /// Behind a pointer, as most requests have nothing in it: a context moves several times on its way
     /// to logic.
-    set: Mutex<Option<Box<Set>>>,
+    changes: Mutex<Option<Box<Changes>>>,
 }
 
 /// What logic and middleware have set on a context.
 #[derive(Debug, Default)]
-struct Set {
+struct Changes {
     answer: Answer,
     outgoing: Outgoing,
 }
@@ -52,16 +52,16 @@ impl Ctx {
 
     /// The request with these headers (or metadata) and the values that middleware has set.
     pub fn new(headers: HeaderMap, mut extensions: Extensions) -> Self {
-        let set = extensions.remove::<Outgoing>().map(|outgoing| {
-            Box::new(Set {
+        let changes = extensions.remove::<Outgoing>().map(|outgoing| {
+            Box::new(Changes {
                 outgoing,
-                ..Set::default()
+                ..Changes::default()
             })
         });
         Self {
             headers,
             extensions,
-            set: Mutex::new(set),
+            changes: Mutex::new(changes),
             ..Self::default()
         }
     }
@@ -138,59 +138,44 @@ impl Ctx {
 
     /// Sets a header (or metadata) of the answer.
     pub fn set_header(&self, name: HeaderName, value: HeaderValue) {
-        self.change(|set| {
-            set.answer.headers.insert(name, value);
+        self.change_answer(|answer| {
+            answer.headers.insert(name, value);
         });
-    }
-
-    /// Adds a cookie, given as the text of a `Set-Cookie` header (RFC 6265).
-    ///
-    /// # Errors
-    /// Unexpected, when the text holds a control character.
-    #[track_caller]
-    pub fn set_cookie(&self, cookie: &str) -> Result<()> {
-        let value = HeaderValue::from_str(cookie)?;
-        self.change(|set| {
-            set.answer.headers.append(SET_COOKIE, value);
-        });
-        Ok(())
-    }
-
-    /// Sets the HTTP status of a successful answer.
-    pub fn set_status(&self, status: StatusCode) {
-        self.change(|set| set.answer.status = Some(status));
     }
 
     /// Sets metadata that every rpc call made with this context carries from now on; the called
     /// logic finds it in its own [`headers`](Self::headers). Middleware has [`Outgoing::set`].
     pub fn forward(&self, name: HeaderName, value: HeaderValue) {
-        self.change(|set| {
-            set.outgoing.0.insert(name, value);
-        });
+        let mut changes = self.changes();
+        let outgoing = &mut changes.get_or_insert_default().outgoing;
+        outgoing.0.insert(name, value);
     }
 
     /// The metadata for an rpc call, for the clients.
     pub fn outgoing(&self) -> HeaderMap {
-        let set = self.set();
-        set.as_ref()
-            .map(|set| set.outgoing.0.clone())
+        let changes = self.changes();
+        changes
+            .as_ref()
+            .map(|changes| changes.outgoing.0.clone())
             .unwrap_or_default()
     }
 
     /// What the answer carries besides its body; for the servers, once logic is done.
     pub fn take_answer(&self) -> Answer {
-        let mut set = self.set();
-        set.as_mut()
-            .map(|set| std::mem::take(&mut set.answer))
+        let mut changes = self.changes();
+        changes
+            .as_mut()
+            .map(|changes| std::mem::take(&mut changes.answer))
             .unwrap_or_default()
     }
 
-    fn change(&self, change: impl FnOnce(&mut Set)) {
-        change(self.set().get_or_insert_default());
+    /// Changes what the answer carries besides its body.
+    pub(crate) fn change_answer(&self, change: impl FnOnce(&mut Answer)) {
+        change(&mut self.changes().get_or_insert_default().answer);
     }
 
-    fn set(&self) -> MutexGuard<'_, Option<Box<Set>>> {
-        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    fn changes(&self) -> MutexGuard<'_, Option<Box<Changes>>> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -281,17 +266,9 @@ mod tests {
     #[test]
     fn the_answer_carries_what_logic_set() {
         let ctx = Ctx::background();
-        ctx.set_status(StatusCode::CREATED);
-        ctx.set_header(
-            HeaderName::from_static("x-a"),
-            HeaderValue::from_static("1"),
-        );
-        ctx.set_cookie("a=1").unwrap();
-        ctx.set_cookie("b=2").unwrap();
-        assert!(ctx.set_cookie("a=\n").is_err());
-        let answer = ctx.take_answer();
-        assert_eq!(answer.status, Some(StatusCode::CREATED));
-        assert_eq!(answer.headers.get("x-a").unwrap(), "1");
-        assert_eq!(answer.headers.get_all(SET_COOKIE).iter().count(), 2);
+        let header = || HeaderName::from_static("x-a");
+        ctx.set_header(header(), HeaderValue::from_static("1"));
+        assert_eq!(ctx.take_answer().headers.get(header()).unwrap(), "1");
+        assert!(ctx.take_answer().headers.is_empty());
     }
 }

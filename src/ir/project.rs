@@ -142,6 +142,8 @@ pub struct Surroundings {
     pub servers: BTreeSet<Server>,
     /// Its placeholders: `${NAME:-default}` is `NAME` → `default`, `${NAME}` has no default.
     pub placeholders: BTreeMap<String, Option<String>>,
+    /// Whether there is such a file and no block `Telemetry` in it.
+    pub untraced: bool,
 }
 
 /// A server that others make and services need.

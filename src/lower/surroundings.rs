@@ -7,9 +7,22 @@ use crate::ir::{Server, Surroundings};
 /// Reads a YAML as it is on disk, placeholders not expanded.
 #[must_use]
 pub fn read(yaml: &Value) -> Surroundings {
-    let mut found = Surroundings::default();
+    let mut found = Surroundings {
+        untraced: !has_block(yaml, "telemetry"),
+        ..Surroundings::default()
+    };
     walk(yaml, "", &mut found);
     found
+}
+
+/// Whether there is a block of that name, which stands here in lower case.
+fn has_block(yaml: &Value, name: &str) -> bool {
+    let keys = yaml
+        .as_mapping()
+        .into_iter()
+        .flat_map(|blocks| blocks.keys());
+    keys.filter_map(Value::as_str)
+        .any(|key| key.eq_ignore_ascii_case(name))
 }
 
 /// Collects from a value that stands under `key`.
@@ -115,6 +128,13 @@ mod tests {
         assert_eq!(servers(postgres), BTreeSet::from([Server::Postgres]));
         let both = "CacheRedis:\n  - Host: 127.0.0.1:6379\nUserRpc:\n  Etcd: {Hosts: [a], Key: user.rpc}\n";
         assert_eq!(servers(both), BTreeSet::from([Server::Redis, Server::Etcd]));
+    }
+
+    #[test]
+    fn spans_are_sent_where_a_block_says_so() {
+        assert!(read("Name: x\n").untraced);
+        assert!(!read("telemetry: {Endpoint: \"${OTLP_ENDPOINT:-}\"}\n").untraced);
+        assert!(!Surroundings::default().untraced, "as in the first YAML");
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Service {
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         let wanted = self.capabilities.iter().flat_map(|it| &it.features);
-        let mut features: Vec<&str> = wanted.copied().collect();
+        let mut features: Vec<&str> = wanted.copied().chain([self.scheme()]).collect();
         features.sort_unstable();
         features.dedup();
         features

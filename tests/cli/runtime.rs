@@ -129,7 +129,7 @@ fn it_comes_from_elsewhere_after_one_edit_and_one_run() {
     assert!(!cargo.contains("crates/ferroctl-runtime"), "{cargo}");
     let service = test.read("user/api/Cargo.toml");
     assert!(
-        service.contains("ferroctl-runtime.workspace = true"),
+        service.contains("ferroctl-runtime = { workspace = true,"),
         "{service}"
     );
     assert_eq!(test.read("crates/ferroctl-runtime/notes.txt"), "mine\n");

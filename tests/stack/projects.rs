@@ -55,6 +55,7 @@ pub fn everything() -> Project {
             ("SMS_KEY".to_owned(), None),
             ("SMS_URL".to_owned(), Some("http://sms:80/$x}".to_owned())),
         ]),
+        untraced: false,
     };
     Project {
         name: "Order System".to_owned(),

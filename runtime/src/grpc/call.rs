@@ -13,7 +13,7 @@ use futures_util::{
 };
 use tonic::{Response, Status, metadata::MetadataMap};
 
-use super::{observed::Observed, to_status};
+use super::{observed::ObservedCall, to_status};
 use crate::{
     Ctx, Error, Result,
     error::Kind,
@@ -24,13 +24,13 @@ use crate::{
 /// caller went away before the answer.
 #[derive(Debug)]
 pub struct Call {
-    seen: Observed,
+    seen: ObservedCall,
     recover: bool,
 }
 
 impl Call {
     /// With `recover`, a panic of logic becomes an answer.
-    pub(super) fn new(seen: Observed, recover: bool) -> Self {
+    pub(super) fn new(seen: ObservedCall, recover: bool) -> Self {
         Self { seen, recover }
     }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::Method;
 use crate::{
     load::{Cpu, Shedder},
     settings::RpcServer,
@@ -29,15 +28,5 @@ impl Chain {
             telemetry: telemetry.clone(),
             cpu,
         }
-    }
-
-    /// The method `path`, `/package.Service/Method`, with one message in and one out.
-    pub fn unary(&self, path: &'static str) -> Method {
-        Method::unary(path, self)
-    }
-
-    /// The method `path` with a stream in, out, or both.
-    pub fn streaming(&self, path: &'static str) -> Method {
-        Method::streaming(path, self)
     }
 }

@@ -12,7 +12,7 @@ use tonic_prost::ProstCodec;
 use super::{
     Incoming, attempt, deadline,
     endpoints::{Endpoints, Transport},
-    observed::{Observed, Subject},
+    observed::{ObservedCall, ObservedMethod},
 };
 use crate::{
     Ctx, Result,
@@ -38,7 +38,7 @@ struct Inner {
 /// One method of a called service: its names and metric handles, looked up once.
 #[derive(Debug, Clone)]
 pub struct ClientMethod {
-    subject: Arc<Subject>,
+    observed: Arc<ObservedMethod>,
     path: PathAndQuery,
 }
 
@@ -67,7 +67,7 @@ impl Channel {
     /// The method `path`, `/package.Service/Method`.
     pub fn method(&self, path: &'static str) -> ClientMethod {
         ClientMethod {
-            subject: Subject::called(path, self.0.middlewares, &self.0.telemetry),
+            observed: ObservedMethod::called(path, self.0.middlewares, &self.0.telemetry),
             path: PathAndQuery::from_static(path),
         }
     }
@@ -213,7 +213,7 @@ impl Channel {
 
 impl ClientMethod {
     /// Opens a call below the current span, or in a task of its own below the request's.
-    fn open(&self, ctx: &Ctx) -> Observed {
-        Observed::new(&self.subject, TraceContext::current().or(ctx.trace()))
+    fn open(&self, ctx: &Ctx) -> ObservedCall {
+        ObservedCall::new(&self.observed, TraceContext::current().or(ctx.trace()))
     }
 }

@@ -18,17 +18,17 @@ pub(super) const MARKER: HeaderName = HeaderName::from_static("x-business-code")
 pub(super) const LAST_GRPC_CODE: u32 = 16;
 
 /// A body whose trailers are rewritten on their way.
-pub(super) type Coded = MapFrame<Body, fn(Frame<Bytes>) -> Frame<Bytes>>;
+pub(super) type CodedBody = MapFrame<Body, fn(Frame<Bytes>) -> Frame<Bytes>>;
 
 /// On the server: the marker becomes `grpc-status`.
-pub(super) fn write(response: Response<Body>) -> Response<Coded> {
+pub(super) fn write(response: Response<Body>) -> Response<CodedBody> {
     rewrite(response, write_headers, |frame| {
         trailers(frame, write_headers)
     })
 }
 
 /// On the client: a `grpc-status` that tonic does not know becomes the marker.
-pub(super) fn read(response: Response<Body>) -> Response<Coded> {
+pub(super) fn read(response: Response<Body>) -> Response<CodedBody> {
     rewrite(response, read_headers, |frame| {
         trailers(frame, read_headers)
     })
@@ -38,7 +38,7 @@ fn rewrite(
     response: Response<Body>,
     headers: fn(&mut HeaderMap),
     frame: fn(Frame<Bytes>) -> Frame<Bytes>,
-) -> Response<Coded> {
+) -> Response<CodedBody> {
     let (mut parts, body) = response.into_parts();
     headers(&mut parts.headers);
     Response::from_parts(parts, body.map_frame(frame))

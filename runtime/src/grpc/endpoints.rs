@@ -15,12 +15,12 @@ use tonic::{
 };
 use tower::util::MapResponse;
 
-use super::code::{self, Coded};
+use super::code::{self, CodedBody};
 use crate::settings::RpcClient;
 
 /// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
 /// used and again whenever it broke, resolving the host anew each time.
-pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<Coded>>;
+pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<CodedBody>>;
 
 /// Leaves half of the usual deadline for another instance.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);

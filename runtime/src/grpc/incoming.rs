@@ -8,7 +8,7 @@ use std::{
 use futures_util::{Stream, TryStreamExt};
 use tonic::{Response, Status, Streaming};
 
-use super::{from_status, observed::Observed};
+use super::{from_status, observed::ObservedCall};
 use crate::Result;
 
 /// A stream of messages from the other side: a caller's to a method, or a called method's answers.
@@ -17,7 +17,7 @@ use crate::Result;
 pub struct Incoming<T> {
     messages: Streaming<T>,
     /// The call that ends with the stream; none on the server, where the answer ends it.
-    call: Option<Observed>,
+    call: Option<ObservedCall>,
 }
 
 impl<T> Incoming<T> {
@@ -32,7 +32,7 @@ impl<T> Incoming<T> {
     /// The answers to `call`, which ends with them, or at once where there are none.
     pub(super) fn answers(
         answer: Result<Response<Streaming<T>>, Status>,
-        call: Observed,
+        call: ObservedCall,
     ) -> Result<Self> {
         match answer {
             Ok(answer) => Ok(Self {

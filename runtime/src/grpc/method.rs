@@ -8,7 +8,7 @@ use super::{
     Call, Chain, Incoming,
     admission::Gate,
     deadline,
-    observed::{Observed, Subject},
+    observed::{ObservedCall, ObservedMethod},
 };
 use crate::{Ctx, load::Breaker, telemetry::TraceContext};
 
@@ -16,37 +16,40 @@ use crate::{Ctx, load::Breaker, telemetry::TraceContext};
 /// server starts, never per call.
 #[derive(Debug, Clone)]
 pub struct Method {
-    subject: Arc<Subject>,
+    observed: Arc<ObservedMethod>,
     limit: Option<Duration>,
     recover: bool,
 }
 
-impl Method {
-    /// A method with one message in and one out; it may take as long as the settings say.
-    pub(super) fn unary(path: &'static str, chain: &Chain) -> Self {
+impl Chain {
+    /// The method `path`, `/package.Service/Method`, with one message in and one out; it may take as long
+    /// as the settings say.
+    pub fn unary(&self, path: &'static str) -> Method {
         let gate = Gate {
-            breaker: breaker(chain),
-            shedder: chain.shedder.clone(),
+            breaker: breaker(self),
+            shedder: self.shedder.clone(),
         };
-        Self {
-            limit: chain.settings.timeout_of(path),
-            ..Self::new(path, chain, gate)
+        Method {
+            limit: self.settings.timeout_of(path),
+            ..Method::new(path, self, gate)
         }
     }
 
-    /// A method with a stream in, out, or both; it may take as long as its caller says and is never
-    /// shed, as in go-zero, where both are for single messages.
-    pub(super) fn streaming(path: &'static str, chain: &Chain) -> Self {
+    /// The method `path` with a stream in, out, or both; it may take as long as its caller says and is
+    /// never shed, as in go-zero, where both are for single messages.
+    pub fn streaming(&self, path: &'static str) -> Method {
         let gate = Gate {
-            breaker: breaker(chain),
+            breaker: breaker(self),
             shedder: None,
         };
-        Self::new(path, chain, gate)
+        Method::new(path, self, gate)
     }
+}
 
+impl Method {
     fn new(path: &'static str, chain: &Chain, gate: Gate) -> Self {
         Self {
-            subject: Subject::served(path, chain, gate),
+            observed: ObservedMethod::served(path, chain, gate),
             limit: None,
             recover: chain.settings.middlewares.recover,
         }
@@ -58,7 +61,7 @@ impl Method {
         let peer = request.remote_addr();
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
-        let seen = Observed::new(&self.subject, TraceContext::from_headers(&headers));
+        let seen = ObservedCall::new(&self.observed, TraceContext::from_headers(&headers));
         let call = Call::new(seen.with_peer(peer), self.recover);
         let deadline = deadline::of_request(&headers, self.limit);
         let ctx = Ctx::new(headers, extensions)

@@ -26,7 +26,7 @@ const SLOW: Duration = Duration::from_millis(500);
 
 /// A method as traces, metrics, the log and the breaker know it; made once, long before a call.
 #[derive(Debug)]
-pub(super) struct Subject {
+pub(super) struct ObservedMethod {
     path: &'static str,
     side: SpanKind,
     telemetry: Telemetry,
@@ -39,7 +39,7 @@ pub(super) struct Subject {
     gate: Gate,
 }
 
-impl Subject {
+impl ObservedMethod {
     /// The served method `path`; every call of it is logged.
     pub(super) fn served(path: &'static str, chain: &Chain, gate: Gate) -> Arc<Self> {
         let (on, telemetry) = (chain.settings.middlewares, &chain.telemetry);
@@ -86,8 +86,8 @@ fn traced(telemetry: &Telemetry, on: bool) -> Telemetry {
 /// One call of a method. It ends when it is dropped; where nothing was said of its outcome by then, it
 /// was cancelled.
 #[derive(Debug)]
-pub(super) struct Observed {
-    subject: Arc<Subject>,
+pub(super) struct ObservedCall {
+    method: Arc<ObservedMethod>,
     peer: Option<SocketAddr>,
     span: Span,
     started: Instant,
@@ -96,12 +96,12 @@ pub(super) struct Observed {
     admission: Admission,
 }
 
-impl Observed {
+impl ObservedCall {
     /// Opens the span of a call below `parent`, named as the semantic conventions ask:
     /// `package.Service/Method`.
-    pub(super) fn new(subject: &Arc<Subject>, parent: Option<TraceContext>) -> Self {
-        let name = subject.path.trim_start_matches('/');
-        let mut span = subject.telemetry.span(subject.side.clone(), name, parent);
+    pub(super) fn new(method: &Arc<ObservedMethod>, parent: Option<TraceContext>) -> Self {
+        let name = method.path.trim_start_matches('/');
+        let mut span = method.telemetry.span(method.side.clone(), name, parent);
         if span.is_recording() {
             let (service, method) = name.split_once('/').unwrap_or((name, ""));
             span.set("rpc.system", "grpc");
@@ -109,7 +109,7 @@ impl Observed {
             span.set("rpc.method", method);
         }
         Self {
-            subject: Arc::clone(subject),
+            method: Arc::clone(method),
             peer: None,
             span,
             started: Instant::now(),
@@ -126,7 +126,7 @@ impl Observed {
     }
 
     pub(super) fn path(&self) -> &'static str {
-        self.subject.path
+        self.method.path
     }
 
     pub(super) fn context(&self) -> TraceContext {
@@ -138,9 +138,9 @@ impl Observed {
     /// # Errors
     /// The status of one that the breaker or load shedding refuses.
     pub(super) fn admit(&mut self) -> Result<(), Status> {
-        let entered = self.admission.enter(&self.subject.gate, self.started);
+        let entered = self.admission.enter(&self.method.gate, self.started);
         entered.map_err(|rejection| {
-            if let Some(metrics) = &self.subject.metrics {
+            if let Some(metrics) = &self.method.metrics {
                 metrics.reject(rejection);
             }
             admission::status(rejection)
@@ -160,7 +160,7 @@ impl Observed {
     /// The call failed.
     pub(super) fn fail(&mut self, status: &Status) {
         self.code = number(status);
-        if self.subject.side == SpanKind::Client || is_fault(status) {
+        if self.method.side == SpanKind::Client || is_fault(status) {
             self.span.error(status.message());
         }
     }
@@ -175,13 +175,13 @@ impl Observed {
     }
 
     fn log(&self, elapsed: Duration) {
-        let (code, path) = (self.code, self.subject.path);
+        let (code, path) = (self.code, self.method.path);
         let peer = self
             .peer
             .map(|peer| format!(" - {peer}"))
             .unwrap_or_default();
         let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
-        if elapsed < self.subject.slow {
+        if elapsed < self.method.slow {
             tracing::info!(%duration, "[RPC] {code} - {path}{peer}");
         } else {
             tracing::info!(target: "slow", level = "slow", %duration, "[RPC] slowcall - {code} - {path}{peer}");
@@ -189,18 +189,18 @@ impl Observed {
     }
 }
 
-impl Drop for Observed {
+impl Drop for ObservedCall {
     fn drop(&mut self) {
         let now = Instant::now();
         let elapsed = now - self.started;
         let is_panic = self.is_panic || std::thread::panicking();
         let code = (!is_panic).then_some(self.code);
-        self.admission.leave(&self.subject.gate, now, code);
+        self.admission.leave(&self.method.gate, now, code);
         self.span.set("rpc.grpc.status_code", i64::from(self.code));
-        if let Some(metrics) = &self.subject.metrics {
+        if let Some(metrics) = &self.method.metrics {
             metrics.record(self.code, elapsed, Some(self.context()));
         }
-        if self.subject.log_from.is_some_and(|from| elapsed >= from) {
+        if self.method.log_from.is_some_and(|from| elapsed >= from) {
             self.log(elapsed);
         }
     }

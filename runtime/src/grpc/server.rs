@@ -15,10 +15,11 @@ use tonic::{
     transport::server::{Server as Transport, TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
-use tower::{Service, util::MapResponseLayer};
+use tower::{Service, util::MapResponse};
 
 use super::{Chain, code};
 use crate::{
+    layers::{Layers, ServiceLayer},
     load::Cpu,
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
@@ -58,6 +59,7 @@ pub struct Server {
     routes: RoutesBuilder,
     names: Vec<&'static str>,
     descriptors: Vec<&'static [u8]>,
+    layers: Layers,
 }
 
 impl Server {
@@ -81,6 +83,13 @@ impl Server {
         self
     }
 
+    /// Puts a `tower` layer around every method, health and reflection included; see [`Layers`].
+    #[must_use]
+    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
+        self.layers = self.layers.layer(layer);
+        self
+    }
+
     /// Serves on the chain's `ListenOn` until it is asked to stop; then health says NOT_SERVING, and the calls in
     /// flight are finished.
     ///
@@ -99,10 +108,12 @@ impl Server {
             self.add_reflection()?;
         }
         let routes = self.routes.routes().prepare();
+        let layers = self.layers;
         let beside = watch(chain.cpu.clone(), service.mode);
         let serve = |stopping| async move {
+            let stopping = stop(stopping, health, names);
             tokio::select! {
-                served = serve(listener, routes, stop(stopping, health, names)) => served,
+                served = accept(listener, routes, layers, stopping) => served,
                 never = beside => match never {},
             }
         };
@@ -157,16 +168,23 @@ async fn listen(on: &str) -> anyhow::Result<TcpListener> {
     listener.with_context(|| format!("ListenOn: cannot listen on `{on}`"))
 }
 
-async fn serve(
+async fn accept(
     listener: TcpListener,
     routes: Routes,
+    layers: Layers,
     stopping: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    Transport::builder()
-        .layer(MapResponseLayer::new(code::write))
-        .serve_with_incoming_shutdown(routes, incoming, stopping)
-        .await?;
+    let server = Transport::builder();
+    let app = MapResponse::new(routes, code::write);
+    if layers.is_empty() {
+        let served = server.serve_with_incoming_shutdown(app, incoming, stopping);
+        served.await?;
+    } else {
+        let app = layers.around(app);
+        let served = server.serve_with_incoming_shutdown(app, incoming, stopping);
+        served.await?;
+    }
     Ok(())
 }
 

@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use tokio::sync::SemaphorePermit;
 
-use super::chain::Row;
+use super::route_settings::RouteSettings;
 use crate::{Error, Result, load::Flight, telemetry::Rejection};
 
 /// What a request holds while it is served.
 pub(super) struct Admission {
-    row: &'static Row,
+    route: &'static RouteSettings,
     /// Its place among those served at the same time.
     place: Option<SemaphorePermit<'static>>,
     /// Whether the breaker waits to hear how it ended.
@@ -18,9 +18,9 @@ pub(super) struct Admission {
 }
 
 impl Admission {
-    pub(super) fn new(row: &'static Row) -> Self {
+    pub(super) fn new(route: &'static RouteSettings) -> Self {
         Self {
-            row,
+            route,
             place: None,
             is_allowed: false,
             flight: None,
@@ -32,15 +32,15 @@ impl Admission {
     /// # Errors
     /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
     pub(super) fn enter(&mut self, now: Instant) -> Result<()> {
-        if let Some(places) = &self.row.connections {
+        if let Some(places) = &self.route.connections {
             self.place = places.try_acquire().ok();
             self.admitted(self.place.is_some(), Rejection::Connections)?;
         }
-        if let Some(breaker) = &self.row.breaker {
+        if let Some(breaker) = &self.route.breaker {
             self.is_allowed = breaker.allows(now);
             self.admitted(self.is_allowed, Rejection::Breaker)?;
         }
-        if let Some(shedder) = &self.row.shedder {
+        if let Some(shedder) = &self.route.shedder {
             self.flight = shedder.admit(now);
             self.admitted(self.flight.is_some(), Rejection::Shedding)?;
         }
@@ -49,10 +49,10 @@ impl Admission {
 
     /// The request has ended with this status.
     pub(super) fn leave(&mut self, now: Instant, status: u16) {
-        if let Some(breaker) = self.row.breaker.as_ref().filter(|_| self.is_allowed) {
+        if let Some(breaker) = self.route.breaker.as_ref().filter(|_| self.is_allowed) {
             breaker.done(now, status < 500);
         }
-        if let Some((shedder, flight)) = self.row.shedder.as_ref().zip(self.flight.take()) {
+        if let Some((shedder, flight)) = self.route.shedder.as_ref().zip(self.flight.take()) {
             shedder.land(now, &flight, status != 503);
         }
         self.place = None;
@@ -62,11 +62,11 @@ impl Admission {
         if admitted {
             return Ok(());
         }
-        if let Some(metrics) = &self.row.metrics {
+        if let Some(metrics) = &self.route.metrics {
             metrics.reject(otherwise);
         }
         // go-zero's statistics leave out what found no place.
-        if let Some(statistics) = &self.row.statistics
+        if let Some(statistics) = &self.route.statistics
             && otherwise != Rejection::Connections
         {
             statistics.refused();

@@ -13,7 +13,7 @@ use super::{
     Style,
     bind::{Payload, Sources, is_json},
     limits,
-    observed::Exchange,
+    route_settings::MatchedRoute,
 };
 use crate::{Ctx, Error, Result, telemetry::TraceContext};
 
@@ -51,8 +51,8 @@ impl<S: Sync> FromRequest<S> for Ctx {
 
 /// The contract's type, with every rule of it kept.
 async fn bound<T: Payload>(parts: &mut Parts, body: Body) -> Result<T> {
-    let exchange = parts.extensions.get::<Exchange>();
-    let limit = exchange.and_then(|it| it.row.max_bytes);
+    let route = parts.extensions.get::<MatchedRoute>();
+    let limit = route.and_then(|it| it.settings.max_bytes);
     let body = limits::collected(body, limit).await?;
     let value: T = read(parts, &body).await?;
     value.check().map_err(Error::invalid)?;
@@ -74,7 +74,7 @@ async fn read<T: Payload>(parts: &mut Parts, body: &[u8]) -> Result<T> {
 pub(super) fn context(parts: Parts) -> Ctx {
     let deadline = parts
         .extensions
-        .get::<Exchange>()
+        .get::<MatchedRoute>()
         .and_then(|it| it.deadline);
     let peer = parts
         .extensions
@@ -89,6 +89,6 @@ pub(super) fn context(parts: Parts) -> Ctx {
 fn style(parts: &Parts) -> Style {
     parts
         .extensions
-        .get::<Exchange>()
-        .map_or(Style::ENVELOPE, |it| it.row.style)
+        .get::<MatchedRoute>()
+        .map_or(Style::ENVELOPE, |it| it.settings.style)
 }

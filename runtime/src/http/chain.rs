@@ -4,14 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
-#[cfg(feature = "signature")]
-use super::Signature;
-use super::{Observed, Route, Style, route::Shape, statistics::Statistics};
+use super::{
+    Observed, Route, Style, route::Shape, route_settings::RouteSettings, statistics::Statistics,
+};
 use crate::{
-    jwt::Jwt,
+    layers::Layers,
     load::{Breaker, Cpu, Shedder},
     settings,
-    telemetry::{Telemetry, metrics::HttpMetrics},
+    telemetry::Telemetry,
 };
 
 /// What all routes of a service share.
@@ -21,6 +21,7 @@ pub struct Chain {
     pub(super) style: Style,
     pub(super) cpu: Cpu,
     pub(super) statistics: Arc<Statistics>,
+    pub(super) layers: Layers,
     /// One for all routes: the processor is one, too. None where it is switched off.
     shedder: Option<Arc<Shedder>>,
 }
@@ -37,18 +38,26 @@ impl Chain {
             style,
             cpu,
             statistics: Arc::default(),
+            layers: Layers::default(),
         }
+    }
+
+    /// The chain of a service with these layers around it.
+    #[must_use]
+    pub fn layers(mut self, layers: Layers) -> Self {
+        self.layers = layers;
+        self
     }
 
     /// `handler` behind the chain.
     pub fn observed<H>(&self, route: Route, handler: H) -> Observed<H> {
-        Observed::new(self.row(route), handler)
+        Observed::new(self.settings_of(route), handler)
     }
 
     /// `handler` for requests that have no route: only trace and log, as in go-zero.
     pub(super) fn unrouted<H>(&self, handler: H) -> Observed<H> {
         let on = self.settings.middlewares;
-        let row = Row {
+        let settings = RouteSettings {
             name: "HTTP",
             path: "",
             shape: Shape::Typed,
@@ -70,12 +79,12 @@ impl Chain {
             #[cfg(feature = "signature")]
             signature: None,
         };
-        Observed::new(Box::leak(Box::new(row)), handler)
+        Observed::new(Box::leak(Box::new(settings)), handler)
     }
 
     /// Everything static about a route in one place. It is leaked: routers are built once, and a
     /// request then carries one pointer.
-    fn row(&self, route: Route) -> &'static Row {
+    fn settings_of(&self, route: Route) -> &'static RouteSettings {
         let on = self.settings.middlewares;
         let method: &'static str = route.method.as_str().to_owned().leak();
         let ignored = self
@@ -85,7 +94,7 @@ impl Chain {
             .any(|path| path == route.path);
         let permits = self.settings.max_conns.min(Semaphore::MAX_PERMITS);
         let (timeout, max_bytes) = self.bounds(&route);
-        Box::leak(Box::new(Row {
+        Box::leak(Box::new(RouteSettings {
             name: format!("{method} {}", route.path).leak(),
             path: route.path,
             shape: route.shape,
@@ -129,39 +138,12 @@ impl Chain {
     }
 }
 
-/// One route with the service's settings applied; an absent part is switched off.
-pub(super) struct Row {
-    /// `POST /users/:id`, the span's name.
-    pub name: &'static str,
-    /// `/users/:id`; empty for requests without a route.
-    pub path: &'static str,
-    pub shape: Shape,
-    pub style: Style,
-    pub telemetry: Telemetry,
-    pub trace: bool,
-    pub log: bool,
-    pub verbose: bool,
-    pub metrics: Option<HttpMetrics>,
-    /// Places for requests at the same time; per route, as in go-zero.
-    pub connections: Option<Semaphore>,
-    pub breaker: Option<Breaker>,
-    pub shedder: Option<Arc<Shedder>>,
-    pub timeout: Option<Duration>,
-    pub recover: bool,
-    pub statistics: Option<Arc<Statistics>>,
-    pub max_bytes: Option<u64>,
-    pub gunzip: bool,
-    pub jwt: Option<Jwt>,
-    #[cfg(feature = "signature")]
-    pub signature: Option<Signature>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What of a row the client cannot see is looked at here; see `tests/http/switches.rs` for the rest.
-    fn row(metrics: bool, shedding: bool) -> &'static Row {
+    /// What of a route the client cannot see is looked at here; see `tests/http/switches.rs` for the rest.
+    fn route(metrics: bool, shedding: bool) -> &'static RouteSettings {
         let middlewares = settings::Middlewares {
             metrics,
             shedding,
@@ -171,12 +153,12 @@ mod tests {
             middlewares,
             ..settings::Http::default()
         };
-        Chain::new(&settings, &Telemetry::off(), Style::ENVELOPE).row(Route::get("/a"))
+        Chain::new(&settings, &Telemetry::off(), Style::ENVELOPE).settings_of(Route::get("/a"))
     }
 
     #[test]
     fn statistics_and_shedding_have_switches() {
-        let (on, off) = (row(true, true), row(false, false));
+        let (on, off) = (route(true, true), route(false, false));
         assert!(on.statistics.is_some() && on.shedder.is_some());
         assert!(off.statistics.is_none() && off.shedder.is_none());
     }

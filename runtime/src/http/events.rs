@@ -16,7 +16,7 @@ use http::{
 };
 use serde::Serialize;
 
-use super::{Style, json};
+use super::Style;
 use crate::{Ctx, Result, log};
 
 impl Ctx {
@@ -48,7 +48,7 @@ impl Ctx {
 
 fn event<T: Serialize>(style: &Style, value: &T) -> Result<Bytes> {
     let mut event = b"data: ".to_vec();
-    event.extend(json::in_style(style, value)?);
+    event.extend(style.json(value)?);
     event.extend(b"\n\n");
     Ok(event.into())
 }

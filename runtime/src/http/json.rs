@@ -10,8 +10,6 @@ use std::{
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use super::Style;
-
 /// Room for a small answer; a larger one grows.
 const USUAL_LENGTH: usize = 128;
 
@@ -20,19 +18,16 @@ const USUAL_LENGTH: usize = 128;
 /// # Errors
 /// A map whose keys are no text.
 pub fn to_vec<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
-    written(value, Go::new(false))
+    with_lists(value, false)
 }
 
-/// The value as JSON in an answer of this style.
+/// The value as JSON, where an empty list may be `null`, as Go writes a nil slice.
 ///
 /// # Errors
 /// A map whose keys are no text.
-pub(super) fn in_style<T: Serialize>(style: &Style, value: &T) -> serde_json::Result<Vec<u8>> {
-    written(value, Go::new(style.null_lists))
-}
-
-fn written<T: Serialize>(value: &T, formatter: Go) -> serde_json::Result<Vec<u8>> {
+pub(super) fn with_lists<T: Serialize>(value: &T, null_lists: bool) -> serde_json::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(USUAL_LENGTH);
+    let formatter = Go::new(null_lists);
     value.serialize(&mut Serializer::with_formatter(&mut body, formatter))?;
     Ok(body)
 }
@@ -172,16 +167,12 @@ mod tests {
 
     #[test]
     fn empty_lists_may_be_null() {
-        let style = Style {
-            null_lists: true,
-            ..Style::PLAIN
-        };
         let value = serde_json::json!([[], [[], 1, [2, []]], {"a": [], "b": {}}]);
-        let body = in_style(&style, &value).unwrap();
+        let body = with_lists(&value, true).unwrap();
         let nulls = r#"[null,[null,1,[2,null]],{"a":null,"b":{}}]"#;
         assert_eq!(String::from_utf8(body).unwrap(), nulls);
         assert_eq!(text(&value), nulls.replace("null", "[]"));
-        assert_eq!(in_style(&style, &Vec::<u8>::new()).unwrap(), b"null");
+        assert_eq!(with_lists(&Vec::<u8>::new(), true).unwrap(), b"null");
     }
 
     #[test]

@@ -13,7 +13,9 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
-use super::{admission::Admission, chain::Row, route::Shape, served::Served};
+use super::{
+    admission::Admission, observed_body::ObservedBody, route::Shape, route_settings::RouteSettings,
+};
 use crate::telemetry::{Span, TraceContext};
 
 /// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
@@ -32,7 +34,7 @@ impl Shape {
 /// One request while it is served; written down when dropped, so that a request whose client went
 /// away counts as well.
 pub(super) struct Observation {
-    row: &'static Row,
+    route: &'static RouteSettings,
     /// When the request came.
     pub(super) started: Instant,
     status: u16,
@@ -44,14 +46,14 @@ pub(super) struct Observation {
 
 impl Observation {
     /// Starts the clock and the span.
-    pub(super) fn begin(row: &'static Row, request: &Request) -> Self {
+    pub(super) fn begin(route: &'static RouteSettings, request: &Request) -> Self {
         Self {
-            row,
+            route,
             started: Instant::now(),
             status: CLIENT_GONE,
-            span: row.trace.then(|| server_span(row, request)),
-            caller: row.log.then(|| Box::new(Caller::of(request))),
-            admission: Admission::new(row),
+            span: route.trace.then(|| server_span(route, request)),
+            caller: route.log.then(|| Box::new(Caller::of(request))),
+            admission: Admission::new(route),
         }
     }
 
@@ -67,9 +69,12 @@ impl Observation {
         if let Some(context) = self.context() {
             context.inject(response.headers_mut());
         }
-        match self.row.shape {
+        match self.route.shape {
             Shape::Typed => response,
-            Shape::Raw | Shape::Events => response.map(|body| Body::new(Served::new(body, self))),
+            Shape::Raw | Shape::Events => {
+                let context = self.context();
+                response.map(|body| Body::new(ObservedBody::new(body, context, self)))
+            }
         }
     }
 
@@ -88,7 +93,7 @@ impl Observation {
         let duration = Milliseconds(elapsed);
         if status >= 500 {
             tracing::error!(%duration, "[HTTP] {status} - {caller}");
-        } else if elapsed > self.row.shape.slow() {
+        } else if elapsed > self.route.shape.slow() {
             tracing::info!(target: "slow", level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
         } else {
             tracing::info!(%duration, "[HTTP] {status} - {caller}");
@@ -103,7 +108,7 @@ impl Drop for Observation {
         if std::thread::panicking() {
             self.status = 500;
         }
-        if let Some(metrics) = &self.row.metrics {
+        if let Some(metrics) = &self.route.metrics {
             let sampled = self.context().filter(TraceContext::sampled);
             metrics.record(self.status, elapsed, sampled);
         }
@@ -114,13 +119,13 @@ impl Drop for Observation {
 }
 
 /// The span of the request, by the semantic conventions for HTTP servers.
-fn server_span(row: &Row, request: &Request) -> Span {
+fn server_span(route: &RouteSettings, request: &Request) -> Span {
     let parent = TraceContext::from_headers(request.headers());
-    let mut span = row.telemetry.server_span(row.name, parent);
+    let mut span = route.telemetry.server_span(route.name, parent);
     if span.is_recording() {
         span.set("http.request.method", request.method().to_string());
-        if !row.path.is_empty() {
-            span.set("http.route", row.path);
+        if !route.path.is_empty() {
+            span.set("http.route", route.path);
         }
         span.set("url.path", request.uri().path().to_owned());
         span.set("url.scheme", "http");

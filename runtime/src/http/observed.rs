@@ -3,7 +3,7 @@
 //! It is a [`Handler`] and no tower layer: axum boxes the future of every layer, and a layer would
 //! have to look up what the generator knows. One box holds the whole chain.
 
-use std::{pin::Pin, time::Instant};
+use std::pin::Pin;
 
 use axum::{extract::Request, handler::Handler, response::Response};
 use futures_util::{
@@ -11,30 +11,28 @@ use futures_util::{
     future::{Either, ready},
 };
 
-use super::{chain::Row, gunzip, limits, observation::Observation, transcript::Transcript};
+use super::{
+    gunzip, limits,
+    observation::Observation,
+    route_settings::{MatchedRoute, RouteSettings},
+    transcript::Transcript,
+};
 use crate::{Result, telemetry::scope};
 
 /// A handler behind the chain; made by [`Chain::observed`](super::Chain::observed).
 #[derive(Clone)]
 pub struct Observed<H> {
-    row: &'static Row,
+    route: &'static RouteSettings,
     handler: H,
 }
 
 /// An answer that waits for the request's body first. That is rare, and in a box the others do not keep
 /// room for it.
-type Late = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
-
-/// What the parts inside the chain know of the request beside its own parts.
-#[derive(Clone, Copy)]
-pub(super) struct Exchange {
-    pub row: &'static Row,
-    pub deadline: Option<Instant>,
-}
+type PendingAnswer = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 
 impl<H> Observed<H> {
-    pub(super) fn new(row: &'static Row, handler: H) -> Self {
-        Self { row, handler }
+    pub(super) fn new(route: &'static RouteSettings, handler: H) -> Self {
+        Self { route, handler }
     }
 
     /// Trace, log, metrics: they see every answer, also those of the parts inside.
@@ -53,15 +51,17 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        let row = self.row;
-        let transcript = row.verbose.then(|| Transcript::of(&mut request));
+        let route = self.route;
+        let transcript = route.verbose.then(|| Transcript::of(&mut request));
         async move {
             let answer = match self.limited(request, state, &mut seen) {
                 Ok(answer) => Either::Left(answer),
                 Err(refusal) => Either::Right(ready(Err(refusal))),
             };
-            let response = answer.await.unwrap_or_else(|error| row.style.error(&error));
-            let response = row.style.settled(response, row.name);
+            let response = answer
+                .await
+                .unwrap_or_else(|error| route.style.error(&error));
+            let response = route.style.settled(response, route.name);
             seen.end(match transcript {
                 Some(transcript) => Box::pin(transcript.end(response)).await,
                 None => response,
@@ -82,16 +82,19 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        let (row, started) = (self.row, seen.started);
+        let (route, started) = (self.route, seen.started);
         seen.admission.enter(started)?;
-        let timeout = row.timeout.filter(|_| !limits::is_long_lived(&request));
+        let timeout = route.timeout.filter(|_| !limits::is_long_lived(&request));
         let deadline = timeout.map(|timeout| started + timeout);
-        request.extensions_mut().insert(Exchange { row, deadline });
-        let measure = row.statistics.as_deref().map(|it| it.measure(started));
+        request.extensions_mut().insert(MatchedRoute {
+            settings: route,
+            deadline,
+        });
+        let measure = route.statistics.as_deref().map(|it| it.measure(started));
         let answer = self.admitted(request, state)?;
         Ok(async move {
             let _measure = measure;
-            limits::within(deadline, limits::recovered(row.recover, answer)).await
+            limits::within(deadline, limits::recovered(route.recover, answer)).await
         })
     }
 
@@ -100,14 +103,14 @@ impl<H> Observed<H> {
         self,
         request: Request,
         state: S,
-    ) -> Result<Either<Late, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
+    ) -> Result<Either<PendingAnswer, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
     where
         H: Handler<T, S>,
         S: Send + 'static,
         T: 'static,
     {
-        limits::check_length(&request, self.row.max_bytes)?;
-        if self.row.gunzip && gunzip::is_compressed(&request) {
+        limits::check_length(&request, self.route.max_bytes)?;
+        if self.route.gunzip && gunzip::is_compressed(&request) {
             return Ok(Either::Left(Box::pin(async move {
                 let request = gunzip::decoded(request).await?;
                 self.authorized(request, state)?.await
@@ -121,24 +124,25 @@ impl<H> Observed<H> {
         self,
         mut request: Request,
         state: S,
-    ) -> Result<Either<Late, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
+    ) -> Result<Either<PendingAnswer, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
     where
         H: Handler<T, S>,
         S: Send + 'static,
         T: 'static,
     {
-        if let Some(jwt) = &self.row.jwt {
+        if let Some(jwt) = &self.route.jwt {
             let claims = jwt.authorize(request.headers())?;
             request.extensions_mut().insert(claims);
         }
         #[cfg(feature = "signature")]
-        if let Some(signature) = &self.row.signature {
-            let row = self.row;
+        if let Some(signature) = &self.route.signature {
+            let route = self.route;
             return Ok(Either::Left(Box::pin(async move {
-                let (request, cipher) = signature.verified(request, row).await?;
+                let verified = signature.verified(request, route.name, route.max_bytes);
+                let (request, cipher) = verified.await?;
                 let answer = self.called(request, state)?.await;
                 match cipher {
-                    Some(cipher) => cipher.sealed(answer, row).await,
+                    Some(cipher) => cipher.sealed(route.style.settled(answer, route.name)).await,
                     None => Ok(answer),
                 }
             })));
@@ -151,7 +155,7 @@ impl<H> Observed<H> {
     where
         H: Handler<T, S>,
     {
-        limits::called(self.row.recover, || self.handler.call(request, state))
+        limits::called(self.route.recover, || self.handler.call(request, state))
     }
 }
 
@@ -164,7 +168,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let seen = Observation::begin(self.row, &request);
+        let seen = Observation::begin(self.route, &request);
         Box::pin(scope(seen.context(), self.observed(request, state, seen)))
     }
 }
@@ -195,7 +199,7 @@ mod tests {
         );
         let observed = chain.observed(Route::post("/"), handler);
         let request = Request::new(Body::empty());
-        let seen = Observation::begin(observed.row, &request);
+        let seen = Observation::begin(observed.route, &request);
         let future = scope(None, observed.observed(request, (), seen));
         assert!(size_of_val(&future) <= 1032, "{}", size_of_val(&future));
     }

@@ -6,7 +6,7 @@ use http::{Uri, uri::PathAndQuery};
 
 /// The address as the client wrote it: an extension of requests whose path was not clean.
 #[derive(Debug, Clone)]
-pub struct Asked(pub Uri);
+pub struct RequestedUri(pub Uri);
 
 /// The same address with a clean path: no `//`, no `.` and `..`, no slash at the end. None where it is
 /// clean already.

@@ -9,7 +9,7 @@ use axum::{
 };
 use http_body_util::{LengthLimitError, Limited};
 
-use super::{call::context, observed::Exchange};
+use super::{call::context, route_settings::MatchedRoute};
 use crate::{Ctx, Error, Result};
 
 /// A request as it came, with its body still to be read. The context beside it has its own copy of the
@@ -49,7 +49,7 @@ impl Ctx {
     }
 
     fn limit(&self) -> Option<u64> {
-        self.extension::<Exchange>()?.row.max_bytes
+        self.extension::<MatchedRoute>()?.settings.max_bytes
     }
 }
 

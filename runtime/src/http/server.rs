@@ -4,14 +4,18 @@ use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{
-    Router, ServiceExt as _, extract::Request, middleware::from_fn_with_state,
+    Router, ServiceExt as _, extract::Request, middleware::from_fn_with_state, response::Response,
     serve::ListenerExt as _,
 };
 use tokio::net::TcpListener;
-use tower::util::{MapRequest, MapResponse};
+use tower::{
+    Service,
+    util::{MapRequest, MapResponse},
+};
 
 use super::{Chain, Style, cors, cors::Cors, fallback::with_fallbacks, path};
 use crate::{
+    layers::Layers,
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
 };
@@ -32,12 +36,12 @@ impl Chain {
             .await
             .with_context(|| format!("cannot listen on {}:{}", settings.host, settings.port))?;
         let addr = listener.local_addr()?;
-        let router = self.complete(router)?;
-        let style = self.style;
+        let app = settled(self.complete(router)?, self.style);
+        let layers = self.layers.clone();
         let beside = beside(self, service);
         let serve = move |stopping| async move {
             tokio::select! {
-                served = accept(listener, router, style, stopping) => served,
+                served = accept(listener, app, layers, stopping) => served,
                 never = beside => match never {},
             }
         };
@@ -67,26 +71,59 @@ fn beside(chain: &Chain, service: &ServiceSettings) -> impl Future<Output = Infa
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    router: Router,
-    style: Style,
-    stopping: Stopping,
-) -> anyhow::Result<()> {
-    // Answers are written whole: to wait for more bytes would only delay them.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+/// The router as it is served: it is asked for clean paths, and every error leaves in the style of the
+/// workspace, as routes of the user's own may fail with one of ours, too.
+fn settled(router: Router, style: Style) -> impl App {
     let app = MapRequest::new(router, |mut request: Request| {
         if let Some(clean) = path::cleaned(request.uri()) {
             let asked = std::mem::replace(request.uri_mut(), clean);
-            request.extensions_mut().insert(path::Asked(asked));
+            request.extensions_mut().insert(path::RequestedUri(asked));
         }
         request
     });
-    // Routes of the user's own may fail with an error of ours, too.
-    let app = MapResponse::new(app, move |response| style.settled(response, ""));
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stopping.requested())
-        .await?;
+    MapResponse::new(app, move |response| style.settled(response, ""))
+}
+
+/// What answers every request.
+trait App:
+    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> App for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
+async fn accept(
+    listener: TcpListener,
+    app: impl App,
+    layers: Layers,
+    stopping: Stopping,
+) -> anyhow::Result<()> {
+    if layers.is_empty() {
+        listen(listener, app, stopping).await
+    } else {
+        listen(listener, layers.around(app), stopping).await
+    }
+}
+
+async fn listen(listener: TcpListener, app: impl App, stopping: Stopping) -> anyhow::Result<()> {
+    // Answers are written whole: to wait for more bytes would only delay them.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    axum::serve(
+        listener,
+        app.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(stopping.requested())
+    .await?;
     Ok(())
 }

@@ -9,21 +9,21 @@ use serde::Deserialize;
 #[serde(rename_all = "PascalCase")]
 pub struct Http {
     /// The address to listen on.
-    #[serde(default = "everywhere")]
+    #[serde(default = "default_host")]
     pub host: String,
     /// The port; 0 takes a free one.
     pub port: u16,
     /// Milliseconds a request may take unless its route says otherwise; 0 means for ever.
-    #[serde(default = "three_seconds")]
+    #[serde(default = "default_timeout")]
     pub timeout: u64,
     /// Bytes a body may have unless its route says otherwise; 0 means any.
-    #[serde(default = "one_mebibyte")]
+    #[serde(default = "default_max_bytes")]
     pub max_bytes: u64,
     /// Requests served at the same time; 0 means any number.
-    #[serde(default = "ten_thousand")]
+    #[serde(default = "default_max_conns")]
     pub max_conns: usize,
     /// Load in thousandths of the CPU from which requests are shed; 0 means never.
-    #[serde(default = "nine_tenths")]
+    #[serde(default = "default_cpu_threshold")]
     pub cpu_threshold: u32,
     /// Log requests and answers in full.
     #[serde(default)]
@@ -48,12 +48,12 @@ impl Http {
 impl Default for Http {
     fn default() -> Self {
         Self {
-            host: everywhere(),
+            host: default_host(),
             port: 0,
-            timeout: three_seconds(),
-            max_bytes: one_mebibyte(),
-            max_conns: ten_thousand(),
-            cpu_threshold: nine_tenths(),
+            timeout: default_timeout(),
+            max_bytes: default_max_bytes(),
+            max_conns: default_max_conns(),
+            cpu_threshold: default_cpu_threshold(),
             verbose: false,
             trace_ignore_paths: Vec::new(),
             middlewares: Middlewares::default(),
@@ -118,22 +118,22 @@ pub struct Cors {
     pub headers: Vec<String>,
 }
 
-fn everywhere() -> String {
+fn default_host() -> String {
     "0.0.0.0".to_owned()
 }
 
-fn three_seconds() -> u64 {
+fn default_timeout() -> u64 {
     3000
 }
 
-fn one_mebibyte() -> u64 {
+fn default_max_bytes() -> u64 {
     1 << 20
 }
 
-fn ten_thousand() -> usize {
+fn default_max_conns() -> usize {
     10_000
 }
 
-fn nine_tenths() -> u32 {
+fn default_cpu_threshold() -> u32 {
     900
 }

@@ -16,13 +16,13 @@ pub struct RpcServer {
     /// `host:port`; port 0 takes a free one.
     pub listen_on: String,
     /// Milliseconds a call may take; 0 means for ever.
-    #[serde(default = "two_seconds")]
+    #[serde(default = "default_timeout")]
     pub timeout: u64,
     /// Whether `grpc.health.v1.Health` is served.
-    #[serde(default = "yes")]
+    #[serde(default = "default_health")]
     pub health: bool,
     /// Load in thousandths of the CPU from which calls are shed; 0 means never.
-    #[serde(default = "nine_tenths")]
+    #[serde(default = "default_cpu_threshold")]
     pub cpu_threshold: u32,
     /// Methods with a deadline of their own.
     #[serde(default)]
@@ -49,9 +49,9 @@ impl Default for RpcServer {
     fn default() -> Self {
         Self {
             listen_on: "127.0.0.1:0".to_owned(),
-            timeout: two_seconds(),
+            timeout: default_timeout(),
             health: true,
-            cpu_threshold: nine_tenths(),
+            cpu_threshold: default_cpu_threshold(),
             method_timeouts: Vec::new(),
             middlewares: RpcMiddlewares::default(),
         }
@@ -157,7 +157,7 @@ impl Default for RpcClient {
         Self {
             endpoints: Vec::new(),
             target: String::new(),
-            timeout: two_seconds(),
+            timeout: default_timeout(),
             non_block: true,
             keepalive_time: GoDuration::default(),
             balancer_name: "p2c_ewma".to_owned(),
@@ -194,15 +194,15 @@ impl Default for RpcClientMiddlewares {
     }
 }
 
-fn two_seconds() -> u64 {
+fn default_timeout() -> u64 {
     2000
 }
 
-fn nine_tenths() -> u32 {
+fn default_cpu_threshold() -> u32 {
     900
 }
 
-fn yes() -> bool {
+fn default_health() -> bool {
     true
 }
 

@@ -10,10 +10,10 @@ use super::GoDuration;
 pub struct Signature {
     /// Whether a request without a good signature is refused with 403, unless the file says otherwise. Else
     /// it comes in and is logged, which is go-zero's default.
-    #[serde(default = "yes")]
+    #[serde(default = "default_strict")]
     pub strict: bool,
     /// How far the time of a signature may lie in the past or in the future; whole seconds count.
-    #[serde(default = "one_hour")]
+    #[serde(default = "default_expiry")]
     pub expiry: GoDuration,
     /// The keys under which clients encrypt what they sign with; at least one.
     #[serde(deserialize_with = "at_least_one")]
@@ -30,11 +30,11 @@ pub struct PrivateKey {
     pub key_file: String,
 }
 
-fn yes() -> bool {
+fn default_strict() -> bool {
     true
 }
 
-fn one_hour() -> GoDuration {
+fn default_expiry() -> GoDuration {
     GoDuration::from_millis(3_600_000)
 }
 

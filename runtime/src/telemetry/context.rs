@@ -63,12 +63,14 @@ impl TraceContext {
     /// The span of the caller, as W3C Trace Context has it in `traceparent`; none where the header is
     /// missing or malformed.
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        traceparent::parse(headers.get(&TRACEPARENT)?.as_bytes())
+        let parsed = traceparent::parse(headers.get(&TRACEPARENT)?.as_bytes())?;
+        let (trace_id, span_id, sampled) = parsed;
+        Some(Self::new(trace_id, span_id, sampled))
     }
 
     /// Writes `traceparent` into the headers (or metadata) of a request or an answer.
     pub fn inject(&self, headers: &mut HeaderMap) {
-        let text = traceparent::print(self);
+        let text = traceparent::print(self.trace_id, self.span_id, self.sampled);
         if let Ok(value) = HeaderValue::from_bytes(&text) {
             headers.insert(&TRACEPARENT, value);
         }

@@ -1,27 +1,25 @@
 //! The way of sampled spans out of the process.
 
-use std::{collections::BTreeMap, time::Duration};
-
-use anyhow::{Context, ensure};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use opentelemetry_otlp::{WithExportConfig, WithTonicConfig};
 use opentelemetry_sdk::{
     Resource,
     trace::{Sampler, SdkTracerProvider, SpanExporter},
 };
 use prometheus_client::metrics::counter::Counter;
-use tokio::runtime::Handle;
 
+#[cfg(feature = "otlp")]
+use super::otlp;
 use super::{
     endpoint::{Endpoint, endpoint},
     file::SpanFile,
-    otlp_http::OtlpHttp,
     queue,
 };
 use crate::settings;
 
-/// A batch that takes longer is lost: the next ones wait behind it.
-const BATCH_LIMIT: Duration = Duration::from_secs(5);
+/// Spans that are asked for and would go nowhere are no small thing to find out later.
+#[cfg(not(feature = "otlp"))]
+const WITHOUT_OTLP: &str = "Telemetry.Endpoint: this program is built without OTLP; run `ferroctl gen`, which \
+    adds the feature `otlp` of ferroctl-runtime to the service's Cargo.toml, and build it again, or set \
+    `Telemetry.Disabled: true`";
 
 /// The OpenTelemetry SDK, set up as the block says for the service `name`; none where there is no
 /// endpoint. What does not reach the collector is counted in `dropped`.
@@ -34,12 +32,15 @@ pub(super) fn provider(
         return Ok(None);
     };
     warn_of_moved(block, &endpoint);
-    let headers = headers(&block.otlp_headers)?;
     let build = Build { name, dropped };
     let provider = match endpoint {
-        Endpoint::Grpc(address) => build.with(grpc(address, headers)?),
-        Endpoint::Http(url) => build.with(OtlpHttp::new(url, headers, BATCH_LIMIT)?),
         Endpoint::File(path) => build.with(SpanFile::open(&path)?),
+        #[cfg(feature = "otlp")]
+        Endpoint::Grpc(address) => build.with(otlp::grpc(address, &block.otlp_headers)?),
+        #[cfg(feature = "otlp")]
+        Endpoint::Http(url) => build.with(otlp::http(url, &block.otlp_headers)?),
+        #[cfg(not(feature = "otlp"))]
+        Endpoint::Grpc(_) | Endpoint::Http(_) => anyhow::bail!(WITHOUT_OTLP),
     };
     Ok(Some(provider))
 }
@@ -63,37 +64,36 @@ impl Build<'_> {
     }
 }
 
-fn grpc(address: String, headers: HeaderMap) -> anyhow::Result<impl SpanExporter + 'static> {
-    ensure!(
-        Handle::try_current().is_ok(),
-        "telemetry with an OTLP endpoint needs a tokio runtime"
-    );
-    opentelemetry_otlp::SpanExporter::builder()
-        .with_tonic()
-        .with_endpoint(address)
-        .with_timeout(BATCH_LIMIT)
-        .with_metadata(tonic::metadata::MetadataMap::from_headers(headers))
-        .build()
-        .context("Telemetry.Endpoint")
-}
-
-fn headers(given: &BTreeMap<String, String>) -> anyhow::Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in given {
-        let problem = || format!("Telemetry.OtlpHeaders: `{name}`");
-        let key = HeaderName::from_bytes(name.as_bytes()).with_context(problem)?;
-        let mut value = HeaderValue::from_str(value).with_context(problem)?;
-        value.set_sensitive(true);
-        headers.insert(key, value);
-    }
-    Ok(headers)
-}
-
 fn warn_of_moved(block: &settings::Telemetry, endpoint: &Endpoint) {
     let batcher = block.batcher.to_ascii_lowercase();
     if let (Endpoint::Grpc(address), "jaeger" | "zipkin") = (endpoint, batcher.as_str()) {
         tracing::warn!(
             "Telemetry.Batcher: the {batcher} exporter is deprecated upstream; spans go by OTLP to {address}"
         );
+    }
+}
+
+#[cfg(all(test, not(feature = "otlp")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_collector_that_cannot_be_reached_stops_the_start() {
+        let at = |batcher: &str, endpoint: &str| {
+            let block = settings::Telemetry {
+                batcher: batcher.to_owned(),
+                endpoint: endpoint.to_owned(),
+                ..settings::Telemetry::default()
+            };
+            provider("x", &block, Counter::default()).map(|provider| provider.is_some())
+        };
+        for batcher in ["otlpgrpc", "otlphttp", "jaeger"] {
+            let error = at(batcher, "http://jaeger:4317").unwrap_err().to_string();
+            assert!(error.contains("built without OTLP"), "{error}");
+        }
+        assert!(!at("otlpgrpc", "").unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("spans");
+        assert!(at("file", file.to_str().unwrap()).unwrap());
     }
 }

@@ -10,7 +10,8 @@ mod export;
 mod exporting;
 mod file;
 pub mod metrics;
-mod otlp_http;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod own_spans;
 mod queue;
 mod sampler;

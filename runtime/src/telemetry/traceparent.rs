@@ -2,13 +2,11 @@
 
 use opentelemetry::trace::{SpanId, TraceId};
 
-use super::TraceContext;
-
 const LENGTH: usize = 55;
 
-/// Reads the header. Versions above 00 may be longer, as the recommendation allows; `ff`, ids of all
+/// Reads the header: trace, span, and whether it is sampled. Versions above 00 may be longer, as the recommendation allows; `ff`, ids of all
 /// zeros and capital letters are refused.
-pub(super) fn parse(text: &[u8]) -> Option<TraceContext> {
+pub(super) fn parse(text: &[u8]) -> Option<(TraceId, SpanId, bool)> {
     if text.len() < LENGTH || [text[2], text[35], text[52]] != [b'-'; 3] {
         return None;
     }
@@ -21,15 +19,15 @@ pub(super) fn parse(text: &[u8]) -> Option<TraceContext> {
     let span_id = SpanId::from(u64::try_from(hex(&text[36..52])?).ok()?);
     let sampled = hex(&text[53..55])? & 1 == 1;
     let valid = trace_id != TraceId::INVALID && span_id != SpanId::INVALID;
-    valid.then_some(TraceContext::new(trace_id, span_id, sampled))
+    valid.then_some((trace_id, span_id, sampled))
 }
 
 /// Writes the header in version 00.
-pub(super) fn print(context: &TraceContext) -> [u8; LENGTH] {
+pub(super) fn print(trace_id: TraceId, span_id: SpanId, sampled: bool) -> [u8; LENGTH] {
     let mut text = *b"00-00000000000000000000000000000000-0000000000000000-00";
-    write_hex(&mut text[3..35], &context.trace_id().to_bytes());
-    write_hex(&mut text[36..52], &context.span_id().to_bytes());
-    text[54] = if context.sampled() { b'1' } else { b'0' };
+    write_hex(&mut text[3..35], &trace_id.to_bytes());
+    write_hex(&mut text[36..52], &span_id.to_bytes());
+    text[54] = if sampled { b'1' } else { b'0' };
     text
 }
 
@@ -60,10 +58,10 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_what_was_read() {
-        let context = parse(GOOD.as_bytes()).unwrap();
-        assert!(context.sampled());
-        assert_eq!(context.span_id().to_string(), "00f067aa0ba902b7");
-        assert_eq!(print(&context), GOOD.as_bytes());
+        let (trace_id, span_id, sampled) = parse(GOOD.as_bytes()).unwrap();
+        assert!(sampled);
+        assert_eq!(span_id.to_string(), "00f067aa0ba902b7");
+        assert_eq!(print(trace_id, span_id, sampled), GOOD.as_bytes());
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //! client's signature.
 
 pub mod config;
+#[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "signature")]
 pub mod signer;
+#[cfg(feature = "otlp")]
 pub mod sink;
 
+pub use self::config::config;
 #[cfg(feature = "signature")]
 pub use self::signer::Signer;
-pub use self::{
-    config::config,
-    sink::{SeenSpan, Sink},
-};
+#[cfg(feature = "otlp")]
+pub use self::sink::{SeenSpan, Sink};

@@ -11,6 +11,7 @@ use std::{
 use ferroctl_runtime::{
     Ctx, Error, Result,
     grpc::{BoxStream, Chain, Channel, ClientMethod, Incoming, Method, Server},
+    layers::ServiceLayer,
     service::Running,
     settings::{Mode, RpcClient, RpcClientMiddlewares, RpcServer, ServiceSettings},
     telemetry::{Telemetry, TraceContext, metrics::Format},
@@ -207,8 +208,24 @@ impl Fixture {
         telemetry: Telemetry,
         middlewares: RpcClientMiddlewares,
     ) -> Self {
+        Self::of(Server::new(), settings, telemetry, middlewares).await
+    }
+
+    /// With a layer of the user's own.
+    pub async fn layered(layer: impl ServiceLayer) -> Self {
+        let server = Server::new().layer(layer);
+        let (settings, middlewares) = (RpcServer::default(), RpcClientMiddlewares::default());
+        Self::of(server, settings, Telemetry::off(), middlewares).await
+    }
+
+    async fn of(
+        server: Server,
+        settings: RpcServer,
+        telemetry: Telemetry,
+        middlewares: RpcClientMiddlewares,
+    ) -> Self {
         let chain = Chain::new(&settings, &telemetry);
-        let running = Server::new()
+        let running = server
             .service(Echo::new(&chain))
             .start(&service(), &chain)
             .await

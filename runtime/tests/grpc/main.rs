@@ -4,6 +4,7 @@ mod breaker;
 mod deadlines;
 mod echo;
 mod endpoints;
+mod layers;
 mod serving;
 mod streams;
 mod traces;

@@ -7,6 +7,7 @@ mod dependent;
 mod events;
 mod fixture;
 mod gunzip;
+mod layers;
 mod middleware;
 mod raw;
 #[cfg(feature = "signature")]

@@ -145,8 +145,8 @@ async fn its_errors_are_answered_in_style() {
 #[tokio::test]
 async fn the_style_of_the_workspace_counts() {
     let style = Style {
-        code_status: 200,
-        code_field: "errno",
+        error_status: 200,
+        code: "errno",
         ..Style::ENVELOPE
     };
     let enveloped = served(style).await;

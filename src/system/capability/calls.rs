@@ -63,6 +63,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         state: vec![clients()],
         yaml: callees.iter().map(Callee::block).collect(),
         defaults: callees.iter().map(Callee::block).collect(),
+        features: vec!["grpc"],
         dependencies: callees.iter().map(proto).collect(),
         environment: callees.iter().map(address).collect(),
         modules: vec![Module {

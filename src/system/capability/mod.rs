@@ -8,6 +8,7 @@ mod database;
 mod part;
 mod signature;
 mod token;
+mod traces;
 
 use super::Names;
 use crate::ir;
@@ -17,8 +18,13 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Setting
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 4] =
-    [token::of, signature::of, calls::of, database::of];
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 5] = [
+    token::of,
+    signature::of,
+    calls::of,
+    database::of,
+    traces::of,
+];
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
 /// capabilities whose fields have fixed names, whether a service has them or not: a field must not change its name when a capability comes.

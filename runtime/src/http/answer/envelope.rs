@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
-use super::{Style, response};
+use super::{Style, text::response};
 use crate::{Error, Result, error::Kind, http::json};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -19,10 +19,10 @@ struct Envelope<'a, T> {
 impl<T: Serialize> Serialize for Envelope<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(self.style.code_field, &self.code)?;
-        map.serialize_entry(self.style.message_field, self.message)?;
+        map.serialize_entry(self.style.code, &self.code)?;
+        map.serialize_entry(self.style.message, self.message)?;
         if self.data.is_some() || !self.style.omit_empty_data {
-            map.serialize_entry(self.style.data_field, &self.data)?;
+            map.serialize_entry(self.style.data, &self.data)?;
         }
         map.end()
     }
@@ -36,7 +36,7 @@ pub(super) fn success<T: Serialize + 'static>(style: &Style, value: &T) -> Resul
         message: style.success_message,
         data: json::has_value::<T>().then_some(value),
     };
-    let body = json::in_style(style, &envelope)?;
+    let body = style.json(&envelope)?;
     Ok(response(StatusCode::OK, JSON, body))
 }
 
@@ -45,7 +45,7 @@ pub(super) fn error(style: &Style, error: &Error) -> Response {
     let status = style.status(error);
     let (code, message) = match error.kind() {
         Kind::Code(code) => (i64::from(*code), error.message()),
-        Kind::Unexpected => (style.unexpected_code, style.unexpected_message),
+        Kind::Unexpected => (style.internal_code, style.internal_message),
         Kind::Unauthorized => (401, style.unauthorized_message),
         _ => (i64::from(status.as_u16()), error.message()),
     };

@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header::X_CONTENT_TYPE_OPTIONS};
 use serde::Serialize;
 
-use super::{Style, response, rpc};
+use super::{Style, rpc, text::response};
 use crate::{Error, Result, error::Kind, http::json};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -15,11 +15,7 @@ pub(super) fn success<T: Serialize + 'static>(style: &Style, value: &T) -> Resul
     if !json::has_value::<T>() {
         return Ok(Response::default());
     }
-    Ok(response(
-        StatusCode::OK,
-        JSON,
-        json::in_style(style, value)?,
-    ))
+    Ok(response(StatusCode::OK, JSON, style.json(value)?))
 }
 
 /// The message as text, with a line break, as Go's `http.Error` writes it.
@@ -29,7 +25,7 @@ pub(super) fn error(style: &Style, error: &Error) -> Response {
     }
     let status = style.status(error);
     match error.kind() {
-        Kind::Unexpected => text(status, style.unexpected_message),
+        Kind::Unexpected => text(status, style.internal_message),
         // go-zero leaves these without a body.
         Kind::Unauthorized | Kind::Unsigned | Kind::TooLarge => bare(status),
         // Its timeout writes no line break (`rest/handler/timeouthandler.go`).

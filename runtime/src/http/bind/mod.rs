@@ -15,6 +15,7 @@ mod json;
 mod media;
 mod multipart;
 mod range;
+mod rules;
 mod scalar;
 mod sources;
 mod value;

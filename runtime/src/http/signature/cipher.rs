@@ -12,8 +12,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{header::CONTENT_LENGTH, request::Parts};
 use http_body_util::BodyExt as _;
 
-use super::base64;
-use crate::{Error, Result, error::Violation, http::chain::Row};
+use super::forms::base64;
+use crate::{Error, Result, error::Violation};
 
 /// Decrypts the body of one request and encrypts that of its answer.
 pub(in crate::http) struct Cipher {
@@ -46,8 +46,8 @@ impl Cipher {
     ///
     /// # Errors
     /// Unexpected, where the body cannot be read.
-    pub(in crate::http) async fn sealed(&self, response: Response, row: &Row) -> Result<Response> {
-        let (mut parts, body) = row.style.settled(response, row.name).into_parts();
+    pub(in crate::http) async fn sealed(&self, response: Response) -> Result<Response> {
+        let (mut parts, body) = response.into_parts();
         let plain = body.collect().await?.to_bytes();
         if plain.is_empty() {
             return Ok(Response::from_parts(parts, Body::empty()));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use http::{request::Parts, uri::Authority};
 use sha2::{Digest as _, Sha256};
 
-use crate::http::path::{Asked, unescaped};
+use crate::http::path::{RequestedUri, unescaped};
 
 /// Has the address that the client asked for, where a gateway has changed it.
 const REQUEST_URI: &str = "x-request-uri";
@@ -45,7 +45,7 @@ impl Content {
 
 /// The request's own path, without escapes, and its query.
 fn own(parts: &Parts) -> (Vec<u8>, String) {
-    let asked = parts.extensions.get::<Asked>();
+    let asked = parts.extensions.get::<RequestedUri>();
     let uri = asked.map_or(&parts.uri, |asked| &asked.0);
     let path = unescaped(uri.path()).unwrap_or_else(|| uri.path().into());
     (path, uri.query().unwrap_or_default().to_owned())

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::rsa::{Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
 
-use super::{Secret, base64};
+use super::{forms::base64, secret::Secret};
 
 /// A secret is a line of text; go-zero would decrypt as many blocks as a header holds.
 const MOST_BLOCKS: usize = 4;

@@ -6,6 +6,7 @@
 
 mod cipher;
 mod content;
+mod forms;
 mod key;
 mod secret;
 
@@ -16,15 +17,11 @@ use std::{
 };
 
 use axum::{body::Body, extract::Request};
-use base64::{
-    Engine as _, alphabet,
-    engine::{GeneralPurpose, GeneralPurposeConfig},
-};
 use http::HeaderMap;
 
 pub(crate) use self::content::Content;
-use self::{cipher::Cipher, key::PrivateKey, secret::Secret};
-use super::{chain::Row, limits};
+use self::{cipher::Cipher, forms::attribute, key::PrivateKey};
+use super::limits;
 use crate::{Error, Result, settings};
 
 /// `key=<fingerprint>; secret=<base64>; signature=<base64>`
@@ -70,27 +67,28 @@ impl Signature {
     /// are. A request without a good signature comes back as it was, unless the settings are strict.
     ///
     /// # Errors
-    /// Unsigned; a body over the route's limit; one that says it is encrypted and is not.
+    /// Unsigned; a body over the `limit`; one that says it is encrypted and is not.
     pub(super) async fn verified(
         &self,
         request: Request,
-        row: &Row,
+        route: &str,
+        limit: Option<u64>,
     ) -> Result<(Request, Option<Cipher>)> {
         let (parts, body) = request.into_parts();
         let (header, key) = match self.0.header(&parts.headers) {
             Ok(found) => found,
             Err(reason) => {
-                self.0.without_signature(row, reason)?;
+                self.0.without_signature(route, reason)?;
                 return Ok((Request::from_parts(parts, body), None));
             }
         };
         let secret = key.opened(header.secret);
-        let body = limits::collected(body, row.max_bytes).await?;
+        let body = limits::collected(body, limit).await?;
         let is_signed = secret.signs(&Content::new(&parts, &body), header.signature);
         // Neither is asked instead of the other: a decoy takes as long.
         let is_now = self.0.is_near(secret.seconds(), now());
         if !(is_signed && is_now) {
-            self.0.without_signature(row, "wrong signature or time")?;
+            self.0.without_signature(route, "wrong signature or time")?;
         } else if let Some(cipher) = secret.cipher().filter(|_| !body.is_empty()) {
             let request = cipher.opened(parts, &body)?;
             return Ok((request, Some(cipher)));
@@ -132,8 +130,8 @@ impl Verifier {
         seconds.is_some_and(|seconds| seconds.abs_diff(now) <= self.tolerance)
     }
 
-    fn without_signature(&self, row: &Row, reason: &str) -> Result<()> {
-        tracing::warn!("{}: not signed: {reason}", row.name);
+    fn without_signature(&self, route: &str, reason: &str) -> Result<()> {
+        tracing::warn!("{route}: not signed: {reason}");
         match self.strict {
             true => Err(Error::unsigned()),
             false => Ok(()),
@@ -145,28 +143,6 @@ impl Verifier {
 fn now() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.map_or(0, |now| now.as_secs().cast_signed())
-}
-
-/// The last value of `name` in `a=b; name=value` (`httpx.ParseHeader`).
-fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let mut attributes = text.rsplit(';').filter_map(|it| it.trim().split_once('='));
-    let (_, value) = attributes.find(|(key, _)| *key == name)?;
-    Some(value)
-}
-
-/// Base64 as Go decodes it: line breaks are skipped, the bits behind the last byte may be anything.
-fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    const GO: GeneralPurpose = GeneralPurpose::new(
-        &alphabet::STANDARD,
-        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-    );
-    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    let text: Vec<u8> = text
-        .iter()
-        .copied()
-        .filter(|byte| !is_break(byte))
-        .collect();
-    GO.decode(text).ok()
 }
 
 #[cfg(test)]

@@ -5,7 +5,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::{Cipher, Content, attribute, base64};
+use super::{
+    cipher::Cipher,
+    content::Content,
+    forms::{attribute, base64},
+};
 
 /// go-zero's `httpx.CryptionType`.
 const ENCRYPTED: i64 = 1;

@@ -2,10 +2,10 @@ use aws_lc_rs::{
     encoding::{AsDer as _, Pkcs8V1Der},
     rsa::{KeySize, Pkcs1PublicEncryptingKey, PrivateDecryptingKey},
 };
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::Request;
 
-use super::*;
+use super::{forms::base64, *};
 use crate::{http::path, settings::GoDuration, testing::Signer};
 
 /// A key as a PEM file would hold it in PKCS #8, and its public half.
@@ -120,7 +120,7 @@ fn the_address_is_signed_as_the_client_wrote_it() {
     let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let own = content(Request::get("/a%20b?x=%20"));
     assert_eq!(signed(&own), format!("7\nGET\n/a b\nx=%20\n{empty}"));
-    let asked = path::Asked("//a/?y".parse().unwrap());
+    let asked = path::RequestedUri("//a/?y".parse().unwrap());
     let cleaned = content(Request::delete("/a?y").extension(asked));
     assert_eq!(signed(&cleaned), format!("7\nDELETE\n//a/\ny\n{empty}"));
     let moved = content(Request::put("/inner").header("X-Request-Uri", "/outer?z"));

@@ -7,7 +7,7 @@ use super::{
     place::Place,
     text::{self, Form},
 };
-use crate::{error::Violation, http::bind::Bind};
+use crate::error::Violation;
 
 /// One value, and the rules asked of it by the calls that follow; the first broken one ends them.
 #[derive(Debug)]
@@ -192,18 +192,4 @@ impl<T: Value> Check<'_, T> {
 pub trait Inside {
     /// Asks the rules of its fields.
     fn ask(&self, checks: &mut Checks<'_>);
-}
-
-impl<T: Bind> Inside for T {
-    fn ask(&self, checks: &mut Checks<'_>) {
-        self.validate(checks);
-    }
-}
-
-impl<T: Bind> Inside for Option<T> {
-    fn ask(&self, checks: &mut Checks<'_>) {
-        if let Some(value) = self {
-            value.validate(checks);
-        }
-    }
 }

@@ -14,6 +14,7 @@ mod value;
 pub use check::{Check, Inside};
 pub use elements::Elements;
 pub use value::Value;
+pub(super) use value::length;
 
 use crate::error::Violation;
 use place::{Place, Step};

@@ -2,8 +2,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Display};
 
-use crate::http::bind::{Bind, Bytes};
-
 /// A value that rules can be asked of.
 pub trait Value {
     /// What its bounds are written in.
@@ -77,21 +75,6 @@ impl Value for String {
 
     fn text(&self) -> Option<Cow<'_, str>> {
         Some(self.into())
-    }
-}
-
-impl Value for Bytes {
-    type Bound = i64;
-
-    const ASKS: &str = "must have";
-    const UNIT: &str = " bytes";
-
-    fn is_zero(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn measure(&self) -> Option<i64> {
-        length(self.len())
     }
 }
 
@@ -169,16 +152,7 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-/// A struct of the contract.
-impl<T: Bind + PartialEq> Value for T {
-    type Bound = i64;
-
-    fn is_zero(&self) -> bool {
-        *self == T::default()
-    }
-}
-
 /// A length as bounds are written; one that does not fit is larger than any of them.
-fn length(length: usize) -> Option<i64> {
+pub(in crate::http) fn length(length: usize) -> Option<i64> {
     Some(i64::try_from(length).unwrap_or(i64::MAX))
 }

@@ -8,6 +8,7 @@ use axum::Router;
 use ferroctl_runtime::{
     Config,
     http::{Chain, Style},
+    layers::{Layers, ServiceLayer},
     service::{self, Running},
 };
 
@@ -23,6 +24,7 @@ const RESPONSE: Style = Style::ENVELOPE;
 #[derive(Default)]
 pub struct Service {
     extra: Router<AppState>,
+    layers: Layers,
 }
 
 impl Service {
@@ -38,6 +40,14 @@ impl Service {
         self
     }
 
+    /// Puts a `tower` layer around the whole service: outside of its routes, their limits and what is
+    /// observed of them, so that it sees every answer as it leaves, 404s included.
+    #[must_use]
+    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
+        self.layers = self.layers.layer(layer);
+        self
+    }
+
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
     pub fn run(self) -> ExitCode {
         service::run("echo-api", DEFAULTS, |config| self.start(config))
@@ -50,6 +60,7 @@ impl Service {
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE);
+        let chain = chain.layers(self.layers);
         let router = routes::router(&state, &chain).merge(self.extra);
         let router = router.with_state(state.clone());
         chain.serve(&state.settings.service, router).await

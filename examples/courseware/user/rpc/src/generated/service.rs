@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use ferroctl_runtime::{
     Config,
     grpc::{Chain, Server, TonicService},
+    layers::ServiceLayer,
     service::{self, Running},
 };
 use user_proto::{FILE_DESCRIPTOR_SET, user::user_server::UserServer};
@@ -32,6 +33,14 @@ impl Service {
     #[must_use]
     pub fn add(mut self, service: impl TonicService) -> Self {
         self.server = self.server.service(service);
+        self
+    }
+
+    /// Puts a `tower` layer around the whole service: outside of its methods, their limits and what is
+    /// observed of them, so that it sees every answer as it leaves, those of health and reflection included.
+    #[must_use]
+    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
+        self.server = self.server.layer(layer);
         self
     }
 

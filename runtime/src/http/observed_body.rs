@@ -9,25 +9,30 @@ use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::observation::Observation;
+use crate::telemetry::TraceContext;
 
 pin_project! {
-    /// A body that is made under the request's span, and with whose end the request is written down
-    /// and its place is free again.
-    pub(super) struct Served {
+    /// A body that is made under the request's span. With its end `seen` is dropped: the request is
+    /// written down, and its place is free again.
+    pub(super) struct ObservedBody<O> {
         #[pin]
         body: Body,
-        seen: Observation,
+        context: Option<TraceContext>,
+        seen: O,
     }
 }
 
-impl Served {
-    pub(super) fn new(body: Body, seen: Observation) -> Self {
-        Self { body, seen }
+impl<O> ObservedBody<O> {
+    pub(super) fn new(body: Body, context: Option<TraceContext>, seen: O) -> Self {
+        Self {
+            body,
+            context,
+            seen,
+        }
     }
 }
 
-impl http_body::Body for Served {
+impl<O> http_body::Body for ObservedBody<O> {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -36,7 +41,7 @@ impl http_body::Body for Served {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let this = self.project();
-        let _entered = this.seen.context().map(|context| context.enter());
+        let _entered = this.context.map(TraceContext::enter);
         this.body.poll_frame(cx)
     }
 

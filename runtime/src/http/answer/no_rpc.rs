@@ -1,0 +1,10 @@
+//! Without the feature `grpc` there are no called services whose errors could be passed on.
+
+use http::StatusCode;
+
+use crate::Error;
+
+/// None.
+pub(super) fn passed_on(_error: &Error) -> Option<(StatusCode, String)> {
+    None
+}
