@@ -48,13 +48,18 @@ fn is_unsafe_segment(segment: &str) -> bool {
         || is_device_name(segment)
 }
 
-/// Whether Windows keeps that file name for a device, with or without an extension.
+/// Folders at the top of a workspace that no service can have: ours, and cargo's.
+pub const OWN_FOLDERS: [&str; 3] = ["crates", "deploy", "target"];
+
+/// Whether Windows keeps that file name for a device, with or without an extension ("Naming Files, Paths, and
+/// Namespaces" of its documentation).
 #[must_use]
 pub fn is_device_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix)
-            .is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+        let mut rest = stem.strip_prefix(prefix).unwrap_or_default().chars();
+        let is_number = rest.next().is_some_and(|c| "0123456789¹²³".contains(c));
+        is_number && rest.next().is_none()
     };
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }

@@ -44,6 +44,8 @@
 
 pub mod source;
 
+pub mod spelling;
+
 pub mod artifact;
 
 pub mod embedded;

@@ -1,9 +1,6 @@
 //! Base names: what crates, folders and containers of a service are called.
 
-use crate::artifact::is_device_name;
-
-/// Names that a workspace uses itself.
-const RESERVED: [&str; 3] = ["crates", "deploy", "target"];
+use crate::artifact::{OWN_FOLDERS, is_device_name};
 
 /// The base name from what a contract calls its service: `user` for `user`, `user-api` and `user_api`.
 #[must_use]
@@ -23,7 +20,7 @@ pub fn is_base_name(name: &str) -> Result<(), &'static str> {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
     if !is_word {
         Err("is not made of small letters, digits, `-` and `_`, a letter first")
-    } else if RESERVED.contains(&name) {
+    } else if OWN_FOLDERS.contains(&name) {
         Err("is taken by the workspace itself")
     } else if is_device_name(name) {
         Err("is a device on Windows")

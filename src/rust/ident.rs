@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::taken;
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use crate::spelling;
 
 /// Words that are a name only as `r#word` (The Rust Reference, "Keywords"; strict and reserved, edition 2024).
 const KEYWORDS: &[&str] = &[
@@ -15,9 +15,6 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that are not even a name as `r#word`.
-const NEVER_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
-
 /// A name that can stand wherever Rust wants an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ident(String);
@@ -26,19 +23,19 @@ impl Ident {
     /// `snake_case`: functions, fields, modules.
     #[must_use]
     pub fn snake(name: &str) -> Self {
-        Self::sanitized(&name.to_snake_case())
+        Self(spelling::snake(name))
     }
 
     /// `UpperCamelCase`: types.
     #[must_use]
     pub fn camel(name: &str) -> Self {
-        Self::sanitized(&name.to_upper_camel_case())
+        Self(spelling::camel(name))
     }
 
     /// `SCREAMING_SNAKE_CASE`: constants.
     #[must_use]
     pub fn shouty(name: &str) -> Self {
-        Self::sanitized(&name.to_shouty_snake_case())
+        Self(spelling::shouty(name))
     }
 
     /// The `snake_case` of several names joined, such as a group's segments and a handler.
@@ -51,7 +48,7 @@ impl Ident {
     /// A name that another generator of Rust (prost-build) has made, as it is.
     #[must_use]
     pub fn given(name: &str) -> Self {
-        Self::sanitized(name.trim_start_matches("r#"))
+        Self(spelling::sanitized(name.trim_start_matches("r#")))
     }
 
     /// A struct's name; with `_` behind it where Rust or the generated code means something else by it.
@@ -81,20 +78,6 @@ impl Ident {
     #[must_use]
     pub fn plain(&self) -> &str {
         &self.0
-    }
-
-    fn sanitized(text: &str) -> Self {
-        let mut name: String = text
-            .chars()
-            .filter(|c| *c == '_' || c.is_alphabetic() || c.is_ascii_digit())
-            .collect();
-        if !name.starts_with(|c: char| c == '_' || c.is_alphabetic()) {
-            name.insert(0, '_');
-        }
-        if NEVER_RAW.contains(&name.as_str()) {
-            name.push('_');
-        }
-        Self(name)
     }
 }
 

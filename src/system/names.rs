@@ -1,10 +1,10 @@
 //! What a service and all that belongs to it is called. No other module spells one of these names.
 
-use heck::ToShoutySnakeCase;
 use serde::Serialize;
 
 use crate::ir;
 use crate::rust::Ident;
+use crate::spelling;
 
 /// The folder of a service's own data: below its working directory, and below [`APP`] in its container.
 pub const DATA: &str = "data";
@@ -38,7 +38,7 @@ impl Names {
     /// The names of a service.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
-        let variable = |suffix: &str| format!("{}_{suffix}", service.name.to_shouty_snake_case());
+        let variable = |suffix: &str| format!("{}_{suffix}", spelling::shouty(&service.name));
         Self {
             service: service.name.clone(),
             base: service.base.clone(),

@@ -2,13 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToSnakeCase;
-
 use super::Checker;
 use super::names::is_go_keyword;
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::spelling;
 
 impl<'a> Checker<'a> {
     /// Looks at the fields and tags of every struct in a declared type.
@@ -38,7 +37,7 @@ impl<'a> Checker<'a> {
             if is_go_keyword(&name.value) {
                 self.keyword_field(name);
             }
-            let key = name.value.to_snake_case();
+            let key = spelling::snake(&name.value);
             match seen.get(&key) {
                 Some(first) => self.same_field(name, first),
                 None => {
@@ -64,7 +63,7 @@ impl<'a> Checker<'a> {
                 "the fields `{}` and `{}` are both `{}` in Rust",
                 first.value,
                 name.value,
-                name.value.to_snake_case()
+                spelling::snake(&name.value)
             );
             Diagnostic::new(&codes::FIELD_COLLISION, message).at(name.span, "rename one of them")
         };

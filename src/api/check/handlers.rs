@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToSnakeCase;
-
 use super::Checker;
 use super::names::is_reserved_file;
 use crate::api::ast::{DocKind, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
+use crate::spelling;
 
 impl<'a> Checker<'a> {
     /// Looks at a route's handler, and whether one before it has the same file.
@@ -136,7 +135,7 @@ impl<'a> Checker<'a> {
 }
 
 fn folder(group: &[String]) -> String {
-    let segments = group.iter().map(|segment| segment.to_snake_case());
+    let segments = group.iter().map(|segment| spelling::snake(segment));
     let path: Vec<_> = std::iter::once("logic".to_owned())
         .chain(segments)
         .collect();
@@ -144,5 +143,5 @@ fn folder(group: &[String]) -> String {
 }
 
 fn module_path(group: &[String], handler: &str) -> String {
-    format!("{}/{}", folder(group), handler.to_snake_case())
+    format!("{}/{}", folder(group), spelling::snake(handler))
 }

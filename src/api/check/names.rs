@@ -1,10 +1,10 @@
 //! Names: of the service, and of what Go and Rust keep for themselves.
 
-use heck::ToSnakeCase;
-
 use super::Checker;
 use crate::api::ast::{Service, Text};
+use crate::artifact::{OWN_FOLDERS, is_device_name};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::spelling;
 
 /// Go's keywords, which goctl refuses as names of types and fields.
 const GO_KEYWORDS: [&str; 25] = [
@@ -35,9 +35,6 @@ const GO_KEYWORDS: [&str; 25] = [
     "var",
 ];
 
-/// Base names that the workspace uses itself.
-const RESERVED_SERVICES: [&str; 3] = ["crates", "deploy", "target"];
-
 /// Whether Go keeps a word for itself.
 pub(super) fn is_go_keyword(name: &str) -> bool {
     GO_KEYWORDS.contains(&name)
@@ -45,12 +42,8 @@ pub(super) fn is_go_keyword(name: &str) -> bool {
 
 /// Whether a file of that name, less its extension, cannot exist or means something else.
 pub(super) fn is_reserved_file(name: &str) -> bool {
-    let name = name.to_snake_case();
-    let device = |prefix: &str| {
-        name.strip_prefix(prefix)
-            .is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']))
-    };
-    matches!(name.as_str(), "mod" | "con" | "prn" | "aux" | "nul") || device("com") || device("lpt")
+    let name = spelling::snake(name);
+    name == "mod" || is_device_name(&name)
 }
 
 impl<'a> Checker<'a> {
@@ -76,7 +69,7 @@ impl<'a> Checker<'a> {
 
     fn reserved_service(&mut self, name: &Text) {
         let base = name.value.strip_suffix("-api").unwrap_or(&name.value);
-        if RESERVED_SERVICES.contains(&base.to_snake_case().as_str()) {
+        if OWN_FOLDERS.contains(&spelling::snake(base).as_str()) {
             let message = format!("the service name `{base}` is taken by the workspace");
             let finding = Diagnostic::new(&codes::RESERVED_SERVICE, message)
                 .at(name.span, "a folder of that name exists in every workspace")

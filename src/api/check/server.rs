@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use heck::ToSnakeCase;
-
 use super::Checker;
 use super::names::is_reserved_file;
 use super::routes::refused;
 use crate::api::ast::{Entry, Quoting, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::spelling;
 
 /// The keys that ferroctl reads, and at the end those that only goctl's documentation of an API does.
 const KEYS: [&str; 13] = [
@@ -89,7 +88,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             for name in settings::list(Some(server), key) {
-                let snake = name.to_snake_case();
+                let snake = spelling::snake(&name);
                 let seen = first.entry(snake.clone()).or_insert((name.clone(), value));
                 if seen.0 != name && reported.insert(snake) {
                     let message = format!("`{}` and `{name}` are one name in Rust", seen.0);

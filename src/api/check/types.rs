@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::ptr;
 
-use heck::ToUpperCamelCase;
-
 use super::Checker;
 use super::names::is_go_keyword;
 use crate::api::ast::{Document, TypeDecl, TypeKind};
@@ -13,6 +11,7 @@ use crate::api::declarations::Use;
 use crate::api::embedding::{Embedding, MAX_DEPTH, struct_at};
 use crate::api::graph::Holds;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::spelling;
 
 impl<'a> Checker<'a> {
     /// What the declarations are to each other.
@@ -38,7 +37,7 @@ impl<'a> Checker<'a> {
     /// Looks for another type that has the same name in Rust. The names of most types are Rust's already, and among
     /// them no two are equal.
     fn rust_name(&mut self, decl: &'a TypeDecl) {
-        let name = decl.name.value.to_upper_camel_case();
+        let name = spelling::camel(&decl.name.value);
         if decl.name.value == name {
             return;
         }
@@ -73,7 +72,7 @@ impl<'a> Checker<'a> {
     }
 
     fn type_collision(&mut self, decl: &TypeDecl, first: &TypeDecl) {
-        let rust = decl.name.value.to_upper_camel_case();
+        let rust = spelling::camel(&decl.name.value);
         let message = format!(
             "the types `{}` and `{}` are both `{rust}` in Rust",
             first.name.value, decl.name.value

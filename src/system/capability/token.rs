@@ -1,10 +1,9 @@
 //! `jwt:` and `jwtTransition:`: signed tokens, a realm for each name.
 
-use heck::ToShoutySnakeCase;
-
 use super::{Capability, FIELDS, Field, Guard, Setting, Subject, Tests};
 use crate::ir::{Http, Jwt};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
+use crate::spelling;
 use crate::system::environment::{Secret, TOKEN_VARIABLE, Value};
 use crate::text::yaml;
 
@@ -178,7 +177,7 @@ impl<'h> Realm<'h> {
     fn new(place: usize, name: &'h str, field: Ident) -> Self {
         let variable = match place {
             0 => TOKEN_VARIABLE.to_owned(),
-            _ => format!("{TOKEN_VARIABLE}_{}", name.to_shouty_snake_case()),
+            _ => format!("{TOKEN_VARIABLE}_{}", spelling::shouty(name)),
         };
         Self {
             name,
