@@ -76,6 +76,7 @@ pub const SERVICE: &[&str] = &[
     "Running",
     "Server",
     "Service",
+    "ServiceLayer",
     "TonicService",
     "service",
 ];

@@ -29,6 +29,7 @@ pub struct Service {
 
 impl Service {
     /// The service with the routes of `echo.api`.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,6 +50,7 @@ impl Service {
     }
 
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
+    #[must_use]
     pub fn run(self) -> ExitCode {
         service::run("echo-api", DEFAULTS, |config| self.start(config))
     }

@@ -25,13 +25,14 @@ pub struct Service {
 
 impl Service {
     /// The service with the methods of `courseware.proto`.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a gRPC service of your own.
     #[must_use]
-    pub fn add(mut self, service: impl TonicService) -> Self {
+    pub fn service(mut self, service: impl TonicService) -> Self {
         self.server = self.server.service(service);
         self
     }
@@ -45,6 +46,7 @@ impl Service {
     }
 
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
+    #[must_use]
     pub fn run(self) -> ExitCode {
         service::run("courseware-rpc", DEFAULTS, |config| self.start(config))
     }

@@ -2,6 +2,20 @@
 
 //! Everything of `user-api` that follows from `user.api`.
 
+#![allow(
+    clippy::doc_markdown,
+    clippy::struct_excessive_bools,
+    reason = "types and comments are the contract's"
+)]
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "rules of elements are written like those of fields"
+)]
+#![allow(
+    clippy::too_many_lines,
+    reason = "the router is as long as the contract"
+)]
+
 mod clients;
 mod handlers;
 mod routes;

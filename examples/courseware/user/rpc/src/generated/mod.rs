@@ -2,6 +2,11 @@
 
 //! Everything of `user-rpc` that follows from `user.proto`.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a service is as long as its contract"
+)]
+
 mod server;
 mod service;
 mod settings;
