@@ -47,6 +47,12 @@ fn is_contract(path: &Path) -> bool {
 fn contracts() -> std::io::Result<TempDir> {
     let folder = tempfile::tempdir()?;
     copy_contracts(Path::new(EXAMPLE), folder.path())?;
+    // As in a workspace of somebody else, the runtime is written as well.
+    let manifest = folder.path().join("ferroctl.yaml");
+    let text = fs::read_to_string(&manifest)?;
+    let lines = text.split_inclusive('\n');
+    let vendored: String = lines.filter(|line| !line.starts_with("runtime:")).collect();
+    fs::write(manifest, vendored)?;
     Ok(folder)
 }
 

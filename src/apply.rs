@@ -117,16 +117,31 @@ pub fn diff(step: &Step) -> String {
         Some(_) => format!("{side}/{}", step.path),
         None => "/dev/null".to_owned(),
     };
-    let names = (header("a", &step.before), header("b", &step.after));
-    unified_diff((&before, &after), (&names.0, &names.1))
+    let before = Side {
+        name: header("a", &step.before),
+        text: &before,
+    };
+    let after = Side {
+        name: header("b", &step.after),
+        text: &after,
+    };
+    unified_diff(&before, &after)
 }
 
-/// The unified diff between two texts under these names.
+/// One side of a diff.
+pub struct Side<'a> {
+    /// The name above it.
+    pub name: String,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// The unified diff between two texts.
 #[must_use]
-pub fn unified_diff((before, after): (&str, &str), names: (&str, &str)) -> String {
-    TextDiff::from_lines(before, after)
+pub fn unified_diff(before: &Side<'_>, after: &Side<'_>) -> String {
+    TextDiff::from_lines(before.text, after.text)
         .unified_diff()
-        .header(names.0, names.1)
+        .header(&before.name, &after.name)
         .to_string()
 }
 

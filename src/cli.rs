@@ -14,7 +14,8 @@ use clap_complete::Shell;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Example:\n  ferroctl new demo --example courseware && cd demo && cargo run -p user-rpc"
+    after_help = "Example:\n  ferroctl new demo --example courseware && cd demo\n  \
+                  cargo run -p user-rpc -- -f user/rpc/etc/user-rpc.yaml"
 )]
 pub struct Cli {
     /// What to do.

@@ -115,21 +115,27 @@ fn load(entry: &ServiceEntry, place: &Place, input: &mut Input) -> Option<Contra
     }
 }
 
-/// Plans the copy of contracts from outside the workspace into `folder`: every file that `read` took in, which must
-/// lie below the folder `from`. They are laid over the disk so that this run reads the copies already.
+/// From which folder contracts are copied, and into which one of the workspace.
+pub(super) struct Way<'a> {
+    pub(super) from: &'a Path,
+    pub(super) to: &'a str,
+}
+
+/// Plans the copy of contracts from outside the workspace: every file that `read` took in, which must lie below the
+/// folder that the way begins at. They are laid over the disk so that this run reads the copies already.
 pub(super) fn copy_in(
-    (from, folder): (&Path, &str),
+    way: Way<'_>,
     read: &SourceMap,
     place: &Place,
     input: &mut Input,
 ) -> Ended<FileTree> {
     let mut tree = FileTree::default();
     for (_, file) in read.iter() {
-        let Some(path) = below(&file.path, from, folder, input) else {
+        let Some(path) = below(&file.path, &way, input) else {
             let message = format!(
                 "`{}` does not lie below `{}`, so it cannot be copied in with the contract",
                 file.path.display(),
-                from.display()
+                way.from.display()
             );
             return input.stop(Diagnostic::new(&codes::CONTRACT_COPY, message));
         };
@@ -152,15 +158,14 @@ pub(super) fn copy_in(
 }
 
 /// Where the copy of a file belongs.
-fn below(path: &Path, from: &Path, folder: &str, input: &Input) -> Option<String> {
+fn below(path: &Path, way: &Way<'_>, input: &Input) -> Option<String> {
     let full = |path: &Path| input.loader.canonical(path).ok();
-    let from = if from.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        from
+    let from = match way.from.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => way.from,
     };
     let path = full(path)?;
     let inner = path.strip_prefix(full(from)?).ok()?;
     let segments: Option<Vec<&str>> = inner.iter().map(|segment| segment.to_str()).collect();
-    Some(format!("{folder}/{}", segments?.join("/")))
+    Some(format!("{}/{}", way.to, segments?.join("/")))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::contract::{self, Kind};
+use super::contract::{self, Kind, Way};
 use super::place::Place;
 use super::{Ended, Input, Stop, generate};
 use crate::artifact::FileTree;
@@ -19,18 +19,21 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
     contract::check_file(&arguments.file, Some(Kind::Api), input)?;
     let workspace = generate::read(&place, &editor, input)?;
 
-    let mut first = Input::default();
+    let mut first = input.again();
     let name = base_name(&arguments.file, &arguments.service, &mut first);
     let Some(name) = name else {
         return give_back(first, input);
     };
+    input.remember(&first);
     let mut entry = named(&workspace, &name, "api", &arguments.service, input)?;
     let mut copied = FileTree::default();
     let inside = place.in_workspace(&arguments.file);
     if inside.is_none() {
-        let from = arguments.file.parent().unwrap_or(Path::new(""));
-        let target = (from, entry.folder());
-        copied = contract::copy_in((target.0, &target.1), &first.sources, &place, input)?;
+        let way = Way {
+            from: arguments.file.parent().unwrap_or(Path::new("")),
+            to: &entry.folder(),
+        };
+        copied = contract::copy_in(way, &first.sources, &place, input)?;
     }
     entry.api = Some(inside.unwrap_or_else(|| copy_of(&arguments.file, &entry)));
     if let Some(calls) = &arguments.calls {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::contract::{self, Kind};
+use super::contract::{self, Kind, Way};
 use super::gen_api::{copy_of, give_back, named, not_another};
 use super::place::Place;
 use super::{Ended, Input, generate};
@@ -12,6 +12,7 @@ use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::lower;
 use crate::manifest::ServiceEntry;
+use crate::source::SourceMap;
 
 /// Runs the command.
 pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> Ended {
@@ -22,14 +23,20 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
     }
     let workspace = generate::read(&place, &editor, input)?;
 
-    let mut first = Input::default();
+    let mut first = input.again();
     let read = contract::load_proto(&arguments.files, &arguments.include, &mut first);
     if read.is_none() || has_errors(&first.findings) {
         return give_back(first, input);
     }
+    input.remember(&first);
     let base = base_name(arguments);
     let mut entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
-    let copied = place_contracts(arguments, &mut entry, &first, (&place, input))?;
+    let asked = Asked {
+        arguments,
+        read: &first.sources,
+        place: &place,
+    };
+    let copied = asked.place_contracts(&mut entry, input)?;
     not_another(&workspace, &entry, input)?;
     editor.record(&entry)?;
     generate::generate(&place, &editor, copied, flags, input)
@@ -42,36 +49,57 @@ fn base_name(arguments: &GenRpc) -> String {
     name.unwrap_or_else(|| lower::base_name(&stem))
 }
 
-/// Names contracts and include folders as the manifest does; contracts from outside are copied in.
-fn place_contracts(
-    arguments: &GenRpc,
-    entry: &mut ServiceEntry,
-    first: &Input,
-    (place, input): (&Place, &mut Input),
-) -> Ended<FileTree> {
-    let own = |file: &PathBuf| file.parent().unwrap_or(Path::new("")).to_owned();
-    let folder = arguments.files.first().map(own).unwrap_or_default();
-    let inside = |paths: &[PathBuf]| -> Option<Vec<String>> {
-        paths.iter().map(|path| place.in_workspace(path)).collect()
-    };
-    let mut include = arguments.include.clone();
-    if include.is_empty() {
-        include.push(folder.clone());
-    }
-    if let Some(files) = inside(&arguments.files) {
-        entry.rpc = files;
-        let Some(include) = inside(&include) else {
-            let message = "a folder given with `-I` lies outside the workspace";
-            let finding = Diagnostic::new(&codes::PATH_OUTSIDE, message);
-            return input.stop(finding.help("copy the folder into the workspace"));
+/// The contracts that were asked for, read.
+struct Asked<'a> {
+    arguments: &'a GenRpc,
+    read: &'a SourceMap,
+    place: &'a Place,
+}
+
+impl Asked<'_> {
+    /// Names contracts and include folders as the manifest does; contracts from outside are copied in.
+    fn place_contracts(&self, entry: &mut ServiceEntry, input: &mut Input) -> Ended<FileTree> {
+        if let Some(files) = self.inside(&self.arguments.files) {
+            entry.rpc = files;
+            let Some(include) = self.inside(&self.include()) else {
+                let message = "a folder given with `-I` lies outside the workspace";
+                let finding = Diagnostic::new(&codes::PATH_OUTSIDE, message);
+                return input.stop(finding.help("copy the folder into the workspace"));
+            };
+            entry.include = include;
+            return Ok(FileTree::default());
+        }
+        let to = entry.folder();
+        let way = Way {
+            from: self.folder(),
+            to: &to,
         };
-        entry.include = include;
-        return Ok(FileTree::default());
+        let copied = contract::copy_in(way, self.read, self.place, input)?;
+        let files = self.arguments.files.iter();
+        entry.rpc = files.map(|file| copy_of(file, entry)).collect();
+        entry.include = vec![to];
+        Ok(copied)
     }
-    let target = entry.folder();
-    let copied = contract::copy_in((&folder, &target), &first.sources, place, input)?;
-    let files = arguments.files.iter();
-    entry.rpc = files.map(|file| copy_of(file, entry)).collect();
-    entry.include = vec![target];
-    Ok(copied)
+
+    /// The paths as the manifest writes them; `None` when one lies outside the workspace.
+    fn inside(&self, paths: &[PathBuf]) -> Option<Vec<String>> {
+        let inside = |path: &PathBuf| self.place.in_workspace(path);
+        paths.iter().map(inside).collect()
+    }
+
+    /// The folders for imports: those given, else that of the first contract.
+    fn include(&self) -> Vec<PathBuf> {
+        match self.arguments.include.is_empty() {
+            true => vec![self.folder().to_owned()],
+            false => self.arguments.include.clone(),
+        }
+    }
+
+    /// The folder of the first contract.
+    fn folder(&self) -> &Path {
+        let first = self.arguments.files.first();
+        first
+            .and_then(|file| file.parent())
+            .unwrap_or(Path::new(""))
+    }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod contract;
+mod entries;
 mod explain;
 mod fmt;
 mod gen_api;
@@ -78,6 +79,11 @@ impl Input {
             loader: self.loader.clone(),
             ..Self::default()
         }
+    }
+
+    /// Takes over what another one has read, for what is read again.
+    fn remember(&mut self, other: &Self) {
+        self.loader = other.loader.clone();
     }
 
     /// Adds a finding and ends the command.

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 
 use super::place::Place;
-use super::{Ended, Input, generate, report};
+use super::{Ended, Input, entries, generate, report};
 use crate::artifact::{FileTree, Hash};
 use crate::manifest::{Editor, Workspace};
 use crate::plan::{self, Action, Options, Plan};
@@ -25,6 +25,8 @@ impl Model {
     /// Reads it.
     pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Self> {
         let workspace = generate::read(place, editor, input)?;
+        let found = entries::check(&workspace, place, editor.text());
+        input.findings.extend(found);
         let project = generate::project(&workspace, place, input)?;
         let rustfmt = format::configuration(place.out.root())?;
         let (tool, keep) = (embedded::FINGERPRINT, &workspace.manifest.keep);

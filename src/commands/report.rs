@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{ExitStatus, Input};
-use crate::apply::unified_diff;
+use crate::apply::{Side, unified_diff};
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Diagnostic, Format, Renderer, Severity};
 
@@ -165,8 +165,11 @@ pub(super) fn formatted(paths: &[&str], files: usize) {
 
 /// Shows what `fmt` would do to one text.
 pub(super) fn layout_diff(name: &str, before: &str, after: &str) {
-    let names = (format!("a/{name}"), format!("b/{name}"));
-    let diff = unified_diff((before, after), (&names.0, &names.1));
+    let side = |letter: char, text| Side {
+        name: format!("{letter}/{name}"),
+        text,
+    };
+    let diff = unified_diff(&side('a', before), &side('b', after));
     print!("{}", colored(&diff));
 }
 

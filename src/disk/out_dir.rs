@@ -1,5 +1,7 @@
 //! One workspace's folder: what is in it, and where a path of it lies.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,13 +16,18 @@ pub type Read<'a> = dyn Fn(&OutPath) -> io::Result<Option<Vec<u8>>> + 'a;
 #[derive(Debug, Clone)]
 pub struct OutDir {
     root: PathBuf,
+    /// The folders that were looked at, by path: whether they are there. A run looks once at each.
+    folders: RefCell<BTreeMap<String, bool>>,
 }
 
 impl OutDir {
     /// Takes the workspace's folder, which need not be there yet.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            folders: RefCell::default(),
+        }
     }
 
     /// The workspace's folder.
@@ -63,22 +70,46 @@ impl OutDir {
 
     /// Where a path lies on the disk, after a look at every step on the way.
     pub(super) fn locate(&self, path: &OutPath) -> io::Result<PathBuf> {
-        let mut place = self.root.clone();
-        let mut segments = path.as_str().split('/').peekable();
-        while let Some(segment) = segments.next() {
-            place.push(segment);
-            let is_last = segments.peek().is_none();
-            match fs::symlink_metadata(&place) {
-                Ok(metadata) => self.check(&place, metadata, is_last)?,
-                // Nothing below what is not there can be in the way.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    place.extend(segments);
-                    break;
-                }
-                Err(error) => return Err(error),
-            }
+        let folder = path
+            .as_str()
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let place = self.root.join(path.as_str());
+        // Nothing below what is not there can be in the way.
+        if self.is_folder(folder)? {
+            self.look_at(&place, true)?;
         }
         Ok(place)
+    }
+
+    /// Forgets which folders were looked at: some have come or gone.
+    pub(super) fn forget(&self) {
+        self.folders.borrow_mut().clear();
+    }
+
+    /// Whether a folder is there, after a look at it and at every folder above.
+    fn is_folder(&self, folder: &str) -> io::Result<bool> {
+        if folder.is_empty() {
+            return Ok(true);
+        }
+        if let Some(is_there) = self.folders.borrow().get(folder) {
+            return Ok(*is_there);
+        }
+        let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        let is_there = self.is_folder(above)? && self.look_at(&self.root.join(folder), false)?;
+        self.folders
+            .borrow_mut()
+            .insert(folder.to_owned(), is_there);
+        Ok(is_there)
+    }
+
+    /// Whether something is there, which must then be what belongs there.
+    fn look_at(&self, place: &Path, is_last: bool) -> io::Result<bool> {
+        match fs::symlink_metadata(place) {
+            Ok(metadata) => self.check(place, metadata, is_last).map(|()| true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn check(&self, place: &Path, metadata: Metadata, is_last: bool) -> io::Result<()> {

@@ -83,6 +83,7 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// When a folder cannot be made or a rename fails; what was renamed before stays.
     pub fn commit(self) -> io::Result<()> {
+        self.out.forget();
         for path in &self.removals {
             remove_if_there(&self.out.root().join(path.as_str()))?;
         }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike};
 
-const MEMBERS: &str = "workspace.members";
+/// The lists of folders under `workspace`.
+const LISTS: [&str; 2] = ["members", "exclude"];
 const TABLES: [&str; 5] = [
     "workspace.dependencies",
     "dependencies",
@@ -32,8 +33,10 @@ pub(super) struct Gone<'a> {
 pub(super) fn values(text: &str) -> Result<BTreeMap<String, String>> {
     let document: DocumentMut = text.parse()?;
     let mut values = BTreeMap::new();
-    for member in members(&document) {
-        values.insert(format!("{MEMBERS}:{member}"), member);
+    for list in LISTS {
+        for folder in folders(&document, list) {
+            values.insert(place(list, &folder), folder);
+        }
     }
     for name in TABLES {
         let Some(table) = table(&document, name) else {
@@ -66,7 +69,9 @@ pub(super) fn shared_folders(text: &str) -> Vec<(String, String)> {
 pub(super) fn merge(template: &str, current: &str, gone: &Gone) -> Result<String> {
     let template: DocumentMut = template.parse()?;
     let mut document: DocumentMut = current.parse().context("it is not valid TOML")?;
-    merge_members(&template, &mut document, gone)?;
+    for list in LISTS {
+        merge_list(&folders(&template, list), &mut document, list, gone)?;
+    }
     for name in TABLES {
         let wanted = table(&template, name);
         if let Some(wanted) = wanted {
@@ -78,9 +83,13 @@ pub(super) fn merge(template: &str, current: &str, gone: &Gone) -> Result<String
     Ok(document.to_string())
 }
 
-fn merge_members(template: &DocumentMut, document: &mut DocumentMut, gone: &Gone) -> Result<()> {
-    let wanted = members(template);
-    if wanted.is_empty() {
+fn merge_list(
+    wanted: &[String],
+    document: &mut DocumentMut,
+    list: &str,
+    gone: &Gone,
+) -> Result<()> {
+    if wanted.is_empty() && folders(document, list).is_empty() {
         return Ok(());
     }
     let array = document
@@ -88,31 +97,36 @@ fn merge_members(template: &DocumentMut, document: &mut DocumentMut, gone: &Gone
         .or_insert(Item::Table(Table::new()))
         .as_table_like_mut()
         .context("`workspace` is not a table")?
-        .entry("members")
+        .entry(list)
         .or_insert(Item::Value(Array::new().into()))
         .as_array_mut()
-        .context("`workspace.members` is not a list")?;
-    array.retain(|member| {
-        let member = member.as_str().unwrap_or_default();
-        let is_wanted = wanted.iter().any(|wanted| wanted == member);
-        let ours = (gone.wrote)(&format!("{MEMBERS}:{member}"), member);
-        is_wanted || !ours || !(gone.folder)(member)
+        .with_context(|| format!("`workspace.{list}` is not a list"))?;
+    array.retain(|folder| {
+        let folder = folder.as_str().unwrap_or_default();
+        let is_wanted = wanted.iter().any(|wanted| wanted == folder);
+        let ours = (gone.wrote)(&place(list, folder), folder);
+        is_wanted || !ours || !(gone.folder)(folder)
     });
-    for member in &wanted {
-        if !array.iter().any(|other| other.as_str() == Some(member)) {
-            push_like_the_last(array, member);
+    for folder in wanted {
+        if !array.iter().any(|other| other.as_str() == Some(folder)) {
+            push_like_the_last(array, folder);
         }
     }
     Ok(())
 }
 
-/// Adds a member on a line of its own where the others stand on lines of their own.
-fn push_like_the_last(array: &mut Array, member: &str) {
+/// Under which place a folder of a list is recorded.
+fn place(list: &str, folder: &str) -> String {
+    format!("workspace.{list}:{folder}")
+}
+
+/// Adds a folder on a line of its own where the others stand on lines of their own.
+fn push_like_the_last(array: &mut Array, folder: &str) {
     let prefix = array
         .iter()
         .last()
         .and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
-    array.push(member);
+    array.push(folder);
     let index = array.len() - 1;
     if let (Some(prefix), Some(value)) = (prefix, array.get_mut(index)) {
         let only = index == 0;
@@ -166,10 +180,10 @@ fn drop_gone(
     Ok(())
 }
 
-fn members(document: &DocumentMut) -> Vec<String> {
+fn folders(document: &DocumentMut, list: &str) -> Vec<String> {
     let array = document
         .get("workspace")
-        .and_then(|workspace| workspace.get("members"))
+        .and_then(|workspace| workspace.get(list))
         .and_then(Item::as_array);
     array
         .into_iter()

@@ -39,12 +39,16 @@ impl Findings {
         let yaml = |text: &str| [("ferroctl.yaml", text.to_owned())];
         let both = format!("{USER}, rpc: [user.proto]");
         let calling = format!("{USER}, calls: [shop-rpc]");
+        let missing = format!("{USER}, tables: [user.sql]");
+        let cached = format!("{USER}, cache: true");
         for (code, [(path, text)]) in [
             ("M0101", yaml(&format!("{HEAD}servces: []\n"))),
             ("M0102", yaml("version: 2\nname: demo\n")),
             ("M0201", yaml(&manifest(&[&both]))),
             ("M0204", yaml(&manifest(&[USER, SHOP]))),
             ("M0205", yaml(&manifest(&[&calling]))),
+            ("M0208", yaml(&manifest(&[&missing]))),
+            ("M0209", yaml(&manifest(&[&cached]))),
         ] {
             let files = [(path, text.as_str()), ("user.api", API), ("shop.api", API)];
             self.show(code, "gen", &files);
@@ -222,7 +226,7 @@ fn the_pages_about_the_manifest_show_their_findings_and_the_way_out() {
         );
         count += 1;
     }
-    assert_eq!(count, 8);
+    assert_eq!(count, 10);
 }
 
 /// What `gen --dry-run` says about a manifest, with every contract that a page names in place.
@@ -244,5 +248,6 @@ fn said_of_manifest(text: &str) -> String {
         .map(|path| (path, API)),
     );
     files.push(("course.api", &course));
+    files.push(("user.sql", ""));
     said_of(&files, "gen --dry-run")
 }

@@ -14,6 +14,8 @@ codes! {
     CALLS_UNKNOWN M0205 Error "`calls` names no gRPC service of this workspace"
     PATH_OUTSIDE M0206 Error "a path leads out of the workspace"
     SERVICE_UNKNOWN M0207 Error "there is no such service"
+    TABLES_FILE M0208 Error "a file of `tables` is not there"
+    CACHE_WITHOUT_MODELS M0209 Error "`cache` has no effect yet"
     CONTRACT_FILE M0301 Error "a contract file cannot be read"
     CONTRACT_COPY M0302 Error "a contract cannot be copied into the workspace"
     KEEP_UNUSED W0901 Warning "`keep` names nothing that is generated"

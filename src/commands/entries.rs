@@ -1,0 +1,62 @@
+//! What an entry of `ferroctl.yaml` asks for and would not get: it is refused, for it would be without effect.
+
+use super::place::Place;
+use crate::artifact::OutPath;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::manifest::{ServiceEntry, Workspace};
+use crate::source::Span;
+
+/// Finds `tables:` files that are not there and switches for what does not exist yet; `text` is the manifest's.
+pub(super) fn check(workspace: &Workspace, place: &Place, text: &str) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (index, entry) in workspace.manifest.services.iter().enumerate() {
+        let span = workspace.places.get(index).copied();
+        let at = |finding: Diagnostic, word: &str| match span
+            .and_then(|span| within(span, word, text))
+        {
+            Some(place) => finding.at(place, ""),
+            None => finding,
+        };
+        findings.extend(cache(entry).map(|finding| at(finding, "cache")));
+        for path in missing_tables(entry, place) {
+            findings.push(at(not_there(entry, path), path));
+        }
+    }
+    findings
+}
+
+fn cache(entry: &ServiceEntry) -> Option<Diagnostic> {
+    let message = format!(
+        "`cache: true` of `{}` has no effect: there are no models yet",
+        entry.name
+    );
+    let finding = Diagnostic::new(&codes::CACHE_WITHOUT_MODELS, message);
+    entry
+        .cache
+        .then(|| finding.help("take it out until models with a row cache come"))
+}
+
+/// Paths outside of the workspace are found elsewhere.
+fn missing_tables<'a>(entry: &'a ServiceEntry, place: &Place) -> impl Iterator<Item = &'a String> {
+    entry.tables.iter().filter(|path| {
+        let path = OutPath::new(path.as_str());
+        path.is_ok_and(|path| matches!(place.read(&path), Ok(None)))
+    })
+}
+
+fn not_there(entry: &ServiceEntry, path: &str) -> Diagnostic {
+    let message = format!(
+        "`{path}`, which `tables` of `{}` names, is not there",
+        entry.name
+    );
+    let finding = Diagnostic::new(&codes::TABLES_FILE, message);
+    finding.help("write the file, or correct the path; it is relative to ferroctl.yaml")
+}
+
+/// Where a word stands in an entry, or all of it.
+fn within(span: Span, word: &str, text: &str) -> Option<Span> {
+    let entry = text.get(span.range())?;
+    let start = span.start() + entry.find(word)?;
+    Some(Span::new(span.file, start..start + word.len()))
+}
