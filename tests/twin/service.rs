@@ -31,6 +31,7 @@ impl Service {
             &target,
         );
         logic::fill_in(&root.join("peer/api"));
+        with_grpc(&root.join("peer/api/Cargo.toml"));
         run(
             &root,
             "cargo",
@@ -65,7 +66,7 @@ impl Drop for Service {
 }
 
 /// An empty workspace with the peer's contract. It always lies at the same place, so that cargo's target
-/// folder holds one `common` for it and not one for each run.
+/// folder holds one runtime for it and not one for each run.
 fn workspace() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twin");
     let _ = fs::remove_dir_all(&root);
@@ -74,6 +75,15 @@ fn workspace() -> PathBuf {
     fs::write(root.join("traps.api"), contract::traps()).expect("the contract");
     fs::write(root.join("ferroctl.yaml"), WORKSPACE).expect("a workspace");
     root
+}
+
+/// One handler answers with the error of a call, though the service makes none: the feature is added by hand.
+fn with_grpc(manifest: &Path) {
+    let text = fs::read_to_string(manifest).expect("the manifest");
+    let own = "features = [\"http\"";
+    assert!(text.contains(own), "{text}");
+    let text = text.replacen(own, "features = [\"grpc\", \"http\"", 1);
+    fs::write(manifest, text).expect("the manifest");
 }
 
 fn run(root: &Path, program: &str, args: &[&str], target: &Path) {
