@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
 
     /// A group is a folder: it must stay below the service and be a module in Rust.
     fn group(&mut self, value: &Text) {
-        let path = value.value.trim().trim_start_matches('/');
+        let path = value.value.trim().trim_matches('/');
         if path.is_empty() {
             return;
         }

@@ -70,7 +70,7 @@ codes! {
     STRUCT_KEYWORD W0101 Warning "the keyword `struct`"
     UNQUOTED_VALUE W0102 Warning "a value without quotes"
     ROUTE_SERVER W0103 Warning "`@server` on a single route"
-    DOC_PARENS W0104 Warning "`@doc` with parentheses around one text"
+    DOC_PARENS W0104 Warning "`@doc` with parentheses around one text, or without them around keys"
     SERVICE_DASHES W0105 Warning "a service name with dashes"
     GOCTL_PATH W0106 Warning "a path that goctl refuses"
     GOCTL_VALUE W0107 Warning "a value in `@server` that goctl refuses"
