@@ -408,3 +408,22 @@ fn the_old_dialect_is_read() {
     assert_eq!(group.routes[0].docs.lines, ["Lists."]);
     assert_eq!(http.docs.lines, ["d"]);
 }
+
+/// goctl takes them; here each gets a name of its own.
+#[test]
+fn names_that_are_one_in_rust_and_handlers_called_as_files_are_taken() {
+    let text = "type FooBar {\n\tUserID int64 `json:\"a\"`\n\tUserId int64 `json:\"b\"`\n}\ntype Foo_Bar {\n\tA FooBar `json:\"a\"`\n}\n\
+        service s {\n\t@handler mod\n\tpost /a (FooBar) returns (Foo_Bar)\n\n\t@handler handler\n\tpost /b\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    assert_eq!(checked.rendered(Format::Short), "");
+    let http = lower::http::lower(
+        checked.documents.as_ref().expect("a root"),
+        &checked.sources,
+    );
+    let handlers: Vec<_> = http.groups[0]
+        .routes
+        .iter()
+        .map(|route| route.handler.as_str())
+        .collect();
+    assert_eq!(handlers, ["modHandler", "Handler"]);
+}

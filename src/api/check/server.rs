@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::Checker;
-use super::names::is_reserved_file;
 use super::routes::refused;
 use crate::api::ast::{Entry, Quoting, Route, Server, Text};
 use crate::api::settings;
@@ -173,7 +172,7 @@ impl<'a> Checker<'a> {
             let finding = Diagnostic::new(&codes::GROUP_PATH, message)
                 .at(value.span, "letters, digits, `_` and `-`, separated by `/`");
             self.report(finding);
-        } else if path.split('/').any(is_reserved_file) {
+        } else if path.split('/').any(settings::is_reserved_file) {
             let message = format!("the group `{}` cannot be a folder of modules", value.value);
             let finding = Diagnostic::new(&codes::RESERVED_NAME, message)
                 .at(value.span, "Rust or Windows uses this file name itself");
