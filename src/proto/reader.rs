@@ -111,7 +111,12 @@ impl<'a> Reader<'a> {
             Err(error) => {
                 self.broken = true;
                 let found = findings::of(&error, &self.parsed.sources, self.sources);
-                self.diagnostics.extend(found);
+                let has_edition = text.lines().any(|line| line.starts_with("edition"));
+                self.diagnostics
+                    .extend(found.into_iter().map(|finding| match has_edition {
+                        true => finding.note("editions are not read: write `syntax = \"proto3\";`"),
+                        false => finding,
+                    }));
             }
         }
     }

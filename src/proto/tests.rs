@@ -275,3 +275,14 @@ fn a_long_chain_of_imports_and_a_cycle() {
         ["P0103 f2999.proto:1:20 \"import \\\"f1.proto\\\";\" `f1.proto` imports itself"]
     );
 }
+
+#[test]
+fn an_edition_is_told_as_such() {
+    let text = "edition = \"2023\";\nservice S {}\n";
+    let loaded = load_files(&[("a.proto", text)], &["a.proto"], &[]);
+    assert!(
+        loaded.diagnostics[0].notes[0].starts_with("editions are not read"),
+        "{:?}",
+        loaded.diagnostics
+    );
+}

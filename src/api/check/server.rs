@@ -169,8 +169,10 @@ impl<'a> Checker<'a> {
         }
         if !path.split('/').all(is_module) {
             let message = format!("the group `{}` is no path of names", value.value);
-            let finding = Diagnostic::new(&codes::GROUP_PATH, message)
-                .at(value.span, "letters, digits, `_` and `-`, separated by `/`");
+            let finding = Diagnostic::new(&codes::GROUP_PATH, message).at(
+                value.span,
+                "names of letters, digits, `_` and `-`, no digit first, separated by `/`",
+            );
             self.report(finding);
         } else if path.split('/').any(settings::is_reserved_file) {
             let message = format!("the group `{}` cannot be a folder of modules", value.value);

@@ -106,4 +106,5 @@ codes! {
     USELESS_OPTION W0703 Warning "an option that has no effect on this field"
     VALIDATE_RULE W0704 Warning "`validate` rules that are not checked"
     DEFAULT_BEYOND W0705 Warning "a default that the field's own rules refuse"
+    FORM_BRACKETS W0706 Warning "a form field called `name[]`"
 }
