@@ -386,3 +386,44 @@ fn nothing_in_a_contract_or_its_name_reaches_the_terminal_as_a_command() {
         assert_eq!(shown.chars().find(obeyed), None, "{shown:?}");
     }
 }
+
+/// Forms that goctl took in its old mode, with an effect and a warning each.
+#[test]
+fn the_old_dialect_is_read() {
+    let text = "info (\n\ttitle:\n\tdesc: \"d\"\n)\n@server (\n\tgroup: v0/\n\tprefix: /v1/:t\n)\nservice s {\n\
+        \t@doc summary: \"Lists.\"\n\t@handler list\n\tget /items\n\n\
+        \t@doc (\n\t\tsummary:\n\t)\n\t@handler add\n\tpost /items\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    let codes: Vec<_> = checked.findings.iter().map(|f| f.code.id).collect();
+    assert_eq!(codes, ["W0102", "W0107", "W0107", "W0104", "W0102"]);
+    let http = lower::http::lower(
+        checked.documents.as_ref().expect("a root"),
+        &checked.sources,
+    );
+    let [group] = http.groups.as_slice() else {
+        panic!("one group");
+    };
+    assert_eq!(group.path, ["v0"]);
+    assert_eq!(group.routes[0].path, "/v1/:t/items");
+    assert_eq!(group.routes[0].docs.lines, ["Lists."]);
+    assert_eq!(http.docs.lines, ["d"]);
+}
+
+/// goctl takes them; here each gets a name of its own.
+#[test]
+fn names_that_are_one_in_rust_and_handlers_called_as_files_are_taken() {
+    let text = "type FooBar {\n\tUserID int64 `json:\"a\"`\n\tUserId int64 `json:\"b\"`\n}\ntype Foo_Bar {\n\tA FooBar `json:\"a\"`\n}\n\
+        service s {\n\t@handler mod\n\tpost /a (FooBar) returns (Foo_Bar)\n\n\t@handler handler\n\tpost /b\n}\n";
+    let checked = check_texts(&[("main.api", text)]);
+    assert_eq!(checked.rendered(Format::Short), "");
+    let http = lower::http::lower(
+        checked.documents.as_ref().expect("a root"),
+        &checked.sources,
+    );
+    let handlers: Vec<_> = http.groups[0]
+        .routes
+        .iter()
+        .map(|route| route.handler.as_str())
+        .collect();
+    assert_eq!(handlers, ["modHandler", "Handler"]);
+}

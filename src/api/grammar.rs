@@ -50,7 +50,7 @@ fn constructs(rule: Rule) -> Option<&'static str> {
         Rule::name => "a name",
         Rule::string => "a string in double quotes",
         Rule::raw => "a string in backquotes",
-        Rule::bare => "a value",
+        Rule::bare | Rule::nothing => "a value",
         Rule::type_decl => "a type name",
         Rule::data_type | Rule::type_name | Rule::interface | Rule::prefix | Rule::struct_type => {
             "a type"

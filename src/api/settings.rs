@@ -1,8 +1,11 @@
 //! What the keys of `@server` mean.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::ast::{Server, Text};
+use crate::artifact::is_device_name;
+use crate::spelling;
 
 /// The folders that `group: a/b` names; empty without a group.
 #[must_use]
@@ -41,9 +44,25 @@ pub fn switch(server: Option<&Server>, key: &str) -> bool {
     text(server, key) == Some("true")
 }
 
-/// The handler's name without the suffix that goctl adds by itself.
+/// The name of a handler's function and file: without the suffix that goctl adds by itself, unless what is left is nothing
+/// or cannot be a file.
 #[must_use]
-pub fn handler_base(handler: &Text) -> &str {
+pub fn handler_name(handler: &Text) -> Cow<'_, str> {
+    let base = handler_base(handler);
+    match base.is_empty() || is_reserved_file(base) {
+        true => Cow::Owned(format!("{base}Handler")),
+        false => Cow::Borrowed(base),
+    }
+}
+
+/// Whether a file of that name, less its extension, cannot exist or means something else.
+#[must_use]
+pub fn is_reserved_file(name: &str) -> bool {
+    let name = spelling::snake(name);
+    name == "mod" || is_device_name(&name)
+}
+
+fn handler_base(handler: &Text) -> &str {
     let name = handler.value.as_str();
     let base = name.strip_suffix("Handler").unwrap_or(name);
     base.strip_suffix("handler").unwrap_or(base)

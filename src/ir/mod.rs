@@ -13,7 +13,7 @@ pub use self::project::{
     Content, Contract, Docs, Mirror, Project, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
-pub use self::rpc::{Rpc, RpcMethod, RpcService};
+pub use self::rpc::{Rpc, RpcMethod, RpcService, is_well_known};
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
 };

@@ -22,6 +22,12 @@ pub struct Rpc {
     pub services: Vec<RpcService>,
 }
 
+/// Whether a file is one of Google's, which `prost-types` has.
+#[must_use]
+pub fn is_well_known(file: &str) -> bool {
+    file.starts_with("google/protobuf/")
+}
+
 impl Rpc {
     /// Whether this service's proto crate holds the file.
     #[must_use]

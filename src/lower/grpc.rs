@@ -7,9 +7,6 @@ use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorP
 use crate::ir;
 use crate::proto::Contract;
 
-/// Where Google's well-known protos are; `prost-types` has them.
-const WELL_KNOWN: &str = "google/protobuf/";
-
 /// The model of one gRPC service.
 ///
 /// `foreign` says which of the contract's files belong to another service: the file's name → that service's base
@@ -18,7 +15,7 @@ const WELL_KNOWN: &str = "google/protobuf/";
 pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc {
     let files = &contract.files.file;
     let is_own = |file: &&FileDescriptorProto| {
-        !file.name().starts_with(WELL_KNOWN) && !foreign.contains_key(file.name())
+        !ir::is_well_known(file.name()) && !foreign.contains_key(file.name())
     };
     let own: Vec<&FileDescriptorProto> = files.iter().filter(is_own).collect();
     ir::Rpc {

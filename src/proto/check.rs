@@ -1,15 +1,12 @@
 //! What protobuf allows and a generated service cannot have.
 
-use std::collections::BTreeMap;
-
-use heck::ToSnakeCase;
-use prost_types::{FileDescriptorProto, ServiceDescriptorProto};
+use prost_types::FileDescriptorProto;
 
 use super::{Contract, places};
-use crate::diagnostic::{Code, Diagnostic, codes::proto as codes};
-use crate::source::{SourceMap, Span};
+use crate::diagnostic::{Diagnostic, codes::proto as codes};
+use crate::source::SourceMap;
 
-/// Finds protos without a service and methods whose logic files cannot exist side by side.
+/// Finds protos without a service.
 #[must_use]
 pub fn check(contract: &Contract, sources: &SourceMap) -> Vec<Diagnostic> {
     let roots: Vec<Root<'_>> = contract
@@ -17,16 +14,12 @@ pub fn check(contract: &Contract, sources: &SourceMap) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|name| Root::new(contract, name, sources))
         .collect();
-    let mut found = Vec::new();
-    if roots.iter().all(|root| root.file.service.is_empty()) {
-        found.extend(roots.first().map(Root::no_service));
-    }
-    for root in &roots {
-        for (index, service) in root.file.service.iter().enumerate() {
-            found.extend(root.methods(index, service));
+    match roots.first() {
+        Some(root) if roots.iter().all(|root| root.file.service.is_empty()) => {
+            vec![root.no_service()]
         }
+        _ => Vec::new(),
     }
-    found
 }
 
 /// One file that was asked for.
@@ -54,54 +47,4 @@ impl<'a> Root<'a> {
             "add one, such as `service Greeter { rpc Hello(HelloRequest) returns (HelloReply); }`",
         )
     }
-
-    fn methods(&self, index: usize, service: &ServiceDescriptorProto) -> Vec<Diagnostic> {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let mut found = Vec::new();
-        for (number, method) in service.method.iter().enumerate() {
-            let file = method.name().to_snake_case();
-            if let Some(code) = unusable(&file) {
-                let message = format!(
-                    "the logic of `{}` cannot be in a file `{file}.rs`",
-                    method.name()
-                );
-                found.push(self.at(code, message, &[6, index, 2, number, 1]));
-            }
-            if let Some(first) = seen.insert(file.clone(), number) {
-                let message = format!(
-                    "`{}` and `{}` are both `{file}` in Rust",
-                    service.method[first].name(),
-                    method.name()
-                );
-                found.push(self.at(&codes::METHOD_COLLISION, message, &[6, index, 2, number, 1]));
-            }
-        }
-        found
-    }
-
-    fn at(&self, code: &'static Code, message: String, path: &[usize]) -> Diagnostic {
-        let path: Vec<i32> = path
-            .iter()
-            .filter_map(|step| i32::try_from(*step).ok())
-            .collect();
-        let diagnostic = Diagnostic::new(code, message);
-        match self.span(&path) {
-            Some(span) => diagnostic.at(span, ""),
-            None => diagnostic,
-        }
-    }
-
-    fn span(&self, path: &[i32]) -> Option<Span> {
-        places::of_path(self.file, path, self.id, self.sources)
-    }
-}
-
-/// Why no logic file can have that name: `mod.rs` is taken, and Windows keeps device names for itself.
-fn unusable(file: &str) -> Option<&'static Code> {
-    let device = matches!(file, "con" | "prn" | "aux" | "nul")
-        || ["com", "lpt"].iter().any(|prefix| {
-            let number = file.strip_prefix(prefix);
-            number.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
-        });
-    (file == "mod" || device).then_some(&codes::METHOD_FILE)
 }

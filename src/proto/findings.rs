@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use miette::Diagnostic as Labelled;
+use prost_types::FileDescriptorProto;
 
+use super::refused::Refusal;
 use super::{Source, places};
 use crate::diagnostic::{Code, Diagnostic, Label, codes::proto as codes};
 use crate::source::{FileId, SourceMap};
@@ -21,6 +23,20 @@ pub(super) fn of(
         .chain(related)
         .map(|one| finding(code(error), one, file, sources))
         .collect()
+}
+
+/// What protoc refuses, as one that protox would find.
+pub(super) fn refusal(
+    (message, path): Refusal,
+    descriptor: &FileDescriptorProto,
+    file: FileId,
+    sources: &SourceMap,
+) -> Diagnostic {
+    let finding = Diagnostic::new(&codes::CONTRADICTION, message);
+    match places::of_path(descriptor, &path, file, sources) {
+        Some(span) => finding.at(span, "protoc refuses it"),
+        None => finding,
+    }
 }
 
 fn code(error: &protox::Error) -> &'static Code {
@@ -76,5 +92,10 @@ fn labels(error: &dyn Labelled, file: Option<FileId>, sources: &SourceMap) -> Ve
 
 /// protox quotes code in `'…'`; ours stands in backticks.
 fn sentence(text: &str) -> String {
-    text.replace('\'', "`")
+    let text = text.replace('\'', "`");
+    match text.starts_with("a field with JSON name") {
+        // Where the name is not given protox has none to say.
+        true => "two fields of one message have one name in JSON".to_owned(),
+        false => text,
+    }
 }

@@ -2,8 +2,11 @@
 
 mod check;
 mod findings;
+mod json_names;
+mod order;
 mod places;
 mod reader;
+mod refused;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

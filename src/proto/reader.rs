@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
-use super::{Source, findings, places};
+use super::order::{self, Cycle};
+use super::{Source, findings, json_names, places, refused};
 use crate::diagnostic::{Diagnostic, codes::proto as codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
@@ -18,6 +19,8 @@ pub(super) struct Reader<'a> {
     sources: &'a mut SourceMap,
     diagnostics: &'a mut Vec<Diagnostic>,
     parsed: Parsed,
+    /// The imports that were not looked for yet, the next one last.
+    open: Vec<(String, Option<Span>)>,
     broken: bool,
 }
 
@@ -45,6 +48,7 @@ impl<'a> Reader<'a> {
             sources,
             diagnostics,
             parsed: Parsed::default(),
+            open: Vec::new(),
             broken: false,
         }
     }
@@ -54,7 +58,8 @@ impl<'a> Reader<'a> {
         let name = self.name_of(path);
         match self.loader.read(path) {
             Ok(text) => {
-                self.parse(name.clone(), path.to_owned(), text);
+                self.parse(name.clone(), path.to_owned(), &text);
+                self.imports();
                 Some(name)
             }
             Err(error) => {
@@ -84,31 +89,48 @@ impl<'a> Reader<'a> {
             .unwrap_or_else(|| slashed(&plain))
     }
 
-    fn parse(&mut self, name: String, path: PathBuf, text: String) {
+    /// Reads what is imported, without recursion: a chain of imports may be long.
+    fn imports(&mut self) {
+        while let Some((name, place)) = self.open.pop() {
+            if !self.parsed.sources.contains_key(&name) {
+                self.import(&name, place);
+            }
+        }
+    }
+
+    fn parse(&mut self, name: String, path: PathBuf, text: &str) {
         if self.parsed.sources.contains_key(&name) {
             return;
         }
-        let text = text
-            .strip_prefix('\u{FEFF}')
-            .map_or(text.as_str(), |rest| rest);
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let id = self.sources.add(&path, text);
-        self.parsed
-            .sources
-            .insert(name.clone(), Source { path, id });
+        let source = Source { path, id };
+        self.parsed.sources.insert(name.clone(), source);
         match File::from_source(&name, text) {
-            Ok(file) => {
-                let imports = imports(file.file_descriptor_proto(), id, self.sources);
-                self.parsed.files.insert(name, file);
-                for (import, place) in imports {
-                    self.import(&import, place);
-                }
-            }
+            Ok(file) => self.parsed_file(name, file, id),
             Err(error) => {
                 self.broken = true;
                 let found = findings::of(&error, &self.parsed.sources, self.sources);
-                self.diagnostics.extend(found);
+                let has_edition = text.lines().any(|line| line.starts_with("edition"));
+                self.diagnostics
+                    .extend(found.into_iter().map(|finding| match has_edition {
+                        true => finding.note("editions are not read: write `syntax = \"proto3\";`"),
+                        false => finding,
+                    }));
             }
         }
+    }
+
+    fn parsed_file(&mut self, name: String, file: File, id: FileId) {
+        let descriptor = file.file_descriptor_proto();
+        let refused = refused::as_written(descriptor);
+        self.broken |= !refused.is_empty();
+        let finding = |refusal| findings::refusal(refusal, descriptor, id, self.sources);
+        self.diagnostics.extend(refused.into_iter().map(finding));
+        let mut imports = imports(descriptor, id, self.sources);
+        imports.reverse();
+        self.open.append(&mut imports);
+        self.parsed.files.insert(name, file);
     }
 
     /// Reads an imported file where there is one; that it is missing is said by protox, at the `import`.
@@ -116,7 +138,7 @@ impl<'a> Reader<'a> {
         for folder in self.includes {
             let path = folder.join(name);
             match self.loader.read(&path) {
-                Ok(text) => return self.parse(name.to_owned(), path, text),
+                Ok(text) => return self.parse(name.to_owned(), path, &text),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return self.unreadable(&path, &error, place),
             }
@@ -190,13 +212,20 @@ impl Parsed {
         sources: &SourceMap,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(FileDescriptorSet, BTreeMap<String, Source>)> {
-        let mut resolver = ChainFileResolver::new();
-        resolver.add(InMemory(self.files));
-        resolver.add(GoogleFileResolver::new());
-        let mut compiler = protox::Compiler::with_file_resolver(resolver);
-        compiler.include_imports(true).include_source_info(true);
-        match compiler.open_files(roots) {
-            Ok(compiled) => Some((compiled.file_descriptor_set(), self.sources)),
+        let order = match order::of(roots, &self.files) {
+            Ok(order) => order,
+            Err(cycle) => {
+                diagnostics.push(self.cycle(&cycle, sources));
+                return None;
+            }
+        };
+        match self.compiled(&order) {
+            Ok(files) => {
+                let refused = refused_by_protoc(&files, &self.sources, sources);
+                let sound = refused.is_empty();
+                diagnostics.extend(refused);
+                sound.then_some((files, self.sources))
+            }
             Err(error) => {
                 let found = findings::of(&error, &self.sources, sources).into_iter();
                 diagnostics.extend(found.map(|finding| suggested(finding, &self.misspelt)));
@@ -204,6 +233,69 @@ impl Parsed {
             }
         }
     }
+
+    /// Compiles the files; where names in JSON alone are the fault, and protoc only warns of it, with other ones.
+    fn compiled(&self, order: &[String]) -> Result<FileDescriptorSet, protox::Error> {
+        let first = compile(self.files.clone(), order);
+        match &first {
+            Err(error) if json_names::are_at_fault(error) => {
+                let (mut files, mut any) = (self.files.clone(), false);
+                for file in files.values_mut() {
+                    if let Some(changed) = json_names::told_apart(file.file_descriptor_proto()) {
+                        *file = File::from_file_descriptor_proto(changed);
+                        any = true;
+                    }
+                }
+                let second = any.then(|| compile(files, order));
+                second.and_then(Result::ok).map_or(first, Ok)
+            }
+            _ => first,
+        }
+    }
+
+    fn cycle(&self, cycle: &Cycle, sources: &SourceMap) -> Diagnostic {
+        let message = format!("`{}` imports itself", cycle.way[0]);
+        let finding = Diagnostic::new(&codes::CONTRADICTION, message).note(cycle.way.join(" → "));
+        let file = self.files.get(&cycle.importer);
+        let place = file.zip(self.sources.get(&cycle.importer));
+        let place = place.and_then(|(file, source)| {
+            let imports = imports(file.file_descriptor_proto(), source.id, sources);
+            imports.get(cycle.index)?.1
+        });
+        match place {
+            Some(span) => finding.at(span, "leads back to a file that imports this one"),
+            None => finding,
+        }
+    }
+}
+
+fn compile(
+    files: BTreeMap<String, File>,
+    order: &[String],
+) -> Result<FileDescriptorSet, protox::Error> {
+    let mut resolver = ChainFileResolver::new();
+    resolver.add(InMemory(files));
+    resolver.add(GoogleFileResolver::new());
+    let mut compiler = protox::Compiler::with_file_resolver(resolver);
+    compiler.include_imports(true).include_source_info(true);
+    Ok(compiler.open_files(order)?.file_descriptor_set())
+}
+
+/// What protoc would refuse in the files that were read.
+fn refused_by_protoc(
+    files: &FileDescriptorSet,
+    read: &BTreeMap<String, Source>,
+    sources: &SourceMap,
+) -> Vec<Diagnostic> {
+    let own = files
+        .file
+        .iter()
+        .filter_map(|file| Some((file, read.get(file.name())?.id)));
+    own.flat_map(|(file, id)| {
+        let refused = refused::compiled(file).into_iter();
+        refused.map(move |refusal| findings::refusal(refusal, file, id, sources))
+    })
+    .collect()
 }
 
 /// The finding with the name that was meant, where it is about an import of another one.

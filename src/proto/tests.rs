@@ -175,21 +175,114 @@ fn a_file_that_is_not_there_has_no_place() {
 }
 
 #[test]
-fn what_a_service_cannot_have_is_found() {
-    let text = "syntax = \"proto3\";\nmessage M {}\nservice S {\n  rpc Mod(M) returns (M);\n  rpc GetIt(M) returns (M);\n  rpc getIt(M) returns (M);\n  rpc Con(M) returns (M);\n}\n";
-    let said = load_files(&[("a.proto", text)], &["a.proto"], &[]).said();
-    let codes: Vec<&str> = said
-        .iter()
-        .map(|line| &line[..line.find('"').unwrap()])
-        .collect();
-    assert_eq!(
-        codes,
-        [
-            "P0202 a.proto:4:7 ",
-            "P0203 a.proto:6:7 ",
-            "P0202 a.proto:7:7 "
-        ]
-    );
+fn a_proto_without_a_service_is_found() {
     let none = load_files(&[("a.proto", "syntax = \"proto3\";")], &["a.proto"], &[]).said();
     assert_eq!(none, ["P0201 a.proto:1:1 \"\" `a.proto` has no service"]);
+}
+
+/// A file with a service and one more element; protoc 3.21 and 35.1 agree on each.
+fn whole(syntax: &str, element: &str) -> &'static str {
+    format!("syntax = \"{syntax}\";\npackage p;\nmessage Ok {{}}\nservice S {{ rpc Do(Ok) returns (Ok); }}\n{element}\n").leak()
+}
+
+#[test]
+fn what_protoc_refuses_is_refused() {
+    for (syntax, element) in [
+        ("proto3", "enum E { E_UNKNOWN = 0; UNKNOWN = 1; }"),
+        ("proto3", "enum Size { kb = 0; KB = 1; }"),
+        ("proto3", "message M { enum Size { kb = 0; SIZE_KB = 1; } }"),
+        ("proto3", "service Q { rpc Ok(Ok) returns (.p.Ok); }"),
+        ("proto3", "service Q { rpc Ok(.p.Ok) returns (Ok); }"),
+        ("proto3", "message M { reserved \"a\"; int32 a = 1; }"),
+        ("proto3", "message M { string a = 1 [packed = true]; }"),
+        ("proto3", "message M { int32 a = 1 [lazy = true]; }"),
+        ("proto3", "message M { int32 a = 1 [jstype = JS_STRING]; }"),
+        (
+            "proto2",
+            "message M { option message_set_wire_format = true; optional int32 a = 1; }",
+        ),
+    ] {
+        let said = load_files(&[("a.proto", whole(syntax, element))], &["a.proto"], &[]).said();
+        assert!(
+            said.iter().all(|line| line.starts_with("P0103 a.proto:5:")),
+            "{element}: {said:?}"
+        );
+        assert!(!said.is_empty(), "{element}");
+    }
+}
+
+#[test]
+fn what_protoc_takes_is_taken() {
+    for (syntax, element) in [
+        ("proto2", "enum E { E_UNKNOWN = 0; UNKNOWN = 1; }"),
+        ("proto2", "enum Size { kb = 0; KB = 1; }"),
+        (
+            "proto3",
+            "enum Size { option allow_alias = true; S_A = 0; SIZE_S_A = 0; }",
+        ),
+        ("proto3", "service Q { rpc Ok(.p.Ok) returns (p.Ok); }"),
+        (
+            "proto3",
+            "message M { reserved \"b\"; repeated int32 a = 1 [packed = true]; Ok b1 = 2 [lazy = true]; }",
+        ),
+        ("proto3", "message M { int64 a = 1 [jstype = JS_STRING]; }"),
+        (
+            "proto2",
+            "message M { optional int32 a = 1; optional int32 A = 2; }",
+        ),
+        (
+            "proto2",
+            "message M { optional int32 userId = 1; optional int32 user_id = 2; }",
+        ),
+    ] {
+        let said = load_files(&[("a.proto", whole(syntax, element))], &["a.proto"], &[]).said();
+        assert_eq!(said, Vec::<String>::new(), "{element}");
+    }
+}
+
+#[test]
+fn a_long_chain_of_imports_and_a_cycle() {
+    let count = 3_000;
+    let file = |n: usize| {
+        let import = match n + 1 < count {
+            true => format!("import \"f{}.proto\";", n + 1),
+            false => String::new(),
+        };
+        let text = format!("syntax = \"proto3\";\npackage p;\n{import}\nmessage M{n} {{}}\n");
+        let service = if n == 0 {
+            "service S { rpc Do(M0) returns (M0); }\n"
+        } else {
+            ""
+        };
+        (format!("f{n}.proto"), text + service)
+    };
+    let mut texts: Vec<(String, String)> = (0..count).map(file).collect();
+    let loaded = |texts: &[(String, String)]| {
+        let leaked = |text: &str| -> &'static str { text.to_owned().leak() };
+        let files: Vec<_> = texts
+            .iter()
+            .map(|(name, text)| (leaked(name), leaked(text)))
+            .collect();
+        load_files(&files, &["f0.proto"], &[]).said()
+    };
+    assert_eq!(loaded(&texts), Vec::<String>::new());
+    texts[count - 1]
+        .1
+        .insert_str(0, "syntax = \"proto3\"; import \"f1.proto\";\n//");
+    let said = loaded(&texts);
+    assert_eq!(
+        said,
+        ["P0103 f2999.proto:1:20 \"import \\\"f1.proto\\\";\" `f1.proto` imports itself"]
+    );
+}
+
+#[test]
+fn an_edition_is_told_as_such() {
+    let text = "edition = \"2023\";\nservice S {}\n";
+    let loaded = load_files(&[("a.proto", text)], &["a.proto"], &[]);
+    assert!(
+        loaded.diagnostics[0].notes[0].starts_with("editions are not read"),
+        "{:?}",
+        loaded.diagnostics
+    );
 }

@@ -66,7 +66,13 @@ impl Ident {
     pub fn distinct(names: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut seen = BTreeSet::new();
         let mut free = |name: Self| {
-            let numbered = (2..).map(|number| Self(format!("{}_{number}", name.0)));
+            // Types have no `_` in their names.
+            let gap = if name.0.starts_with(char::is_uppercase) {
+                ""
+            } else {
+                "_"
+            };
+            let numbered = (2..).map(|number| Self(format!("{}{gap}{number}", name.0)));
             let mut candidates = std::iter::once(name.clone()).chain(numbered);
             let free = candidates.find(|candidate| seen.insert(candidate.clone()));
             free.unwrap_or(name)
@@ -131,6 +137,8 @@ mod tests {
             .collect();
         assert_eq!(distinct, ["user_id", "user_id_2", "user_id_2_2", "r#type"]);
         assert_eq!(Ident::type_name("option").to_string(), "Option_");
+        let types = Ident::distinct(["FooBar", "Foo_Bar"].map(Ident::type_name));
+        assert_eq!(types[1].to_string(), "FooBar2");
     }
 
     #[test]

@@ -74,12 +74,13 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A file in which these names mean something already.
+    /// A file in which these names mean something already, and those that Rust brings to every file.
     #[must_use]
     pub fn with(taken: &[&str]) -> Self {
         Self {
             names: taken
                 .iter()
+                .chain(super::taken::PRELUDE)
                 .map(|name| ((*name).to_owned(), None))
                 .collect(),
             imports: Imports::default(),

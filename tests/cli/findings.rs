@@ -112,14 +112,11 @@ impl Findings {
 
     fn of_protos(&mut self) {
         let import = PROTO.replace("message", "import \"base.proto\";\n\nmessage");
-        let twice = "rpc GetPing(Ping) returns (Ping);\n  rpc getPing(";
         let messages = "syntax = \"proto3\";\n\nmessage Ping {}\n".to_owned();
         for (code, text) in [
             ("P0101", PROTO.replace("returns", "return")),
-            ("P0103", PROTO.replace("(Ping) returns", "(Pong) returns")),
+            ("P0103", PROTO.replace("(Beat) returns", "(Pong) returns")),
             ("P0201", messages),
-            ("P0202", PROTO.replace("rpc Ping", "rpc Mod")),
-            ("P0203", PROTO.replace("rpc Ping(", twice)),
         ] {
             self.show(code, "gen rpc user.proto", &[("user.proto", &text)]);
         }

@@ -11,7 +11,7 @@ use ferroctl::artifact::Hash;
 /// A contract with one route.
 pub const API: &str = "type Req {\n    Id int64 `path:\"id\"`\n}\n\nservice user {\n    @handler getUser\n    get /users/:id (Req)\n}\n";
 /// A contract with one method.
-pub const PROTO: &str = "syntax = \"proto3\";\n\npackage user;\n\nmessage Ping {}\n\nservice User {\n  rpc Ping(Ping) returns (Ping);\n}\n";
+pub const PROTO: &str = "syntax = \"proto3\";\n\npackage user;\n\nmessage Beat {}\n\nservice User {\n  rpc Ping(Beat) returns (Beat);\n}\n";
 
 /// A temporary folder that commands run in.
 pub struct CliTest {

@@ -7,7 +7,6 @@ use super::names::is_go_keyword;
 use crate::api::ast::{FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::spelling;
 
 impl<'a> Checker<'a> {
     /// Looks at the fields and tags of every struct in a declared type.
@@ -29,7 +28,7 @@ impl<'a> Checker<'a> {
     }
 
     fn field_names(&mut self, body: &'a Struct) {
-        let mut seen: HashMap<String, &Text> = HashMap::new();
+        let mut seen: HashMap<&str, &Text> = HashMap::new();
         for name in body.fields.iter().flat_map(|field| match &field.kind {
             FieldKind::Named { names, .. } => names.as_slice(),
             FieldKind::Embedded { name, .. } => std::slice::from_ref(name),
@@ -37,11 +36,10 @@ impl<'a> Checker<'a> {
             if is_go_keyword(&name.value) {
                 self.keyword_field(name);
             }
-            let key = spelling::snake(&name.value);
-            match seen.get(&key) {
+            match seen.get(name.value.as_str()) {
                 Some(first) => self.same_field(name, first),
                 None => {
-                    seen.insert(key, name);
+                    seen.insert(&name.value, name);
                 }
             }
         }
@@ -55,19 +53,11 @@ impl<'a> Checker<'a> {
     }
 
     fn same_field(&mut self, name: &Text, first: &Text) {
-        let finding = if name.value == first.value {
-            let message = format!("the field `{}` is declared twice", name.value);
-            Diagnostic::new(&codes::DUPLICATE_FIELD, message).at(name.span, "declared again")
-        } else {
-            let message = format!(
-                "the fields `{}` and `{}` are both `{}` in Rust",
-                first.value,
-                name.value,
-                spelling::snake(&name.value)
-            );
-            Diagnostic::new(&codes::FIELD_COLLISION, message).at(name.span, "rename one of them")
-        };
-        self.report(finding.also(first.span, "first declared here"));
+        let message = format!("the field `{}` is declared twice", name.value);
+        let finding = Diagnostic::new(&codes::DUPLICATE_FIELD, message)
+            .at(name.span, "declared again")
+            .also(first.span, "first declared here");
+        self.report(finding);
     }
 
     /// Equal names on one level. An outer field that hides an embedded one is Go's rule and no finding.

@@ -3,11 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Checker;
-use super::names::is_reserved_file;
 use crate::api::ast::{DocKind, Route, Server, Text};
 use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::Span;
 use crate::spelling;
 
 impl<'a> Checker<'a> {
@@ -16,7 +14,7 @@ impl<'a> Checker<'a> {
         let Some(handler) = self.handler(route) else {
             return;
         };
-        let path = module_path(&settings::group(server), settings::handler_base(handler));
+        let path = module_path(&settings::group(server), &settings::handler_name(handler));
         match self.files.get(&path) {
             None => {
                 self.files.insert(path, handler);
@@ -64,21 +62,7 @@ impl<'a> Checker<'a> {
             self.no_handler(route);
             return None;
         };
-        if settings::handler_base(handler).is_empty() {
-            let message = format!("nothing is left of the name `{}`", handler.value);
-            let label = "the suffix `Handler` is not part of the name";
-            self.reserved(handler.span, message, label);
-        } else if is_reserved_file(settings::handler_base(handler)) {
-            let message = format!("the handler `{}` cannot have a file", handler.value);
-            let label = "Rust or Windows uses this file name itself";
-            self.reserved(handler.span, message, label);
-        }
         Some(handler)
-    }
-
-    fn reserved(&mut self, span: Span, message: String, label: &str) {
-        let finding = Diagnostic::new(&codes::RESERVED_NAME, message).at(span, label);
-        self.report(finding);
     }
 
     fn no_handler(&mut self, route: &Route) {

@@ -36,7 +36,6 @@ pub fn check(documents: &Documents, sources: &SourceMap) -> Vec<Diagnostic> {
         unread: unread(documents, sources),
         types: documents.declarations(),
         findings: Vec::new(),
-        rust_names: HashMap::new(),
         unknown: HashSet::new(),
         untagged: HashSet::new(),
         unchecked: Vec::new(),
@@ -64,8 +63,6 @@ struct Checker<'a> {
     /// The declared types.
     types: Declarations<'a>,
     findings: Vec<Diagnostic>,
-    /// Name in Rust → the type that has it, where its own name is another.
-    rust_names: HashMap<String, &'a TypeDecl>,
     /// The names without a declaration that were reported.
     unknown: HashSet<&'a str>,
     /// The request fields without a tag that were reported.

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::api::ast::{Service, Text};
-use crate::artifact::{OWN_FOLDERS, is_device_name};
+use crate::artifact::OWN_FOLDERS;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::spelling;
 
@@ -38,12 +38,6 @@ const GO_KEYWORDS: [&str; 25] = [
 /// Whether Go keeps a word for itself.
 pub(super) fn is_go_keyword(name: &str) -> bool {
     GO_KEYWORDS.contains(&name)
-}
-
-/// Whether a file of that name, less its extension, cannot exist or means something else.
-pub(super) fn is_reserved_file(name: &str) -> bool {
-    let name = spelling::snake(name);
-    name == "mod" || is_device_name(&name)
 }
 
 impl<'a> Checker<'a> {

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::Checker;
-use super::names::is_reserved_file;
 use super::routes::refused;
 use crate::api::ast::{Entry, Quoting, Route, Server, Text};
 use crate::api::settings;
@@ -164,16 +163,18 @@ impl<'a> Checker<'a> {
 
     /// A group is a folder: it must stay below the service and be a module in Rust.
     fn group(&mut self, value: &Text) {
-        let path = value.value.trim().trim_start_matches('/');
+        let path = value.value.trim().trim_matches('/');
         if path.is_empty() {
             return;
         }
         if !path.split('/').all(is_module) {
             let message = format!("the group `{}` is no path of names", value.value);
-            let finding = Diagnostic::new(&codes::GROUP_PATH, message)
-                .at(value.span, "letters, digits, `_` and `-`, separated by `/`");
+            let finding = Diagnostic::new(&codes::GROUP_PATH, message).at(
+                value.span,
+                "names of letters, digits, `_` and `-`, no digit first, separated by `/`",
+            );
             self.report(finding);
-        } else if path.split('/').any(is_reserved_file) {
+        } else if path.split('/').any(settings::is_reserved_file) {
             let message = format!("the group `{}` cannot be a folder of modules", value.value);
             let finding = Diagnostic::new(&codes::RESERVED_NAME, message)
                 .at(value.span, "Rust or Windows uses this file name itself");

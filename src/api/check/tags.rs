@@ -49,6 +49,7 @@ impl<'a> Checker<'a> {
             self.broken_tag(field, tag, span);
         }
         for pair in tag.sources() {
+            self.brackets(pair);
             let mut in_list = false;
             for part in pair.options() {
                 self.option(part, in_list);
@@ -57,6 +58,23 @@ impl<'a> Checker<'a> {
             if let FieldKind::Named { ty, .. } = &field.kind {
                 self.fit(pair, ty);
             }
+        }
+    }
+
+    /// Requests may say `ids[]=1`, which is read as `ids`; a field of that name gets nothing.
+    fn brackets(&mut self, pair: &Pair) {
+        let Some(name) = pair.parts.first().filter(|_| pair.key == "form") else {
+            return;
+        };
+        if let Some(list) = name.text.strip_suffix("[]") {
+            let message = format!("no request fills the form field `{}`", name.text);
+            let finding = Diagnostic::new(&codes::FORM_BRACKETS, message)
+                .at(
+                    name.span,
+                    format!("`{list}[]` of a request is read as `{list}`"),
+                )
+                .suggest("leave the brackets out", name.span, list);
+            self.report(finding);
         }
     }
 

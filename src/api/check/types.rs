@@ -11,7 +11,6 @@ use crate::api::declarations::Use;
 use crate::api::embedding::{Embedding, MAX_DEPTH, struct_at};
 use crate::api::graph::Holds;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::spelling;
 
 impl<'a> Checker<'a> {
     /// What the declarations are to each other.
@@ -30,29 +29,7 @@ impl<'a> Checker<'a> {
         if is_go_keyword(name) || BaseType::named(name).is_some() {
             self.taken_name(decl);
         }
-        self.rust_name(decl);
         self.not_a_struct(decl);
-    }
-
-    /// Looks for another type that has the same name in Rust. The names of most types are Rust's already, and among
-    /// them no two are equal.
-    fn rust_name(&mut self, decl: &'a TypeDecl) {
-        let name = spelling::camel(&decl.name.value);
-        if decl.name.value == name {
-            return;
-        }
-        let other = match self.types.get(&name) {
-            Some(other) => other,
-            None => *self.rust_names.entry(name).or_insert(decl),
-        };
-        if !ptr::eq(other, decl) {
-            let place = |decl: &TypeDecl| self.types.number(&decl.name.value);
-            let (first, second) = match place(other) < place(decl) {
-                true => (other, decl),
-                false => (decl, other),
-            };
-            self.type_collision(second, first);
-        }
     }
 
     fn duplicate_type(&mut self, decl: &TypeDecl, first: &TypeDecl) {
@@ -68,18 +45,6 @@ impl<'a> Checker<'a> {
         let message = format!("`{name}` cannot be the name of a type");
         let finding = Diagnostic::new(&codes::KEYWORD_NAME, message)
             .at(decl.name.span, "a word of the language Go");
-        self.report(finding);
-    }
-
-    fn type_collision(&mut self, decl: &TypeDecl, first: &TypeDecl) {
-        let rust = spelling::camel(&decl.name.value);
-        let message = format!(
-            "the types `{}` and `{}` are both `{rust}` in Rust",
-            first.name.value, decl.name.value
-        );
-        let finding = Diagnostic::new(&codes::TYPE_COLLISION, message)
-            .at(decl.name.span, "rename one of them")
-            .also(first.name.span, "the other one");
         self.report(finding);
     }
 

@@ -184,7 +184,14 @@ impl<'a> Builder<'a> {
         let mut parts = pair.into_inner().filter(|p| p.as_rule() != Rule::colon);
         let key = self.text_of(&parts.next()?);
         let value = self.text_of(&parts.next()?);
-        if value.quoting == Quoting::Bare {
+        if value.quoting == Quoting::Bare && value.value.is_empty() {
+            let message = format!("the key `{}` has no value", key.value);
+            let finding = Diagnostic::new(&codes::UNQUOTED_VALUE, message)
+                .at(key.span, "read as an empty text")
+                .note(GOCTL_REFUSES)
+                .suggest("write the empty text", value.span, "\"\"");
+            self.diagnostics.push(finding);
+        } else if value.quoting == Quoting::Bare {
             let message = format!("the value of `{}` has no quotes", key.value);
             let quoted = format!("\"{}\"", value.value);
             let finding = Diagnostic::new(&codes::UNQUOTED_VALUE, message)
@@ -202,6 +209,7 @@ impl<'a> Builder<'a> {
         let (value, quoting) = match pair.as_rule() {
             Rule::string => (unquoted(raw), Quoting::Quoted),
             Rule::raw => (unquoted(raw), Quoting::Raw),
+            Rule::nothing => ("".into(), Quoting::Bare),
             Rule::bare => (raw.trim_start().into(), Quoting::Bare),
             _ => (without_trivia(raw), Quoting::Word),
         };

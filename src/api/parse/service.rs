@@ -177,7 +177,9 @@ impl<'a> Builder<'a> {
     }
 
     fn doc(&mut self, pair: Pair<Rule>) -> Option<Doc> {
+        // Keys without parentheses end where the next annotation begins.
         let span = self.span(&pair);
+        let span = span.ending(span.start() + pair.as_str().trim_end().len());
         let mut parens = false;
         let mut literal = None;
         for inner in pair.clone().into_inner() {
@@ -189,6 +191,9 @@ impl<'a> Builder<'a> {
         }
         if parens && literal.is_some() {
             let message = "`@doc` has parentheses around a single text";
+            self.dialect(&codes::DOC_PARENS, message, span);
+        } else if !parens && literal.is_none() {
+            let message = "`@doc` has no parentheses around its keys";
             self.dialect(&codes::DOC_PARENS, message, span);
         }
         let kind = match literal {

@@ -27,7 +27,7 @@ pub(super) fn write(paper: &mut Paper, document: &Document) {
     paper.end(last.is_some() && !lone);
 }
 
-/// goctl deletes groups without content.
+/// goctl deletes groups without content; one with keys stays here, whatever their values.
 fn is_empty(item: &Item) -> bool {
     match item {
         Item::Info(info) => is_blank(&info.entries),
@@ -38,7 +38,7 @@ fn is_empty(item: &Item) -> bool {
 }
 
 fn is_blank(entries: &[Entry]) -> bool {
-    entries.iter().all(|entry| is_zero(&entry.value))
+    entries.is_empty()
 }
 
 fn is_zero(text: &Text) -> bool {
@@ -242,6 +242,7 @@ fn text(paper: &mut Paper, text: &Text, gap: Gap) {
 fn raw(paper: &Paper, text: &Text) -> String {
     match text.quoting {
         Quoting::Word => text.value.to_string(),
+        Quoting::Bare if text.value.is_empty() => "\"\"".to_owned(),
         _ => paper.source(text.span.start(), text.span.end()).to_owned(),
     }
 }

@@ -8,6 +8,4 @@ codes! {
     MISSING_IMPORT P0102 Error "an imported `.proto` is not found"
     CONTRADICTION P0103 Error "a `.proto` file contradicts itself or its imports"
     NO_SERVICE P0201 Error "no service to generate"
-    METHOD_FILE P0202 Error "a method's logic file cannot have that name"
-    METHOD_COLLISION P0203 Error "two methods have the same name in Rust"
 }

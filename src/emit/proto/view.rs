@@ -77,7 +77,11 @@ pub struct Method {
 
 impl Proto {
     pub(super) fn new(source: &str, rpc: &ir::Rpc, krate: &ProtoCrate, api: &ProtoApi) -> Self {
-        let mut scope = Scope::with(taken::PROTO_CLIENT);
+        let clients: Vec<String> = (api.services.iter())
+            .map(|service| client(&service.stem).plain().to_owned())
+            .collect();
+        let own: Vec<&str> = clients.iter().map(String::as_str).collect();
+        let mut scope = Scope::with(&[taken::PROTO_CLIENT, own.as_slice()].concat());
         let services = api.services.iter().zip(&rpc.services);
         let services: Vec<Service> = services
             .map(|(each, docs)| Service::new(each, docs, &mut scope))
@@ -204,16 +208,25 @@ impl Service {
         };
         Self {
             comment: Quoted::new(&service.full_name),
-            client: Ident::given(&format!("{}Client", service.stem)),
+            client: client(&service.stem),
             methods: service.methods.iter().zip(fields).map(method).collect(),
         }
     }
 }
 
-/// The name of a client's method: the server's, but for `new`, which makes the client.
+/// `UserClient` for `User`.
+fn client(stem: &str) -> Ident {
+    Ident::given(&format!("{stem}Client"))
+}
+
+/// The name of a client's method: the server's, but for `new`, which makes the client, and `clone`, which doubles it.
 #[must_use]
 pub fn client_method(name: &str) -> Ident {
-    Ident::given(if name == "new" { "new_" } else { name })
+    Ident::given(match name {
+        "new" => "new_",
+        "clone" => "clone_",
+        name => name,
+    })
 }
 
 impl Method {

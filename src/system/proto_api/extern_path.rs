@@ -9,6 +9,7 @@ use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
 use super::generate::{module_of, parts};
+use super::spelling::Spelling;
 use crate::ir;
 use crate::rust::Ident;
 use crate::system::names::proto_package;
@@ -20,7 +21,7 @@ const PROBE: &str = "ferroctl_probe";
 ///
 /// # Errors
 /// When prost-build refuses the descriptors, which have been checked.
-pub(super) fn paths(rpc: &ir::Rpc) -> Result<Vec<(String, String)>> {
+pub(super) fn paths(rpc: &ir::Rpc, spelling: &Spelling) -> Result<Vec<(String, String)>> {
     let names: Vec<&String> = rpc.owners.keys().collect();
     let packages: Vec<String> = rpc
         .files
@@ -32,15 +33,19 @@ pub(super) fn paths(rpc: &ir::Rpc) -> Result<Vec<(String, String)>> {
         names.into_iter().partition(|name| packages.contains(name));
     let mut paths = Vec::new();
     for name in whole {
-        let module = Module::from_protobuf_package_name(name.trim_start_matches('.'));
-        paths.push((
-            name.clone(),
-            at(&rpc.owners[name], &parts(&module).join("::")),
-        ));
+        let spelt = spelling.name(name);
+        let module = Module::from_protobuf_package_name(spelt.trim_start_matches('.'));
+        let path = at(&rpc.owners[name], &parts(&module).join("::"));
+        paths.push((spelt, path));
     }
-    for (name, path) in probe(rpc, &single)? {
-        let owner = &rpc.owners[&name];
-        paths.push((name, at(owner, &path)));
+    let single: BTreeMap<String, &String> = single
+        .into_iter()
+        .map(|name| (spelling.name(name), &rpc.owners[name]))
+        .collect();
+    let names: Vec<&String> = single.keys().collect();
+    for (name, path) in probe(spelling, &names)? {
+        let path = at(single[&name], &path);
+        paths.push((name, path));
     }
     Ok(paths)
 }
@@ -50,16 +55,15 @@ fn at(owner: &str, path: &str) -> String {
 }
 
 /// Asks prost-build for the path of each message: a service in a package of its own takes them all as requests.
-fn probe(rpc: &ir::Rpc, names: &[&String]) -> Result<BTreeMap<String, String>> {
+fn probe(spelling: &Spelling, names: &[&String]) -> Result<BTreeMap<String, String>> {
     if names.is_empty() {
         return Ok(BTreeMap::new());
     }
     let found = Rc::new(RefCell::new(BTreeMap::new()));
     let mut config = Config::new();
     config.service_generator(Box::new(Paths(Rc::clone(&found))));
-    let files = rpc
+    let files = spelling
         .files
-        .file
         .iter()
         .cloned()
         .map(|file| (module_of(&file), file));

@@ -1,12 +1,14 @@
 //! Protobuf messages and server traits, written by prost-build and tonic-prost-build in memory.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::FileDescriptorProto;
 
+use super::spelling::{Original, Spelling};
 use super::{Code, MessagePath, Method, ProtoApi, Service, comments};
 use crate::ir;
 use crate::rust::Ident;
@@ -17,15 +19,18 @@ use crate::rust::Ident;
 /// When prost-build refuses the descriptors, which have been checked.
 pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     let found = Rc::new(RefCell::new(Vec::new()));
-    let mut config = config(rpc)?;
+    let spelling = Spelling::of(&rpc.files);
+    let mut config = config(rpc, &spelling)?;
+    let requests = requests(rpc, &spelling);
     config.service_generator(Box::new(Recorder {
         tonic: tonic_prost_build::configure()
             .build_client(false)
             .service_generator(),
+        originals: spelling.services,
         found: Rc::clone(&found),
     }));
     let modules = config
-        .generate(requests(rpc))
+        .generate(requests)
         .context("prost-build refused the protos")?;
     let modules = modules
         .into_iter()
@@ -38,9 +43,9 @@ pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     Ok(ProtoApi { modules, services })
 }
 
-fn config(rpc: &ir::Rpc) -> Result<Config> {
+fn config(rpc: &ir::Rpc, spelling: &Spelling) -> Result<Config> {
     let mut config = Config::new();
-    for (name, path) in super::extern_path::paths(rpc)? {
+    for (name, path) in super::extern_path::paths(rpc, spelling)? {
         config.extern_path(name, path);
     }
     Ok(config)
@@ -48,7 +53,7 @@ fn config(rpc: &ir::Rpc) -> Result<Config> {
 
 /// All files, comments made safe, with the module of each: prost-build looks into what is imported, and leaves out what
 /// is elsewhere. Only the service's own files keep their services.
-fn requests(rpc: &ir::Rpc) -> Vec<(Module, FileDescriptorProto)> {
+fn requests(rpc: &ir::Rpc, spelling: &Spelling) -> Vec<(Module, FileDescriptorProto)> {
     let request = |file: &FileDescriptorProto| {
         let mut file = comments::escaped(file.clone());
         if !rpc.is_own(&file) {
@@ -56,7 +61,7 @@ fn requests(rpc: &ir::Rpc) -> Vec<(Module, FileDescriptorProto)> {
         }
         (module_of(&file), file)
     };
-    rpc.files.file.iter().map(request).collect()
+    spelling.files.iter().map(request).collect()
 }
 
 pub(super) fn module_of(file: &FileDescriptorProto) -> Module {
@@ -76,12 +81,8 @@ fn without_first_line(code: &str) -> String {
 
 /// The services in the contract's order; prost-build goes file by file.
 fn in_order(wanted: &[ir::RpcService], found: &[Service]) -> Vec<Service> {
-    let full_name = |service: &ir::RpcService| match service.package.as_str() {
-        "" => service.name.clone(),
-        package => format!("{package}.{}", service.name),
-    };
     let one = |service: &ir::RpcService| {
-        let name = full_name(service);
+        let name = full_name(&service.package, &service.name);
         found.iter().find(|found| found.full_name == name).cloned()
     };
     wanted.iter().filter_map(one).collect()
@@ -103,12 +104,16 @@ fn tell_apart(services: &mut [Service]) {
 /// Lets tonic write the server and notes what things are called.
 struct Recorder {
     tonic: Box<dyn ServiceGenerator>,
+    originals: BTreeMap<String, Original>,
     found: Rc<RefCell<Vec<Service>>>,
 }
 
 impl ServiceGenerator for Recorder {
-    fn generate(&mut self, service: prost_build::Service, buf: &mut String) {
+    fn generate(&mut self, mut service: prost_build::Service, buf: &mut String) {
         let mut noted = note(&service);
+        if let Some(original) = self.originals.get(&noted.full_name) {
+            restore(&mut service, &mut noted, original);
+        }
         let mut server = String::new();
         self.tonic
             .generate(with_primitive_paths(service), &mut server);
@@ -128,14 +133,32 @@ fn note(service: &prost_build::Service) -> Service {
         input: MessagePath::resolve(&method.input_type, &module),
         output: MessagePath::resolve(&method.output_type, &module),
     };
-    let separator = if service.package.is_empty() { "" } else { "." };
     Service {
-        full_name: format!("{}{separator}{}", service.package, service.proto_name),
+        full_name: full_name(&service.package, &service.proto_name),
         name: service.name.clone(),
         stem: service.name.clone(),
         methods: service.methods.iter().map(method).collect(),
         module,
         server_module: String::new(),
+    }
+}
+
+/// Gives a service and its methods the names back by which they are called.
+fn restore(service: &mut prost_build::Service, noted: &mut Service, original: &Original) {
+    service.package.clone_from(&original.package);
+    service.proto_name.clone_from(&original.name);
+    noted.full_name = full_name(&original.package, &original.name);
+    let methods = service.methods.iter_mut().zip(&mut noted.methods);
+    for ((method, noted), name) in methods.zip(&original.methods) {
+        method.proto_name.clone_from(name);
+        noted.proto_name.clone_from(name);
+    }
+}
+
+fn full_name(package: &str, name: &str) -> String {
+    match package {
+        "" => name.to_owned(),
+        package => format!("{package}.{name}"),
     }
 }
 

@@ -6,6 +6,7 @@
 mod comments;
 mod extern_path;
 mod generate;
+mod spelling;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use super::ProtoNames;
 use super::names::proto_package;
 use crate::ir;
+use crate::ir::is_well_known;
 use crate::rust::Ty;
 
 /// The crate with the messages and clients of a gRPC service.
@@ -178,7 +180,7 @@ impl MessagePath {
 pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
     let own = rpc.files.file.iter().filter(|file| rpc.is_own(file));
     let mut imports = own.flat_map(|file| &file.dependency);
-    imports.any(|name| name.starts_with("google/protobuf/"))
+    imports.any(|name| is_well_known(name))
 }
 
 /// The protos as gRPC reflection shows them: an encoded `FileDescriptorSet`, imports included, comments left out.

@@ -102,3 +102,73 @@ fn reflection_gets_the_imports_but_no_comments() {
     assert_eq!(set.file.len(), 2);
     assert!(set.file.iter().all(|file| file.source_code_info.is_none()));
 }
+
+/// Wire names stay; what Rust, cargo or Windows cannot have, and what would be one name, is spelt otherwise.
+#[test]
+fn odd_names_are_spelt_otherwise_and_called_as_before() {
+    let api = generate::generate(&rpc(
+        "syntax = \"proto3\"; package main.mod;
+         message M { int32 _ = 3; oneof _x { int32 b = 4; } }
+         message m { M m = 1; }
+         message _ { map<string, m> all = 1; }
+         service User { rpc Mod(M) returns (m); rpc GetIt(m) returns (.main.mod._); rpc getIt(M) returns (M); rpc _(M) returns (M); }
+         service user {}
+         service Box {}
+         service com1 {}
+         service __ {}",
+    ))
+    .unwrap();
+    let modules: Vec<String> = api.modules.keys().map(|path| path.join("::")).collect();
+    assert_eq!(modules, ["main_pb::mod_pb"]);
+    let named: Vec<(&str, &str)> = (api.services.iter())
+        .map(|service| (service.full_name.as_str(), service.name.as_str()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("main.mod.User", "User"),
+            ("main.mod.user", "UserService"),
+            ("main.mod.Box", "BoxService"),
+            ("main.mod.com1", "Com1Service"),
+            ("main.mod.__", "Service2"),
+        ]
+    );
+    let user = &api.services[0];
+    let methods: Vec<(String, &str)> = (user.methods.iter())
+        .map(|method| (user.path_of(method), method.name.as_str()))
+        .collect();
+    assert_eq!(
+        methods,
+        [
+            ("/main.mod.User/Mod".to_owned(), "mod_call"),
+            ("/main.mod.User/GetIt".to_owned(), "get_it"),
+            ("/main.mod.User/getIt".to_owned(), "get_it_call"),
+            ("/main.mod.User/_".to_owned(), "call"),
+        ]
+    );
+    let code = api.modules.values().next().unwrap().to_string();
+    for written in [
+        "pub struct M {",
+        "pub struct M2 {",
+        "pub struct Message {",
+        "pub field: i32",
+        "\"/main.mod.User/_\"",
+    ] {
+        assert!(code.contains(written), "{written}\n{code}");
+    }
+}
+
+#[test]
+fn a_package_and_a_message_of_one_name_are_two_modules() {
+    let text = "syntax = \"proto3\"; package shop; message Order { message Item {} } service S { rpc A(Order.Item) returns (Order); }";
+    let mut rpc = rpc(text);
+    let mut other = rpc.files.file[0].clone();
+    other.name = Some("b.proto".to_owned());
+    other.package = Some("shop.order".to_owned());
+    other.service.clear();
+    rpc.own_files.push("b.proto".to_owned());
+    rpc.files.file.push(other);
+    let api = generate::generate(&rpc).unwrap();
+    let modules: Vec<String> = api.modules.keys().map(|path| path.join("::")).collect();
+    assert_eq!(modules, ["shop", "shop::order_pb"]);
+}

@@ -28,6 +28,8 @@ pub struct Folder {
 pub struct Child {
     /// Its name.
     pub name: Ident,
+    /// Whether the folder around it has the same name, which clippy wants to be meant.
+    pub named_as_folder: bool,
 }
 
 /// A logic function, as its stub is written.
@@ -96,8 +98,12 @@ impl<'a> Placed<'a> {
 fn children(path: &[Ident], paths: &BTreeSet<&[Ident]>) -> Vec<Child> {
     let inside = paths.iter().filter_map(|other| other.split_last());
     let inside = inside.filter(|(_, parent)| *parent == path);
+    let own = path.last().map_or("logic", Ident::plain);
     inside
-        .map(|(name, _)| Child { name: name.clone() })
+        .map(|(name, _)| Child {
+            named_as_folder: name.plain() == own,
+            name: name.clone(),
+        })
         .collect()
 }
 
