@@ -27,7 +27,7 @@ fn every_stage_of_both_kinds_of_contracts() {
     let ir = printed(&test, "ir", "user.api");
     assert!(ir["groups"][0]["routes"].is_array());
     let ir = printed(&test, "ir", "stock.proto");
-    assert_eq!(ir["services"][0]["methods"][0]["input"], ".user.Ping");
+    assert_eq!(ir["services"][0]["methods"][0]["input"], ".user.Beat");
     let system = printed(&test, "system", "user.api");
     assert_eq!(system["services"][0]["names"]["service"], "user-api");
     let system = printed(&test, "system", "stock.proto");
