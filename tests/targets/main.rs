@@ -5,6 +5,7 @@ mod corpus;
 mod everything;
 mod hostile;
 mod model;
+mod odd_names;
 mod snapshot;
 mod starts;
 #[path = "../support/mod.rs"]
