@@ -2,15 +2,17 @@
 //!
 //! Names stay as the contract spells them; `rust/` turns them into identifiers.
 
+mod docs;
 mod http;
 mod project;
 mod response;
 mod rpc;
 mod types;
 
+pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    Content, Contract, Docs, Mirror, Project, Runtime, Server, Service, Surroundings,
+    Content, Contract, Mirror, Project, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Rpc, RpcMethod, RpcService, is_well_known};

@@ -158,10 +158,3 @@ pub enum Server {
     /// Discovery, by `Etcd` of a server or a client.
     Etcd,
 }
-
-/// What a comment or `@doc` says; plain text lines, not yet escaped for any format.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Docs {
-    /// The lines, without comment marks, outer blank lines removed.
-    pub lines: Vec<String>,
-}

@@ -48,7 +48,7 @@ pub fn lower(documents: &Documents, sources: &SourceMap) -> Http {
     let mut http = lowering.http;
     http.docs = info_docs(documents.root());
     let reached = Reached::new(&http.groups, lowering.types.declared);
-    http.types = lowering.types.defs(&reached);
+    http.types = structs::defs(&lowering.types, &reached);
     http
 }
 

@@ -180,7 +180,7 @@ fn a_proto_without_a_service_is_found() {
     assert_eq!(none, ["P0201 a.proto:1:1 \"\" `a.proto` has no service"]);
 }
 
-/// A file with a service and one more element; protoc 3.21 and 35.1 agree on each.
+/// A file with a service and one more element; protoc 3.21 was asked on each.
 fn whole(syntax: &str, element: &str) -> &'static str {
     format!("syntax = \"{syntax}\";\npackage p;\nmessage Ok {{}}\nservice S {{ rpc Do(Ok) returns (Ok); }}\n{element}\n").leak()
 }

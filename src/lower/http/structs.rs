@@ -15,8 +15,19 @@ use crate::api::tag::Tag;
 use crate::ir::{Docs, Field, Type, TypeDef};
 use crate::source::Span;
 
+/// Every type in the contract's order, each followed by the anonymous structs in it.
+pub(super) fn defs(types: &Types<'_>, reached: &Reached) -> Vec<TypeDef> {
+    let mut walk = Walk::new(types, reached);
+    for (number, decl) in types.declared.all().enumerate() {
+        if let TypeKind::Struct(body) = &decl.ty.kind {
+            walk.declared(number, &decl.name, body);
+        }
+    }
+    walk.defs
+}
+
 /// The walk over all structs, which gives anonymous ones a name.
-pub(super) struct Walk<'t, 'a> {
+struct Walk<'t, 'a> {
     types: &'t Types<'a>,
     reached: &'t Reached,
     /// The names of the struct literals seen.
@@ -32,7 +43,7 @@ pub(super) struct Walk<'t, 'a> {
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// A walk that gives no anonymous struct the name of a declared one.
-    pub(super) fn new(types: &'t Types<'a>, reached: &'t Reached) -> Self {
+    fn new(types: &'t Types<'a>, reached: &'t Reached) -> Self {
         Self {
             types,
             reached,
@@ -45,7 +56,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// Adds the declared struct of that number.
-    pub(super) fn declared(&mut self, number: usize, name: &'t Text, body: &'t Struct) {
+    fn declared(&mut self, number: usize, name: &'t Text, body: &'t Struct) {
         self.cycle = Some(self.types.cycle(number));
         self.inside = number;
         let def = TypeDef {
@@ -56,11 +67,6 @@ impl<'t, 'a> Walk<'t, 'a> {
             in_response: self.reached.responses.whole[number],
         };
         self.define(def, body);
-    }
-
-    /// All structs seen.
-    pub(super) fn finish(self) -> Vec<TypeDef> {
-        self.defs
     }
 
     /// Adds a struct before those in its fields, which are found on the way.

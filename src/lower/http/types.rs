@@ -5,14 +5,12 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::docs;
-use super::reach::Reached;
-use super::structs::Walk;
 use crate::api::Documents;
 use crate::api::ast::{Document, Text, TypeExpr, TypeKind};
 use crate::api::base::{BaseType, Scalar};
 use crate::api::declarations::Declarations;
 use crate::api::graph::Holds;
-use crate::ir::{Docs, Int, Type, TypeDef};
+use crate::ir::{Docs, Int, Type};
 use crate::source::{FileId, SourceMap};
 
 /// All types of an import tree.
@@ -35,17 +33,6 @@ impl<'a> Types<'a> {
             cycles: declared.cycles(|used| used.holds != Holds::Apart),
             declared,
         }
-    }
-
-    /// Every type in the contract's order, each followed by the anonymous structs in it.
-    pub(super) fn defs(&self, reached: &Reached) -> Vec<TypeDef> {
-        let mut walk = Walk::new(self, reached);
-        for (number, decl) in self.declared.all().enumerate() {
-            if let TypeKind::Struct(body) = &decl.ty.kind {
-                walk.declared(number, &decl.name, body);
-            }
-        }
-        walk.finish()
     }
 
     /// The number of the cycle that a declared type is part of.

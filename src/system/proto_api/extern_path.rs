@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
-use super::generate::{module_of, parts};
+use super::package::{module_of, parts};
 use super::spelling::Spelling;
 use crate::ir;
 use crate::rust::Ident;

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use prost_build::{Config, Module, ServiceGenerator};
 use prost_types::FileDescriptorProto;
 
+use super::package::{module_of, parts};
 use super::spelling::{Original, Spelling};
 use super::{Code, MessagePath, Method, ProtoApi, Service, comments};
 use crate::ir;
@@ -62,14 +63,6 @@ fn requests(rpc: &ir::Rpc, spelling: &Spelling) -> Vec<(Module, FileDescriptorPr
         (module_of(&file), file)
     };
     spelling.files.iter().map(request).collect()
-}
-
-pub(super) fn module_of(file: &FileDescriptorProto) -> Module {
-    Module::from_protobuf_package_name(file.package())
-}
-
-pub(super) fn parts(module: &Module) -> Vec<String> {
-    module.parts().map(str::to_owned).collect()
 }
 
 /// The code without prost-build's own header; ours stands in its place.

@@ -6,6 +6,7 @@
 mod comments;
 mod extern_path;
 mod generate;
+mod package;
 mod spelling;
 
 use std::cell::OnceCell;

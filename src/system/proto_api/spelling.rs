@@ -14,7 +14,7 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 pub(super) use services::Original;
 
 use self::free::{Free, is_file_taken};
-use super::generate::module_of;
+use super::package::module_of;
 use crate::ir::is_well_known;
 
 /// The files as prost-build gets them.
