@@ -5,6 +5,7 @@ mod address;
 mod data;
 mod listening;
 mod names;
+mod ports;
 mod reach;
 mod secrets;
 
@@ -36,6 +37,7 @@ pub fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
         findings.extend(data::check(container));
     }
     findings.extend(secrets::check(&containers));
+    findings.extend(ports::check(system, workspace));
     findings.extend(listening::check_manifest(system, workspace));
     findings
 }

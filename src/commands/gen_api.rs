@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower;
 use crate::manifest::{ServiceEntry, Workspace};
+use crate::system::server;
 
 /// Runs the command.
 pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> Ended {
@@ -92,7 +93,7 @@ fn fresh(
     is_api: bool,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
-    let Some(ports) = lower::free(workspace, is_api) else {
+    let Some(ports) = lower::free(workspace, is_api, &server::ports()) else {
         let message = "every port for another service is in use";
         return input.stop(Diagnostic::new(&codes::PORT_IN_USE, message));
     };

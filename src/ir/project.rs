@@ -158,3 +158,8 @@ pub enum Server {
     /// Discovery, by `Etcd` of a server or a client.
     Etcd,
 }
+
+impl Server {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Mysql, Self::Postgres, Self::Redis, Self::Etcd];
+}

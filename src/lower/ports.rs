@@ -16,11 +16,11 @@ pub struct Ports {
     pub metrics: u16,
 }
 
-/// The lowest ports that no service of the workspace uses; `None` when they are used up.
+/// The lowest ports that no service of the workspace uses and that are not `reserved`; `None` when they are used up.
 ///
 /// Requests: 8300, 8400, … for an api and 9300, 9400, … for an rpc; metrics: from 9081 and from 9091.
 #[must_use]
-pub fn free(workspace: &Workspace, is_api: bool) -> Option<Ports> {
+pub fn free(workspace: &Workspace, is_api: bool, reserved: &BTreeSet<u16>) -> Option<Ports> {
     let used: BTreeSet<u16> = workspace
         .manifest
         .services
@@ -31,7 +31,7 @@ pub fn free(workspace: &Workspace, is_api: bool) -> Option<Ports> {
         })
         .collect();
     let (first, first_metrics) = if is_api { (8300, 9081) } else { (9300, 9091) };
-    let is_free = |port: &u16| !used.contains(port);
+    let is_free = |port: &u16| !used.contains(port) && !reserved.contains(port);
     Some(Ports {
         requests: (first..=u16::MAX).step_by(100).find(is_free)?,
         metrics: (first_metrics..=u16::MAX).find(is_free)?,

@@ -1,5 +1,7 @@
 //! Manifests in, findings or ports out.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::manifest::{MANIFEST, Settings, parse};
 use crate::source::SourceMap;
@@ -112,12 +114,15 @@ fn the_lowest_free_ports_are_taken() {
          - {name: b-api, api: b.api, port: 8500, metrics: 9082}\n",
     );
     let ports = |requests, metrics| Some(Ports { requests, metrics });
-    assert_eq!(free(&workspace, true), ports(8400, 9083));
-    assert_eq!(free(&workspace, false), ports(9300, 9091));
+    let mut reserved = BTreeSet::new();
+    assert_eq!(free(&workspace, true, &reserved), ports(8400, 9083));
+    assert_eq!(free(&workspace, false, &reserved), ports(9300, 9091));
     let settings = Settings::parse("Port: 8400\nPrometheus: {Port: 9091}\n").unwrap();
     workspace.settings.insert("b-api".into(), settings);
-    assert_eq!(free(&workspace, true), ports(8600, 9083));
-    assert_eq!(free(&workspace, false), ports(9300, 9092));
+    assert_eq!(free(&workspace, true, &reserved), ports(8600, 9083));
+    assert_eq!(free(&workspace, false, &reserved), ports(9300, 9092));
+    reserved.extend([8600, 9083, 9084]);
+    assert_eq!(free(&workspace, true, &reserved), ports(8700, 9085));
 }
 
 #[test]

@@ -100,6 +100,7 @@ impl Findings {
                 format!("{wired}Auth:\n  AccessSecret: forty-two\n"),
             ),
             ("W0907", format!("{wired}DataSource: sqlite://user.db\n")),
+            ("W0908", wired.replace("8300", "3000")),
         ] {
             let files = [
                 ("ferroctl.yaml", there.as_str()),

@@ -25,4 +25,5 @@ codes! {
     NAME_DIFFERS W0905 Warning "a service calls itself by another name"
     SECRET_DIFFERS W0906 Warning "the secret of tokens is not the shared one"
     NOT_ON_VOLUME W0907 Warning "a database file is not on the service's volume"
+    STACK_PORT W0908 Warning "a service has a port of the stack"
 }

@@ -3,11 +3,24 @@
 pub mod observability;
 mod store;
 
+use std::collections::BTreeSet;
+
 pub use store::Store;
 
 use super::container::{Container, Image, Starts};
 use super::environment::{Environment, time_zone};
 use super::images::Upstream;
+use crate::ir::Server;
+
+/// The ports of every server that a stack may have.
+#[must_use]
+pub fn ports() -> BTreeSet<u16> {
+    let stores = Server::ALL.map(|server| Store::of(server).container);
+    let all = stores.into_iter().chain(observability::containers());
+    all.flat_map(|container| container.ports)
+        .map(|port| port.number)
+        .collect()
+}
 
 /// A server that is pulled.
 fn pulled(name: &str, image: Upstream) -> Container {
