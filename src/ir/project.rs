@@ -65,8 +65,8 @@ pub struct Service {
     pub base: String,
     /// The folder of the crate, relative to the workspace, with `/`: `user/api`.
     pub dir: String,
-    /// Its contracts; the first one says what it speaks and names it.
-    pub contracts: Vec<Contract>,
+    /// Its contracts.
+    pub contracts: Contracts,
     /// The port requests arrive on, as the service's own YAML says (the manifest before there is one).
     pub port: u16,
     /// The port of `/metrics` and `/healthz`.
@@ -77,40 +77,40 @@ pub struct Service {
     pub surroundings: Surroundings,
 }
 
-impl Service {
-    /// Its contract where it speaks HTTP.
+/// The contracts of a service, at least one; the first one says what it speaks and names it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Contracts(pub Vec<Contract>);
+
+impl Contracts {
+    /// What it says where the service speaks HTTP.
     #[must_use]
     pub fn http(&self) -> Option<&Http> {
-        self.contracts
-            .iter()
-            .find_map(|contract| match &contract.content {
-                Content::Http(http) => Some(http),
-                _ => None,
-            })
+        self.0.iter().find_map(|contract| match &contract.content {
+            Content::Http(http) => Some(http),
+            _ => None,
+        })
     }
 
-    /// Its contract where it speaks gRPC.
+    /// What it says where the service speaks gRPC.
     #[must_use]
     pub fn grpc(&self) -> Option<&Rpc> {
-        self.contracts
-            .iter()
-            .find_map(|contract| match &contract.content {
-                Content::Grpc(rpc) => Some(rpc),
-                _ => None,
-            })
+        self.0.iter().find_map(|contract| match &contract.content {
+            Content::Grpc(rpc) => Some(rpc),
+            _ => None,
+        })
     }
 
-    /// Whether it has tables.
+    /// Whether there are tables.
     #[must_use]
     pub fn has_tables(&self) -> bool {
-        let mut contracts = self.contracts.iter();
+        let mut contracts = self.0.iter();
         contracts.any(|contract| matches!(contract.content, Content::Tables))
     }
 
     /// The file that names the service, relative to the workspace, with `/`.
     #[must_use]
     pub fn first_file(&self) -> &str {
-        let files = self.contracts.first().and_then(|it| it.files.first());
+        let files = self.0.first().and_then(|it| it.files.first());
         files.map_or("", String::as_str)
     }
 }

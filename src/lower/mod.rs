@@ -89,7 +89,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         name: entry.name.clone(),
         base: entry.base().to_owned(),
         dir: entry.folder(),
-        contracts: std::iter::once(spoken).chain(tables).collect(),
+        contracts: ir::Contracts(std::iter::once(spoken).chain(tables).collect()),
         port: ports.requests,
         metrics_port: ports.metrics,
         calls: entry.calls.clone(),

@@ -8,18 +8,21 @@ pub mod container;
 pub mod environment;
 pub mod images;
 mod names;
+mod parts;
 pub mod proto_api;
 pub mod server;
 mod stack;
+mod waits;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{Content, Contract, Http, Project, Response, Rpc, Runtime};
+use crate::ir::{Contracts, Http, Project, Response, Rpc, Runtime};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
 use self::images::Images;
+use self::parts::Parts;
 use self::proto_api::{ProtoApi, ProtoCrate};
 
 pub use names::{APP, DATA, Names, ProtoNames};
@@ -63,8 +66,8 @@ pub struct Service {
     pub names: Names,
     /// The file that names it, relative to the workspace, with `/`.
     pub source: String,
-    /// Its contracts; the first one says what it speaks.
-    pub contracts: Vec<Contract>,
+    /// Its contracts.
+    pub contracts: Contracts,
     /// The port requests arrive on.
     pub port: u16,
     /// The port of `/metrics` and `/healthz`.
@@ -83,23 +86,13 @@ impl Service {
     /// Its contract where it speaks HTTP.
     #[must_use]
     pub fn http(&self) -> Option<&Http> {
-        self.contracts
-            .iter()
-            .find_map(|contract| match &contract.content {
-                Content::Http(http) => Some(http),
-                _ => None,
-            })
+        self.contracts.http()
     }
 
     /// Its contract where it speaks gRPC.
     #[must_use]
     pub fn grpc(&self) -> Option<&Rpc> {
-        self.contracts
-            .iter()
-            .find_map(|contract| match &contract.content {
-                Content::Grpc(rpc) => Some(rpc),
-                _ => None,
-            })
+        self.contracts.grpc()
     }
 
     /// What it speaks, as the scheme of a URL.
@@ -136,13 +129,12 @@ impl Service {
 /// Works everything out. `project` comes from checked contracts: a called service that is not there is left out.
 #[must_use]
 pub fn resolve(project: Project) -> System {
-    let callees: Vec<Vec<Callee>> = project
-        .services
-        .iter()
-        .map(|service| stack::callees(&project, &service.calls))
+    let services = project.services.iter();
+    let parts: Vec<Parts> = services
+        .map(|service| Parts::new(&project, service))
         .collect();
-    let services = stack::services(&project, &callees);
-    let stack = Stack::new(&project, &services);
+    let stack = Stack::new(&project, &parts);
+    let services = project.services.into_iter().zip(parts);
     System {
         name: project.name,
         response: project.response,
@@ -154,7 +146,7 @@ pub fn resolve(project: Project) -> System {
             mirror: project.mirror.images,
         },
         docker: project.docker,
-        services,
+        services: services.map(|(service, parts)| parts.of(service)).collect(),
         stack,
     }
 }

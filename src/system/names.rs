@@ -120,7 +120,7 @@ mod tests {
             name: format!("{base}-rpc"),
             base: base.to_owned(),
             dir: dir.to_owned(),
-            contracts: Vec::new(),
+            contracts: ir::Contracts::default(),
             port: 9300,
             metrics_port: 9091,
             calls: Vec::new(),

@@ -195,7 +195,7 @@ fn hostile_texts_stay_in_their_place() {
     project.mirror.cargo = Some(hostile.to_owned());
     project.mirror.images = Some(hostile.to_owned());
     for service in &mut project.services {
-        if let Content::Http(http) = &mut service.contracts[0].content {
+        if let Content::Http(http) = &mut service.contracts.0[0].content {
             http.docs.lines = vec![hostile.to_owned()];
             http.groups[0].routes[0].path = hostile.to_owned();
         }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ferroctl::ir::{
-    Content, Contract, Docs, Group, Http, Jwt, Method, Mirror, Project, Response, Route, Rpc,
-    RpcMethod, RpcService, Server, Service, Surroundings,
+    Content, Contract, Contracts, Docs, Group, Http, Jwt, Method, Mirror, Project, Response, Route,
+    Rpc, RpcMethod, RpcService, Server, Service, Surroundings,
 };
 
 /// The tutorial's courseware system.
@@ -84,10 +84,10 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
         ..Http::default()
     };
     Service {
-        contracts: vec![Contract {
+        contracts: Contracts(vec![Contract {
             files: vec![format!("{base}/api/{base}.api")],
             content: Content::Http(contract),
-        }],
+        }]),
         calls: vec![format!("{base}-rpc")],
         ..service(base, "api", port, metrics_port)
     }
@@ -132,7 +132,7 @@ fn grpc(base: &str, port: u16, metrics_port: u16, methods: &[&str]) -> Service {
         content: Content::Tables,
     };
     Service {
-        contracts: vec![proto, tables],
+        contracts: Contracts(vec![proto, tables]),
         ..service(base, "rpc", port, metrics_port)
     }
 }
@@ -153,7 +153,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         name: format!("{base}-{kind}"),
         base: base.to_owned(),
         dir: format!("{base}/{kind}"),
-        contracts: Vec::new(),
+        contracts: Contracts::default(),
         port,
         metrics_port,
         calls: Vec::new(),

@@ -47,10 +47,10 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         name: format!("{base}-{kind}"),
         base: base.to_owned(),
         dir: format!("{base}/{kind}"),
-        contracts: vec![Contract {
+        contracts: Contracts(vec![Contract {
             files: vec![format!("{base}/{kind}/{base}.{extension}")],
             content,
-        }],
+        }]),
         port,
         metrics_port: port - 209,
         calls: Vec::new(),
@@ -60,7 +60,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
 
 /// The service with a database.
 pub fn with_tables(mut service: Service) -> Service {
-    service.contracts.push(Contract {
+    service.contracts.0.push(Contract {
         files: vec![format!("{0}/{0}.sql", service.base)],
         content: Content::Tables,
     });

@@ -83,7 +83,9 @@ fn changes(plan: &Plan) {
     }
     leftovers(plan);
     if cargo_changed(plan) {
-        println!("note: members or dependencies changed; the next cargo build updates Cargo.lock");
+        println!(
+            "note: members or dependencies changed; the next cargo build updates Cargo.lock, which images are built from"
+        );
     }
 }
 

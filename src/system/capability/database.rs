@@ -12,7 +12,7 @@ const BUILD: &str = include_str!("../../../templates/service/build.rs");
 
 /// The parts of a service with tables.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
-    if !subject.service.has_tables() {
+    if !subject.service.contracts.has_tables() {
         return None;
     }
     let names = subject.names;

@@ -19,7 +19,7 @@ const FIRST_YAML: &str = "\
 
 /// The parts of a service with routes under `signature: true`.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
-    let http = subject.service.http()?;
+    let http = subject.service.contracts.http()?;
     let guard = guard(http)?;
     let field = Ident::snake("signature");
     Some(Capability {

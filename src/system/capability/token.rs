@@ -9,7 +9,7 @@ use crate::text::yaml;
 
 /// The parts of a service with routes under `jwt:`.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
-    let http = subject.service.http()?;
+    let http = subject.service.contracts.http()?;
     let tokens = Tokens::new(http);
     let first = tokens.realms.first()?;
     let name = &subject.names.service;

@@ -1,0 +1,138 @@
+//! What is worked out for one of our services: its names, its capabilities, its container.
+
+use super::capability::{self, Callee, Capability, Subject};
+use super::container::{Container, Image, Mount, Port, Probe, Starts, Test};
+use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
+use super::proto_api::ProtoCrate;
+use super::server::{Store, observability};
+use super::waits::waits_for;
+use super::{APP, DATA, Names, ProtoNames, Service};
+use crate::ir::{self, Project};
+
+/// What is worked out for one of our services.
+pub(super) struct Parts {
+    names: Names,
+    callees: Vec<Callee>,
+    proto: Option<ProtoCrate>,
+    pub(super) capabilities: Vec<Capability>,
+    container: Container,
+}
+
+impl Parts {
+    pub(super) fn new(project: &Project, service: &ir::Service) -> Self {
+        let names = Names::new(service);
+        let callees = callees(project, &service.calls);
+        let capabilities = capability::of(&Subject {
+            service,
+            names: &names,
+            callees: &callees,
+        });
+        let rpc = service.contracts.grpc();
+        Self {
+            container: container(project, service, &names, &capabilities),
+            proto: rpc.map(|rpc| ProtoCrate::new(service, rpc)),
+            names,
+            callees,
+            capabilities,
+        }
+    }
+
+    /// Together with what the contracts say.
+    pub(super) fn of(self, service: ir::Service) -> Service {
+        Service {
+            names: self.names,
+            source: service.contracts.first_file().to_owned(),
+            contracts: service.contracts,
+            port: service.port,
+            metrics_port: service.metrics_port,
+            callees: self.callees,
+            proto: self.proto,
+            capabilities: self.capabilities,
+            container: self.container,
+        }
+    }
+}
+
+/// The services of these names, but for those that are not there.
+fn callees(project: &Project, called: &[String]) -> Vec<Callee> {
+    let known = called.iter().filter_map(|name| project.service(name));
+    known
+        .map(|service| Callee {
+            names: Names::new(service),
+            proto: ProtoNames::new(service),
+            port: service.port,
+        })
+        .collect()
+}
+
+fn container(
+    project: &Project,
+    service: &ir::Service,
+    names: &Names,
+    capabilities: &[Capability],
+) -> Container {
+    let keeps_files = capabilities.iter().any(|it| it.keeps_files);
+    let data = Mount::volume(&names.volume, &format!("{APP}/{DATA}"));
+    Container {
+        name: names.service.clone(),
+        notes: Vec::new(),
+        image: Image::Built {
+            context: ".".to_owned(),
+            dockerfile: Some(names.below("Dockerfile")),
+        },
+        user: None,
+        read_only: true,
+        starts: Starts::Always,
+        keeps: None,
+        command: Vec::new(),
+        environment: environment(service, capabilities),
+        ports: [service.port, service.metrics_port].map(Port::tcp).into(),
+        mounts: keeps_files.then_some(data).into_iter().collect(),
+        memory_folders: vec!["/tmp:uid=65532,gid=65532,size=64m"],
+        probe: Some(Probe {
+            note: None,
+            test: Test::exec(&[&names.binary(), "healthcheck"]),
+            timeout: 3,
+            retries: 10,
+            start_period: 5,
+        }),
+        waits_for: waits_for(project, service),
+        memory: 128,
+    }
+}
+
+/// What the placeholders of a service's YAML need in the stack, those that the user wrote himself included.
+fn environment(service: &ir::Service, capabilities: &[Capability]) -> Environment {
+    let mut environment = known_environment(service, capabilities);
+    for (name, default) in &service.surroundings.placeholders {
+        environment
+            .entry(name.clone())
+            .or_insert_with(|| Value::from_user(name, default.as_deref()));
+    }
+    environment
+}
+
+/// The placeholders that ferroctl writes into a YAML, with their values in the stack.
+pub(super) fn known_environment(service: &ir::Service, capabilities: &[Capability]) -> Environment {
+    let collector = format!(
+        "http://{}:{}",
+        observability::JAEGER,
+        observability::OTLP_GRPC
+    );
+    let mut environment = Environment::from([
+        time_zone(),
+        ("MODE".to_owned(), Value::from_user("MODE", Some("pro"))),
+        // On a developer's machine services listen on the loopback only.
+        (HOST_VARIABLE.to_owned(), Value::constant("0.0.0.0")),
+        (COLLECTOR_VARIABLE.to_owned(), Value::constant(collector)),
+    ]);
+    for capability in capabilities {
+        environment.extend(capability.environment.clone());
+    }
+    let stores = service.surroundings.servers.iter().copied().map(Store::of);
+    environment.extend(stores.map(|store| {
+        let address = Value::constant(store.address());
+        (store.address_variable.to_owned(), address)
+    }));
+    environment
+}

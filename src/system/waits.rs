@@ -1,0 +1,46 @@
+//! Who has to be there before a service starts.
+
+use std::collections::BTreeSet;
+
+use super::container::Wait;
+use super::server::{Store, observability};
+use crate::ir::{self, Project};
+
+/// The called services, the servers, and the collector.
+pub(super) fn waits_for(project: &Project, service: &ir::Service) -> Vec<Wait> {
+    let called = service.calls.iter();
+    let called = called.filter(|callee| !closes_a_circle(project, service, callee));
+    let stores = service.surroundings.servers.iter().copied().map(Store::of);
+    let mut waits: Vec<Wait> = called.map(Wait::healthy).collect();
+    waits.extend(stores.map(|store| Wait::healthy(store.container.name)));
+    waits.push(Wait {
+        note: Some("A collector that is down costs traces, never requests."),
+        name: observability::JAEGER.to_owned(),
+        healthy: false,
+        required: false,
+    });
+    waits
+}
+
+/// Whether `callee`, directly or through others, waits for `caller`, and comes before it in the project: compose could
+/// never start them.
+fn closes_a_circle(project: &Project, caller: &ir::Service, callee: &str) -> bool {
+    let place = |name: &str| project.services.iter().position(|s| s.name == name);
+    callee == caller.name
+        || (place(callee) < place(&caller.name) && reaches(project, callee, &caller.name))
+}
+
+fn reaches(project: &Project, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            let calls = project.service(name).map(|service| &service.calls);
+            open.extend(calls.into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
+}
