@@ -1,12 +1,13 @@
 //! A set of changes to a workspace that become visible together.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::OutDir;
-use super::out_dir::refused;
+use super::claim::{Claim, STAGED, create, make_folders};
 use crate::artifact::OutPath;
 
 /// Who may read a file, and whether it can be run; set whatever the umask says.
@@ -20,52 +21,49 @@ pub enum Mode {
     Secret,
 }
 
-/// The folder where the temporary files of one run wait for their renames.
-pub(super) const STAGING: &str = ".ferroctl-tmp";
-
 /// Changes to a workspace: all temporary files first, then the renames in the order they were asked for.
 #[derive(Debug)]
 pub struct Staging<'a> {
     out: &'a OutDir,
-    folder: PathBuf,
-    _guard: File,
-    writes: Vec<(PathBuf, OutPath)>,
+    claim: Claim,
+    writes: Vec<Write>,
     removals: Vec<OutPath>,
+}
+
+/// A temporary file, and what it is to be.
+#[derive(Debug)]
+struct Write {
+    temporary: PathBuf,
+    path: OutPath,
+    mode: Mode,
 }
 
 impl<'a> Staging<'a> {
     /// Takes the workspace for this run alone.
     pub(super) fn begin(out: &'a OutDir) -> io::Result<Self> {
-        let folder = out.root().join(STAGING);
-        fs::create_dir_all(&folder)?;
-        let guard = File::create(folder.join("lock"))?;
-        match guard.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                return Err(refused("another ferroctl is at work in this workspace"));
-            }
-            // Some network file systems have no locks; one run at a time is the user's part there.
-            Err(TryLockError::Error(_)) | Ok(()) => {}
-        }
         Ok(Self {
             out,
-            folder,
-            _guard: guard,
+            claim: Claim::take(out.root(), Duration::ZERO)?,
             writes: Vec::new(),
             removals: Vec::new(),
         })
     }
 
-    /// Writes the temporary file of `path`.
+    /// Writes the temporary file of `path`, which only its owner may read until it is in its place.
     ///
     /// # Errors
     /// As [`OutDir::read`], and when the disk takes no more.
     pub fn write(&mut self, path: &OutPath, bytes: &[u8], mode: Mode) -> io::Result<()> {
         self.out.locate(path)?;
-        let temporary = self.folder.join(self.writes.len().to_string());
-        create_anew(&temporary, mode)?.write_all(bytes)?;
-        set_mode(&temporary, mode)?;
-        self.writes.push((temporary, path.clone()));
-        Ok(())
+        let name = format!("{STAGED}{}", self.writes.len());
+        let write = Write {
+            temporary: self.claim.folder.join(name),
+            path: path.clone(),
+            mode,
+        };
+        let mut file = create(&write.temporary)?;
+        self.writes.push(write);
+        file.write_all(bytes)
     }
 
     /// Marks a file to be removed, with the folders that it leaves empty.
@@ -87,12 +85,8 @@ impl<'a> Staging<'a> {
         for path in &self.removals {
             remove_if_there(&self.out.root().join(path.as_str()))?;
         }
-        for (temporary, path) in &self.writes {
-            let place = self.out.root().join(path.as_str());
-            if let Some(folder) = place.parent() {
-                make_folders(folder)?;
-            }
-            fs::rename(temporary, place)?;
+        for write in &self.writes {
+            write.put_in_place(self.out.root())?;
         }
         remove_emptied(self.out.root(), &self.removals);
         Ok(())
@@ -101,8 +95,21 @@ impl<'a> Staging<'a> {
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // What is left here is only temporary; the next run writes over it.
-        let _ = fs::remove_dir_all(&self.folder);
+        for write in &self.writes {
+            // Those in their places are not there; the next run removes what this one cannot.
+            let _ = fs::remove_file(&write.temporary);
+        }
+    }
+}
+
+impl Write {
+    fn put_in_place(&self, root: &Path) -> io::Result<()> {
+        let place = root.join(self.path.as_str());
+        if let Some(folder) = place.parent() {
+            make_folders(folder, &mut Vec::new())?;
+        }
+        set_mode(&self.temporary, self.mode)?;
+        fs::rename(&self.temporary, place)
     }
 }
 
@@ -123,45 +130,6 @@ fn remove_emptied(root: &Path, removed: &[OutPath]) {
     for folder in folders.into_iter().rev() {
         let _ = fs::remove_dir(root.join(folder));
     }
-}
-
-fn make_folders(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        make_folders(parent)?;
-    }
-    fs::create_dir(folder)?;
-    set_mode(folder, Mode::Executable)
-}
-
-/// A file left by a run that was stopped goes first: it must not lend its permissions.
-fn create_anew(path: &Path, mode: Mode) -> io::Result<File> {
-    match create(path, mode) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            create(path, mode)
-        }
-        created => created,
-    }
-}
-
-#[cfg(unix)]
-fn create(path: &Path, mode: Mode) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    // Never readable by others, not even for the moment before `set_mode`.
-    let first = if mode == Mode::Secret { 0o600 } else { 0o644 };
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(first)
-        .open(path)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path, _mode: Mode) -> io::Result<File> {
-    File::create_new(path)
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! Over real folders: what a commit shows, what is refused, what is left behind.
 
-use super::staging::STAGING;
+use super::claim::FOLDER as STAGING;
 use super::*;
 use crate::artifact::OutPath;
 
@@ -40,13 +40,84 @@ fn a_run_that_is_given_up_leaves_nothing() {
 fn a_stopped_run_heals() {
     let (folder, out) = workspace();
     fs::create_dir(folder.path().join(STAGING)).unwrap();
-    fs::write(folder.path().join(STAGING).join("0"), "half").unwrap();
+    fs::write(folder.path().join(STAGING).join("lock"), "1\n").unwrap();
+    fs::write(folder.path().join(STAGING).join("staged-0"), "half").unwrap();
     let mut staging = out.stage().unwrap();
     staging
         .write(&path("a.txt"), b"whole", Mode::Plain)
         .unwrap();
     staging.commit().unwrap();
     assert_eq!(out.read(&path("a.txt")).unwrap().unwrap(), b"whole");
+    assert!(!folder.path().join(STAGING).exists());
+}
+
+#[test]
+fn what_is_not_ours_stays_in_our_folder() {
+    let (folder, out) = workspace();
+    let own = folder.path().join(STAGING);
+    fs::create_dir(&own).unwrap();
+    for name in ["mine.txt", "0"] {
+        fs::write(own.join(name), "mine").unwrap();
+    }
+    let mut staging = out.stage().unwrap();
+    staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
+    staging.commit().unwrap();
+    let mut names = Disk.names(&own);
+    names.sort();
+    assert_eq!(names, ["0", "mine.txt"]);
+    for (name, text) in [(".gitignore", "!*\n"), ("lock", "of my door\n")] {
+        fs::write(own.join(name), text).unwrap();
+        let error = out.stage().unwrap_err().to_string();
+        assert!(error.contains(&format!("`{STAGING}/{name}` is not ferroctl's")));
+        assert_eq!(fs::read_to_string(own.join(name)).unwrap(), text);
+        fs::remove_file(own.join(name)).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_opened_through_a_link_in_our_folder() {
+    let (folder, out) = workspace();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let victim = elsewhere.path().join("victim.txt");
+    fs::write(&victim, "precious").unwrap();
+    let own = folder.path().join(STAGING);
+    let link = |to: &Path, at: &Path| std::os::unix::fs::symlink(to, at).unwrap();
+
+    link(elsewhere.path(), &own);
+    let error = out.stage().unwrap_err().to_string();
+    assert!(error.contains("`.ferroctl-tmp` is no folder"), "{error}");
+    fs::remove_file(&own).unwrap();
+    fs::create_dir(&own).unwrap();
+    for name in ["lock", ".gitignore"] {
+        for to in [&victim, &elsewhere.path().join("missing")] {
+            link(to, &own.join(name));
+            let error = out.stage().unwrap_err().to_string();
+            assert!(error.contains(&format!("{name}` is no file")), "{error}");
+            fs::remove_file(own.join(name)).unwrap();
+        }
+    }
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+    assert_eq!(Disk.names(elsewhere.path()), ["victim.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_staged_is_private_and_not_in_git() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, out) = workspace();
+    let mut staging = out.stage().unwrap();
+    staging.write(&path(".env"), b"S=1", Mode::Secret).unwrap();
+    staging
+        .write(&path("a.sh"), b"x", Mode::Executable)
+        .unwrap();
+    let own = folder.path().join(STAGING);
+    let ignored = fs::read_to_string(own.join(".gitignore")).unwrap();
+    assert!(ignored.lines().any(|line| line == "*"), "{ignored}");
+    for name in Disk.names(&own) {
+        let mode = fs::metadata(own.join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }
 
 #[test]
