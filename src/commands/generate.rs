@@ -16,7 +16,7 @@ use crate::{agreement, embedded, emit, lower};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(flags)?;
     let editor = place.existing_manifest(input)?;
     generate(&place, &editor, FileTree::default(), flags, input)
 }

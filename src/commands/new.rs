@@ -16,7 +16,7 @@ use crate::{apply, embedded};
 pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
     let place = Place::at(&arguments.name)?;
     let shown = arguments.name.display();
-    let vacant = place.out.is_vacant();
+    let vacant = place.take().and_then(|()| place.out.is_vacant());
     if !vacant.with_context(|| format!("cannot make `{shown}`"))? {
         return Err(anyhow::anyhow!(
             "`{shown}` is there already and not empty; inside an existing folder use `ferroctl gen`"

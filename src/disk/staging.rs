@@ -25,7 +25,7 @@ pub enum Mode {
 #[derive(Debug)]
 pub struct Staging<'a> {
     out: &'a OutDir,
-    claim: Claim,
+    claim: &'a Claim,
     writes: Vec<Write>,
     removals: Vec<OutPath>,
 }
@@ -43,7 +43,7 @@ impl<'a> Staging<'a> {
     pub(super) fn begin(out: &'a OutDir) -> io::Result<Self> {
         Ok(Self {
             out,
-            claim: Claim::take(out.root(), Duration::ZERO)?,
+            claim: out.claimed(Duration::ZERO)?,
             writes: Vec::new(),
             removals: Vec::new(),
         })

@@ -1,6 +1,9 @@
 //! Over real folders: what a commit shows, what is refused, what is left behind.
 
 use super::claim::FOLDER as STAGING;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
 use super::*;
 use crate::artifact::OutPath;
 
@@ -24,16 +27,20 @@ fn nothing_is_visible_before_the_commit() {
     assert!(!folder.path().join("a").exists());
     staging.commit().unwrap();
     assert_eq!(out.read(&path("a/b.txt")).unwrap().unwrap(), b"text");
+    drop(out);
     assert!(!folder.path().join(STAGING).exists());
 }
 
 #[test]
 fn a_run_that_is_given_up_leaves_nothing() {
-    let (_folder, out) = workspace();
+    let folder = tempfile::tempdir().unwrap();
+    let out = OutDir::new(folder.path().join("a/b"));
     let mut staging = out.stage().unwrap();
     staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
     drop(staging);
     assert!(out.is_vacant().unwrap());
+    drop(out);
+    assert!(Disk.names(folder.path()).is_empty());
 }
 
 #[test]
@@ -48,6 +55,7 @@ fn a_stopped_run_heals() {
         .unwrap();
     staging.commit().unwrap();
     assert_eq!(out.read(&path("a.txt")).unwrap().unwrap(), b"whole");
+    drop(out);
     assert!(!folder.path().join(STAGING).exists());
 }
 
@@ -62,6 +70,8 @@ fn what_is_not_ours_stays_in_our_folder() {
     let mut staging = out.stage().unwrap();
     staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
     staging.commit().unwrap();
+    drop(out);
+    let out = OutDir::new(folder.path());
     let mut names = Disk.names(&own);
     names.sort();
     assert_eq!(names, ["0", "mine.txt"]);
@@ -121,11 +131,49 @@ fn what_is_staged_is_private_and_not_in_git() {
 }
 
 #[test]
-fn two_runs_at_once_are_refused() {
-    let (_folder, out) = workspace();
-    let _first = out.stage().unwrap();
-    let error = out.stage().unwrap_err();
-    assert!(error.to_string().contains("another ferroctl"), "{error}");
+fn a_second_run_waits_a_while_and_says_who_is_at_work() {
+    let (folder, first) = workspace();
+    first.claim(Duration::ZERO).unwrap();
+    let second = OutDir::new(folder.path());
+    let error = second.claim(Duration::from_millis(50)).unwrap_err();
+    let process = format!("another ferroctl, process {},", std::process::id());
+    assert!(error.to_string().contains(&process), "{error}");
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| OutDir::new(folder.path()).claim(Duration::from_secs(60)));
+        std::thread::sleep(Duration::from_millis(50));
+        drop(first);
+        waiting.join().unwrap().unwrap();
+    });
+}
+
+#[test]
+fn one_of_many_at_once_is_at_work() {
+    let (folder, _) = workspace();
+    let working = std::sync::atomic::AtomicUsize::new(0);
+    let work = || {
+        let out = OutDir::new(folder.path());
+        out.claim(Duration::from_secs(60)).unwrap();
+        assert_eq!(working.fetch_add(1, Relaxed), 0);
+        std::thread::yield_now();
+        working.fetch_sub(1, Relaxed);
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..20).for_each(|_| work()));
+        }
+    });
+    assert!(Disk.names(folder.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_no_reason_not_to_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, out) = workspace();
+    let allow = |bits| fs::set_permissions(folder.path(), fs::Permissions::from_mode(bits));
+    allow(0o555).unwrap();
+    out.claim(Duration::ZERO).unwrap();
+    allow(0o755).unwrap();
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! Two runs in one workspace, and who or what else has a hand in it meanwhile.
+
+use std::process::Stdio;
+
+use crate::fixture::{API, CliTest};
+
+#[test]
+fn two_runs_at_once_both_add_their_service() {
+    for _ in 0..5 {
+        let test = CliTest::new();
+        let names = ["user", "course"];
+        let mut runs: Vec<_> = names
+            .iter()
+            .map(|name| {
+                let file = format!("{name}.api");
+                test.write(
+                    &file,
+                    &API.replace("service user", &format!("service {name}")),
+                );
+                let mut command = test.command(&format!("gen api {file}"));
+                command.stdout(Stdio::null()).spawn().unwrap()
+            })
+            .collect();
+        for run in &mut runs {
+            assert!(run.wait().unwrap().success());
+        }
+        let manifest = test.read("ferroctl.yaml");
+        for name in names {
+            assert!(manifest.contains(&format!("{name}-api")), "{manifest}");
+        }
+        test.expect("gen --check", 0);
+    }
+}
+
+#[test]
+fn a_run_that_only_looks_waits_for_nobody() {
+    let test = CliTest::with_api();
+    let out = ferroctl::disk::OutDir::new(test.path(""));
+    out.claim(std::time::Duration::ZERO).unwrap();
+    test.expect("gen --check", 0);
+    test.expect("gen --dry-run", 0);
+    let said = test.expect("gen", 2);
+    let process = format!("process {}, is at work", std::process::id());
+    assert!(said.contains(&process), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_cloned_workspace_lead_nowhere() {
+    let test = CliTest::with_api();
+    test.write("../victim/precious.txt", "precious");
+    let own = test.path(".ferroctl-tmp");
+    std::os::unix::fs::symlink("../victim", &own).unwrap();
+    let said = test.expect("gen", 2);
+    assert!(said.contains("`.ferroctl-tmp` is no folder"), "{said}");
+    std::fs::remove_file(&own).unwrap();
+    std::fs::create_dir(&own).unwrap();
+    std::os::unix::fs::symlink("../../victim/precious.txt", own.join("lock")).unwrap();
+    let said = test.expect("gen", 2);
+    assert!(said.contains("`.ferroctl-tmp/lock` is no file"), "{said}");
+    assert_eq!(test.read("../victim/precious.txt"), "precious");
+}
