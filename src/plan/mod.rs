@@ -16,6 +16,7 @@ mod recorded;
 mod secret;
 mod settled;
 mod signature;
+mod stale;
 mod text;
 mod unit;
 
@@ -166,13 +167,14 @@ pub fn covers(patterns: &[String], path: &OutPath) -> bool {
 /// As `read`, and for an artifact of ours that is a broken `Cargo.toml`.
 pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Result<Plan> {
     let found = |path: &OutPath| read(path).with_context(|| format!("cannot use `{path}`"));
-    let stale = stale(tree, lock);
+    let stale = stale::stale(tree, lock);
+    let written = stale::Written::of(lock);
     let units = unit::of(tree, lock);
     let mut planner = Planner::new(lock, options, &stale);
     planner.leave(units.iter().filter(|unit| unit.is_gone()));
     planner.name_gone_crates(found(&OutPath::new("Cargo.toml")?)?.as_deref());
     planner.add(tree, read)?;
-    for path in stale {
+    for path in stale.into_iter().filter(|path| written.covers(path)) {
         let before = found(&path)?;
         planner.drop_stale(path, before);
     }
@@ -180,16 +182,6 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
         unit.plan(lock, options, read, &mut planner.plan)?;
     }
     Ok(planner.sorted())
-}
-
-/// The files that the lock knows and the tree does not.
-fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
-    lock.iter()
-        .filter(|(key, _)| !key.contains('#'))
-        // The key of a unit ends in `/`, which no path does.
-        .filter_map(|(key, _)| OutPath::new(key).ok())
-        .filter(|path| tree.get(path).is_none())
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::artifact::{Body, CargoEdits, WritePolicy};
+use crate::artifact::{Body, CargoEdits, Hash, WritePolicy};
 
 mod short;
 
@@ -222,26 +222,28 @@ fn a_deleted_file_comes_back_only_if_our_code_names_it() {
 #[test]
 fn what_left_the_contract_goes_unless_it_was_edited() {
     let mut world = written_world(&tree(&[
-        ("a.rs", OURS, "1\n"),
-        ("b.rs", NEEDED, "1\n"),
-        ("c.rs", NEEDED, "1\n"),
+        ("user/api/Cargo.toml", SHARED, "[package]\n"),
+        ("user/api/a.rs", OURS, "1\n"),
+        ("user/api/b.rs", NEEDED, "1\n"),
+        ("user/api/c.rs", NEEDED, "1\n"),
     ]));
-    world.write("c.rs", "mine\n");
+    world.write("user/api/c.rs", "mine\n");
     let nothing = tree(&[]);
     let expected = [
-        ("a.rs".into(), Action::Remove),
-        ("b.rs".into(), Action::Remove),
-        ("c.rs".into(), Action::Orphan),
+        ("user/api/Cargo.toml".into(), Action::Remove),
+        ("user/api/a.rs".into(), Action::Remove),
+        ("user/api/b.rs".into(), Action::Remove),
+        ("user/api/c.rs".into(), Action::Orphan),
     ];
     assert_eq!(world.run(&nothing), expected);
     assert_eq!(
         world.run(&nothing),
-        [("c.rs".into(), Action::Orphan)],
+        [("user/api/c.rs".into(), Action::Orphan)],
         "listed until it is gone"
     );
     world.disk.clear();
     assert!(world.run(&nothing).is_empty());
-    assert!(!world.lock.knows("c.rs"));
+    assert!(!world.lock.knows("user/api/c.rs"));
 }
 
 #[test]
@@ -278,6 +280,32 @@ fn two_branches_that_both_ran_are_merged() {
     let both = tree(&[("a.rs", OURS, "12\n"), ("b.rs", NEEDED, "12\n")]);
     let updates = left.run(&both);
     assert!(updates.iter().all(|(_, action)| *action == Action::Update));
+}
+
+#[test]
+fn a_line_of_the_lock_takes_only_what_a_run_writes() {
+    let mut world = World::default();
+    let ours = ["compose.yaml", "deploy/a.yml", "user/api/src/a.rs"];
+    let others = [
+        ".git/HEAD",
+        ".GIT/config",
+        "user/api/.git/hooks/a",
+        "compose.override.yaml",
+        "docs/a.md",
+        "src/a.rs",
+        "user/notes.md",
+    ];
+    let hash = Hash::of(b"known\n");
+    let mut lock = format!("{hash}  Cargo.toml\n{hash}  .git/Cargo.toml\n{hash}  docs/\n");
+    lock += &format!("{}  user/api/Cargo.toml\n", Hash::of(b"mine"));
+    for path in ours.iter().chain(&others) {
+        world.write(path, "known\n");
+        lock += &format!("{hash}  {path}\n");
+    }
+    world.write("docs/SHA256SUMS", "known\n");
+    world.lock = Lock::parse(&lock).unwrap();
+    let removed = ours.map(|path| (path.to_owned(), Action::Remove));
+    assert_eq!(world.run(&tree(&[])), removed);
 }
 
 #[test]

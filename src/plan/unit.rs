@@ -5,6 +5,7 @@
 
 use anyhow::{Context as _, Result};
 
+use super::stale::is_unit;
 use super::{Action, Options, Plan, Step, covers, plan};
 use crate::artifact::{Body, FileTree, Hash, OutPath, SUMS, Unit, WritePolicy};
 use crate::disk::Read;
@@ -19,7 +20,7 @@ pub(super) struct UnitPlan {
 /// The units of a tree, and those that only the lock knows, which have no files any more.
 pub(super) fn of(tree: &FileTree, lock: &Lock) -> Vec<UnitPlan> {
     let mut units: Vec<UnitPlan> = tree.units().iter().map(UnitPlan::from).collect();
-    for (key, _) in lock.iter() {
+    for (key, _) in lock.iter().filter(|(key, _)| is_unit(key)) {
         let Some(folder) = key.strip_suffix('/') else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! Two runs in one workspace, and who or what else has a hand in it meanwhile.
+//! What others do to a workspace: a second run beside this one, an edit meanwhile, a repository made to do harm.
 
 use std::process::Stdio;
 
@@ -59,4 +59,22 @@ fn links_in_a_cloned_workspace_lead_nowhere() {
     let said = test.expect("gen", 2);
     assert!(said.contains("`.ferroctl-tmp/lock` is no file"), "{said}");
     assert_eq!(test.read("../victim/precious.txt"), "precious");
+}
+
+#[test]
+fn a_line_in_the_lock_takes_nothing_from_git() {
+    let test = CliTest::with_api();
+    test.write(".git/HEAD", "ref: refs/heads/main\n");
+    let head = test.sha256(".git/HEAD");
+    for line in [".git/HEAD", ".git/Cargo.toml"] {
+        test.append("ferroctl.lock", &format!("{head}  {line}\n"));
+    }
+    test.expect("gen", 0);
+    assert_eq!(test.read(".git/HEAD"), "ref: refs/heads/main\n");
+    assert!(!test.read("ferroctl.lock").contains(".git/"));
+    let said = test.expect("gen api user/api/user.api --dir .git/hooks", 1);
+    assert!(
+        said.contains("M0206") && said.contains("`.git/hooks`"),
+        "{said}"
+    );
 }
