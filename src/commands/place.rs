@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::disk::{OutDir, nearest_with};
 use crate::manifest::{Editor, MANIFEST, manifest_text};
-use crate::plan::{Action, Plan};
+use crate::plan::Plan;
 
 /// How long a run waits for another one: that takes a second or two.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -109,7 +109,7 @@ impl Place {
     /// Takes the files of a plan as they will be.
     pub(super) fn take_as_written(&self, plan: &Plan) {
         for step in &plan.steps {
-            if let Action::Create | Action::Update | Action::Remove = step.action {
+            if step.action.writes() {
                 let after = step.after.clone();
                 self.seen.borrow_mut().insert(step.path.clone(), after);
             }

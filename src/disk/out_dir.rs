@@ -75,6 +75,28 @@ impl OutDir {
         }
     }
 
+    /// The path of every file and link, with `/`, but for this run's own.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn paths(&self) -> io::Result<Vec<String>> {
+        let mut paths = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(self.root.join(&folder))? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let path = format!("{folder}{}", name.to_string_lossy());
+                match entry.file_type()?.is_dir() {
+                    true if path == claim::FOLDER => {}
+                    true => folders.push(path + "/"),
+                    false => paths.push(path),
+                }
+            }
+        }
+        Ok(paths)
+    }
+
     /// The bytes of a file; `None` where there is none.
     ///
     /// # Errors

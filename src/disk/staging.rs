@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::OutDir;
 use super::claim::{Claim, STAGED, create, make_folders};
-use crate::artifact::OutPath;
+use crate::artifact::{Hash, OutPath};
 
 /// Who may read a file, and whether it can be run; set whatever the umask says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +21,22 @@ pub enum Mode {
     Secret,
 }
 
-/// Changes to a workspace: all temporary files first, then the renames in the order they were asked for.
+/// Changes to a workspace: all temporary files first, then renames and removals in the order they were asked for.
 #[derive(Debug)]
 pub struct Staging<'a> {
     out: &'a OutDir,
     claim: &'a Claim,
-    writes: Vec<Write>,
-    removals: Vec<OutPath>,
+    changes: Vec<Change>,
 }
 
-/// A temporary file, and what it is to be.
+/// What becomes of one file.
 #[derive(Debug)]
-struct Write {
-    temporary: PathBuf,
+struct Change {
     path: OutPath,
-    mode: Mode,
+    /// The file to be put there; `None` for one that goes.
+    staged: Option<(PathBuf, Mode)>,
+    /// What must be there until then, where that is known: its hash, or that there is nothing.
+    before: Option<Option<Hash>>,
 }
 
 impl<'a> Staging<'a> {
@@ -44,8 +45,7 @@ impl<'a> Staging<'a> {
         Ok(Self {
             out,
             claim: out.claimed(Duration::ZERO)?,
-            writes: Vec::new(),
-            removals: Vec::new(),
+            changes: Vec::new(),
         })
     }
 
@@ -54,16 +54,10 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// As [`OutDir::read`], and when the disk takes no more.
     pub fn write(&mut self, path: &OutPath, bytes: &[u8], mode: Mode) -> io::Result<()> {
-        self.out.locate(path)?;
-        let name = format!("{STAGED}{}", self.writes.len());
-        let write = Write {
-            temporary: self.claim.folder.join(name),
-            path: path.clone(),
-            mode,
-        };
-        let mut file = create(&write.temporary)?;
-        self.writes.push(write);
-        file.write_all(bytes)
+        let name = format!("{STAGED}{}", self.changes.len());
+        let temporary = self.claim.folder.join(name);
+        self.add(path, Some((temporary.clone(), mode)))?;
+        create(&temporary)?.write_all(bytes)
     }
 
     /// Marks a file to be removed, with the folders that it leaves empty.
@@ -71,45 +65,83 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// As [`OutDir::read`].
     pub fn remove(&mut self, path: &OutPath) -> io::Result<()> {
+        self.add(path, None)
+    }
+
+    fn add(&mut self, path: &OutPath, staged: Option<(PathBuf, Mode)>) -> io::Result<()> {
         self.out.locate(path)?;
-        self.removals.push(path.clone());
+        self.changes.push(Change {
+            path: path.clone(),
+            staged,
+            before: None,
+        });
         Ok(())
     }
 
-    /// Makes the changes visible: removals, then renames.
+    /// Says of the file that was asked for last what must be there until it is changed.
+    pub fn expect(&mut self, before: Option<&[u8]>) {
+        if let Some(last) = self.changes.last_mut() {
+            last.before = Some(before.map(Hash::of));
+        }
+    }
+
+    /// Makes the changes visible. Gives the first file that is not as it was expected: it is left alone with all
+    /// behind it, and those before it as well where that is seen in time.
     ///
     /// # Errors
     /// When a folder cannot be made or a rename fails; what was renamed before stays.
-    pub fn commit(self) -> io::Result<()> {
+    pub fn commit(self) -> io::Result<Option<OutPath>> {
         self.out.forget();
-        for path in &self.removals {
-            remove_if_there(&self.out.root().join(path.as_str()))?;
+        for change in &self.changes {
+            if !change.is_as_expected(self.out)? {
+                return Ok(Some(change.path.clone()));
+            }
         }
-        for write in &self.writes {
-            write.put_in_place(self.out.root())?;
+        for change in &self.changes {
+            // Time has passed since the first look.
+            if !change.is_as_expected(self.out)? {
+                return Ok(Some(change.path.clone()));
+            }
+            change.make(self.out.root())?;
         }
-        remove_emptied(self.out.root(), &self.removals);
-        Ok(())
+        remove_emptied(self.out.root(), &self.changes);
+        Ok(None)
     }
 }
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        for write in &self.writes {
+        let staged = self
+            .changes
+            .iter()
+            .filter_map(|change| change.staged.as_ref());
+        for (temporary, _) in staged {
             // Those in their places are not there; the next run removes what this one cannot.
-            let _ = fs::remove_file(&write.temporary);
+            let _ = fs::remove_file(temporary);
         }
     }
 }
 
-impl Write {
-    fn put_in_place(&self, root: &Path) -> io::Result<()> {
+impl Change {
+    fn is_as_expected(&self, out: &OutDir) -> io::Result<bool> {
+        let Some(before) = &self.before else {
+            return Ok(true);
+        };
+        // Nobody's work is lost where nothing is.
+        let found = out.read(&self.path)?;
+        Ok(found.is_none() || found.as_deref().map(Hash::of) == *before)
+    }
+
+    fn make(&self, root: &Path) -> io::Result<()> {
         let place = root.join(self.path.as_str());
+        let Some((temporary, mode)) = &self.staged else {
+            return remove_if_there(&place);
+        };
         if let Some(folder) = place.parent() {
             make_folders(folder, &mut Vec::new())?;
         }
-        set_mode(&self.temporary, self.mode)?;
-        fs::rename(&self.temporary, place)
+        set_mode(temporary, *mode)?;
+        fs::rename(temporary, place)
     }
 }
 
@@ -120,10 +152,10 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-fn remove_emptied(root: &Path, removed: &[OutPath]) {
+fn remove_emptied(root: &Path, changes: &[Change]) {
+    let removed = changes.iter().filter(|change| change.staged.is_none());
     let folders: BTreeSet<&Path> = removed
-        .iter()
-        .flat_map(|path| Path::new(path.as_str()).ancestors().skip(1))
+        .flat_map(|change| Path::new(change.path.as_str()).ancestors().skip(1))
         .filter(|folder| !folder.as_os_str().is_empty())
         .collect();
     // Deepest first; `remove_dir` fails on a folder with something in it, which then stays.

@@ -60,6 +60,31 @@ fn a_stopped_run_heals() {
 }
 
 #[test]
+fn what_changed_meanwhile_stays_and_nothing_is_written() {
+    let (folder, out) = workspace();
+    for name in ["b.txt", "c.txt"] {
+        fs::write(folder.path().join(name), "old").unwrap();
+    }
+    let commit = |seen: [Option<&[u8]>; 3]| {
+        let mut staging = out.stage().unwrap();
+        staging.write(&path("a.txt"), b"new", Mode::Plain).unwrap();
+        staging.expect(seen[0]);
+        staging.write(&path("b.txt"), b"new", Mode::Plain).unwrap();
+        staging.expect(seen[1]);
+        staging.remove(&path("c.txt")).unwrap();
+        staging.expect(seen[2]);
+        staging.commit().unwrap()
+    };
+    let old: Option<&[u8]> = Some(b"old");
+    assert_eq!(commit([None, None, old]), Some(path("b.txt")));
+    assert_eq!(commit([None, old, Some(b"other")]), Some(path("c.txt")));
+    assert_eq!(out.read(&path("a.txt")).unwrap(), None);
+    assert_eq!(commit([None, old, old]), None);
+    assert_eq!(out.read(&path("b.txt")).unwrap().unwrap(), b"new");
+    assert_eq!(out.read(&path("c.txt")).unwrap(), None);
+}
+
+#[test]
 fn what_is_not_ours_stays_in_our_folder() {
     let (folder, out) = workspace();
     let own = folder.path().join(STAGING);

@@ -22,10 +22,10 @@ const TOP: [&str; 9] = [
 
 /// The files that the lock knows and the tree does not.
 pub(super) fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
-    lock.iter()
-        .filter(|(key, _)| !key.contains('#'))
+    lock.keys()
+        .filter(|key| !key.contains('#'))
         // The key of a unit ends in `/`, which no path does.
-        .filter_map(|(key, _)| OutPath::new(key).ok())
+        .filter_map(|key| OutPath::new(key).ok())
         .filter(|path| tree.get(path).is_none())
         .collect()
 }
@@ -38,8 +38,9 @@ pub(super) struct Written<'a> {
 
 impl<'a> Written<'a> {
     pub(super) fn of(lock: &'a Lock) -> Self {
-        let keys = lock.iter().map(|(key, _)| key);
-        let crates = keys.filter_map(|key| key.strip_suffix("/Cargo.toml"));
+        let crates = lock
+            .keys()
+            .filter_map(|key| key.strip_suffix("/Cargo.toml"));
         Self {
             crates: crates.collect(),
         }

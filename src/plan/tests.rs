@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::artifact::{Body, CargoEdits, Hash, WritePolicy};
+use crate::artifact::{Body, CargoEdits, WritePolicy};
 
+mod lines;
 mod short;
 
 /// A disk in memory with the lock of the run that wrote it.
@@ -280,32 +281,6 @@ fn two_branches_that_both_ran_are_merged() {
     let both = tree(&[("a.rs", OURS, "12\n"), ("b.rs", NEEDED, "12\n")]);
     let updates = left.run(&both);
     assert!(updates.iter().all(|(_, action)| *action == Action::Update));
-}
-
-#[test]
-fn a_line_of_the_lock_takes_only_what_a_run_writes() {
-    let mut world = World::default();
-    let ours = ["compose.yaml", "deploy/a.yml", "user/api/src/a.rs"];
-    let others = [
-        ".git/HEAD",
-        ".GIT/config",
-        "user/api/.git/hooks/a",
-        "compose.override.yaml",
-        "docs/a.md",
-        "src/a.rs",
-        "user/notes.md",
-    ];
-    let hash = Hash::of(b"known\n");
-    let mut lock = format!("{hash}  Cargo.toml\n{hash}  .git/Cargo.toml\n{hash}  docs/\n");
-    lock += &format!("{}  user/api/Cargo.toml\n", Hash::of(b"mine"));
-    for path in ours.iter().chain(&others) {
-        world.write(path, "known\n");
-        lock += &format!("{hash}  {path}\n");
-    }
-    world.write("docs/SHA256SUMS", "known\n");
-    world.lock = Lock::parse(&lock).unwrap();
-    let removed = ours.map(|path| (path.to_owned(), Action::Remove));
-    assert_eq!(world.run(&tree(&[])), removed);
 }
 
 #[test]

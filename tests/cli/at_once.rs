@@ -78,3 +78,55 @@ fn a_line_in_the_lock_takes_nothing_from_git() {
         "{said}"
     );
 }
+
+#[test]
+fn a_run_that_was_killed_is_finished_with_another_contract() {
+    for millis in [2, 4, 8, 16, 32, 64] {
+        let test = CliTest::with_api();
+        test.write("user/api/user.api", &API.replace("Id int64", "Id string"));
+        let mut run = test.command("gen -q").spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        test.write("user/api/user.api", &API.replace("Id int64", "Id int32"));
+        test.expect("gen", 0);
+        test.expect("gen --check", 0);
+        assert!(!test.path(".ferroctl-tmp").exists());
+        assert!(!test.read("ferroctl.lock").contains("writing "));
+    }
+}
+
+#[test]
+fn a_new_that_was_killed_is_finished_by_new() {
+    for arguments in ["new shop", "new shop --example courseware"] {
+        let whole = CliTest::new();
+        whole.expect(arguments, 0);
+        for millis in [2, 4, 8, 16, 32, 64, 128] {
+            let test = CliTest::new();
+            let mut run = test
+                .command(arguments)
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(millis));
+            run.kill().unwrap();
+            if run.wait().unwrap().success() {
+                break;
+            }
+            let lock = std::fs::read_to_string(test.path("shop/ferroctl.lock"));
+            if lock.is_ok_and(|lock| !lock.contains("writing ")) {
+                continue;
+            }
+            test.expect(arguments, 0);
+            assert_eq!(
+                test.read("shop/ferroctl.lock"),
+                whole.read("shop/ferroctl.lock")
+            );
+            assert_eq!(
+                test.everything().len(),
+                whole.everything().len(),
+                "after {millis} ms"
+            );
+        }
+    }
+}
