@@ -1,11 +1,12 @@
 //! Does what a plan says, or only says it.
 
-use anyhow::{Context as _, Result};
+mod write;
+
+use anyhow::Result;
 use similar::TextDiff;
 
-use crate::artifact::{OutPath, RANDOM};
-use crate::disk::{Mode as FileMode, OutDir, Staging};
-use crate::manifest::LOCK;
+use crate::artifact::OutPath;
+use crate::disk::OutDir;
 use crate::plan::{Action, Plan, Step};
 
 /// What to do with a plan.
@@ -21,7 +22,7 @@ pub enum Mode {
 }
 
 /// What became of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The disk was as the plan says already.
     UpToDate,
@@ -33,10 +34,12 @@ pub enum Outcome {
     Drift,
     /// A file stood in the way; nothing was written.
     Refused,
+    /// This file was changed during the run. It is as it was changed; the next run knows what was written before.
+    Overtaken(OutPath),
 }
 
 /// The result of a run: what became of the plan, and how many files each action had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// What became of it.
     pub outcome: Outcome,
@@ -60,7 +63,7 @@ pub fn apply(plan: &Plan, out: &OutDir, mode: Mode) -> Result<Summary> {
     let count = |wanted: &[Action]| count(plan, wanted);
     let outcome = match mode {
         _ if plan.is_refused() && mode == Mode::Write => Outcome::Refused,
-        Mode::Write => write(plan, out)?,
+        Mode::Write => write::write(plan, out)?,
         Mode::Check if plan.steps.iter().any(differs) => Outcome::Drift,
         Mode::Check => Outcome::UpToDate,
         Mode::DryRun if plan.is_refused() => Outcome::Refused,
@@ -150,177 +153,9 @@ fn text(bytes: Option<&[u8]>) -> Option<String> {
     Some(text.replace("\r\n", "\n"))
 }
 
-fn write(plan: &Plan, out: &OutDir) -> Result<Outcome> {
-    let lock_path = OutPath::new(LOCK)?;
-    let lock = plan.lock.to_text();
-    let old_lock = out.read(&lock_path).context("cannot use ferroctl.lock")?;
-    let changes: Vec<&Step> = plan.steps.iter().filter(|step| is_write(step)).collect();
-    let lock_changed = text(old_lock.as_deref()).as_deref() != Some(&lock);
-    if changes.is_empty() && !lock_changed {
-        return Ok(Outcome::UpToDate);
-    }
-    let mut staging = out
-        .stage()
-        .with_context(|| format!("cannot write in `{}`", out.root().display()))?;
-    for step in &changes {
-        stage(&mut staging, step).with_context(|| format!("cannot write `{}`", step.path))?;
-    }
-    if lock_changed {
-        staging.write(&lock_path, lock.as_bytes(), FileMode::Plain)?;
-    }
-    staging
-        .commit()
-        .context("cannot put the new files in place; run ferroctl again")?;
-    Ok(if changes.is_empty() {
-        Outcome::UpToDate
-    } else {
-        Outcome::Written
-    })
-}
-
-fn is_write(step: &Step) -> bool {
-    matches!(
-        step.action,
-        Action::Create | Action::Update | Action::Remove
-    )
-}
-
-fn stage(staging: &mut Staging<'_>, step: &Step) -> Result<()> {
-    match &step.after {
-        None => staging.remove(&step.path)?,
-        Some(after) if step.secret => {
-            let text = with_random(std::str::from_utf8(after)?)?;
-            staging.write(&step.path, text.as_bytes(), FileMode::Secret)?;
-        }
-        Some(after) => staging.write(&step.path, after, file_mode(&step.path))?,
-    }
-    Ok(())
-}
-
-fn file_mode(path: &OutPath) -> FileMode {
-    if path.as_str().ends_with(".sh") {
-        FileMode::Executable
-    } else {
-        FileMode::Plain
-    }
-}
-
-/// Puts fresh random bytes from the operating system at each [`RANDOM`].
-fn with_random(text: &str) -> Result<String> {
-    let mut parts = text.split(RANDOM);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let mut bytes = [0_u8; 32];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
-        out.extend(bytes.iter().map(|byte| format!("{byte:02x}")));
-        out.push_str(part);
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
 #[expect(
     clippy::disallowed_methods,
     reason = "looks at the disk past what is tested"
 )]
-mod tests {
-    use super::*;
-    use crate::artifact::{Body, FileTree, WritePolicy};
-    use crate::manifest::Lock;
-    use crate::plan::{Options, plan};
-
-    fn tree(files: &[(&str, &str)]) -> FileTree {
-        let mut tree = FileTree::default();
-        for (path, text) in files {
-            let policy = match *path {
-                ".env" => WritePolicy::Secret,
-                _ => WritePolicy::Ours,
-            };
-            tree.insert(path, Body::Text((*text).into()), policy)
-                .unwrap();
-        }
-        tree
-    }
-
-    fn planned(tree: &FileTree, out: &OutDir) -> Plan {
-        let lock = out.read(&OutPath::new(LOCK).unwrap()).unwrap();
-        let lock = String::from_utf8(lock.unwrap_or_default()).unwrap();
-        let lock = Lock::parse(&lock).unwrap();
-        plan(tree, &lock, &Options::default(), &|path| out.read(path)).unwrap()
-    }
-
-    fn workspace() -> (tempfile::TempDir, OutDir) {
-        let folder = tempfile::tempdir().unwrap();
-        let out = OutDir::new(folder.path());
-        (folder, out)
-    }
-
-    #[test]
-    fn a_second_run_writes_nothing_and_keeps_the_times() {
-        let (folder, out) = workspace();
-        let tree = tree(&[("a/b.rs", "1\n"), (".env", "S=<32 random bytes>\n")]);
-        let first = apply(&planned(&tree, &out), &out, Mode::Write).unwrap();
-        assert_eq!((first.outcome, first.created), (Outcome::Written, 2));
-        let time = |name: &str| {
-            let file = std::fs::File::open(folder.path().join(name)).unwrap();
-            file.metadata().unwrap().modified().unwrap()
-        };
-        let before = (time("a/b.rs"), time(LOCK), time(".env"));
-        let second = apply(&planned(&tree, &out), &out, Mode::Write).unwrap();
-        assert_eq!(second.outcome, Outcome::UpToDate);
-        assert_eq!((time("a/b.rs"), time(LOCK), time(".env")), before);
-    }
-
-    #[test]
-    fn a_refused_file_stops_everything() {
-        let (_folder, out) = workspace();
-        apply(&planned(&tree(&[("a.rs", "1\n")]), &out), &out, Mode::Write).unwrap();
-        let mut staging = out.stage().unwrap();
-        let path = OutPath::new("a.rs").unwrap();
-        staging.write(&path, b"mine\n", FileMode::Plain).unwrap();
-        staging.commit().unwrap();
-        let next = tree(&[("a.rs", "2\n"), ("b.rs", "2\n")]);
-        for (mode, outcome) in [
-            (Mode::Write, Outcome::Refused),
-            (Mode::DryRun, Outcome::Refused),
-            (Mode::Check, Outcome::Drift),
-        ] {
-            let plan = planned(&next, &out);
-            assert_eq!(apply(&plan, &out, mode).unwrap().outcome, outcome);
-        }
-        assert_eq!(out.read(&OutPath::new("b.rs").unwrap()).unwrap(), None);
-        assert_eq!(out.read(&path).unwrap().unwrap(), b"mine\n");
-    }
-
-    #[test]
-    fn check_and_dry_run_write_nothing() {
-        let (_folder, out) = workspace();
-        let plan = planned(&tree(&[("a.rs", "1\n")]), &out);
-        for (mode, outcome) in [
-            (Mode::Check, Outcome::Drift),
-            (Mode::DryRun, Outcome::Listed),
-        ] {
-            assert_eq!(apply(&plan, &out, mode).unwrap().outcome, outcome);
-        }
-        assert!(out.is_vacant().unwrap());
-    }
-
-    #[test]
-    fn a_diff_reads_like_git() {
-        let (_folder, out) = workspace();
-        let plan = planned(&tree(&[("a.rs", "1\n2\n")]), &out);
-        assert_eq!(
-            diff(&plan.steps[0]),
-            "--- /dev/null\n+++ b/a.rs\n@@ -0,0 +1,2 @@\n+1\n+2\n"
-        );
-    }
-
-    #[test]
-    fn secrets_are_random_each() {
-        let text = with_random("A=<32 random bytes>\nB=<32 random bytes>\n").unwrap();
-        let (a, b) = text.split_once('\n').unwrap();
-        assert_eq!((a.len(), b.trim_end().len()), (66, 66));
-        assert_ne!(a[2..], b[2..66]);
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use crate::system::server;
 
 /// Runs the command.
 pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(flags)?;
     let mut editor = place.manifest()?;
     contract::check_file(&arguments.file, Some(Kind::Api), input)?;
     let workspace = generate::read(&place, &editor, input)?;

@@ -7,7 +7,7 @@ use crate::cli::Write;
 
 /// Runs the command.
 pub(super) fn gen_docker(flags: &Write, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(flags)?;
     let mut editor = place.existing_manifest(input)?;
     // A broken manifest is a finding with its place, not an edit that failed.
     generate::read(&place, &editor, input)?;

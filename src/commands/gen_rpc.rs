@@ -16,7 +16,7 @@ use crate::source::SourceMap;
 
 /// Runs the command.
 pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(flags)?;
     let mut editor = place.manifest()?;
     for file in &arguments.files {
         contract::check_file(file, Some(Kind::Proto), input)?;

@@ -16,7 +16,7 @@ use crate::{agreement, embedded, emit, lower};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(flags)?;
     let editor = place.existing_manifest(input)?;
     generate(&place, &editor, FileTree::default(), flags, input)
 }
@@ -66,7 +66,8 @@ pub(super) fn generate(
 ) -> Ended {
     let plan = planned(place, editor, copied, flags, input)?;
     let summary = apply::apply(&plan, &place.out, mode(flags))?;
-    if !flags.quiet && summary.outcome != apply::Outcome::Refused {
+    let is_done = status(&summary.outcome) == ExitStatus::Done;
+    if is_done && !flags.quiet {
         notes(&plan);
     }
     Ok(report::run(&plan, &summary, flags.quiet))
@@ -190,11 +191,13 @@ fn warn_of_unused_keeps(
 }
 
 /// The status of a run that ended as `outcome` says.
-pub(super) fn status(outcome: apply::Outcome) -> ExitStatus {
+pub(super) fn status(outcome: &apply::Outcome) -> ExitStatus {
     match outcome {
         apply::Outcome::UpToDate | apply::Outcome::Written | apply::Outcome::Listed => {
             ExitStatus::Done
         }
-        apply::Outcome::Drift | apply::Outcome::Refused => ExitStatus::Findings,
+        apply::Outcome::Drift | apply::Outcome::Refused | apply::Outcome::Overtaken(_) => {
+            ExitStatus::Findings
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! `ferroctl new`: a fresh workspace, or the whole example.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::place::Place;
 use super::{Ended, ExitStatus, Input, generate, report};
-use crate::artifact::{FileTree, OutPath};
+use crate::artifact::{FileTree, Hash, OutPath};
 use crate::cli::{self, Example, Write};
-use crate::manifest::{Editor, LOCK, MANIFEST};
+use crate::manifest::{Editor, LOCK, Lock, MANIFEST};
 use crate::plan::{Action, Plan, Step};
 use crate::{apply, embedded};
 
@@ -16,15 +16,20 @@ use crate::{apply, embedded};
 pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
     let place = Place::at(&arguments.name)?;
     let shown = arguments.name.display();
-    let vacant = place.out.is_vacant();
-    if !vacant.with_context(|| format!("cannot make `{shown}`"))? {
+    let cannot = || format!("cannot make `{shown}`");
+    place.take().with_context(cannot)?;
+    let files = match arguments.example {
+        Some(Example::Courseware) => example_files()?,
+        None => vec![fresh_manifest(&place)?],
+    };
+    if !is_free(&place, &files).with_context(cannot)? {
         return Err(anyhow::anyhow!(
             "`{shown}` is there already and not empty; inside an existing folder use `ferroctl gen`"
         )
         .into());
     }
     let status = match arguments.example {
-        Some(Example::Courseware) => example(&place, input)?,
+        Some(Example::Courseware) => example(&place, files, input)?,
         None => {
             let editor = Editor::fresh(&place.default_name());
             generate::generate(&place, &editor, FileTree::default(), &quiet(), input)?
@@ -36,6 +41,36 @@ pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
     Ok(status)
 }
 
+fn fresh_manifest(place: &Place) -> Result<(OutPath, Vec<u8>)> {
+    let editor = Editor::fresh(&place.default_name());
+    Ok((OutPath::new(MANIFEST)?, editor.text().into()))
+}
+
+/// Whether there is nothing, or only what a run of `new` left that did not come to its end; `files` is what it writes
+/// beside what the lock knows.
+fn is_free(place: &Place, files: &[(OutPath, Vec<u8>)]) -> Result<bool> {
+    if place.out.is_vacant()? {
+        return Ok(true);
+    }
+    let lock = place.out.read(&OutPath::new(LOCK)?)?.unwrap_or_default();
+    let Ok(lock) = Lock::parse(&String::from_utf8_lossy(&lock)) else {
+        return Ok(false);
+    };
+    let known: BTreeMap<&OutPath, &Vec<u8>> =
+        files.iter().map(|(path, bytes)| (path, bytes)).collect();
+    let is_known = |path: String| {
+        if [LOCK, ".env"].contains(&path.as_str()) {
+            return true;
+        }
+        let Ok(path) = OutPath::new(path) else {
+            return false;
+        };
+        let found = place.out.read(&path).ok().flatten().unwrap_or_default();
+        known.get(&path) == Some(&&found) || lock.wrote(path.as_str(), &Hash::of(&found))
+    };
+    Ok(lock.is_unfinished_first() && place.out.paths()?.into_iter().all(is_known))
+}
+
 fn quiet() -> Write {
     Write {
         quiet: true,
@@ -45,8 +80,7 @@ fn quiet() -> Write {
 
 /// Writes the example with the runtime in it, which the example of this repository takes from the folder beside it:
 /// what a run over the example would change is changed before anything is written.
-fn example(place: &Place, input: &mut Input) -> Ended {
-    let files = example_files()?;
+fn example(place: &Place, files: Vec<(OutPath, Vec<u8>)>, input: &mut Input) -> Ended {
     for (path, bytes) in &files {
         place.lay(path.clone(), bytes.clone());
         if let Ok(text) = std::str::from_utf8(bytes) {
@@ -56,8 +90,9 @@ fn example(place: &Place, input: &mut Input) -> Ended {
     }
     let editor = place.existing_manifest(input)?;
     let plan = generate::planned(place, &editor, FileTree::default(), &quiet(), input)?;
-    let summary = apply::apply(&with_all(plan, files), &place.out, apply::Mode::Write)?;
-    Ok(generate::status(summary.outcome))
+    let plan = as_on_disk(with_all(plan, files), place)?;
+    let summary = apply::apply(&plan, &place.out, apply::Mode::Write)?;
+    Ok(report::run(&plan, &summary, true))
 }
 
 /// The example's files but for the line of `ferroctl.yaml` that says where the runtime is.
@@ -92,4 +127,14 @@ fn with_all(mut plan: Plan, files: Vec<(OutPath, Vec<u8>)>) -> Plan {
     let steps = as_they_are.map(|(path, bytes)| Step::create(path, bytes));
     plan.steps.extend(steps);
     plan
+}
+
+/// The same plan over what is there: nothing, or what an earlier run wrote that did not come to its end.
+fn as_on_disk(mut plan: Plan, place: &Place) -> Result<Plan> {
+    for step in &mut plan.steps {
+        step.before = place.out.read(&step.path)?;
+    }
+    plan.steps
+        .retain(|step| step.before.is_none() || step.before != step.after);
+    Ok(plan)
 }

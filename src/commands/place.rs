@@ -5,16 +5,21 @@ use std::collections::BTreeMap;
 use std::env;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
 use super::{Ended, Input};
 use crate::artifact::OutPath;
+use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::disk::{OutDir, nearest_with};
 use crate::manifest::{Editor, MANIFEST, manifest_text};
-use crate::plan::{Action, Plan};
+use crate::plan::Plan;
+
+/// How long a run waits for another one: that takes a second or two.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A workspace and the way to it from the current folder.
 #[derive(Debug)]
@@ -45,6 +50,28 @@ impl Place {
             current,
             seen: RefCell::default(),
         })
+    }
+
+    /// The same, taken for this run alone before anything of it is read: what is read is what is written over.
+    ///
+    /// # Errors
+    /// As [`Place::find`] and [`OutDir::claim`]; a run that only looks takes nothing.
+    pub(super) fn to_write(flags: &Write) -> Result<Self> {
+        let place = Self::find()?;
+        if !flags.check && !flags.dry_run {
+            let shown = place.out.root().display();
+            let taken = place.take();
+            taken.with_context(|| format!("cannot write in `{shown}`"))?;
+        }
+        Ok(place)
+    }
+
+    /// Takes the workspace for this run alone.
+    ///
+    /// # Errors
+    /// As [`OutDir::claim`].
+    pub(super) fn take(&self) -> io::Result<()> {
+        self.out.claim(PATIENCE)
     }
 
     /// A folder below the current one, or anywhere, as a workspace.
@@ -82,7 +109,7 @@ impl Place {
     /// Takes the files of a plan as they will be.
     pub(super) fn take_as_written(&self, plan: &Plan) {
         for step in &plan.steps {
-            if let Action::Create | Action::Update | Action::Remove = step.action {
+            if step.action.writes() {
                 let after = step.after.clone();
                 self.seen.borrow_mut().insert(step.path.clone(), after);
             }

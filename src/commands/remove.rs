@@ -10,7 +10,7 @@ use crate::manifest::Workspace;
 
 /// Runs the command.
 pub(super) fn remove(arguments: &cli::Remove, input: &mut Input) -> Ended {
-    let place = Place::find()?;
+    let place = Place::to_write(&arguments.write)?;
     let mut editor = place.manifest()?;
     let workspace = generate::read(&place, &editor, input)?;
     if !editor.remove(&arguments.name)? {

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::{Ended, Input, entries, generate, report};
 use crate::artifact::{FileTree, Hash};
 use crate::manifest::{Editor, Workspace};
-use crate::plan::{self, Action, Options, Plan};
+use crate::plan::{self, Options, Plan};
 use crate::rust::format;
 use crate::system::{self, System};
 use crate::{embedded, emit};
@@ -98,9 +98,7 @@ impl Model {
         rendered: &FileTree,
         next: impl FnOnce() -> Ended<Self>,
     ) -> Option<Hash> {
-        let is_written =
-            |action: &Action| matches!(action, Action::Create | Action::Update | Action::Remove);
-        let mut written = plan.steps.iter().filter(|step| is_written(&step.action));
+        let mut written = plan.steps.iter().filter(|step| step.action.writes());
         if !written.any(|step| self.workspace.reads(step.path.as_str())) {
             return Some(self.inputs.clone());
         }

@@ -5,6 +5,7 @@
     reason = "this is the module that the ban on std::fs leads to"
 )]
 
+mod claim;
 mod out_dir;
 mod own_files;
 mod scratch;

@@ -1,21 +1,25 @@
 //! One workspace's folder: what is in it, and where a path of it lies.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Staging;
+use super::claim::{self, Claim};
 use crate::artifact::OutPath;
 
 /// Reads files of a workspace as [`OutDir::read`] does.
 pub type Read<'a> = dyn Fn(&OutPath) -> io::Result<Option<Vec<u8>>> + 'a;
 
 /// A workspace as a place to read and write; nothing outside it is touched, not even through a link.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct OutDir {
     root: PathBuf,
+    /// Held to the end once the run took the workspace.
+    claim: OnceCell<Claim>,
     /// The folders that were looked at, by path: whether they are there. A run looks once at each.
     folders: RefCell<BTreeMap<String, bool>>,
 }
@@ -26,6 +30,7 @@ impl OutDir {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self {
             root: root.into(),
+            claim: OnceCell::new(),
             folders: RefCell::default(),
         }
     }
@@ -36,16 +41,60 @@ impl OutDir {
         &self.root
     }
 
-    /// Whether the folder is missing or has nothing in it.
+    /// Takes the workspace for this run alone, so that what is read now still holds when it is written; waits for
+    /// another run, but not longer than `patience`. A folder that cannot be written is not taken: nothing may have to be.
+    ///
+    /// # Errors
+    /// While another run is at work here, and where something of the user's has the name of ferroctl's folder.
+    pub fn claim(&self, patience: Duration) -> io::Result<()> {
+        match self.claimed(patience) {
+            Err(error) if is_denied(&error) => Ok(()),
+            claimed => claimed.map(drop),
+        }
+    }
+
+    pub(super) fn claimed(&self, patience: Duration) -> io::Result<&Claim> {
+        if let Some(claim) = self.claim.get() {
+            return Ok(claim);
+        }
+        let claim = Claim::take(&self.root, patience)?;
+        Ok(self.claim.get_or_init(|| claim))
+    }
+
+    /// Whether the folder is missing or has nothing in it but this run's own folder.
     ///
     /// # Errors
     /// When it is a file or cannot be read.
     pub fn is_vacant(&self) -> io::Result<bool> {
         match fs::read_dir(&self.root) {
-            Ok(mut entries) => Ok(entries.next().is_none()),
+            Ok(mut entries) => entries.try_fold(true, |vacant, entry| {
+                Ok(vacant && entry?.file_name() == claim::FOLDER)
+            }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
             Err(error) => Err(error),
         }
+    }
+
+    /// The path of every file and link, with `/`, but for this run's own.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn paths(&self) -> io::Result<Vec<String>> {
+        let mut paths = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(self.root.join(&folder))? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let path = format!("{folder}{}", name.to_string_lossy());
+                match entry.file_type()?.is_dir() {
+                    true if path == claim::FOLDER => {}
+                    true => folders.push(path + "/"),
+                    false => paths.push(path),
+                }
+            }
+        }
+        Ok(paths)
     }
 
     /// The bytes of a file; `None` where there is none.
@@ -134,6 +183,13 @@ impl OutDir {
             link.display()
         )))
     }
+}
+
+fn is_denied(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 fn check_kind(place: &Path, metadata: &Metadata, is_last: bool) -> io::Result<()> {

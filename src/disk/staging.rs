@@ -1,13 +1,14 @@
 //! A set of changes to a workspace that become visible together.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::OutDir;
-use super::out_dir::refused;
-use crate::artifact::OutPath;
+use super::claim::{Claim, STAGED, create, make_folders};
+use crate::artifact::{Hash, OutPath};
 
 /// Who may read a file, and whether it can be run; set whatever the umask says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,52 +21,43 @@ pub enum Mode {
     Secret,
 }
 
-/// The folder where the temporary files of one run wait for their renames.
-pub(super) const STAGING: &str = ".ferroctl-tmp";
-
-/// Changes to a workspace: all temporary files first, then the renames in the order they were asked for.
+/// Changes to a workspace: all temporary files first, then renames and removals in the order they were asked for.
 #[derive(Debug)]
 pub struct Staging<'a> {
     out: &'a OutDir,
-    folder: PathBuf,
-    _guard: File,
-    writes: Vec<(PathBuf, OutPath)>,
-    removals: Vec<OutPath>,
+    claim: &'a Claim,
+    changes: Vec<Change>,
+}
+
+/// What becomes of one file.
+#[derive(Debug)]
+struct Change {
+    path: OutPath,
+    /// The file to be put there; `None` for one that goes.
+    staged: Option<(PathBuf, Mode)>,
+    /// What must be there until then, where that is known: its hash, or that there is nothing.
+    before: Option<Option<Hash>>,
 }
 
 impl<'a> Staging<'a> {
     /// Takes the workspace for this run alone.
     pub(super) fn begin(out: &'a OutDir) -> io::Result<Self> {
-        let folder = out.root().join(STAGING);
-        fs::create_dir_all(&folder)?;
-        let guard = File::create(folder.join("lock"))?;
-        match guard.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                return Err(refused("another ferroctl is at work in this workspace"));
-            }
-            // Some network file systems have no locks; one run at a time is the user's part there.
-            Err(TryLockError::Error(_)) | Ok(()) => {}
-        }
         Ok(Self {
             out,
-            folder,
-            _guard: guard,
-            writes: Vec::new(),
-            removals: Vec::new(),
+            claim: out.claimed(Duration::ZERO)?,
+            changes: Vec::new(),
         })
     }
 
-    /// Writes the temporary file of `path`.
+    /// Writes the temporary file of `path`, which only its owner may read until it is in its place.
     ///
     /// # Errors
     /// As [`OutDir::read`], and when the disk takes no more.
     pub fn write(&mut self, path: &OutPath, bytes: &[u8], mode: Mode) -> io::Result<()> {
-        self.out.locate(path)?;
-        let temporary = self.folder.join(self.writes.len().to_string());
-        create_anew(&temporary, mode)?.write_all(bytes)?;
-        set_mode(&temporary, mode)?;
-        self.writes.push((temporary, path.clone()));
-        Ok(())
+        let name = format!("{STAGED}{}", self.changes.len());
+        let temporary = self.claim.folder.join(name);
+        self.add(path, Some((temporary.clone(), mode)))?;
+        create(&temporary)?.write_all(bytes)
     }
 
     /// Marks a file to be removed, with the folders that it leaves empty.
@@ -73,36 +65,83 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// As [`OutDir::read`].
     pub fn remove(&mut self, path: &OutPath) -> io::Result<()> {
+        self.add(path, None)
+    }
+
+    fn add(&mut self, path: &OutPath, staged: Option<(PathBuf, Mode)>) -> io::Result<()> {
         self.out.locate(path)?;
-        self.removals.push(path.clone());
+        self.changes.push(Change {
+            path: path.clone(),
+            staged,
+            before: None,
+        });
         Ok(())
     }
 
-    /// Makes the changes visible: removals, then renames.
+    /// Says of the file that was asked for last what must be there until it is changed.
+    pub fn expect(&mut self, before: Option<&[u8]>) {
+        if let Some(last) = self.changes.last_mut() {
+            last.before = Some(before.map(Hash::of));
+        }
+    }
+
+    /// Makes the changes visible. Gives the first file that is not as it was expected: it is left alone with all
+    /// behind it, and those before it as well where that is seen in time.
     ///
     /// # Errors
     /// When a folder cannot be made or a rename fails; what was renamed before stays.
-    pub fn commit(self) -> io::Result<()> {
+    pub fn commit(self) -> io::Result<Option<OutPath>> {
         self.out.forget();
-        for path in &self.removals {
-            remove_if_there(&self.out.root().join(path.as_str()))?;
-        }
-        for (temporary, path) in &self.writes {
-            let place = self.out.root().join(path.as_str());
-            if let Some(folder) = place.parent() {
-                make_folders(folder)?;
+        for change in &self.changes {
+            if !change.is_as_expected(self.out)? {
+                return Ok(Some(change.path.clone()));
             }
-            fs::rename(temporary, place)?;
         }
-        remove_emptied(self.out.root(), &self.removals);
-        Ok(())
+        for change in &self.changes {
+            // Time has passed since the first look.
+            if !change.is_as_expected(self.out)? {
+                return Ok(Some(change.path.clone()));
+            }
+            change.make(self.out.root())?;
+        }
+        remove_emptied(self.out.root(), &self.changes);
+        Ok(None)
     }
 }
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // What is left here is only temporary; the next run writes over it.
-        let _ = fs::remove_dir_all(&self.folder);
+        let staged = self
+            .changes
+            .iter()
+            .filter_map(|change| change.staged.as_ref());
+        for (temporary, _) in staged {
+            // Those in their places are not there; the next run removes what this one cannot.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+impl Change {
+    fn is_as_expected(&self, out: &OutDir) -> io::Result<bool> {
+        let Some(before) = &self.before else {
+            return Ok(true);
+        };
+        // Nobody's work is lost where nothing is.
+        let found = out.read(&self.path)?;
+        Ok(found.is_none() || found.as_deref().map(Hash::of) == *before)
+    }
+
+    fn make(&self, root: &Path) -> io::Result<()> {
+        let place = root.join(self.path.as_str());
+        let Some((temporary, mode)) = &self.staged else {
+            return remove_if_there(&place);
+        };
+        if let Some(folder) = place.parent() {
+            make_folders(folder, &mut Vec::new())?;
+        }
+        set_mode(temporary, *mode)?;
+        fs::rename(temporary, place)
     }
 }
 
@@ -113,55 +152,16 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-fn remove_emptied(root: &Path, removed: &[OutPath]) {
+fn remove_emptied(root: &Path, changes: &[Change]) {
+    let removed = changes.iter().filter(|change| change.staged.is_none());
     let folders: BTreeSet<&Path> = removed
-        .iter()
-        .flat_map(|path| Path::new(path.as_str()).ancestors().skip(1))
+        .flat_map(|change| Path::new(change.path.as_str()).ancestors().skip(1))
         .filter(|folder| !folder.as_os_str().is_empty())
         .collect();
     // Deepest first; `remove_dir` fails on a folder with something in it, which then stays.
     for folder in folders.into_iter().rev() {
         let _ = fs::remove_dir(root.join(folder));
     }
-}
-
-fn make_folders(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        make_folders(parent)?;
-    }
-    fs::create_dir(folder)?;
-    set_mode(folder, Mode::Executable)
-}
-
-/// A file left by a run that was stopped goes first: it must not lend its permissions.
-fn create_anew(path: &Path, mode: Mode) -> io::Result<File> {
-    match create(path, mode) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            create(path, mode)
-        }
-        created => created,
-    }
-}
-
-#[cfg(unix)]
-fn create(path: &Path, mode: Mode) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    // Never readable by others, not even for the moment before `set_mode`.
-    let first = if mode == Mode::Secret { 0o600 } else { 0o644 };
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(first)
-        .open(path)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path, _mode: Mode) -> io::Result<File> {
-    File::create_new(path)
 }
 
 #[cfg(unix)]

@@ -76,10 +76,21 @@ fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {
         .chain(entry.include.iter().filter(|path| *path != "."))
         .chain(&entry.tables)
         .chain([&folder]);
-    listed
+    let outside = listed
         .filter_map(|path| OutPath::new(path.trim_end_matches('/')).err())
-        .map(|error| Diagnostic::new(&codes::PATH_OUTSIDE, error.to_string()))
+        .map(|error| error.to_string());
+    let own = is_kept_from_services(&folder)
+        .then(|| format!("`{folder}` is no folder for a service: git, or ferroctl itself, has it"));
+    outside
+        .chain(own)
+        .map(|message| Diagnostic::new(&codes::PATH_OUTSIDE, message))
         .collect()
+}
+
+/// Whether a folder is git's, in whatever case, or the one that ferroctl works in.
+fn is_kept_from_services(folder: &str) -> bool {
+    let mut names = folder.split('/').map(str::to_ascii_lowercase);
+    names.any(|name| name == ".git" || name.starts_with("git~") || name == ".ferroctl-tmp")
 }
 
 /// Names and folders must differ in more than case: a disk or a registry may not tell the rest apart.

@@ -20,6 +20,8 @@ pub struct Lock {
     gone: BTreeSet<String>,
     users: BTreeSet<String>,
     written: BTreeMap<String, BTreeSet<Hash>>,
+    /// What a run was about to write that did not come to its end.
+    intended: BTreeMap<String, BTreeSet<Hash>>,
 }
 
 impl Lock {
@@ -51,8 +53,18 @@ impl Lock {
             ("inputs", _, Some(inputs)) => drop(self.inputs.insert(inputs)),
             // Of versions before `inputs`.
             ("render", _, Some(_)) => {}
+            ("writing", ..) => self.read_intended(line, rest)?,
             (_, Some(hash), _) if !rest.is_empty() => self.add_written(rest, hash),
-            _ => bail!("`{LOCK}` has a line that ferroctl did not write: `{line}`"),
+            _ => return foreign(line),
+        }
+        Ok(())
+    }
+
+    fn read_intended(&mut self, line: &str, rest: &str) -> Result<()> {
+        let (hash, key) = rest.split_once(' ').unwrap_or_default();
+        match Hash::parse(hash) {
+            Some(hash) => self.intend(key, hash),
+            None => return foreign(line),
         }
         Ok(())
     }
@@ -93,6 +105,11 @@ impl Lock {
                 let _ = writeln!(text, "{word} {path}");
             }
         }
+        for (key, hashes) in &self.intended {
+            for hash in hashes {
+                let _ = writeln!(text, "writing {hash} {key}");
+            }
+        }
         for (key, hashes) in &self.written {
             let mark = if self.users.contains(key) { '*' } else { ' ' };
             for hash in hashes {
@@ -102,10 +119,12 @@ impl Lock {
         text
     }
 
-    /// Whether these very bytes were written under that key.
+    /// Whether these very bytes were written under that key, be it by a run that did not come to its end.
     #[must_use]
     pub fn wrote(&self, key: &str, hash: &Hash) -> bool {
-        self.hashes(key).is_some_and(|hashes| hashes.contains(hash))
+        let both = [&self.written, &self.intended].into_iter();
+        both.filter_map(|of| of.get(key))
+            .any(|hashes| hashes.contains(hash))
     }
 
     /// Whether anything was written under that key.
@@ -120,11 +139,49 @@ impl Lock {
         self.written.get(key)
     }
 
-    /// Every key with its hashes, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &BTreeSet<Hash>)> {
-        self.written
-            .iter()
-            .map(|(key, hashes)| (key.as_str(), hashes))
+    /// Every key, be it one of a run that did not come to its end.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let keys: BTreeSet<&String> = self.written.keys().chain(self.intended.keys()).collect();
+        keys.into_iter().map(String::as_str)
+    }
+
+    /// This lock for the time in which what `next` says comes to be.
+    #[must_use]
+    pub fn opened(&self, next: &Self) -> Self {
+        let mut open = self.clone();
+        open.inputs.clear();
+        for (key, hashes) in &next.written {
+            let new = hashes.iter().filter(|hash| !self.wrote(key, hash));
+            new.for_each(|hash| open.intend(key, hash.clone()));
+        }
+        open
+    }
+
+    /// Records what is about to be written.
+    pub fn intend(&mut self, key: &str, hash: Hash) {
+        let intended = self.intended.entry(key.to_owned());
+        intended.or_default().insert(hash);
+    }
+
+    /// Takes what another lock says was about to be written below a folder, which ends in `/`, for written.
+    pub fn take_intentions(&mut self, from: &Self, folder: &str) {
+        let below = from.intended.range(folder.to_owned()..);
+        let below = below.take_while(|(key, _)| key.starts_with(folder));
+        for (key, hashes) in below.filter(|(key, _)| *key != folder) {
+            hashes.iter().for_each(|hash| self.add(key, hash.clone()));
+        }
+    }
+
+    /// Whether it is of a run that did not come to its end.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        !self.intended.is_empty()
+    }
+
+    /// Whether that was the first run in the workspace.
+    #[must_use]
+    pub fn is_unfinished_first(&self) -> bool {
+        self.is_unfinished() && self.written.is_empty()
     }
 
     /// Records what was written under a key in place of what the lock says.
@@ -133,10 +190,8 @@ impl Lock {
     }
 
     /// Takes over what another lock says about a key.
-    pub fn carry_over(&mut self, key: &str, from: &Lock) {
-        if let Some(hashes) = from.written.get(key) {
-            self.written.insert(key.to_owned(), hashes.clone());
-        }
+    pub fn carry_over(&mut self, key: &str, from: &Self) {
+        self.carry_over_as(key, from, key);
     }
 
     /// Reads a list as `sha256sum` writes it, its paths being below `folder`; lines of another form are passed over.
@@ -152,9 +207,15 @@ impl Lock {
     }
 
     /// Takes over, under a key of this lock, what another says about one of its own.
-    pub fn carry_over_as(&mut self, key: &str, from: &Lock, other: &str) {
-        if let Some(hashes) = from.written.get(other) {
-            self.written.insert(key.to_owned(), hashes.clone());
+    pub fn carry_over_as(&mut self, key: &str, from: &Self, other: &str) {
+        let both = [&from.written, &from.intended].into_iter();
+        let hashes: BTreeSet<Hash> = both
+            .filter_map(|of| of.get(other))
+            .flatten()
+            .cloned()
+            .collect();
+        if !hashes.is_empty() {
+            self.written.insert(key.to_owned(), hashes);
         }
     }
 
@@ -243,6 +304,10 @@ impl Lock {
 
 const NOTE: &str = "# What ferroctl wrote: it tells by this which files nobody edited (* those that are yours once edited). Commit it.\n";
 
+fn foreign(line: &str) -> Result<()> {
+    bail!("`{LOCK}` has a line that ferroctl did not write: `{line}`");
+}
+
 fn refuse_newer(version: &str) -> Result<()> {
     let own = env!("CARGO_PKG_VERSION");
     if number(version) > number(own) {
@@ -274,8 +339,25 @@ mod tests {
         lock.leave("kept.rs", true);
         lock.leave("gone.rs", false);
         lock.set_runtime("0.1.0");
+        lock.intend("a/b c.rs", Hash::of(b"y"));
         lock.seal(&Hash::of(b"all"));
         assert_eq!(Lock::parse(&lock.to_text()).unwrap(), lock);
+    }
+
+    #[test]
+    fn what_is_about_to_be_written_is_ours_and_does_not_count_as_there() {
+        let (old, new) = (Hash::of(b"old"), Hash::of(b"new"));
+        let (mut lock, mut next) = (Lock::default(), Lock::default());
+        lock.record("a.rs", old.clone());
+        lock.seal(&old);
+        next.record("a.rs", new.clone());
+        next.record("b.rs", new.clone());
+        let open = lock.opened(&next);
+        assert!(open.wrote("a.rs", &old) && open.wrote("a.rs", &new));
+        assert!(open.wrote("b.rs", &new) && !open.knows("b.rs"));
+        assert!(!open.is_of(&old) && open.is("a.rs", &old));
+        assert!(Lock::default().opened(&next).is_unfinished_first());
+        assert!(!open.is_unfinished_first());
     }
 
     #[test]
@@ -314,6 +396,7 @@ mod tests {
     #[test]
     fn foreign_lines_are_refused() {
         assert!(Lock::parse("hello world\n").is_err());
+        assert!(Lock::parse("writing a.rs\n").is_err());
         assert!(Lock::parse("\r\n# x\r\n").is_ok());
     }
 }

@@ -16,12 +16,13 @@ mod recorded;
 mod secret;
 mod settled;
 mod signature;
+mod stale;
 mod text;
 mod unit;
 
 use anyhow::{Context as _, Result};
 
-use crate::artifact::{FileTree, OutPath};
+use crate::artifact::{FileTree, Hash, OutPath};
 use crate::disk::Read;
 use crate::manifest::Lock;
 use planner::Planner;
@@ -46,6 +47,14 @@ pub enum Action {
     Orphan,
     /// It cannot be written; nothing at all is.
     Refuse(Refusal),
+}
+
+impl Action {
+    /// Whether it changes the disk.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Create | Self::Update | Self::Remove)
+    }
 }
 
 /// Why a file cannot be written.
@@ -119,6 +128,23 @@ impl Plan {
         self.units.iter().find(|unit| path.starts_with(*unit))
     }
 
+    /// The lock while the plan is carried out: what `old` says, and the hashes of all that is about to change.
+    #[must_use]
+    pub fn intentions(&self, old: &Lock) -> Lock {
+        let mut open = old.opened(&self.lock);
+        // The lock has one line for all files of a unit.
+        let in_units = self
+            .steps
+            .iter()
+            .filter(|step| self.unit_of(step).is_some());
+        for step in in_units.filter(|step| step.action.writes()) {
+            for bytes in [&step.before, &step.after].into_iter().flatten() {
+                open.intend(step.path.as_str(), Hash::of(&text::lf(bytes)));
+            }
+        }
+        open
+    }
+
     /// Whether a file stands in the way, so that nothing may be written.
     #[must_use]
     pub fn is_refused(&self) -> bool {
@@ -166,13 +192,15 @@ pub fn covers(patterns: &[String], path: &OutPath) -> bool {
 /// As `read`, and for an artifact of ours that is a broken `Cargo.toml`.
 pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Result<Plan> {
     let found = |path: &OutPath| read(path).with_context(|| format!("cannot use `{path}`"));
-    let stale = stale(tree, lock);
     let units = unit::of(tree, lock);
+    let mut stale = stale::stale(tree, lock);
+    stale.retain(|path| !units.iter().any(|unit| unit.holds(path)));
+    let written = stale::Written::of(lock);
     let mut planner = Planner::new(lock, options, &stale);
     planner.leave(units.iter().filter(|unit| unit.is_gone()));
     planner.name_gone_crates(found(&OutPath::new("Cargo.toml")?)?.as_deref());
     planner.add(tree, read)?;
-    for path in stale {
+    for path in stale.into_iter().filter(|path| written.covers(path)) {
         let before = found(&path)?;
         planner.drop_stale(path, before);
     }
@@ -180,16 +208,6 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
         unit.plan(lock, options, read, &mut planner.plan)?;
     }
     Ok(planner.sorted())
-}
-
-/// The files that the lock knows and the tree does not.
-fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
-    lock.iter()
-        .filter(|(key, _)| !key.contains('#'))
-        // The key of a unit ends in `/`, which no path does.
-        .filter_map(|(key, _)| OutPath::new(key).ok())
-        .filter(|path| tree.get(path).is_none())
-        .collect()
 }
 
 #[cfg(test)]

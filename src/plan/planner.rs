@@ -249,6 +249,7 @@ impl<'a> Planner<'a> {
         let taken_over = covers(&self.options.keep, &path);
         if !unedited && !taken_over {
             self.plan.lock.carry_over(path.as_str(), self.lock);
+            self.remember_crates(&path);
         }
         let action = match (unedited, taken_over) {
             (_, true) => Action::Keep,
@@ -259,6 +260,16 @@ impl<'a> Planner<'a> {
             after: None,
             ..step(&path, action, Some(before), Vec::new())
         });
+    }
+
+    /// Keeps the crates above a file that stays in the lock: by them it is known as one that a run wrote.
+    fn remember_crates(&mut self, path: &OutPath) {
+        for (at, _) in path.as_str().match_indices('/') {
+            let manifest = format!("{}/Cargo.toml", &path.as_str()[..at]);
+            if !self.plan.lock.knows(&manifest) {
+                self.plan.lock.carry_over(&manifest, self.lock);
+            }
+        }
     }
 
     /// Records a file with what it was before it was formatted: rustfmt need not see that again.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::artifact::{Body, CargoEdits, WritePolicy};
 
+mod lines;
 mod short;
 
 /// A disk in memory with the lock of the run that wrote it.
@@ -222,26 +223,28 @@ fn a_deleted_file_comes_back_only_if_our_code_names_it() {
 #[test]
 fn what_left_the_contract_goes_unless_it_was_edited() {
     let mut world = written_world(&tree(&[
-        ("a.rs", OURS, "1\n"),
-        ("b.rs", NEEDED, "1\n"),
-        ("c.rs", NEEDED, "1\n"),
+        ("user/api/Cargo.toml", SHARED, "[package]\n"),
+        ("user/api/a.rs", OURS, "1\n"),
+        ("user/api/b.rs", NEEDED, "1\n"),
+        ("user/api/c.rs", NEEDED, "1\n"),
     ]));
-    world.write("c.rs", "mine\n");
+    world.write("user/api/c.rs", "mine\n");
     let nothing = tree(&[]);
     let expected = [
-        ("a.rs".into(), Action::Remove),
-        ("b.rs".into(), Action::Remove),
-        ("c.rs".into(), Action::Orphan),
+        ("user/api/Cargo.toml".into(), Action::Remove),
+        ("user/api/a.rs".into(), Action::Remove),
+        ("user/api/b.rs".into(), Action::Remove),
+        ("user/api/c.rs".into(), Action::Orphan),
     ];
     assert_eq!(world.run(&nothing), expected);
     assert_eq!(
         world.run(&nothing),
-        [("c.rs".into(), Action::Orphan)],
+        [("user/api/c.rs".into(), Action::Orphan)],
         "listed until it is gone"
     );
     world.disk.clear();
     assert!(world.run(&nothing).is_empty());
-    assert!(!world.lock.knows("c.rs"));
+    assert!(!world.lock.knows("user/api/c.rs"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use anyhow::{Context as _, Result};
 
+use super::stale::is_unit;
 use super::{Action, Options, Plan, Step, covers, plan};
 use crate::artifact::{Body, FileTree, Hash, OutPath, SUMS, Unit, WritePolicy};
 use crate::disk::Read;
@@ -19,7 +20,7 @@ pub(super) struct UnitPlan {
 /// The units of a tree, and those that only the lock knows, which have no files any more.
 pub(super) fn of(tree: &FileTree, lock: &Lock) -> Vec<UnitPlan> {
     let mut units: Vec<UnitPlan> = tree.units().iter().map(UnitPlan::from).collect();
-    for (key, _) in lock.iter() {
+    for key in lock.keys().filter(|key| is_unit(key)) {
         let Some(folder) = key.strip_suffix('/') else {
             continue;
         };
@@ -44,6 +45,11 @@ impl UnitPlan {
     /// Whether it is no longer rendered.
     pub(super) fn is_gone(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Whether a file lies in its folder, and is its to decide about.
+    pub(super) fn holds(&self, path: &OutPath) -> bool {
+        path.as_str().starts_with(&self.key())
     }
 
     /// Adds the steps of its files and its line of the lock.
@@ -75,7 +81,7 @@ impl UnitPlan {
     /// Its steps where each file is what is embedded and the lock says so; `None` else.
     fn unchanged(&self, lock: &Lock, options: &Options, read: &Read) -> Result<Option<Vec<Step>>> {
         let is_recorded = |list: &str| lock.wrote(&self.key(), &Hash::of(list.as_bytes()));
-        if !self.list().is_some_and(is_recorded) {
+        if lock.is_unfinished() || !self.list().is_some_and(is_recorded) {
             return Ok(None);
         }
         let mut steps = Vec::new();
@@ -101,6 +107,7 @@ impl UnitPlan {
         let found = found.unwrap_or_default();
         let mut own = Lock::of_sums(&String::from_utf8_lossy(&found), &self.folder);
         own.carry_over_as(list.as_str(), lock, &self.key());
+        own.take_intentions(lock, &self.key());
         Ok(plan(&tree, &own, options, read)?.steps)
     }
 

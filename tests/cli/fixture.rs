@@ -85,7 +85,8 @@ impl CliTest {
         child.wait_with_output().unwrap()
     }
 
-    fn command(&self, arguments: &str) -> Command {
+    /// The same, to be started by the test.
+    pub fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ferroctl"));
         command
             .args(arguments.split_whitespace())

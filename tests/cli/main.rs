@@ -1,6 +1,7 @@
 //! The binary as a user meets it: command, exit status, stdout and stderr in one snapshot each.
 
 mod agreement;
+mod at_once;
 mod findings;
 mod fixture;
 mod fmt;

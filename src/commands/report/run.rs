@@ -4,22 +4,32 @@ use std::io::Write as _;
 
 use super::{CYAN, GREEN, PLAIN, RED, YELLOW, colored, list, number};
 use crate::apply::{Outcome, Summary, diff, differs};
+use crate::artifact::OutPath;
 use crate::commands::{ExitStatus, generate};
 use crate::plan::{Action, Plan, Refusal, Step};
 
 /// Prints what a run did or would do.
 pub(in crate::commands) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
-    match summary.outcome {
+    match &summary.outcome {
         Outcome::Refused => refusals(plan),
+        Outcome::Overtaken(path) => overtaken(path),
         Outcome::Drift => drift(plan, quiet),
         _ if quiet => {}
         Outcome::Written | Outcome::Listed => changes(plan),
         Outcome::UpToDate => leftovers(plan),
     }
-    if !quiet && !matches!(summary.outcome, Outcome::Refused | Outcome::Drift) {
+    let is_done = generate::status(&summary.outcome) == ExitStatus::Done;
+    if is_done && !quiet {
         totals_of(summary);
     }
-    generate::status(summary.outcome)
+    generate::status(&summary.outcome)
+}
+
+fn overtaken(path: &OutPath) {
+    eprintln!(
+        "{RED}error{PLAIN}: `{path}` was changed while ferroctl was at work, and is left as it is"
+    );
+    eprintln!("  = help: run ferroctl again");
 }
 
 fn refusals(plan: &Plan) {

@@ -12,7 +12,7 @@ codes! {
     SERVICE_NAME M0203 Error "a service's name cannot be used"
     PORT_IN_USE M0204 Error "a port is in use twice"
     CALLS_UNKNOWN M0205 Error "`calls` names no gRPC service of this workspace"
-    PATH_OUTSIDE M0206 Error "a path leads out of the workspace"
+    PATH_OUTSIDE M0206 Error "a path leads out of the workspace, or into what is not for services"
     SERVICE_UNKNOWN M0207 Error "there is no such service"
     TABLES_FILE M0208 Error "a file of `tables` is not there"
     CACHE_WITHOUT_MODELS M0209 Error "`cache` has no effect yet"

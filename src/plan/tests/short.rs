@@ -19,7 +19,7 @@ fn files() -> Vec<(&'static str, WritePolicy, &'static str)> {
 }
 
 const UNIT: Unit = Unit {
-    folder: "crates/unit",
+    folder: "crates/ferroctl-runtime",
     files: &[("SHA256SUMS", "list\n"), ("a.rs", "a\n")],
 };
 
@@ -91,7 +91,7 @@ fn the_short_way_says_what_the_long_one_says() {
         ("a/Cargo.toml", None, false),
         ("a/src/generated/a.txt", Some("mine"), false),
         ("a/src/generated/mod.rs", None, false),
-        ("crates/unit/a.rs", Some("mine"), true),
+        ("crates/ferroctl-runtime/a.rs", Some("mine"), true),
     ];
     for (path, text, is_short) in edits {
         let mut world = written(&files(), &[]);
