@@ -6,6 +6,7 @@ use super::write::{in_order, stage, with_random};
 use super::*;
 use crate::artifact::{Body, FileTree, WritePolicy};
 use crate::disk::Mode as FileMode;
+use crate::disk::Staging;
 use crate::manifest::{LOCK, Lock};
 use crate::plan::{Options, plan};
 
@@ -62,7 +63,7 @@ fn a_second_run_writes_nothing_and_keeps_the_times() {
 fn a_refused_file_stops_everything() {
     let (_folder, out) = workspace();
     apply(&planned(&tree(&[("a.rs", "1\n")]), &out), &out, Mode::Write).unwrap();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     let path = OutPath::new("a.rs").unwrap();
     staging.write(&path, b"mine\n", FileMode::Plain).unwrap();
     staging.commit().unwrap();
@@ -113,7 +114,7 @@ fn secrets_are_random_each() {
 /// Does the first changes of a run, as one does that is killed.
 fn stopped_after(changes: usize, plan: &Plan, out: &OutDir) {
     let open = plan.intentions(&lock_of(out)).to_text();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(out).unwrap();
     let lock = OutPath::new(LOCK).unwrap();
     staging
         .write(&lock, open.as_bytes(), FileMode::Plain)

@@ -21,8 +21,7 @@ pub(super) fn write(plan: &Plan, out: &OutDir) -> Result<Outcome> {
     if changes.is_empty() && !lock_changed {
         return Ok(Outcome::UpToDate);
     }
-    let mut staging = out
-        .stage()
+    let mut staging = Staging::begin(out)
         .with_context(|| format!("cannot write in `{}`", out.root().display()))?;
     if !changes.is_empty() {
         let open = plan.intentions(&Lock::parse(

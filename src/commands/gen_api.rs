@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::contract::{self, Kind, Way};
 use super::place::Place;
-use super::{Ended, Input, Stop, generate};
+use super::{Ended, Input, Stop, generate, render};
 use crate::artifact::FileTree;
 use crate::cli::{GenApi, ServiceFlags, Write};
 use crate::diagnostic::Diagnostic;
@@ -18,7 +18,7 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
     let place = Place::to_write(flags)?;
     let mut editor = place.manifest()?;
     contract::check_file(&arguments.file, Some(Kind::Api), input)?;
-    let workspace = generate::read(&place, &editor, input)?;
+    let workspace = render::read(&place, &editor, input)?;
 
     let mut first = input.again();
     let name = base_name(&arguments.file, &arguments.service, &mut first);

@@ -1,7 +1,7 @@
 //! `ferroctl gen docker`: records that images and the stack are wanted, then generates.
 
 use super::place::Place;
-use super::{Ended, Input, generate};
+use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
 use crate::cli::Write;
 
@@ -10,7 +10,7 @@ pub(super) fn gen_docker(flags: &Write, input: &mut Input) -> Ended {
     let place = Place::to_write(flags)?;
     let mut editor = place.existing_manifest(input)?;
     // A broken manifest is a finding with its place, not an edit that failed.
-    generate::read(&place, &editor, input)?;
+    render::read(&place, &editor, input)?;
     editor.set_docker()?;
     generate::generate(&place, &editor, FileTree::default(), flags, input)
 }

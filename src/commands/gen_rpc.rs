@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::contract::{self, Kind, Way};
 use super::gen_api::{copy_of, give_back, named, not_another};
 use super::place::Place;
-use super::{Ended, Input, generate};
+use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
 use crate::cli::{GenRpc, Write};
 use crate::diagnostic::codes::workspace as codes;
@@ -21,7 +21,7 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
     for file in &arguments.files {
         contract::check_file(file, Some(Kind::Proto), input)?;
     }
-    let workspace = generate::read(&place, &editor, input)?;
+    let workspace = render::read(&place, &editor, input)?;
 
     let mut first = input.again();
     let read = contract::load_proto(&arguments.files, &arguments.include, &mut first);

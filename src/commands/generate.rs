@@ -2,58 +2,22 @@
 
 use super::place::Place;
 use super::render::Model;
-use super::{Ended, ExitStatus, Input, Stop, contract, report};
+use super::{Ended, ExitStatus, Input, report};
 use crate::apply::{self, Mode};
 use crate::artifact::{Body, FileTree, OutPath, RANDOM, WritePolicy};
 use crate::cli::Write;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::ir::Project;
-use crate::manifest::{Editor, LOCK, MANIFEST, Workspace, is_compatible, parse};
+use crate::manifest::{Editor, MANIFEST, Workspace};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
 use crate::system::System;
-use crate::{agreement, embedded, emit, lower};
+use crate::{agreement, emit};
 
 /// Runs a bare `gen`.
 pub(super) fn everything(flags: &Write, input: &mut Input) -> Ended {
     let place = Place::to_write(flags)?;
     let editor = place.existing_manifest(input)?;
     generate(&place, &editor, FileTree::default(), flags, input)
-}
-
-/// Reads the manifest and what belongs to it.
-pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Workspace> {
-    let file = input
-        .sources
-        .add(place.as_seen_here(MANIFEST), editor.text());
-    let manifest = match parse(editor.text(), file) {
-        Ok(manifest) => manifest,
-        Err(finding) => return input.stop(*finding),
-    };
-    let mut workspace = Workspace::load(manifest, editor.text(), file, &|path| place.read(path))?;
-    if let Some(finding) = other_runtime(&workspace) {
-        return input.stop(finding);
-    }
-    for entry in &workspace.manifest.services {
-        if let Some(settings) = workspace.settings.get_mut(&entry.name) {
-            let path = place.as_seen_here(&entry.settings());
-            settings.set_file(input.sources.add(path, settings.shown()));
-        }
-    }
-    Ok(workspace)
-}
-
-/// Finds a runtime in the lock that this ferroctl does not generate for.
-fn other_runtime(workspace: &Workspace) -> Option<Diagnostic> {
-    let own = embedded::RUNTIME_VERSION;
-    let mut named = workspace.lock.runtimes().iter();
-    let other = named.find(|other| !is_compatible(other, own))?;
-    let message =
-        format!("`{LOCK}` names ferroctl-runtime {other}, and this ferroctl generates for {own}");
-    let help = format!(
-        "use the ferroctl of {other}, or take the line `runtime {other}` out to move the workspace to {own}"
-    );
-    Some(Diagnostic::new(&codes::RUNTIME_VERSION, message).help(help))
 }
 
 /// Generates what `editor`'s manifest lists; `copied` are contracts that come into the workspace with this run.
@@ -66,7 +30,7 @@ pub(super) fn generate(
 ) -> Ended {
     let plan = planned(place, editor, copied, flags, input)?;
     let summary = apply::apply(&plan, &place.out, mode(flags))?;
-    let is_done = status(&summary.outcome) == ExitStatus::Done;
+    let is_done = report::status(&summary.outcome) == ExitStatus::Done;
     if is_done && !flags.quiet {
         notes(&plan);
     }
@@ -122,17 +86,6 @@ fn is_new_contract(step: &Step) -> bool {
     step.action == Action::Create && (path.ends_with(".api") || path.ends_with(".proto"))
 }
 
-/// Reads the contracts of a workspace.
-pub(super) fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {
-    input.findings.extend(lower::check(workspace));
-    input.end_on_errors()?;
-    let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
-    lower::project(workspace, &contracts, &input.sources).map_err(|findings| {
-        input.findings.extend(findings);
-        Stop::Findings
-    })
-}
-
 fn options(workspace: &Workspace, flags: &Write) -> Options {
     let force = match &flags.force {
         None => Force::No,
@@ -186,18 +139,6 @@ fn warn_of_unused_keeps(
             input
                 .findings
                 .push(Diagnostic::new(&codes::KEEP_UNUSED, message));
-        }
-    }
-}
-
-/// The status of a run that ended as `outcome` says.
-pub(super) fn status(outcome: &apply::Outcome) -> ExitStatus {
-    match outcome {
-        apply::Outcome::UpToDate | apply::Outcome::Written | apply::Outcome::Listed => {
-            ExitStatus::Done
-        }
-        apply::Outcome::Drift | apply::Outcome::Refused | apply::Outcome::Overtaken(_) => {
-            ExitStatus::Findings
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `ferroctl remove`: takes a service out of the manifest, then generates, which removes what is ours.
 
 use super::place::Place;
-use super::{Ended, Input, generate};
+use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
 use crate::cli;
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,7 @@ use crate::manifest::Workspace;
 pub(super) fn remove(arguments: &cli::Remove, input: &mut Input) -> Ended {
     let place = Place::to_write(&arguments.write)?;
     let mut editor = place.manifest()?;
-    let workspace = generate::read(&place, &editor, input)?;
+    let workspace = render::read(&place, &editor, input)?;
     if !editor.remove(&arguments.name)? {
         return input.stop(unknown(&workspace, &arguments.name));
     }

@@ -3,13 +3,16 @@
 use anyhow::{Context as _, Result};
 
 use super::place::Place;
-use super::{Ended, Input, entries, generate, report};
+use super::{Ended, Input, Stop, contract, entries, report};
 use crate::artifact::{FileTree, Hash};
-use crate::manifest::{Editor, Workspace};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::ir::Project;
+use crate::manifest::{Editor, LOCK, MANIFEST, Workspace, is_compatible, parse};
 use crate::plan::{self, Options, Plan};
 use crate::rust::format;
 use crate::system::{self, System};
-use crate::{embedded, emit};
+use crate::{embedded, emit, lower};
 
 /// Everything that decides what a run writes.
 pub(super) struct Model {
@@ -24,10 +27,10 @@ pub(super) struct Model {
 impl Model {
     /// Reads it.
     pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Self> {
-        let workspace = generate::read(place, editor, input)?;
+        let workspace = read(place, editor, input)?;
         let found = entries::check(&workspace, place, editor.text());
         input.findings.extend(found);
-        let project = generate::project(&workspace, place, input)?;
+        let project = project(&workspace, place, input)?;
         let rustfmt = format::configuration(place.out.root())?;
         let (tool, keep) = (embedded::FINGERPRINT, &workspace.manifest.keep);
         let inputs = format!("{tool}\0{rustfmt}\0{keep:?}\0{project:?}");
@@ -117,4 +120,50 @@ fn seed_cargo_lock(tree: &mut FileTree) -> Result<()> {
     };
     let text = std::str::from_utf8(bytes).context("the embedded Cargo.lock")?;
     tree.users(NAME, false, text)
+}
+
+/// Reads the manifest and what belongs to it.
+pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Workspace> {
+    let file = input
+        .sources
+        .add(place.as_seen_here(MANIFEST), editor.text());
+    let manifest = match parse(editor.text(), file) {
+        Ok(manifest) => manifest,
+        Err(finding) => return input.stop(*finding),
+    };
+    let mut workspace = Workspace::load(manifest, editor.text(), file, &|path| place.read(path))?;
+    if let Some(finding) = other_runtime(&workspace) {
+        return input.stop(finding);
+    }
+    for entry in &workspace.manifest.services {
+        if let Some(settings) = workspace.settings.get_mut(&entry.name) {
+            let path = place.as_seen_here(&entry.settings());
+            settings.set_file(input.sources.add(path, settings.shown()));
+        }
+    }
+    Ok(workspace)
+}
+
+/// Finds a runtime in the lock that this ferroctl does not generate for.
+fn other_runtime(workspace: &Workspace) -> Option<Diagnostic> {
+    let own = embedded::RUNTIME_VERSION;
+    let mut named = workspace.lock.runtimes().iter();
+    let other = named.find(|other| !is_compatible(other, own))?;
+    let message =
+        format!("`{LOCK}` names ferroctl-runtime {other}, and this ferroctl generates for {own}");
+    let help = format!(
+        "use the ferroctl of {other}, or take the line `runtime {other}` out to move the workspace to {own}"
+    );
+    Some(Diagnostic::new(&codes::RUNTIME_VERSION, message).help(help))
+}
+
+/// Reads the contracts of a workspace.
+fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Project> {
+    input.findings.extend(lower::check(workspace));
+    input.end_on_errors()?;
+    let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
+    lower::project(workspace, &contracts, &input.sources).map_err(|findings| {
+        input.findings.extend(findings);
+        Stop::Findings
+    })
 }

@@ -35,7 +35,7 @@ macro_rules! eprint {
 
 mod run;
 
-pub(super) use self::run::run;
+pub(super) use self::run::{run, status};
 
 const RED: &str = "\x1b[1;31m";
 const GREEN: &str = "\x1b[32m";

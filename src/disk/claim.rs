@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::out_dir::refused;
+use super::refusal::refused;
 
 /// The folder of the lock, where temporary files wait for their renames.
 pub(super) const FOLDER: &str = ".ferroctl-tmp";

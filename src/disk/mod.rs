@@ -8,6 +8,7 @@
 mod claim;
 mod out_dir;
 mod own_files;
+mod refusal;
 mod scratch;
 mod staging;
 

@@ -7,8 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Staging;
 use super::claim::{self, Claim};
+use super::refusal::refused;
 use crate::artifact::OutPath;
 
 /// Reads files of a workspace as [`OutDir::read`] does.
@@ -109,14 +109,6 @@ impl OutDir {
         }
     }
 
-    /// Starts a set of changes that become visible together at [`Staging::commit`].
-    ///
-    /// # Errors
-    /// While another run is at work here, and where the folder cannot be written.
-    pub fn stage(&self) -> io::Result<Staging<'_>> {
-        Staging::begin(self)
-    }
-
     /// Where a path lies on the disk, after a look at every step on the way.
     pub(super) fn locate(&self, path: &OutPath) -> io::Result<PathBuf> {
         let folder = path
@@ -201,8 +193,4 @@ fn check_kind(place: &Path, metadata: &Metadata, is_last: bool) -> io::Result<()
         ))),
         _ => Ok(()),
     }
-}
-
-pub(super) fn refused(reason: &str) -> io::Error {
-    io::Error::other(reason.to_owned())
 }

@@ -40,8 +40,12 @@ struct Change {
 }
 
 impl<'a> Staging<'a> {
-    /// Takes the workspace for this run alone.
-    pub(super) fn begin(out: &'a OutDir) -> io::Result<Self> {
+    /// Takes the workspace for this run alone, for a set of changes that become visible together at
+    /// [`Staging::commit`].
+    ///
+    /// # Errors
+    /// While another run is at work here, and where the folder cannot be written.
+    pub fn begin(out: &'a OutDir) -> io::Result<Self> {
         Ok(Self {
             out,
             claim: out.claimed(Duration::ZERO)?,

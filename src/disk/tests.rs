@@ -20,7 +20,7 @@ fn workspace() -> (tempfile::TempDir, OutDir) {
 #[test]
 fn nothing_is_visible_before_the_commit() {
     let (folder, out) = workspace();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging
         .write(&path("a/b.txt"), b"text", Mode::Plain)
         .unwrap();
@@ -35,7 +35,7 @@ fn nothing_is_visible_before_the_commit() {
 fn a_run_that_is_given_up_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let out = OutDir::new(folder.path().join("a/b"));
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
     drop(staging);
     assert!(out.is_vacant().unwrap());
@@ -49,7 +49,7 @@ fn a_stopped_run_heals() {
     fs::create_dir(folder.path().join(STAGING)).unwrap();
     fs::write(folder.path().join(STAGING).join("lock"), "1\n").unwrap();
     fs::write(folder.path().join(STAGING).join("staged-0"), "half").unwrap();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging
         .write(&path("a.txt"), b"whole", Mode::Plain)
         .unwrap();
@@ -66,7 +66,7 @@ fn what_changed_meanwhile_stays_and_nothing_is_written() {
         fs::write(folder.path().join(name), "old").unwrap();
     }
     let commit = |seen: [Option<&[u8]>; 3]| {
-        let mut staging = out.stage().unwrap();
+        let mut staging = Staging::begin(&out).unwrap();
         staging.write(&path("a.txt"), b"new", Mode::Plain).unwrap();
         staging.expect(seen[0]);
         staging.write(&path("b.txt"), b"new", Mode::Plain).unwrap();
@@ -92,7 +92,7 @@ fn what_is_not_ours_stays_in_our_folder() {
     for name in ["mine.txt", "0"] {
         fs::write(own.join(name), "mine").unwrap();
     }
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging.write(&path("a.txt"), b"text", Mode::Plain).unwrap();
     staging.commit().unwrap();
     drop(out);
@@ -102,7 +102,7 @@ fn what_is_not_ours_stays_in_our_folder() {
     assert_eq!(names, ["0", "mine.txt"]);
     for (name, text) in [(".gitignore", "!*\n"), ("lock", "of my door\n")] {
         fs::write(own.join(name), text).unwrap();
-        let error = out.stage().unwrap_err().to_string();
+        let error = Staging::begin(&out).unwrap_err().to_string();
         assert!(error.contains(&format!("`{STAGING}/{name}` is not ferroctl's")));
         assert_eq!(fs::read_to_string(own.join(name)).unwrap(), text);
         fs::remove_file(own.join(name)).unwrap();
@@ -120,14 +120,14 @@ fn nothing_is_opened_through_a_link_in_our_folder() {
     let link = |to: &Path, at: &Path| std::os::unix::fs::symlink(to, at).unwrap();
 
     link(elsewhere.path(), &own);
-    let error = out.stage().unwrap_err().to_string();
+    let error = Staging::begin(&out).unwrap_err().to_string();
     assert!(error.contains("`.ferroctl-tmp` is no folder"), "{error}");
     fs::remove_file(&own).unwrap();
     fs::create_dir(&own).unwrap();
     for name in ["lock", ".gitignore"] {
         for to in [&victim, &elsewhere.path().join("missing")] {
             link(to, &own.join(name));
-            let error = out.stage().unwrap_err().to_string();
+            let error = Staging::begin(&out).unwrap_err().to_string();
             assert!(error.contains(&format!("{name}` is no file")), "{error}");
             fs::remove_file(own.join(name)).unwrap();
         }
@@ -141,7 +141,7 @@ fn nothing_is_opened_through_a_link_in_our_folder() {
 fn what_is_staged_is_private_and_not_in_git() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, out) = workspace();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging.write(&path(".env"), b"S=1", Mode::Secret).unwrap();
     staging
         .write(&path("a.sh"), b"x", Mode::Executable)
@@ -207,7 +207,7 @@ fn emptied_folders_go_and_others_stay() {
     fs::create_dir_all(folder.path().join("a/b")).unwrap();
     fs::write(folder.path().join("a/b/c.txt"), "").unwrap();
     fs::write(folder.path().join("a/mine.txt"), "").unwrap();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     staging.remove(&path("a/b/c.txt")).unwrap();
     staging.commit().unwrap();
     assert!(!folder.path().join("a/b").exists());
@@ -219,7 +219,7 @@ fn emptied_folders_go_and_others_stay() {
 fn modes_do_not_depend_on_the_umask() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, out) = workspace();
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     let cases = [
         ("a.txt", Mode::Plain, 0o644),
         ("a.sh", Mode::Executable, 0o755),
@@ -249,7 +249,7 @@ fn links_that_lead_out_are_refused() {
     fs::create_dir(folder.path().join("real")).unwrap();
     link(&folder.path().join("real"), "inside");
 
-    let mut staging = out.stage().unwrap();
+    let mut staging = Staging::begin(&out).unwrap();
     for refused in ["out/secret.txt", "file.txt"] {
         assert!(out.read(&path(refused)).is_err(), "{refused}");
         assert!(

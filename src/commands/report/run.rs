@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use super::{CYAN, GREEN, PLAIN, RED, YELLOW, colored, list, number};
-use crate::apply::{Outcome, Summary, diff, differs};
+use crate::apply::{self, Outcome, Summary, diff, differs};
 use crate::artifact::OutPath;
-use crate::commands::{ExitStatus, generate};
+use crate::commands::ExitStatus;
 use crate::plan::{Action, Plan, Refusal, Step};
 
 /// Prints what a run did or would do.
@@ -18,11 +18,11 @@ pub(in crate::commands) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> E
         Outcome::Written | Outcome::Listed => changes(plan),
         Outcome::UpToDate => leftovers(plan),
     }
-    let is_done = generate::status(&summary.outcome) == ExitStatus::Done;
+    let is_done = status(&summary.outcome) == ExitStatus::Done;
     if is_done && !quiet {
         totals_of(summary);
     }
-    generate::status(&summary.outcome)
+    status(&summary.outcome)
 }
 
 fn overtaken(path: &OutPath) {
@@ -156,5 +156,17 @@ fn totals_of(summary: &Summary) {
         );
     } else {
         println!("{lead}{}", parts.join(", "));
+    }
+}
+
+/// The status of a run that ended as `outcome` says.
+pub(in crate::commands) fn status(outcome: &apply::Outcome) -> ExitStatus {
+    match outcome {
+        apply::Outcome::UpToDate | apply::Outcome::Written | apply::Outcome::Listed => {
+            ExitStatus::Done
+        }
+        apply::Outcome::Drift | apply::Outcome::Refused | apply::Outcome::Overtaken(_) => {
+            ExitStatus::Findings
+        }
     }
 }
