@@ -13,27 +13,16 @@ use crate::plan::{Plan, Step};
 
 /// Does what a plan says.
 pub(super) fn write(plan: &Plan, out: &OutDir) -> Result<Outcome> {
-    let lock_path = OutPath::new(LOCK)?;
-    let lock = plan.lock.to_text();
-    let old_lock = out.read(&lock_path).context("cannot use ferroctl.lock")?;
+    let old = out.read(&OutPath::new(LOCK)?);
+    let old = old.context("cannot use ferroctl.lock")?;
     let changes = in_order(plan);
-    let lock_changed = text(old_lock.as_deref()).as_deref() != Some(&lock);
-    if changes.is_empty() && !lock_changed {
+    let is_current = text(old.as_deref()).as_deref() == Some(&plan.lock.to_text());
+    if changes.is_empty() && is_current {
         return Ok(Outcome::UpToDate);
     }
     let mut staging = Staging::begin(out)
         .with_context(|| format!("cannot write in `{}`", out.root().display()))?;
-    if !changes.is_empty() {
-        let open = plan.intentions(&Lock::parse(
-            &text(old_lock.as_deref()).unwrap_or_default(),
-        )?);
-        staging.write(&lock_path, open.to_text().as_bytes(), FileMode::Plain)?;
-        staging.expect(old_lock.as_deref());
-    }
-    for step in &changes {
-        stage(&mut staging, step).with_context(|| format!("cannot write `{}`", step.path))?;
-    }
-    staging.write(&lock_path, lock.as_bytes(), FileMode::Plain)?;
+    stage_all(&mut staging, plan, &changes, old.as_deref())?;
     let overtaken = staging
         .commit()
         .context("cannot put the new files in place; run ferroctl again")?;
@@ -42,6 +31,27 @@ pub(super) fn write(plan: &Plan, out: &OutDir) -> Result<Outcome> {
         None if changes.is_empty() => Outcome::UpToDate,
         None => Outcome::Written,
     })
+}
+
+/// Stages the changes between the two locks; `old` is the text of the one that is there.
+fn stage_all(
+    staging: &mut Staging<'_>,
+    plan: &Plan,
+    changes: &[&Step],
+    old: Option<&[u8]>,
+) -> Result<()> {
+    let path = OutPath::new(LOCK)?;
+    if !changes.is_empty() {
+        let known = Lock::parse(&text(old).unwrap_or_default())?;
+        let open = plan.intentions(&known).to_text();
+        staging.write(&path, open.as_bytes(), FileMode::Plain)?;
+        staging.expect(old);
+    }
+    for step in changes {
+        stage(staging, step).with_context(|| format!("cannot write `{}`", step.path))?;
+    }
+    staging.write(&path, plan.lock.to_text().as_bytes(), FileMode::Plain)?;
+    Ok(())
 }
 
 /// The steps that change the disk: removals first, which may make room, and the manifest last, which names what is there

@@ -1,6 +1,6 @@
 //! `ferroctl new`: a fresh workspace, or the whole example.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -53,22 +53,21 @@ fn is_free(place: &Place, files: &[(OutPath, Vec<u8>)]) -> Result<bool> {
         return Ok(true);
     }
     let lock = place.out.read(&OutPath::new(LOCK)?)?.unwrap_or_default();
-    let Ok(lock) = Lock::parse(&String::from_utf8_lossy(&lock)) else {
-        return Ok(false);
-    };
-    let known: BTreeMap<&OutPath, &Vec<u8>> =
-        files.iter().map(|(path, bytes)| (path, bytes)).collect();
+    let lock = Lock::parse(&String::from_utf8_lossy(&lock)).unwrap_or_default();
     let is_known = |path: String| {
-        if [LOCK, ".env"].contains(&path.as_str()) {
-            return true;
-        }
-        let Ok(path) = OutPath::new(path) else {
-            return false;
-        };
-        let found = place.out.read(&path).ok().flatten().unwrap_or_default();
-        known.get(&path) == Some(&&found) || lock.wrote(path.as_str(), &Hash::of(&found))
+        [LOCK, ".env"].contains(&path.as_str())
+            || OutPath::new(path).is_ok_and(|path| is_left(&path, place, files, &lock))
     };
     Ok(lock.is_unfinished_first() && place.out.paths()?.into_iter().all(is_known))
+}
+
+/// Whether a file is as `new` writes it.
+fn is_left(path: &OutPath, place: &Place, files: &[(OutPath, Vec<u8>)], lock: &Lock) -> bool {
+    let Ok(Some(found)) = place.out.read(path) else {
+        return false;
+    };
+    let is_written = |(other, bytes): &(OutPath, Vec<u8>)| other == path && *bytes == found;
+    lock.wrote(path.as_str(), &Hash::of(&found)) || files.iter().any(is_written)
 }
 
 fn quiet() -> Write {

@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use ferroctl::embedded::RUNTIME;
+
 use crate::fixture::{API, CliTest};
 
 #[test]
@@ -96,37 +98,44 @@ fn a_run_that_was_killed_is_finished_with_another_contract() {
     }
 }
 
+/// The lock of `shop` as it was before the first rename of the run that wrote it.
+fn opened_lock(test: &CliTest) -> String {
+    let lock = test.read("shop/ferroctl.lock");
+    let lines = lock.lines().filter_map(|line| line.split_once(' '));
+    let written = lines.filter(|(hash, _)| hash.len() == 64);
+    let mut open: String = written
+        .map(|(hash, key)| format!("writing {hash} {}\n", key.trim_start_matches([' ', '*'])))
+        .collect();
+    for (path, _) in RUNTIME {
+        let path = format!("crates/ferroctl-runtime/{path}");
+        let hash = test.sha256(&format!("shop/{path}"));
+        open += &format!("writing {hash} {path}\n");
+    }
+    open
+}
+
 #[test]
 fn a_new_that_was_killed_is_finished_by_new() {
     for arguments in ["new shop", "new shop --example courseware"] {
-        let whole = CliTest::new();
-        whole.expect(arguments, 0);
-        for millis in [2, 4, 8, 16, 32, 64, 128] {
-            let test = CliTest::new();
-            let mut run = test
-                .command(arguments)
-                .stdout(Stdio::null())
-                .spawn()
-                .unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(millis));
-            run.kill().unwrap();
-            if run.wait().unwrap().success() {
-                break;
+        let test = CliTest::new();
+        test.expect(arguments, 0);
+        let whole = test.everything();
+        let lock = test.read("shop/ferroctl.lock");
+        test.write("shop/ferroctl.lock", &opened_lock(&test));
+        for (path, ..) in whole.iter().step_by(2) {
+            if !path.ends_with("ferroctl.lock") {
+                std::fs::remove_file(path).unwrap();
             }
-            let lock = std::fs::read_to_string(test.path("shop/ferroctl.lock"));
-            if lock.is_ok_and(|lock| !lock.contains("writing ")) {
-                continue;
-            }
-            test.expect(arguments, 0);
-            assert_eq!(
-                test.read("shop/ferroctl.lock"),
-                whole.read("shop/ferroctl.lock")
-            );
-            assert_eq!(
-                test.everything().len(),
-                whole.everything().len(),
-                "after {millis} ms"
-            );
         }
+        test.write("shop/mine.txt", "mine");
+        assert!(test.expect(arguments, 2).contains("not empty"));
+        std::fs::remove_file(test.path("shop/mine.txt")).unwrap();
+        test.expect(arguments, 0);
+        assert_eq!(test.read("shop/ferroctl.lock"), lock);
+        let texts = |files: Vec<(std::path::PathBuf, _, Vec<u8>)>| -> Vec<_> {
+            let files = files.into_iter().map(|(path, _, text)| (path, text));
+            files.filter(|(path, _)| !path.ends_with(".env")).collect()
+        };
+        assert_eq!(texts(test.everything()), texts(whole));
     }
 }
