@@ -109,10 +109,7 @@ pub(super) fn check_manifest(system: &System, workspace: &Workspace) -> Vec<Diag
             let finding = Diagnostic::new(&codes::PORT_DIFFERS, message)
                 .note("the stack is written for the port in the service's own file")
                 .help(format!("write `{key}: {actual}`"));
-            match workspace.places.get(index) {
-                Some(span) => finding.at(*span, ""),
-                None => finding,
-            }
+            workspace.at_entry(finding, index)
         })
     })
     .collect()

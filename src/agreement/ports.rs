@@ -22,10 +22,7 @@ pub(super) fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
             let finding = Diagnostic::new(&codes::STACK_PORT, message)
                 .note("both are published on the host, and the second one cannot start")
                 .help("give the service another port, in its own `etc/*.yaml` where there is one");
-            findings.push(match workspace.places.get(index) {
-                Some(span) => finding.at(*span, ""),
-                None => finding,
-            });
+            findings.push(workspace.at_entry(finding, index));
         }
     }
     findings

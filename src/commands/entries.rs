@@ -54,7 +54,7 @@ fn not_there(entry: &ServiceEntry, path: &str) -> Diagnostic {
     finding.help("write the file, or correct the path; it is relative to ferroctl.yaml")
 }
 
-/// Where a word stands in an entry, or all of it.
+/// Where a word stands in an entry; `None` where it is not written there as it is.
 fn within(span: Span, word: &str, text: &str) -> Option<Span> {
     let entry = text.get(span.range())?;
     let start = span.start() + entry.find(word)?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::lower::services;
 use crate::manifest::{ServiceEntry, Workspace};
 
 /// The two ports of a service.
@@ -62,7 +61,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
             match users.get(&port) {
                 Some(&first) => {
                     let finding = twice(port, &entries[first], entry);
-                    findings.push(services::at(finding, workspace, index));
+                    findings.push(workspace.at_entry(finding, index));
                 }
                 None => drop(users.insert(port, index)),
             }

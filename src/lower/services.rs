@@ -17,7 +17,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = kind(entry).or_else(|| name(entry)).into_iter().collect();
         found.extend(paths(entry));
         found.extend(shared(entry, &mut taken));
-        findings.extend(found.into_iter().map(|f| at(f, workspace, index)));
+        findings.extend(found.into_iter().map(|f| workspace.at_entry(f, index)));
     }
     findings
 }
@@ -30,19 +30,11 @@ pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
     for (index, entry) in services.iter().enumerate() {
         for called in &entry.calls {
             if !is_rpc(called) || *called == entry.name {
-                findings.push(at(unknown_call(entry, called, services), workspace, index));
+                findings.push(workspace.at_entry(unknown_call(entry, called, services), index));
             }
         }
     }
     findings
-}
-
-/// Puts a finding at a service's entry.
-pub(super) fn at(finding: Diagnostic, workspace: &Workspace, index: usize) -> Diagnostic {
-    match workspace.places.get(index) {
-        Some(span) if finding.primary.is_none() => finding.at(*span, ""),
-        _ => finding,
-    }
 }
 
 fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {

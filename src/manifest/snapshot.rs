@@ -7,6 +7,7 @@ use serde_yaml::Value;
 
 use super::{LOCK, Lock, MANIFEST, Manifest, edit, hidden, place, yaml};
 use crate::artifact::OutPath;
+use crate::diagnostic::Diagnostic;
 use crate::disk::Read;
 use crate::source::{FileId, Span};
 
@@ -55,6 +56,15 @@ impl Workspace {
         }
         workspace.manifest = manifest;
         Ok(workspace)
+    }
+
+    /// Puts a finding at the entry of a service, by its index in [`Manifest::services`], unless it has a place.
+    #[must_use]
+    pub fn at_entry(&self, finding: Diagnostic, index: usize) -> Diagnostic {
+        match self.places.get(index) {
+            Some(span) if finding.primary.is_none() => finding.at(*span, ""),
+            _ => finding,
+        }
     }
 }
 

@@ -106,7 +106,7 @@ impl<'a> Planner<'a> {
             _ => after,
         };
         let action = match policy {
-            WritePolicy::Ours if kept => users(before.as_deref(), false),
+            WritePolicy::Ours if kept => taken_over(before.as_deref()),
             WritePolicy::Ours => self.ours(path, &after, before.as_deref()),
             WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
             WritePolicy::Shared | WritePolicy::Secret => written(before.as_deref(), &after),
@@ -337,11 +337,10 @@ fn step(path: &OutPath, action: Action, before: Option<Vec<u8>>, after: Vec<u8>)
     }
 }
 
-/// A file that is written once: what is there stays, and is not worth a word when it is a secret.
-fn users(before: Option<&[u8]>, silent: bool) -> Action {
+/// A file of ours that the user has taken over: what is there stays.
+fn taken_over(before: Option<&[u8]>) -> Action {
     match before {
         None => Action::Create,
-        Some(_) if silent => Action::Unchanged,
         Some(_) => Action::Keep,
     }
 }

@@ -41,6 +41,30 @@ pub struct Container {
     pub memory: u32,
 }
 
+impl Container {
+    /// Nothing but a name, an image and what most containers have: 128 MiB, and a file system that cannot be written.
+    #[must_use]
+    pub fn new(name: &str, image: Image) -> Self {
+        Self {
+            name: name.to_owned(),
+            notes: Vec::new(),
+            image,
+            user: None,
+            read_only: true,
+            starts: Starts::Always,
+            keeps: None,
+            command: Vec::new(),
+            environment: Environment::new(),
+            ports: Vec::new(),
+            mounts: Vec::new(),
+            memory_folders: Vec::new(),
+            probe: None,
+            waits_for: Vec::new(),
+            memory: 128,
+        }
+    }
+}
+
 /// Where an image comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! What is worked out for one of our services: its names, its capabilities, its container.
 
 use super::capability::{self, Callee, Capability, Subject};
-use super::container::{Container, Image, Mount, Port, Probe, Starts, Test};
+use super::container::{Container, Image, Mount, Port, Probe, Test};
 use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
 use super::proto_api::ProtoCrate;
 use super::server::{Store, observability};
@@ -73,18 +73,11 @@ fn container(
 ) -> Container {
     let keeps_files = capabilities.iter().any(|it| it.keeps_files);
     let data = Mount::volume(&names.volume, &format!("{APP}/{DATA}"));
+    let image = Image::Built {
+        context: ".".to_owned(),
+        dockerfile: Some(names.below("Dockerfile")),
+    };
     Container {
-        name: names.service.clone(),
-        notes: Vec::new(),
-        image: Image::Built {
-            context: ".".to_owned(),
-            dockerfile: Some(names.below("Dockerfile")),
-        },
-        user: None,
-        read_only: true,
-        starts: Starts::Always,
-        keeps: None,
-        command: Vec::new(),
         environment: environment(service, capabilities),
         ports: [service.port, service.metrics_port].map(Port::tcp).into(),
         mounts: keeps_files.then_some(data).into_iter().collect(),
@@ -97,7 +90,7 @@ fn container(
             start_period: 5,
         }),
         waits_for: waits_for(project, service),
-        memory: 128,
+        ..Container::new(&names.service, image)
     }
 }
 

@@ -4,8 +4,8 @@ mod templates;
 mod view;
 
 use anyhow::Result;
-use askama::Template as _;
 
+use super::rendered;
 use crate::artifact::FileTree;
 use crate::system::System;
 
@@ -19,16 +19,12 @@ pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
             service: view::Service::new(system, service),
         };
         let path = service.names.below("Dockerfile");
-        tree.ours(&path, "ferroctl.yaml", &format!("{}\n", template.render()?))?;
+        tree.ours(&path, "ferroctl.yaml", &rendered(&template)?)?;
     }
-    let ignore = templates::Dockerignore.render()?;
-    tree.users(".dockerignore", true, format!("{ignore}\n"))?;
+    let ignore = rendered(&templates::Dockerignore)?;
+    tree.users(".dockerignore", true, ignore)?;
     let pins = templates::Images {
         images: view::pins(&system.images),
     };
-    tree.users(
-        "deploy/images/Dockerfile",
-        true,
-        format!("{}\n", pins.render()?),
-    )
+    tree.users("deploy/images/Dockerfile", true, rendered(&pins)?)
 }

@@ -5,8 +5,7 @@ use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
 use crate::system::{Service, System, proto_api};
-use crate::text::Key;
-use crate::text::{comment, toml};
+use crate::text::{Key, comment, toml};
 
 /// A whole workspace.
 pub struct Workspace {
