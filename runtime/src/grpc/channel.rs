@@ -72,7 +72,8 @@ impl Channel {
         }
     }
 
-    /// One message out, one in. Tries another instance where a connection never took the call.
+    /// One message out, one in. Goes out again, to another instance or on another connection, where
+    /// certainly no method has seen the call.
     ///
     /// # Errors
     /// What the called method failed with (see [`from_status`](super::from_status)); timeout;
@@ -101,7 +102,7 @@ impl Channel {
         call.close(answer.map(Response::into_inner))
     }
 
-    /// One message out, a stream in. Tries another instance like [`Self::unary`].
+    /// One message out, a stream in. Goes out again like [`Self::unary`].
     ///
     /// # Errors
     /// As [`Self::unary`]; errors after the first message are in the stream.
@@ -181,7 +182,7 @@ impl Channel {
         Incoming::answers(answer, call)
     }
 
-    /// What `send` comes to on the first instance that it reaches.
+    /// What `send` comes to on the first instance that takes it.
     async fn in_turn<T, S>(&self, send: impl Fn(Grpc<Transport>) -> S) -> Result<T, Status>
     where
         S: Future<Output = Result<T, Status>>,
@@ -190,8 +191,13 @@ impl Channel {
         for instance in self.0.endpoints.in_turn() {
             let ready = attempt::ready(instance).await?;
             match send(ready).await {
-                Err(status) if instance.was_away(&status) => failure = status,
-                answer => return answer,
+                Err(status) if self.0.endpoints.may_send_again(instance, &status) => {
+                    failure = status;
+                }
+                answer => {
+                    self.0.endpoints.heard(&answer);
+                    return answer;
+                }
             }
         }
         Err(failure)
@@ -206,7 +212,7 @@ impl Channel {
         let instance = instance.ok_or_else(|| Status::unavailable("no instance"))?;
         let answer = send(attempt::ready(instance).await?).await;
         answer.inspect_err(|status| {
-            instance.was_away(status);
+            instance.lost(status);
         })
     }
 }

@@ -1,21 +1,26 @@
 //! Where a called service is, and which of its instances gets a call.
 
 use std::{
-    error::Error,
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail, ensure};
 use http::Response;
+use hyper_util::client::legacy::connect::HttpConnector;
 use tonic::{
-    ConnectError, Status,
+    Status,
     body::Body,
     transport::{Channel, Endpoint},
 };
-use tower::util::MapResponse;
+use tower::{ServiceExt, util::MapResponse};
 
-use super::code::{self, CodedBody};
+use super::{
+    budget::Budget,
+    code::{self, CodedBody},
+    connection::Connection,
+    lost::Lost,
+};
 use crate::settings::RpcClient;
 
 /// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
@@ -31,7 +36,10 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 /// How long a peer may take to answer a ping (grpc-go's default).
 const PING_LIMIT: Duration = Duration::from_secs(20);
 
-/// How long an instance that could not be reached is only the last choice.
+/// So often a call goes out, at most, however many instances there are.
+const MOST_TRIES: usize = 5;
+
+/// How long an instance that lost a call is only the last choice.
 const REST: Duration = Duration::from_secs(1);
 
 /// The instances of a called service, taken in turn.
@@ -39,6 +47,7 @@ const REST: Duration = Duration::from_secs(1);
 pub(super) struct Endpoints {
     instances: Vec<Instance>,
     next: AtomicUsize,
+    budget: Budget,
 }
 
 /// One instance of a called service.
@@ -56,10 +65,11 @@ impl Endpoints {
         let mut instances = Vec::new();
         for address in addresses(settings)? {
             let endpoint = endpoint(&address, settings)?;
+            let connector = connector().map_response(Connection::new);
             let channel = if settings.non_block {
-                endpoint.connect_lazy()
+                endpoint.connect_with_connector_lazy(connector)
             } else {
-                let connected = endpoint.connect().await;
+                let connected = endpoint.connect_with_connector(connector).await;
                 connected.with_context(|| format!("connecting to `{address}`"))?
             };
             instances.push(Instance::new(channel));
@@ -67,18 +77,35 @@ impl Endpoints {
         Ok(Self {
             instances,
             next: AtomicUsize::new(0),
+            budget: Budget::default(),
         })
     }
 
-    /// The instances to try for one call: each once, those that rest last. A single one gets a second
-    /// try, since its connection may have broken since its last use.
+    /// The instances to try for one call: each once, those that rest last, and then the first again,
+    /// since its connection may have broken since its last use.
     pub(super) fn in_turn(&self) -> impl Iterator<Item = &Instance> {
         let count = self.instances.len();
         let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
         let turn = self.instances.iter().cycle().skip(first).take(count);
         let awake = turn.clone().filter(|instance| !instance.rests());
         let resting = turn.filter(|instance| instance.rests());
-        awake.chain(resting).cycle().take(count.max(2))
+        awake.chain(resting).cycle().take(MOST_TRIES.min(count + 1))
+    }
+
+    /// Whether a call that failed with `status` on `instance` may go out again.
+    pub(super) fn may_send_again(&self, instance: &Instance, status: &Status) -> bool {
+        match instance.lost(status) {
+            // No server had any work of it.
+            Some(Lost::Unreached) => true,
+            lost => lost.is_some_and(Lost::can_be_sent_again) && self.budget.spend(),
+        }
+    }
+
+    /// A call has its answer.
+    pub(super) fn heard<T>(&self, answer: &Result<T, Status>) {
+        if answer.is_ok() {
+            self.budget.earn();
+        }
     }
 }
 
@@ -96,18 +123,9 @@ impl Instance {
         self.transport.clone()
     }
 
-    /// Whether a call failed with `status` because the instance could not be reached. No server has seen
-    /// the call then, so another may get it; the instance rests.
-    pub(super) fn was_away(&self, status: &Status) -> bool {
-        let mut cause = status.source();
-        while let Some(error) = cause {
-            if error.is::<ConnectError>() {
-                self.rest();
-                return true;
-            }
-            cause = error.source();
-        }
-        false
+    /// How far a call came that failed with `status`; where it was lost, the instance rests.
+    pub(super) fn lost(&self, status: &Status) -> Option<Lost> {
+        Lost::of(status).inspect(|_| self.rest())
     }
 
     fn rest(&self) {
@@ -154,11 +172,17 @@ fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
+fn connector() -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    connector.set_keepalive(Some(TCP_KEEPALIVE));
+    connector
+}
+
 fn endpoint(address: &str, settings: &RpcClient) -> anyhow::Result<Endpoint> {
     let endpoint = Endpoint::from_shared(format!("http://{address}"))
         .with_context(|| format!("`{address}` is not `host:port`"))?
-        .connect_timeout(CONNECT_LIMIT)
-        .tcp_keepalive(Some(TCP_KEEPALIVE));
+        .connect_timeout(CONNECT_LIMIT);
     let interval = settings.keepalive_time.get();
     if interval.is_zero() {
         return Ok(endpoint);
@@ -222,16 +246,19 @@ mod tests {
             };
             all.in_turn().filter_map(place).collect()
         };
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [1, 2, 0]);
+        assert_eq!(turn(), [0, 1, 2, 0]);
+        assert_eq!(turn(), [1, 2, 0, 1]);
         all.instances[2].rest();
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [1, 0, 2]);
+        assert_eq!(turn(), [0, 1, 2, 0]);
+        assert_eq!(turn(), [0, 1, 2, 0]);
+        assert_eq!(turn(), [1, 0, 2, 1]);
     }
 
     #[tokio::test]
-    async fn a_single_instance_is_tried_twice() {
-        assert_eq!(connect(&["a:1"]).await.in_turn().count(), 2);
+    async fn every_instance_is_tried_and_the_first_one_twice() {
+        let tries = async |endpoints: &[&str]| connect(endpoints).await.in_turn().count();
+        assert_eq!(tries(&["a:1"]).await, 2);
+        assert_eq!(tries(&["a:1", "b:2"]).await, 3);
+        assert_eq!(tries(&["a:1"; 9]).await, 5);
     }
 }

@@ -2,13 +2,16 @@
 
 mod admission;
 mod attempt;
+mod budget;
 mod call;
 mod chain;
 mod channel;
 mod code;
+mod connection;
 mod deadline;
 mod endpoints;
 mod incoming;
+mod lost;
 mod method;
 mod observed;
 mod server;

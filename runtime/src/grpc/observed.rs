@@ -11,6 +11,7 @@ use tonic::{Code, Status};
 use super::{
     Chain,
     admission::{self, Admission, Gate},
+    lost,
     status::{from_status, number},
 };
 use crate::{
@@ -167,6 +168,7 @@ impl ObservedCall {
 
     /// Ends the call with its answer, which becomes what logic sees.
     pub(super) fn close<T>(mut self, answer: Result<T, Status>) -> Result<T> {
+        let answer = answer.map_err(lost::as_unavailable);
         match &answer {
             Ok(_) => self.succeed(),
             Err(status) => self.fail(status),

@@ -5,6 +5,7 @@ mod deadlines;
 mod echo;
 mod endpoints;
 mod layers;
+mod lost;
 mod serving;
 mod streams;
 mod traces;
