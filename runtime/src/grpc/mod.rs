@@ -10,10 +10,12 @@ mod code;
 mod connection;
 mod deadline;
 mod endpoints;
+mod framing;
 mod incoming;
 mod lost;
 mod method;
 mod observed;
+mod receiving;
 mod server;
 mod status;
 

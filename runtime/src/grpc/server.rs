@@ -11,13 +11,13 @@ use tokio::net::TcpListener;
 use tonic::{
     body::Body,
     server::NamedService,
-    service::{Routes, RoutesBuilder},
+    service::RoutesBuilder,
     transport::server::{Server as Transport, TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::{Service, util::MapResponse};
 
-use super::{Chain, code};
+use super::{Chain, code, receiving::Reception};
 use crate::{
     layers::{Layers, ServiceLayer},
     load::Cpu,
@@ -107,7 +107,7 @@ impl Server {
         if service.mode.is_dev() {
             self.add_reflection()?;
         }
-        let routes = self.routes.routes().prepare();
+        let routes = Reception::new(self.routes.routes().prepare(), chain);
         let layers = self.layers;
         let beside = watch(chain.cpu.clone(), service.mode);
         let serve = |stopping| async move {
@@ -170,7 +170,7 @@ async fn listen(on: &str) -> anyhow::Result<TcpListener> {
 
 async fn accept(
     listener: TcpListener,
-    routes: Routes,
+    routes: Reception,
     layers: Layers,
     stopping: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ mod echo;
 mod endpoints;
 mod layers;
 mod lost;
+mod receiving;
 mod serving;
 mod streams;
 mod traces;
