@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Instant};
 use tonic::{Code, Status};
 
 use crate::{
-    load::{Breaker, Flight, Shedder},
+    Error,
+    load::{Breaker, Flight, Refused, Shedder},
     telemetry::Rejection,
 };
 
@@ -55,11 +56,22 @@ impl Admission {
 /// The status of a call that was refused, with go-zero's texts.
 pub(super) fn status(rejection: Rejection) -> Status {
     match rejection {
-        Rejection::Breaker => Status::unavailable("circuit breaker is open"),
+        Rejection::Breaker => {
+            let mut status = Status::unavailable(Refused.to_string());
+            status.set_source(Arc::new(Refused));
+            status
+        }
         Rejection::Shedding | Rejection::Connections => {
             Status::resource_exhausted("service overloaded")
         }
     }
+}
+
+/// Whether a breaker of this process refused the call that ended in `error`.
+pub(crate) fn is_refused_here(error: &Error) -> bool {
+    let status = error.cause().and_then(|it| it.downcast_ref::<Status>());
+    let source = status.and_then(std::error::Error::source);
+    source.is_some_and(<dyn std::error::Error>::is::<Refused>)
 }
 
 /// Whether the service is not to blame (`zrpc/internal/codes/accept.go`); codes of business errors are

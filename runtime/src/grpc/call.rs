@@ -13,7 +13,7 @@ use futures_util::{
 };
 use tonic::{Response, Status, metadata::MetadataMap};
 
-use super::{observed::ObservedCall, to_status};
+use super::{admission::is_refused_here, observed::ObservedCall, to_status};
 use crate::{
     Ctx, Error, Result,
     error::Kind,
@@ -139,6 +139,9 @@ impl Call {
         // Of these two the caller reads no cause.
         if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
             tracing::error!("{} - {error:?}", self.seen.path());
+        }
+        if is_refused_here(error) {
+            self.seen.excuse();
         }
         let status = to_status(error);
         self.seen.fail(&status);

@@ -66,11 +66,13 @@ impl Lost {
         if error.is_go_away() && error.is_remote() {
             return Some(Self::Unprocessed);
         }
-        if error.is_reset() {
-            let is_refused = error.is_remote() && error.reason() == Some(Reason::REFUSED_STREAM);
-            return is_refused.then_some(Self::Unprocessed);
+        if error.is_reset() && error.is_remote() && error.reason() == Some(Reason::REFUSED_STREAM) {
+            return Some(Self::Unprocessed);
         }
-        Some(error.get_io().map_or(Self::Underway, Self::by_io))
+        if error.is_go_away() {
+            return Some(Self::Underway);
+        }
+        error.get_io().map(Self::by_io)
     }
 }
 

@@ -21,6 +21,7 @@ mod status;
 
 pub use futures_util::{Stream, stream::BoxStream};
 
+pub(crate) use self::admission::is_refused_here;
 pub use self::{
     call::Call,
     chain::Chain,

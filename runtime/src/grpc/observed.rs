@@ -94,6 +94,7 @@ pub(super) struct ObservedCall {
     started: Instant,
     code: u32,
     is_panic: bool,
+    is_excused: bool,
     admission: Admission,
 }
 
@@ -116,6 +117,7 @@ impl ObservedCall {
             started: Instant::now(),
             code: Code::Cancelled as u32,
             is_panic: false,
+            is_excused: false,
             admission: Admission::default(),
         }
     }
@@ -151,6 +153,11 @@ impl ObservedCall {
     /// The call ends by a panic, whatever its answer.
     pub(super) fn panic(&mut self) {
         self.is_panic = true;
+    }
+
+    /// Whatever its status, the call says nothing of the service: the breaker does not count it.
+    pub(super) fn excuse(&mut self) {
+        self.is_excused = true;
     }
 
     /// The call succeeded.
@@ -196,7 +203,12 @@ impl Drop for ObservedCall {
         let now = Instant::now();
         let elapsed = now - self.started;
         let is_panic = self.is_panic || std::thread::panicking();
-        let code = (!is_panic).then_some(self.code);
+        let code = if self.is_excused {
+            Code::Ok as u32
+        } else {
+            self.code
+        };
+        let code = (!is_panic).then_some(code);
         self.admission.leave(&self.method.gate, now, code);
         self.span.set("rpc.grpc.status_code", i64::from(self.code));
         if let Some(metrics) = &self.method.metrics {

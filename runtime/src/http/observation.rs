@@ -14,7 +14,8 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
 use super::{
-    admission::Admission, observed_body::ObservedBody, route::Shape, route_settings::RouteSettings,
+    admission::Admission, answer::NoOutage, observed_body::ObservedBody, route::Shape,
+    route_settings::RouteSettings,
 };
 use crate::telemetry::{Span, TraceContext};
 
@@ -38,6 +39,8 @@ pub(super) struct Observation {
     /// When the request came.
     pub(super) started: Instant,
     status: u16,
+    /// Whether the breaker counts that status; see [`NoOutage`].
+    is_outage: bool,
     span: Option<Span>,
     /// Boxed: without access log the request's future stays small.
     caller: Option<Box<Caller>>,
@@ -51,6 +54,7 @@ impl Observation {
             route,
             started: Instant::now(),
             status: CLIENT_GONE,
+            is_outage: true,
             span: route.trace.then(|| server_span(route, request)),
             caller: route.log.then(|| Box::new(Caller::of(request))),
             admission: Admission::new(route),
@@ -66,6 +70,7 @@ impl Observation {
     /// made while it is sent, the request lasts as long as the body.
     pub(super) fn end(mut self, mut response: Response) -> Response {
         self.status = response.status().as_u16();
+        self.is_outage = response.extensions().get::<NoOutage>().is_none();
         if let Some(context) = self.context() {
             context.inject(response.headers_mut());
         }
@@ -112,7 +117,8 @@ impl Drop for Observation {
             let sampled = self.context().filter(TraceContext::sampled);
             metrics.record(self.status, elapsed, sampled);
         }
-        self.admission.leave(now, self.status);
+        let status = if self.is_outage { self.status } else { 200 };
+        self.admission.leave(now, status);
         self.finish_span();
         self.log(elapsed);
     }

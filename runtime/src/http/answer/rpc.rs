@@ -3,14 +3,14 @@
 use http::StatusCode;
 use tonic::{Code, Status};
 
-use crate::{Error, error::Kind};
+use crate::{Error, error::Kind, grpc};
 
 /// The HTTP status and the text for an error that a called service answered with and that logic handed on;
 /// none for other errors, and for those whose text is for operators only.
 pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
     let is_handed_on = matches!(
         error.kind(),
-        Kind::Unexpected | Kind::Timeout | Kind::NotImplemented
+        Kind::Unexpected | Kind::Timeout | Kind::NotImplemented | Kind::Overloaded
     );
     let cause = error.cause().filter(|_| is_handed_on)?;
     let status = cause.downcast_ref::<Status>()?;
@@ -24,6 +24,17 @@ pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
         ),
     };
     Some((http_status(status.code())?, text))
+}
+
+/// Whether a called service failed as one that cannot do its work does.
+pub(super) fn is_outage(error: &Error) -> bool {
+    let status = error.cause().and_then(|it| it.downcast_ref::<Status>());
+    status.is_some_and(|status| matches!(status.code(), Code::Internal | Code::DataLoss))
+}
+
+/// Whether the call of another service was not even begun, by this process's own breaker.
+pub(super) fn is_refused_here(error: &Error) -> bool {
+    grpc::is_refused_here(error)
 }
 
 /// None where the fault is the called service's.
@@ -77,6 +88,9 @@ mod tests {
             answer(Status::deadline_exceeded("t")),
             Some((504, text.to_owned()))
         );
+        let text = "rpc error: code = ResourceExhausted desc = service overloaded";
+        let shed = Status::resource_exhausted("service overloaded");
+        assert_eq!(answer(shed), Some((429, text.to_owned())));
         for status in [
             Status::unknown("x"),
             Status::internal("x"),
