@@ -6,7 +6,6 @@ use std::{sync::Arc, time::Instant};
 use tonic::{Code, Status};
 
 use crate::{
-    Error,
     load::{Breaker, Flight, Refused, Shedder},
     telemetry::Rejection,
 };
@@ -65,13 +64,6 @@ pub(super) fn status(rejection: Rejection) -> Status {
             Status::resource_exhausted("service overloaded")
         }
     }
-}
-
-/// Whether a breaker of this process refused the call that ended in `error`.
-pub(crate) fn is_refused_here(error: &Error) -> bool {
-    let status = error.cause().and_then(|it| it.downcast_ref::<Status>());
-    let source = status.and_then(std::error::Error::source);
-    source.is_some_and(<dyn std::error::Error>::is::<Refused>)
 }
 
 /// Whether the service is not to blame (`zrpc/internal/codes/accept.go`); codes of business errors are

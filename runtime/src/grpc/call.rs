@@ -13,10 +13,12 @@ use futures_util::{
 };
 use tonic::{Response, Status, metadata::MetadataMap};
 
-use super::{admission::is_refused_here, observed::ObservedCall, to_status};
+use super::{observed::ObservedCall, status::UNEXPECTED, to_status};
 use crate::{
     Ctx, Error, Result,
     error::Kind,
+    load::Refused,
+    log,
     telemetry::{TraceContext, scope},
 };
 
@@ -42,7 +44,7 @@ impl Call {
     /// answer, with the metadata that logic has set.
     ///
     /// # Errors
-    /// The status of logic's error; DEADLINE_EXCEEDED; UNKNOWN when logic panics; UNAVAILABLE from the
+    /// The status of logic's error; DEADLINE_EXCEEDED; INTERNAL when logic panics; UNAVAILABLE from the
     /// breaker and RESOURCE_EXHAUSTED from load shedding, before logic begins.
     pub async fn answer<T>(
         mut self,
@@ -125,14 +127,20 @@ impl Call {
         let error = match within(deadline, AssertUnwindSafe(logic).catch_unwind()).await {
             Some(Ok(Ok(value))) => return Ok(value),
             Some(Ok(Err(error))) => error,
-            Some(Err(panic)) if self.recover => {
-                self.seen.panic();
-                panicked(&*panic)
-            }
+            Some(Err(panic)) if self.recover => return Err(self.panic(&*panic)),
             Some(Err(panic)) => resume_unwind(panic),
             None => Error::timeout(),
         };
         Err(self.fail(&error))
+    }
+
+    /// INTERNAL, as in go-zero, but without the panic's text.
+    fn panic(&mut self, panic: &(dyn Any + Send)) -> Status {
+        self.seen.panic();
+        log::panicked(panic, self.seen.path());
+        let status = Status::internal(UNEXPECTED);
+        self.seen.fail(&status);
+        status
     }
 
     fn fail(&mut self, error: &Error) -> Status {
@@ -140,7 +148,7 @@ impl Call {
         if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
             tracing::error!("{} - {error:?}", self.seen.path());
         }
-        if is_refused_here(error) {
+        if Refused::is_behind(error) {
             self.seen.excuse();
         }
         let status = to_status(error);
@@ -155,15 +163,6 @@ async fn within<F: Future>(deadline: Option<Instant>, work: F) -> Option<F::Outp
         Some(deadline) => tokio::time::timeout_at(deadline.into(), work).await.ok(),
         None => Some(work.await),
     }
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or(panic.downcast_ref::<&str>().copied());
-    Error::from(anyhow::anyhow!(
-        "panic: {}",
-        text.unwrap_or("without a text")
-    ))
 }
 
 /// Adds the metadata that logic has set, to an answer and to an error alike, as grpc-go does.

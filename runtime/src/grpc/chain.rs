@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     load::{Cpu, Shedder},
+    log,
     settings::RpcServer,
     telemetry::Telemetry,
 };
@@ -22,6 +23,7 @@ pub struct Chain {
 impl Chain {
     /// The chain of a service with these settings.
     pub fn new(settings: &RpcServer, telemetry: &Telemetry) -> Self {
+        log::watch_panics();
         let (cpu, threshold) = (Cpu::default(), settings.cpu_threshold);
         Self {
             shedder: (threshold > 0).then(|| Arc::new(Shedder::new(threshold, &cpu))),

@@ -36,6 +36,10 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 /// How long a peer may take to answer a ping (grpc-go's default).
 const PING_LIMIT: Duration = Duration::from_secs(20);
 
+/// Headers and trailers of an answer, at most: hyper's 16 KiB are fewer than the text of an error may have
+/// with each byte of it escaped.
+const LARGEST_HEADERS: u32 = 1 << 20;
+
 /// So often a call goes out, at most, however many instances there are.
 const MOST_TRIES: usize = 5;
 
@@ -154,12 +158,16 @@ fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
     if !settings.endpoints.is_empty() {
         return Ok(settings.endpoints.clone());
     }
-    let target = &settings.target;
-    let hosts = match target.split_once(":///") {
-        Some(("direct" | "dns" | "passthrough", hosts)) => hosts,
-        Some((scheme, _)) => {
-            bail!("Target: `{scheme}` is not supported; use dns:/// or direct:///")
-        }
+    hosts(&settings.target)
+}
+
+/// The hosts of a `Target` in the forms of grpc-go that need no registry.
+fn hosts(target: &str) -> anyhow::Result<Vec<String>> {
+    let hosts = match target.split_once("://") {
+        Some(("direct" | "dns" | "passthrough", rest)) => rest
+            .strip_prefix('/')
+            .with_context(|| format!("Target: `{target}`: write three slashes before the host"))?,
+        Some((scheme, _)) => bail!("Target: `{target}`: {}", instead_of(scheme)),
         None => target,
     };
     ensure!(
@@ -172,6 +180,20 @@ fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
+/// What to write in place of a target that asks a registry.
+fn instead_of(scheme: &str) -> &'static str {
+    match scheme {
+        "k8s" => "the API of Kubernetes is not asked; write `dns:///<service>.<namespace>:<port>`",
+        "etcd" | "discov" | "consul" | "nacos" | "polaris" => {
+            "registries are not supported; write `Endpoints: [host:port, …]`, or `dns:///host:port` for \
+             a name that stands for all instances"
+        }
+        _ => {
+            "this scheme is not supported; write `dns:///host:port` or `direct:///host:port,host:port`"
+        }
+    }
+}
+
 fn connector() -> HttpConnector {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
@@ -182,7 +204,8 @@ fn connector() -> HttpConnector {
 fn endpoint(address: &str, settings: &RpcClient) -> anyhow::Result<Endpoint> {
     let endpoint = Endpoint::from_shared(format!("http://{address}"))
         .with_context(|| format!("`{address}` is not `host:port`"))?
-        .connect_timeout(CONNECT_LIMIT);
+        .connect_timeout(CONNECT_LIMIT)
+        .http2_max_header_list_size(LARGEST_HEADERS);
     let interval = settings.keepalive_time.get();
     if interval.is_zero() {
         return Ok(endpoint);
@@ -214,8 +237,26 @@ mod tests {
     #[test]
     fn what_is_not_supported_stops_the_start() {
         assert!(target("").unwrap_err().to_string().contains("neither"));
-        let scheme = target("k8s:///x/y").unwrap_err().to_string();
-        assert!(scheme.contains("`k8s`"), "{scheme}");
+        for (wrong, instead) in [
+            (
+                "k8s://default/user-rpc:9300",
+                "dns:///<service>.<namespace>:<port>",
+            ),
+            ("k8s:///x/y", "dns:///<service>.<namespace>:<port>"),
+            ("etcd://127.0.0.1:2379/user.rpc", "Endpoints: [host:port"),
+            ("etcd:///user.rpc", "Endpoints: [host:port"),
+            ("discov://127.0.0.1:2379/user.rpc", "Endpoints: [host:port"),
+            (
+                "consul://127.0.0.1:8500/user?wait=14s",
+                "Endpoints: [host:port",
+            ),
+            ("nacos://127.0.0.1:8848/user", "Endpoints: [host:port"),
+            ("xds:///user", "dns:///host:port"),
+            ("dns://8.8.8.8/user:9300", "three slashes"),
+        ] {
+            let said = target(wrong).unwrap_err().to_string();
+            assert!(said.contains(wrong) && said.contains(instead), "{said}");
+        }
         let hashed = RpcClient {
             balancer_name: "consistent_hash".to_owned(),
             ..RpcClient::default()

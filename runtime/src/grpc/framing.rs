@@ -1,7 +1,7 @@
 //! Where the messages of a call begin and end: each has its length before it.
 
 /// A flag and four bytes of length.
-const HEAD: usize = 5;
+pub(super) const HEAD: usize = 5;
 
 /// Follows the messages in the bytes of a call.
 #[derive(Debug, Default)]
@@ -36,8 +36,10 @@ impl Framing {
         if self.head_length < HEAD {
             self.head[self.head_length..][..taken.len()].copy_from_slice(taken);
             self.head_length += taken.len();
-            let [_, length @ ..] = self.head;
-            self.missing = u32::from_be_bytes(length) as usize;
+            if self.head_length == HEAD {
+                let [_, length @ ..] = self.head;
+                self.missing = u32::from_be_bytes(length) as usize;
+            }
         } else {
             self.missing -= taken.len();
         }
@@ -45,6 +47,11 @@ impl Framing {
             self.head_length = 0;
         }
         rest
+    }
+
+    /// Bytes of the message underway that are not there yet.
+    pub(super) fn missing(&self) -> usize {
+        self.missing
     }
 
     fn is_between(&self) -> bool {

@@ -11,6 +11,7 @@ mod connection;
 mod deadline;
 mod endpoints;
 mod framing;
+mod health;
 mod incoming;
 mod lost;
 mod method;
@@ -20,8 +21,8 @@ mod server;
 mod status;
 
 pub use futures_util::{Stream, stream::BoxStream};
+pub use tonic::codec::CompressionEncoding;
 
-pub(crate) use self::admission::is_refused_here;
 pub use self::{
     call::Call,
     chain::Chain,

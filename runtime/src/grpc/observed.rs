@@ -165,12 +165,11 @@ impl ObservedCall {
         self.code = Code::Ok as u32;
     }
 
-    /// The call failed.
+    /// The call failed; its span says so whosever fault it is, as in go-zero, whose dashboards and alerts
+    /// count such spans.
     pub(super) fn fail(&mut self, status: &Status) {
         self.code = number(status);
-        if self.method.side == SpanKind::Client || is_fault(status) {
-            self.span.error(status.message());
-        }
+        self.span.error(status.message());
     }
 
     /// Ends the call with its answer, which becomes what logic sees.
@@ -218,19 +217,4 @@ impl Drop for ObservedCall {
             self.log(elapsed);
         }
     }
-}
-
-/// Whether the server itself is to blame; a caller's mistakes and business errors are no errors of the
-/// server's span (semantic conventions for gRPC).
-fn is_fault(status: &Status) -> bool {
-    let own = number(status) == status.code() as u32;
-    own && matches!(
-        status.code(),
-        Code::Unknown
-            | Code::DeadlineExceeded
-            | Code::Unimplemented
-            | Code::Internal
-            | Code::Unavailable
-            | Code::DataLoss
-    )
 }

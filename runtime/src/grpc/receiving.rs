@@ -18,12 +18,18 @@ use tokio::time::{Sleep, sleep};
 use tonic::{Status, body::Body, service::Routes};
 use tower::Service;
 
-use super::{Chain, framing::Framing};
+use super::{
+    Chain,
+    framing::{Framing, HEAD},
+};
 use crate::settings::RpcServer;
 
 /// A message may have so many bytes without a place in the common room, so that large ones never keep
 /// ordinary ones out.
 const SMALL: usize = 64 << 10;
+
+/// The largest message (grpc-go's default).
+const LARGEST: usize = 4 << 20;
 
 /// The room for what large messages have beyond that: fifteen of the largest.
 const ROOM: usize = 60 << 20;
@@ -112,6 +118,10 @@ impl<B> Receiving<B> {
 
     fn take(&mut self, data: &[u8]) -> Result<(), Status> {
         self.underway = self.framing.feed(self.underway, data);
+        let length = self.underway.saturating_add(self.framing.missing());
+        if length > LARGEST + HEAD {
+            return Err(too_large(length - HEAD));
+        }
         if self.underway == 0 && !self.is_single {
             self.timer = None;
         }
@@ -120,6 +130,13 @@ impl<B> Receiving<B> {
             .then_some(())
             .ok_or_else(|| Status::resource_exhausted("too many large messages are being received"))
     }
+}
+
+/// RESOURCE_EXHAUSTED with grpc-go's text, where tonic would answer OUT_OF_RANGE.
+fn too_large(length: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "grpc: received message larger than max ({length} vs. {LARGEST})"
+    ))
 }
 
 impl<B> http_body::Body for Receiving<B>

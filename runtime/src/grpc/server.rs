@@ -17,7 +17,7 @@ use tonic::{
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::{Service, util::MapResponse};
 
-use super::{Chain, code, receiving::Reception};
+use super::{Chain, code, health, receiving::Reception};
 use crate::{
     layers::{Layers, ServiceLayer},
     load::Cpu,
@@ -121,14 +121,14 @@ impl Server {
     }
 
     async fn add_health(&mut self, wanted: bool) -> HealthReporter {
-        let (reporter, service) = tonic_health::server::health_reporter();
+        let reporter = HealthReporter::new();
         self.names.push(OVERALL);
         for name in &self.names {
             let status = ServingStatus::Serving;
             reporter.set_service_status(name, status).await;
         }
         if wanted {
-            self.routes.add_service(service);
+            self.routes.add_service(health::server(&reporter));
             self.descriptors.push(tonic_health::pb::FILE_DESCRIPTOR_SET);
         }
         reporter

@@ -7,7 +7,7 @@ use super::code::{LAST_GRPC_CODE, MARKER};
 use crate::{Error, error::Kind};
 
 /// What a client reads of an unexpected error; its cause is for the log only.
-const UNEXPECTED: &str = "服务器错误";
+pub(super) const UNEXPECTED: &str = "服务器错误";
 
 /// The status with which `error` leaves a server.
 ///

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     layers::Layers,
     load::{Breaker, Cpu, Shedder},
-    settings,
+    log, settings,
     telemetry::Telemetry,
 };
 
@@ -29,6 +29,7 @@ pub struct Chain {
 impl Chain {
     /// The chain of a service that answers in `style`.
     pub fn new(settings: &settings::Http, telemetry: &Telemetry, style: Style) -> Self {
+        log::watch_panics();
         let cpu = Cpu::default();
         let sheds = settings.middlewares.shedding && settings.cpu_threshold > 0;
         Self {

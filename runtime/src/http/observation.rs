@@ -136,7 +136,11 @@ fn server_span(route: &RouteSettings, request: &Request) -> Span {
         span.set("url.path", request.uri().path().to_owned());
         span.set("url.scheme", "http");
         if let Some(host) = text(request.headers().get(http::header::HOST)) {
+            let (host, port) = host_and_port(host);
             span.set("server.address", host.to_owned());
+            if let Some(port) = port {
+                span.set("server.port", i64::from(port));
+            }
         }
         if let Some(agent) = text(request.headers().get(USER_AGENT)) {
             span.set("user_agent.original", agent.to_owned());
@@ -197,7 +201,33 @@ fn text(header: Option<&HeaderValue>) -> Option<&str> {
     header?.to_str().ok()
 }
 
+/// `example.com:8300` and `[::1]:8300` taken apart; a host may come without a port.
+fn host_and_port(host: &str) -> (&str, Option<u16>) {
+    let port = host
+        .rsplit_once(':')
+        .map(|(host, port)| (host, port.parse().ok()));
+    port.filter(|(_, port)| port.is_some())
+        .unwrap_or((host, None))
+}
+
 fn peer(request: &Request) -> Option<SocketAddr> {
     let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
     info.map(|info| info.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hosts_port_is_apart() {
+        for (host, address, port) in [
+            ("example.com:8300", "example.com", Some(8300)),
+            ("example.com", "example.com", None),
+            ("[::1]:8300", "[::1]", Some(8300)),
+            ("[::1]", "[::1]", None),
+        ] {
+            assert_eq!(host_and_port(host), (address, port));
+        }
+    }
 }

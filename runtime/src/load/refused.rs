@@ -7,6 +7,14 @@ use std::{error::Error, fmt};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused;
 
+impl Refused {
+    /// Whether it is what `error` comes from.
+    pub(crate) fn is_behind(error: &crate::Error) -> bool {
+        let cause = error.cause();
+        cause.is_some_and(|cause| cause.chain().any(<dyn Error>::is::<Self>))
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("circuit breaker is open")

@@ -10,6 +10,7 @@ mod gate;
 mod layout;
 mod line;
 mod lines;
+mod panics;
 mod rotation;
 mod writer;
 
@@ -25,6 +26,7 @@ use std::{
 use anyhow::{Context as _, ensure};
 use tracing_subscriber::{Registry, layer::SubscriberExt};
 
+pub(crate) use self::panics::{panicked, watch_panics};
 use self::{gate::Gate, line::Kind, lines::Lines, writer::Writer};
 use crate::{
     Error,

@@ -93,3 +93,12 @@ async fn large_messages_find_limited_room_and_small_ones_always_some() {
     let whole = begun(4_000_000, 4_000_000);
     assert_ne!(status(&fixture, SAY, whole).await, "8");
 }
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_by_its_length() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    for path in [SAY, JOIN] {
+        let claimed = begun((4 << 20) + 1, 10).chain(stream::pending()).boxed();
+        assert_eq!(status(&fixture, path, claimed).await, "8", "{path}");
+    }
+}

@@ -72,3 +72,21 @@ async fn success_is_zero() {
     assert_eq!(headers["x-heard"], "yes");
     assert_eq!(trailers["grpc-status"], "0");
 }
+
+#[tokio::test]
+async fn a_panic_is_internal_without_its_text() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let (headers, _) = raw(&fixture, SAY, "panic").await;
+    assert_eq!(headers["grpc-status"], "13");
+    assert!(!headers["grpc-message"].to_str().unwrap().contains("day"));
+}
+
+#[tokio::test]
+async fn what_is_not_served_is_named_so() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    for path in ["/test.Other/Say", "/test.Echo/Nothing"] {
+        let (headers, _) = raw(&fixture, path, "hello").await;
+        assert_eq!(headers["grpc-status"], "12");
+        assert_eq!(headers["grpc-message"], "unknown service or method");
+    }
+}

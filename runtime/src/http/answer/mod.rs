@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use style::{Form, Style};
 
-use crate::{Error, Result, error::Kind, log};
+use crate::{Error, Result, error::Kind, load::Refused, log};
 
 impl Style {
     /// 200 with the value.
@@ -82,7 +82,7 @@ pub(super) struct NoOutage;
 fn is_outage(error: &Error) -> bool {
     match error.kind() {
         Kind::Unexpected => rpc::is_outage(error),
-        Kind::Unavailable => !rpc::is_refused_here(error),
+        Kind::Unavailable => !Refused::is_behind(error),
         _ => true,
     }
 }

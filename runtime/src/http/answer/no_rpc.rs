@@ -13,8 +13,3 @@ pub(super) fn passed_on(_error: &Error) -> Option<(StatusCode, String)> {
 pub(super) fn is_outage(_error: &Error) -> bool {
     false
 }
-
-/// No.
-pub(super) fn is_refused_here(_error: &Error) -> bool {
-    false
-}

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use tonic::{Code, Status};
 
-use crate::{Error, error::Kind, grpc};
+use crate::{Error, error::Kind};
 
 /// The HTTP status and the text for an error that a called service answered with and that logic handed on;
 /// none for other errors, and for those whose text is for operators only.
@@ -30,11 +30,6 @@ pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
 pub(super) fn is_outage(error: &Error) -> bool {
     let status = error.cause().and_then(|it| it.downcast_ref::<Status>());
     status.is_some_and(|status| matches!(status.code(), Code::Internal | Code::DataLoss))
-}
-
-/// Whether the call of another service was not even begun, by this process's own breaker.
-pub(super) fn is_refused_here(error: &Error) -> bool {
-    grpc::is_refused_here(error)
 }
 
 /// None where the fault is the called service's.
