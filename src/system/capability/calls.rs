@@ -29,7 +29,7 @@ impl Callee {
     /// Its block in the YAML of a caller.
     fn block(&self) -> yaml::Block {
         yaml::Block::new(format!(
-            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  # Milliseconds a call may take, whatever is left of the request's own Timeout.\n  Timeout: 2000\n",
+            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  # Milliseconds a call may take; it ends with the request that it is made for, too.\n  Timeout: 2000\n",
             yaml::Scalar::new(&self.names.block),
             self.names.address_variable,
             self.port
