@@ -28,6 +28,10 @@ use crate::{
 /// The overall health, under the name that the health protocol gives it.
 const OVERALL: &str = "";
 
+/// Calls at the same time on one connection (hyper's default, which tonic switches off); a client waits
+/// with those beyond.
+const STREAMS: u32 = 200;
+
 /// A service as tonic generates it: `UserServer::new(…)`.
 pub trait TonicService:
     NamedService
@@ -175,7 +179,7 @@ async fn accept(
     stopping: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let server = Transport::builder();
+    let server = Transport::builder().max_concurrent_streams(STREAMS);
     let app = MapResponse::new(routes, code::write);
     if layers.is_empty() {
         let served = server.serve_with_incoming_shutdown(app, incoming, stopping);
