@@ -1,4 +1,4 @@
-//! What our files say of Jaeger, against what it said of itself: `tests/docker/jaeger-metrics/` holds the names of a
+//! What our files say of Jaeger, against what it said of itself: `tests/docker/jaeger/` holds the names of a
 //! real one's metrics, recorded while it could not store spans.
 
 use std::collections::BTreeSet;
@@ -9,14 +9,14 @@ use crate::{projects, render, texts};
 
 /// The metrics of the pinned Jaeger.
 fn recorded() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docker/jaeger-metrics");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docker/jaeger");
     let pins = render(&projects::courseware());
     let (_, pins) = texts(&pins)
         .find(|(path, _)| *path == "deploy/images/Dockerfile")
         .expect("pins");
     let (_, version) = pins.split_once("jaegertracing/jaeger:").expect("Jaeger");
     let version = version.split(' ').next().unwrap_or_default();
-    let file = folder.join(format!("{version}.txt"));
+    let file = folder.join(format!("metrics-{version}.txt"));
     let text = fs::read_to_string(&file).unwrap_or_else(|error| {
         panic!(
             "{}: {error}: record the metrics of the new version",

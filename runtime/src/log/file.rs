@@ -110,16 +110,19 @@ fn opened(path: &Path) -> io::Result<(File, u64, SystemTime)> {
 mod tests {
     use std::time::Duration;
 
+    use jiff::tz::TimeZone;
+
     use super::*;
     use crate::settings;
 
     fn by_size() -> Rotation {
-        Rotation::new(&settings::Log {
+        let settings = settings::Log {
             rotation: settings::Rotation::Size,
             max_size: 1,
             file_time_format: "05".to_owned(),
             ..settings::Log::default()
-        })
+        };
+        Rotation::new(&settings, &TimeZone::UTC)
     }
 
     /// What the files of the folder hold, by their names.
@@ -138,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b/access.log");
         for line in ["one\n", "two\n"] {
-            let daily = Rotation::new(&settings::Log::default());
+            let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
             let mut file = LogFile::open(path.clone(), &daily).unwrap();
             file.add(line.as_bytes(), SystemTime::now());
         }
@@ -148,7 +151,7 @@ mod tests {
     #[test]
     fn a_new_day_begins_a_new_file() {
         let folder = tempfile::tempdir().unwrap();
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(folder.path().join("access.log"), &daily).unwrap();
         let now = SystemTime::now();
         file.add(b"today\n", now);
@@ -173,7 +176,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_loses_lines_and_nothing_else() {
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(PathBuf::from("/dev/full"), &daily).unwrap();
         file.begun = SystemTime::now();
         file.add(b"lost\n", SystemTime::now());
@@ -184,7 +187,7 @@ mod tests {
     fn a_folder_that_went_away_is_no_reason_to_stop() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logs/access.log");
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(path, &daily).unwrap();
         fs::remove_dir_all(folder.path().join("logs")).unwrap();
         file.add(
