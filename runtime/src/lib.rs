@@ -2,10 +2,10 @@
 //! telemetry, errors, the HTTP and gRPC servers, the gRPC client, the database.
 //!
 //! ferroctl writes the part of a service that follows from its contract, and that part calls this crate.
-//! Logic, written by hand, mostly needs three names of it:
+//! Logic, written by hand, mostly needs four names of it:
 //!
 //! ```
-//! use ferroctl_runtime::{Ctx, Error, Result};
+//! use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 //! ```
 //!
 //! # The modules
@@ -14,7 +14,7 @@
 //!
 //! ```text
 //! config     the YAML file, its placeholders and the keys nobody reads
-//! error      why a request failed: Error, Result
+//! error      why a request failed: Error, Result, OrInvalid
 //! settings   go-zero's blocks of the YAML as types
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
@@ -61,4 +61,4 @@ pub mod testing;
 
 pub use config::Config;
 pub use ctx::{Claims, Ctx};
-pub use error::{Error, Result};
+pub use error::{Error, OrInvalid, Result};

@@ -16,7 +16,6 @@ use tonic::{Response, Status, metadata::MetadataMap};
 use super::{observed::ObservedCall, to_status};
 use crate::{
     Ctx, Error, Result,
-    error::Kind,
     telemetry::{TraceContext, scope},
 };
 
@@ -136,8 +135,7 @@ impl Call {
     }
 
     fn fail(&mut self, error: &Error) -> Status {
-        // Of these two the caller reads no cause.
-        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+        if error.is_operators_business() {
             tracing::error!("{} - {error:?}", self.seen.path());
         }
         let status = to_status(error);

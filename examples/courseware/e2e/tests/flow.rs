@@ -101,3 +101,26 @@ async fn a_request_that_breaks_the_contract_names_every_field() {
         "{message}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_beyond_the_database_is_the_clients_fault_and_opens_no_breaker() {
+    const BEYOND: u64 = i64::MAX.cast_unsigned() + 1;
+    let system = System::start().await.expect("the system");
+    let (id, token) = system.log_in("zoe").await;
+    let user = json!({"loginName": "big", "username": "b", "password": "x", "sex": BEYOND});
+    let sex = system.user("register", "", user).await;
+    sex.failed(400, 400, "field `Sex`: is out of range");
+    for _ in 0..50 {
+        let asked = system.user("userInfo", &token, json!({"id": BEYOND})).await;
+        asked.failed(400, 400, "field `Id`: is out of range");
+        let asked = system
+            .courseware("get", &token, json!({"id": BEYOND}))
+            .await;
+        asked.failed(400, 400, "field `Id`: is out of range");
+    }
+    let info = system.user("userInfo", &token, json!({"id": id})).await;
+    info.succeeded();
+    let new = json!({"code": "c", "name": "n", "type": BEYOND});
+    let new = system.courseware("add", &token, new).await;
+    new.failed(400, 400, "field `Type`: is out of range");
+}

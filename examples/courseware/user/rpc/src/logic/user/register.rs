@@ -1,4 +1,4 @@
-use ferroctl_runtime::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 use user_proto::user::{RegisterRequest, RegisterResponse};
 
 use crate::{
@@ -16,7 +16,7 @@ pub async fn register(
     let user = NewUser {
         login_name: req.login_name,
         username: req.username,
-        sex: req.sex.try_into()?,
+        sex: req.sex.try_into().or_invalid("Sex")?,
         password: password::hash(req.password).await?,
     };
     // The unique index decides, so that two registrations at once cannot both win.
