@@ -15,6 +15,7 @@
 //! ```text
 //! config     the YAML file, its placeholders and the keys nobody reads
 //! error      why a request failed: Error, Result, OrInvalid
+//! files      files that their owner alone may read
 //! settings   go-zero's blocks of the YAML as types
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
@@ -34,6 +35,7 @@
 
 pub mod config;
 pub mod error;
+mod files;
 pub mod settings;
 pub mod telemetry;
 
