@@ -15,8 +15,7 @@ use tonic::{Response, Status, metadata::MetadataMap};
 
 use super::{observed::ObservedCall, to_status};
 use crate::{
-    Ctx, Error, Result,
-    error::Kind,
+    Ctx, Error, Result, log,
     telemetry::{TraceContext, scope},
 };
 
@@ -136,8 +135,7 @@ impl Call {
     }
 
     fn fail(&mut self, error: &Error) -> Status {
-        // Of these two the caller reads no cause.
-        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+        if error.is_operators_business() {
             tracing::error!("{} - {error:?}", self.seen.path());
         }
         let status = to_status(error);
@@ -155,12 +153,7 @@ async fn within<F: Future>(deadline: Option<Instant>, work: F) -> Option<F::Outp
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or(panic.downcast_ref::<&str>().copied());
-    Error::from(anyhow::anyhow!(
-        "panic: {}",
-        text.unwrap_or("without a text")
-    ))
+    Error::from(anyhow::anyhow!(log::panicked(panic)))
 }
 
 /// Adds the metadata that logic has set, to an answer and to an error alike, as grpc-go does.

@@ -18,6 +18,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use crate::{
     Error, Result,
     error::{Kind, Violation},
+    log,
 };
 
 /// Where no other limit is set, go-zero reads so much of a body.
@@ -49,7 +50,7 @@ where
     }
 }
 
-/// A panic becomes an unexpected error. The panic hook has printed where it was.
+/// A panic becomes an unexpected error, which is logged here.
 pub(super) async fn recovered<F>(on: bool, answer: F) -> Result<Response>
 where
     F: Future<Output = Result<Response>>,
@@ -71,9 +72,8 @@ pub(super) fn called<F>(on: bool, call: impl FnOnce() -> F) -> Result<F> {
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let what = panic.downcast_ref::<&str>().copied();
-    let what = what.or(panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!("handler panicked: {}", what.unwrap_or("no message"));
+    let what = log::panicked(panic);
+    tracing::error!("{what}");
     Error::new(Kind::Unexpected, "panic")
 }
 

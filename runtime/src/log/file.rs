@@ -1,7 +1,7 @@
 //! One file of the log.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
     thread,
@@ -11,6 +11,7 @@ use std::{
 use anyhow::Context as _;
 
 use super::rotation::Rotation;
+use crate::files;
 
 /// A file that lines are added to until it is put aside for the next one.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ impl LogFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             renamed => renamed?,
         }
-        (self.file, self.size, self.begun) = (File::create(&self.path)?, 0, now);
+        (self.file, self.size, self.begun) = (files::create(&self.path)?, 0, now);
         let (rotation, path) = (self.rotation.clone(), self.path.clone());
         // Packing takes long, and lines must not wait for it.
         thread::Builder::new()
@@ -98,10 +99,7 @@ impl LogFile {
 }
 
 fn opened(path: &Path) -> io::Result<(File, u64, SystemTime)> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    let file = files::append(path)?;
     let data = file.metadata()?;
     Ok((file, data.len(), data.modified()?))
 }

@@ -9,6 +9,7 @@ mod gate;
 mod layout;
 mod line;
 mod lines;
+mod panics;
 mod rotation;
 mod writer;
 
@@ -25,6 +26,8 @@ use anyhow::{Context as _, ensure};
 use jiff::tz::TimeZone;
 use tracing_subscriber::{Registry, layer::SubscriberExt};
 
+#[cfg(any(feature = "http", feature = "grpc"))]
+pub(crate) use self::panics::panicked;
 use self::{gate::Gate, line::Kind, lines::Lines, writer::Writer};
 use crate::{
     Error,
@@ -43,6 +46,7 @@ pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
     if !FIRST.swap(false, Ordering::Relaxed) {
         return Ok(Flush(None));
     }
+    panics::remember();
     let settings = &service.log;
     // As Go's: the variable TZ, else the machine's own, else UTC.
     let zone = TimeZone::system();

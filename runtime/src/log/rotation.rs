@@ -12,7 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use jiff::tz::TimeZone;
 
 use super::layout::Layout;
-use crate::settings;
+use crate::{files, settings};
 
 const DAY: Duration = Duration::from_secs(86_400);
 const MEBIBYTE: u64 = 1 << 20;
@@ -169,7 +169,7 @@ fn packed(path: &Path) -> PathBuf {
 
 /// Replaces a file by one with gzip.
 fn pack(path: &Path) -> io::Result<()> {
-    let mut encoder = GzEncoder::new(File::create(packed(path))?, Compression::default());
+    let mut encoder = GzEncoder::new(files::create(&packed(path))?, Compression::default());
     io::copy(&mut File::open(path)?, &mut encoder)?;
     encoder.finish()?;
     fs::remove_file(path)
