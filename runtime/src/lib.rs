@@ -16,6 +16,7 @@
 //! config     the YAML file, its placeholders and the keys nobody reads
 //! error      why a request failed: Error, Result
 //! settings   go-zero's blocks of the YAML as types
+//! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
 //! ctx        one request as logic sees it: Ctx, Claims
@@ -35,6 +36,9 @@
 pub mod config;
 pub mod error;
 pub mod settings;
+
+mod listener;
+
 pub mod telemetry;
 
 pub mod log;

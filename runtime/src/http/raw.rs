@@ -9,7 +9,7 @@ use axum::{
 };
 use http_body_util::{LengthLimitError, Limited};
 
-use super::{call::context, route_settings::MatchedRoute};
+use super::{call::context, limits, route_settings::MatchedRoute, stalled::Stalled};
 use crate::{Ctx, Error, Result};
 
 /// A request as it came, with its body still to be read. The context beside it has its own copy of the
@@ -35,13 +35,18 @@ impl Ctx {
     /// The response that logic made, with the headers, cookies and the status set on this context; or
     /// the answer with its error.
     pub fn answer_raw(&self, result: Result<Response>) -> Response {
-        self.answer_response(result.map_err(|error| self.too_large(error)))
+        self.answer_response(result.map_err(|error| self.of_the_body(error)))
     }
 
-    /// The error of a body that was cut off at the route's limit, behind whatever read it.
-    fn too_large(&self, error: Error) -> Error {
-        let mut causes = error.cause().into_iter().flat_map(anyhow::Error::chain);
-        let is_cut = causes.any(|cause| cause.is::<LengthLimitError>());
+    /// The error of a body that was cut off at the route's limit or never came, behind whatever read it.
+    fn of_the_body(&self, error: Error) -> Error {
+        let Some(cause) = error.cause() else {
+            return error;
+        };
+        if Stalled::is_cause_of(cause.as_ref()) {
+            return limits::too_slow();
+        }
+        let is_cut = cause.chain().any(|cause| cause.is::<LengthLimitError>());
         match self.limit().filter(|_| is_cut) {
             Some(limit) => Error::too_large(limit),
             None => error,
