@@ -61,11 +61,23 @@ impl<H> Observed<H> {
     }
 
     /// MaxConns, breaker, MaxBytes, jwt: what can be said of a request before its body comes.
-    fn admitted(&self, mut request: Request, seen: &mut Observation) -> Result<Request> {
-        let route = self.route;
+    fn admitted(&self, request: Request, seen: &mut Observation) -> Result<Request> {
         seen.admission.enter(seen.started)?;
-        limits::check_length(&request, route.max_bytes)?;
-        if let Some(jwt) = &route.jwt {
+        limits::check_length(&request, self.route.max_bytes)?;
+        match self.is_to_unpack(&request) {
+            // Whether that can be done comes before jwt.
+            true => Ok(request),
+            false => self.authorized(request),
+        }
+    }
+
+    fn is_to_unpack(&self, request: &Request) -> bool {
+        self.route.gunzip && gunzip::is_compressed(request)
+    }
+
+    /// Jwt.
+    fn authorized(&self, mut request: Request) -> Result<Request> {
+        if let Some(jwt) = &self.route.jwt {
             let claims = jwt.authorize(request.headers())?;
             request.extensions_mut().insert(claims);
         }
@@ -112,9 +124,10 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        if self.route.gunzip && gunzip::is_compressed(&request) {
+        if self.is_to_unpack(&request) {
             return Ok(Either::Left(Box::pin(async move {
                 let request = gunzip::decoded(request).await?;
+                let request = self.authorized(request)?;
                 self.verified(request, state)?.await
             })));
         }

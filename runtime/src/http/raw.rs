@@ -1,6 +1,6 @@
 //! Routes under `raw: true`: uploads, downloads, callbacks, websockets.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Instant};
 
 use axum::{
     body::Body,
@@ -9,7 +9,12 @@ use axum::{
 };
 use http_body_util::{LengthLimitError, Limited};
 
-use super::{call::context, limits, route_settings::MatchedRoute, stalled::Stalled};
+use super::{
+    call::context,
+    limits,
+    route_settings::MatchedRoute,
+    stalled::{Stalled, Watched},
+};
 use crate::{Ctx, Error, Result};
 
 /// A request as it came, with its body still to be read. The context beside it has its own copy of the
@@ -53,15 +58,26 @@ impl Ctx {
         }
     }
 
+    /// Where the handler's time is limited, the body comes before it ends: a client that sends too slowly is
+    /// no failure of the service.
+    fn body_until(&self) -> Option<Instant> {
+        let timeout = self.extension::<MatchedRoute>()?.settings.timeout?;
+        Some(self.deadline()? - timeout / 5)
+    }
+
     fn limit(&self) -> Option<u64> {
         self.extension::<MatchedRoute>()?.settings.max_bytes
     }
 }
 
 fn limited(ctx: &Ctx, body: Body) -> Body {
-    match ctx.limit().map(usize::try_from) {
+    let body = match ctx.limit().map(usize::try_from) {
         Some(Ok(limit)) => Body::new(Limited::new(body, limit)),
         // No limit, or more than the machine can address.
         _ => body,
+    };
+    match ctx.body_until() {
+        Some(until) => Body::new(Watched::until(body, until)),
+        None => body,
     }
 }

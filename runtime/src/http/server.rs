@@ -116,7 +116,7 @@ async fn listen(listener: Listener, app: impl HttpApp, stopping: Stopping) {
 /// The app of one connection, in axum's words.
 fn connected(app: impl HttpApp, ends: Ends) -> impl App<Body> {
     MapRequest::new(app, move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(|body| Body::new(Watched::from(body)));
+        let mut request = request.map(|body| Body::new(Watched::new(body)));
         request.extensions_mut().insert(ConnectInfo(ends.remote));
         request
     })

@@ -10,11 +10,12 @@ use std::{
 
 use axum::body::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// After so long without a byte nobody is sending any more.
 const LIMIT: Duration = Duration::from_secs(30);
+
+type Failure = Box<dyn Error + Send + Sync>;
 
 /// The error of a body that does not come any more.
 #[derive(Debug)]
@@ -36,51 +37,75 @@ impl Stalled {
 
 impl fmt::Display for Stalled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no byte of the body came for {LIMIT:?}")
+        f.write_str("the body did not come in time")
     }
 }
 
 impl Error for Stalled {}
 
 /// A body as it comes, or an error once it does not.
-pub(super) struct Watched {
-    body: Incoming,
-    /// Set while there is something to wait for; one timer for the whole body.
+pub(super) struct Watched<B> {
+    body: B,
+    /// When it has to be there; none where it is enough that something comes.
+    until: Option<std::time::Instant>,
+    /// One for the whole body.
     timer: Option<Pin<Box<Sleep>>>,
+    /// Whether nothing has come since the timer was set.
     waits: bool,
     was_asked: bool,
 }
 
-impl From<Incoming> for Watched {
-    fn from(body: Incoming) -> Self {
+impl<B> Watched<B> {
+    /// A body of which something has to come from time to time.
+    pub(super) fn new(body: B) -> Self {
         Self {
             body,
+            until: None,
             timer: None,
             waits: false,
             was_asked: false,
         }
     }
-}
 
-impl Watched {
-    /// Ready when nothing came for too long.
-    fn poll_stalled(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// A body that has to be there by then.
+    pub(super) fn until(body: B, until: std::time::Instant) -> Self {
+        Self {
+            until: Some(until),
+            ..Self::new(body)
+        }
+    }
+
+    /// Ready when it is too late.
+    fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         // As in `reception.rs`: a timer only for what is not here at once.
         if !std::mem::replace(&mut self.was_asked, true) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(LIMIT)));
-        if !std::mem::replace(&mut self.waits, true) {
-            timer.as_mut().reset(Instant::now() + LIMIT);
-        }
+        let was_waiting = std::mem::replace(&mut self.waits, true);
+        let late = || {
+            self.until
+                .map_or_else(|| Instant::now() + LIMIT, Into::into)
+        };
+        let timer = match &mut self.timer {
+            Some(timer) => {
+                if !was_waiting {
+                    timer.as_mut().reset(late());
+                }
+                timer
+            }
+            timer => timer.insert(Box::pin(sleep_until(late()))),
+        };
         timer.as_mut().poll(cx)
     }
 }
 
-impl Body for Watched {
+impl<B> Body for Watched<B>
+where
+    B: Body<Data = Bytes, Error: Into<Failure>> + Unpin,
+{
     type Data = Bytes;
-    type Error = Box<dyn Error + Send + Sync>;
+    type Error = Failure;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -92,7 +117,7 @@ impl Body for Watched {
                 this.waits = false;
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
-            Poll::Pending => this.poll_stalled(cx).map(|()| Some(Err(Stalled.into()))),
+            Poll::Pending => this.poll_late(cx).map(|()| Some(Err(Stalled.into()))),
         }
     }
 

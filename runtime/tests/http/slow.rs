@@ -40,9 +40,11 @@ async fn nap(ctx: Ctx) -> Response {
 }
 
 fn router(chain: &Chain) -> Router {
+    let timed = Route::post("/timed").raw().timeout(TIMEOUT);
     Router::new()
         .route("/echo", post(chain.observed(Route::post("/echo"), echo)))
         .route("/nap", post(chain.observed(Route::post("/nap"), nap)))
+        .route("/timed", post(chain.observed(timed, raw)))
         .route("/raw", post(chain.observed(Route::post("/raw").raw(), raw)))
 }
 
@@ -122,6 +124,13 @@ async fn a_body_may_come_in_pieces() {
     }
     let text = answer(stream).await;
     assert!(text.contains("field `text`"), "{text}");
+}
+
+#[tokio::test]
+async fn a_raw_body_comes_within_the_time_of_its_group() {
+    let served = served().await;
+    let text = answer(half_sent(&served, "/timed", "Connection: close\r\n", "12345").await).await;
+    assert!(text.starts_with("HTTP/1.1 408 "), "{text}");
 }
 
 /// A raw route takes what comes as long as something comes.
