@@ -17,6 +17,7 @@
 //! error      why a request failed: Error, Result, OrInvalid
 //! files      files that their owner alone may read
 //! settings   go-zero's blocks of the YAML as types
+//! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
 //! ctx        one request as logic sees it: Ctx, Claims
@@ -37,6 +38,9 @@ pub mod config;
 pub mod error;
 mod files;
 pub mod settings;
+
+mod listener;
+
 pub mod telemetry;
 
 pub mod log;
