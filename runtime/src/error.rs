@@ -1,6 +1,10 @@
 //! Why a request failed, as logic sees it.
 
+mod conversion;
+
 use std::{borrow::Cow, fmt, panic::Location};
+
+pub use conversion::OrInvalid;
 
 /// What logic returns: a value, or the reason why there is none.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -25,7 +29,7 @@ struct Repr {
 pub enum Kind {
     /// A business error: number and message travel to the client unchanged.
     Code(u32),
-    /// The request does not match the contract.
+    /// The request does not match the contract, or has a value that logic cannot take.
     Invalid(Vec<Violation>),
     /// No token, or not a good one.
     Unauthorized,
@@ -181,11 +185,30 @@ impl Error {
     pub fn cause(&self) -> Option<&anyhow::Error> {
         self.0.cause.as_ref()
     }
+
+    /// Whether the log should have it: of these the client reads no cause.
+    ///
+    /// A value that failed in `?` without the name of a field may be the service's own.
+    #[cfg(any(feature = "http", feature = "grpc"))]
+    pub(crate) fn is_operators_business(&self) -> bool {
+        match &self.0.kind {
+            Kind::Unexpected | Kind::Unavailable => true,
+            Kind::Invalid(named) if named.is_empty() => {
+                self.cause().is_some_and(conversion::is_conversion)
+            }
+            _ => false,
+        }
+    }
 }
 
-impl<E: Into<anyhow::Error>> From<E> for Error {
+impl<E: Into<anyhow::Error> + 'static> From<E> for Error {
     #[track_caller]
     fn from(cause: E) -> Self {
+        let cause = cause.into();
+        if conversion::is_bare::<E>(&cause) {
+            return Self::new(Kind::Invalid(Vec::new()), conversion::message(&cause))
+                .because(cause);
+        }
         // The cause may hold statements, paths or secrets: the client reads only this word.
         Self::new(Kind::Unexpected, "unexpected error").because(cause)
     }
@@ -211,18 +234,18 @@ impl fmt::Debug for Error {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<u8> {
-        Ok(text.parse::<u8>()?)
+    fn read(path: &str) -> Result<String> {
+        Ok(std::fs::read_to_string(path)?)
     }
 
     #[test]
     fn question_mark_makes_an_unexpected_error_with_its_place() {
         let line = line!() - 5;
-        let error = parse("x").unwrap_err();
+        let error = read("no such file").unwrap_err();
         assert_eq!(error.kind(), &Kind::Unexpected);
         assert_eq!(error.location().line(), line);
         assert_eq!(error.to_string(), "unexpected error");
-        assert!(format!("{error:?}").contains("invalid digit"));
+        assert!(format!("{error:?}").contains("os error 2"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //! telemetry, errors, the HTTP and gRPC servers, the gRPC client, the database.
 //!
 //! ferroctl writes the part of a service that follows from its contract, and that part calls this crate.
-//! Logic, written by hand, mostly needs three names of it:
+//! Logic, written by hand, mostly needs four names of it:
 //!
 //! ```
-//! use ferroctl_runtime::{Ctx, Error, Result};
+//! use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 //! ```
 //!
 //! # The modules
@@ -14,8 +14,10 @@
 //!
 //! ```text
 //! config     the YAML file, its placeholders and the keys nobody reads
-//! error      why a request failed: Error, Result
+//! error      why a request failed: Error, Result, OrInvalid
+//! files      files that their owner alone may read
 //! settings   go-zero's blocks of the YAML as types
+//! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
 //! ctx        one request as logic sees it: Ctx, Claims
@@ -34,7 +36,11 @@
 
 pub mod config;
 pub mod error;
+mod files;
 pub mod settings;
+
+mod listener;
+
 pub mod telemetry;
 
 pub mod log;
@@ -61,4 +67,4 @@ pub mod testing;
 
 pub use config::Config;
 pub use ctx::{Claims, Ctx};
-pub use error::{Error, Result};
+pub use error::{Error, OrInvalid, Result};

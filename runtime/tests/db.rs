@@ -2,13 +2,15 @@
 
 #![cfg(feature = "sqlite")]
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use ferroctl_runtime::{
     db::Db,
     settings::Secret,
     telemetry::{Telemetry, metrics::Format},
 };
+use sqlx::{Connection as _, Executor as _};
+use tokio::time::timeout;
 
 /// A database in a folder of its own, which goes with it.
 struct Fixture {
@@ -100,6 +102,85 @@ async fn a_transaction_counts_as_a_whole() {
     assert_eq!(inside, 2);
     drop(transaction);
     assert_eq!(fixture.names().await, ["ann"]);
+}
+
+/// Another process that writes until it is dropped.
+async fn writer(fixture: &Fixture) -> sqlx::SqliteConnection {
+    let url = format!("sqlite://{}/deep/user.db", fixture.folder.display());
+    let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    other
+}
+
+#[tokio::test]
+async fn a_statement_that_is_given_up_while_it_waits_never_happens() {
+    let fixture = Fixture::new("given-up").await;
+    let writer = writer(&fixture).await;
+    let patience = Duration::from_millis(200);
+    let insert = sqlx::query(INSERT).bind("ann").execute(&fixture.db);
+    assert!(timeout(patience, insert).await.is_err());
+    let row = sqlx::query("INSERT INTO user (name) VALUES ('bob') RETURNING id");
+    assert!(timeout(patience, row.fetch_one(&fixture.db)).await.is_err());
+    assert!(timeout(patience, fixture.db.begin()).await.is_err());
+    writer.close().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(fixture.names().await.is_empty());
+}
+
+#[tokio::test]
+async fn statements_and_transactions_wait_for_another_writer() {
+    let fixture = Fixture::new("waiting").await;
+    let writer = writer(&fixture).await;
+    let end = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        writer.close().await.unwrap();
+    };
+    let insert = sqlx::query(INSERT).bind("ann").execute(&fixture.db);
+    let row = sqlx::query_scalar::<_, i64>("INSERT INTO user (name) VALUES ('bob') RETURNING id");
+    let transaction = async {
+        let mut transaction = fixture.db.begin().await?;
+        let insert = sqlx::query(INSERT).bind("cyd");
+        insert.execute(&mut transaction).await?;
+        transaction.commit().await
+    };
+    let (insert, row, transaction, ()) =
+        tokio::join!(insert, row.fetch_one(&fixture.db), transaction, end);
+    insert.unwrap();
+    row.unwrap();
+    transaction.unwrap();
+    assert_eq!(fixture.names().await.len(), 3);
+}
+
+#[tokio::test]
+async fn transactions_that_read_before_they_write_do_not_meet() {
+    let fixture = Fixture::new("meeting").await;
+    let one = async |number: i64| {
+        let mut transaction = fixture.db.begin().await?;
+        let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM user");
+        let count = count.fetch_one(&mut transaction).await?;
+        let insert = sqlx::query(INSERT).bind(format!("{number} after {count}"));
+        insert.execute(&mut transaction).await?;
+        transaction.commit().await
+    };
+    let all = futures_util::future::join_all((0..8).map(one)).await;
+    assert!(all.iter().all(Result::is_ok), "{all:?}");
+    assert_eq!(fixture.names().await.len(), 8);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let fixture = Fixture::new("rights").await;
+    let files: Vec<_> = std::fs::read_dir(fixture.folder.join("deep"))
+        .unwrap()
+        .map(|file| file.unwrap())
+        .collect();
+    assert!(files.len() >= 2, "{files:?}");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file:?}");
+    }
 }
 
 #[tokio::test]

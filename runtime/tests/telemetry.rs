@@ -146,3 +146,12 @@ async fn without_the_block_nothing_is_sampled() {
     let span = telemetry.server_span("x", None);
     assert!(!span.context().sampled() && !span.is_recording());
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_stops_the_start_and_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    let error = Telemetry::new(&service("file", &path)).unwrap_err();
+    let problem = format!("Telemetry.Endpoint: cannot write `{path}`");
+    assert_eq!(error.to_string(), problem);
+}

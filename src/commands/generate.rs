@@ -34,7 +34,11 @@ pub(super) fn generate(
     if is_done && !flags.quiet {
         notes(&plan);
     }
-    Ok(report::run(&plan, &summary, flags.quiet))
+    let status = report::run(&plan, &summary, flags.quiet);
+    if is_done && mode(flags) == Mode::Write && plan.has_images() {
+        warn_of_unlocked(&plan, place)?;
+    }
+    Ok(status)
 }
 
 /// Decides what [`generate`] does.
@@ -86,6 +90,20 @@ fn notes(plan: &Plan) {
             step.path
         ));
     }
+}
+
+/// Images are built with `--locked`, so a `Cargo.lock` that cargo has to complete first must not surprise there.
+fn warn_of_unlocked(plan: &Plan, place: &Place) -> anyhow::Result<()> {
+    place.take_as_written(plan);
+    let unlocked = plan.unlocked(&|path| place.read(path))?;
+    if !unlocked.is_empty() {
+        report::note(&format!(
+            "`Cargo.lock` is not up to date with {}, and images need that: run `cargo update --workspace`, which changes no \
+             other version",
+            unlocked.join(", ")
+        ));
+    }
+    Ok(())
 }
 
 fn is_new_contract(step: &Step) -> bool {

@@ -8,9 +8,14 @@
 //! 4. `--force` covers it → update;
 //! 5. else → refuse.
 //!
+//! A file that is the user's from his first edit is rewritten by 1 and 3 as well, and by 2 where nothing but a merge
+//! touched it: each side is as ferroctl wrote it, or each line stands in what was rendered now.
+//!
 //! Hashes and comparisons are over text with LF line ends, so that a CRLF checkout is not an edit.
 
 mod cargo;
+mod conflict;
+mod lockfile;
 mod planner;
 mod recorded;
 mod secret;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 
+use super::conflict::{has_conflict, sides};
 use super::settled::render_key;
-use super::text::{has_conflict, joined, lf};
+use super::text::{joined, lf};
 use super::unit::UnitPlan;
 use super::{Action, Force, Options, Plan, Refusal, Step, cargo, covers, secret, signature};
 use crate::artifact::{Artifact, Body, FileTree, Hash, OutPath, WritePolicy};
@@ -166,7 +167,7 @@ impl<'a> Planner<'a> {
         let found = lf(before);
         if found == lf(after) {
             Action::Unchanged
-        } else if self.is_unedited(path, &found) {
+        } else if self.is_unedited(path, &found) || self.is_merge_alone(path, &found, after) {
             Action::Update
         } else {
             Action::Keep
@@ -177,6 +178,19 @@ impl<'a> Planner<'a> {
     fn is_unedited(&self, path: &OutPath, found: &[u8]) -> bool {
         let hash = Hash::of(found);
         self.lock.wrote(path.as_str(), &hash) || self.moved.contains(&hash)
+    }
+
+    /// Whether a merge of what ferroctl wrote in two branches left marks, and nobody edited the file besides: no line of
+    /// the user's is in it.
+    fn is_merge_alone(&self, path: &OutPath, found: &[u8], after: &[u8]) -> bool {
+        let Some(sides) = has_conflict(found).then(|| sides(found)).flatten() else {
+            return false;
+        };
+        let rendered: BTreeSet<&[u8]> = lines(after).collect();
+        let is_ours = |side: &Vec<u8>| {
+            self.is_unedited(path, side) || lines(side).all(|line| rendered.contains(line))
+        };
+        sides.iter().all(is_ours)
     }
 
     fn is_forced(&self, path: &OutPath) -> bool {
@@ -343,6 +357,10 @@ fn taken_over(before: Option<&[u8]>) -> Action {
         None => Action::Create,
         Some(_) => Action::Keep,
     }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'\n')
 }
 
 fn written(before: Option<&[u8]>, after: &[u8]) -> Action {

@@ -7,6 +7,7 @@ use crate::artifact::{Body, FileTree, Hash, OutPath, WritePolicy};
 use crate::disk::Read;
 use crate::manifest::Lock;
 
+use super::conflict::has_conflict;
 use super::text::lf;
 
 /// Puts into the tree what rustfmt said in earlier runs; gives the paths of the texts that it has yet to see.
@@ -59,6 +60,7 @@ enum Said {
 fn said(path: &OutPath, policy: WritePolicy, lock: &Lock, read: &Read) -> io::Result<Said> {
     let found = read(path)?;
     let is_there = found.is_some();
+    let is_merged = found.as_deref().is_some_and(has_conflict);
     let unedited = found
         .as_deref()
         .map(lf)
@@ -66,7 +68,8 @@ fn said(path: &OutPath, policy: WritePolicy, lock: &Lock, read: &Read) -> io::Re
         .and_then(|found| String::from_utf8(found.into_owned()).ok());
     Ok(match (unedited, policy) {
         (Some(formatted), _) => Said::Formatted(formatted),
-        (None, WritePolicy::User { .. }) if is_there => Said::Nothing,
+        // What a merge left may have to be written anew.
+        (None, WritePolicy::User { .. }) if is_there && !is_merged => Said::Nothing,
         (None, WritePolicy::User { needed: false }) if lock.knows(path.as_str()) => Said::Nothing,
         _ => Said::Unknown,
     })

@@ -6,6 +6,7 @@ use super::*;
 use crate::artifact::{Body, CargoEdits, WritePolicy};
 
 mod lines;
+mod merged;
 mod short;
 
 /// A disk in memory with the lock of the run that wrote it.

@@ -25,13 +25,3 @@ pub(super) fn lf(bytes: &[u8]) -> Cow<'_, [u8]> {
         _ => Cow::Borrowed(bytes),
     }
 }
-
-/// Whether git left all three marks of a conflict, each at the start of a line.
-pub(super) fn has_conflict(bytes: &[u8]) -> bool {
-    let marked = |mark: &[u8]| {
-        bytes
-            .split(|byte| *byte == b'\n')
-            .any(|line| line.starts_with(mark))
-    };
-    marked(b"<<<<<<< ") && marked(b"=======") && marked(b">>>>>>> ")
-}

@@ -23,11 +23,13 @@ pub struct Container {
     pub starts: Starts,
     /// The capability that it keeps of those that are taken from all.
     pub keeps: Option<&'static str>,
+    /// Whether SELinux lets it read files of the host that are labelled for others.
+    pub unlabelled: bool,
     /// The command in place of the image's own.
     pub command: Vec<Value>,
     /// Its environment.
     pub environment: Environment,
-    /// Its ports, each the same on the host.
+    /// Its ports, each the same on the host unless `.env` says another.
     pub ports: Vec<Port>,
     /// What of the host and which volumes it sees.
     pub mounts: Vec<Mount>,
@@ -53,6 +55,7 @@ impl Container {
             read_only: true,
             starts: Starts::Always,
             keeps: None,
+            unlabelled: false,
             command: Vec::new(),
             environment: Environment::new(),
             ports: Vec::new(),
@@ -88,8 +91,6 @@ pub enum Starts {
     Always,
     /// With a profile, and again when it ends.
     WithProfile(&'static str),
-    /// When asked for by its name, once.
-    Once(&'static str),
 }
 
 impl Starts {
@@ -98,13 +99,13 @@ impl Starts {
     pub fn profile(self) -> Option<&'static str> {
         match self {
             Self::Always => None,
-            Self::WithProfile(profile) | Self::Once(profile) => Some(profile),
+            Self::WithProfile(profile) => Some(profile),
         }
     }
 }
 
 /// A port that a container listens on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Port {
     /// Its number.
     pub number: u16,
@@ -112,16 +113,50 @@ pub struct Port {
     pub udp: bool,
     /// What is spoken there, where there are several.
     pub about: Option<&'static str>,
+    /// For whom it is published.
+    pub audience: Audience,
+    /// The variable of `.env` with its number on the host.
+    pub variable: String,
+}
+
+/// For whom a port is published on the host, each on an address of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// For those who send requests.
+    Clients,
+    /// For those who run the stack: databases, metrics, traces; most ask for no password.
+    Operators,
 }
 
 impl Port {
-    /// A port of TCP.
+    /// A port of TCP, for operators: `PROMETHEUS` is published by `PROMETHEUS_PUBLISHED_PORT`.
     #[must_use]
-    pub fn tcp(number: u16) -> Self {
+    pub fn tcp(number: u16, name: &str) -> Self {
         Self {
             number,
             udp: false,
             about: None,
+            audience: Audience::Operators,
+            variable: format!("{name}_PUBLISHED_PORT"),
+        }
+    }
+
+    /// A port of UDP, for operators.
+    #[must_use]
+    pub fn udp(number: u16, name: &str) -> Self {
+        Self {
+            udp: true,
+            ..Self::tcp(number, name)
+        }
+    }
+
+    /// The port, open to those who send requests.
+    #[must_use]
+    pub fn for_clients(self) -> Self {
+        Self {
+            audience: Audience::Clients,
+            ..self
         }
     }
 
@@ -131,6 +166,17 @@ impl Port {
         Self {
             about: Some(about),
             ..self
+        }
+    }
+}
+
+impl Audience {
+    /// The variable of `.env` with the address that its ports are published on.
+    #[must_use]
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Clients => "BIND",
+            Self::Operators => "INFRASTRUCTURE_BIND",
         }
     }
 }
@@ -202,17 +248,13 @@ impl Test {
     }
 }
 
-/// Another container that must come first.
+/// Another container that must be healthy first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wait {
     /// What is worth knowing about it.
     pub note: Option<&'static str>,
     /// The other container.
     pub name: String,
-    /// Whether it must be healthy and not only started.
-    pub healthy: bool,
-    /// Whether this one does not start without it.
-    pub required: bool,
 }
 
 impl Wait {
@@ -222,8 +264,6 @@ impl Wait {
         Self {
             note: None,
             name: name.into(),
-            healthy: true,
-            required: true,
         }
     }
 }

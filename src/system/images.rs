@@ -19,8 +19,6 @@ pub enum Upstream {
     Elasticsearch,
     /// Collects and shows the traces.
     Jaeger,
-    /// Deletes old traces.
-    JaegerCleaner,
     /// Collects the metrics.
     Prometheus,
     /// Shows the metrics.
@@ -41,11 +39,10 @@ pub enum Upstream {
 
 impl Upstream {
     /// All of them, in the order of the pin file.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::Rust,
         Self::Elasticsearch,
         Self::Jaeger,
-        Self::JaegerCleaner,
         Self::Prometheus,
         Self::Grafana,
         Self::Filebeat,
@@ -63,7 +60,6 @@ impl Upstream {
             Self::Rust => "rust",
             Self::Elasticsearch => "elasticsearch",
             Self::Jaeger => "jaeger",
-            Self::JaegerCleaner => "jaeger-es-index-cleaner",
             Self::Prometheus => "prometheus",
             Self::Grafana => "grafana",
             Self::Filebeat => "filebeat",
@@ -75,18 +71,17 @@ impl Upstream {
         }
     }
 
-    /// The tag it starts with. Elasticsearch is the release that Jaeger's own tests run against; Kibana and Filebeat
-    /// are released with it and have its number.
+    /// The tag it starts with. Elasticsearch is the release that `tests/docker/run` runs; Kibana and Filebeat are released
+    /// with it and have its number.
     fn default_tag(self) -> &'static str {
         match self {
             Self::Rust => "rust:1.95-slim-bookworm",
-            Self::Elasticsearch => "docker.elastic.co/elasticsearch/elasticsearch:9.4.2",
+            Self::Elasticsearch => "docker.elastic.co/elasticsearch/elasticsearch:9.5.3",
             Self::Jaeger => "jaegertracing/jaeger:2.20.0",
-            Self::JaegerCleaner => "jaegertracing/jaeger-es-index-cleaner:2.20.0",
             Self::Prometheus => "prom/prometheus:v3.13.2",
             Self::Grafana => "grafana/grafana:13.2.0",
-            Self::Filebeat => "docker.elastic.co/beats/filebeat:9.4.2",
-            Self::Kibana => "docker.elastic.co/kibana/kibana:9.4.2",
+            Self::Filebeat => "docker.elastic.co/beats/filebeat:9.5.3",
+            Self::Kibana => "docker.elastic.co/kibana/kibana:9.5.3",
             Self::Mysql => "mysql:8.4.10",
             Self::Postgres => "postgres:18.6",
             Self::Redis => "redis:8.10.0",

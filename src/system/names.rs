@@ -24,6 +24,8 @@ pub struct Names {
     pub krate: Ident,
     /// `UserRpc`: the block in the YAML of its callers.
     pub block: String,
+    /// `USER_RPC`: what its variables begin with.
+    pub variables: String,
     /// `USER_RPC_ADDR`: the variable with the address that its callers use.
     pub address_variable: String,
     /// `USER_RPC_DATA_SOURCE`: the variable with the URL of its database.
@@ -38,7 +40,8 @@ impl Names {
     /// The names of a service.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
-        let variable = |suffix: &str| format!("{}_{suffix}", spelling::shouty(&service.name));
+        let variables = spelling::shouty(&service.name);
+        let variable = |suffix: &str| format!("{variables}_{suffix}");
         Self {
             service: service.name.clone(),
             base: service.base.clone(),
@@ -47,6 +50,7 @@ impl Names {
             block: Ident::camel(&service.name).plain().to_owned(),
             address_variable: variable("ADDR"),
             data_source_variable: variable("DATA_SOURCE"),
+            variables,
             database_file: format!("{DATA}/{}.db", Ident::snake(&service.base).plain()),
             volume: format!("{}-data", service.name),
         }

@@ -15,7 +15,7 @@ pub(super) struct Parts {
     callees: Vec<Callee>,
     proto: Option<ProtoCrate>,
     pub(super) capabilities: Vec<Capability>,
-    container: Container,
+    pub(super) container: Container,
 }
 
 impl Parts {
@@ -79,7 +79,13 @@ fn container(
     };
     Container {
         environment: environment(service, capabilities),
-        ports: [service.port, service.metrics_port].map(Port::tcp).into(),
+        ports: vec![
+            Port::tcp(service.port, &names.variables).for_clients(),
+            Port::tcp(
+                service.metrics_port,
+                &format!("{}_METRICS", names.variables),
+            ),
+        ],
         mounts: keeps_files.then_some(data).into_iter().collect(),
         memory_folders: vec!["/tmp:uid=65532,gid=65532,size=64m"],
         probe: Some(Probe {

@@ -31,10 +31,13 @@ impl Stack {
             true => observability::containers(),
             false => Vec::new(),
         };
+        let secrets = secrets(project, services, &stores);
+        let stores: Vec<Container> = stores.into_iter().map(|store| store.container).collect();
+        let servers: Vec<&Container> = stores.iter().chain(&observability).collect();
         Self {
-            secrets: secrets(project, services, &stores),
-            settings: settings(project, services),
-            stores: stores.into_iter().map(|store| store.container).collect(),
+            secrets,
+            settings: settings(project, services, &servers),
+            stores,
             observability,
         }
     }
@@ -66,21 +69,36 @@ fn secrets(project: &Project, services: &[Parts], stores: &[Store]) -> Vec<Secre
         .collect()
 }
 
-fn settings(project: &Project, services: &[Parts]) -> Vec<Setting> {
-    let stack = [
-        ("TZ", "The time zone of all containers.", "Asia/Shanghai"),
-        (
-            "BIND",
-            "The address that ports are published on; 0.0.0.0 opens them to the network.",
-            "127.0.0.1",
-        ),
-    ];
-    let stack = stack.map(|(name, about, default)| Setting {
+/// What may be set of the stack itself: name, meaning, default.
+const SETTINGS: [(&str, &str, &str); 3] = [
+    ("TZ", "The time zone of all containers.", "Asia/Shanghai"),
+    (
+        "BIND",
+        "The address that the services' ports are published on; 0.0.0.0 opens them to the network.",
+        "127.0.0.1",
+    ),
+    (
+        "INFRASTRUCTURE_BIND",
+        "The same for databases, metrics, traces and logs. Most of them ask for no password.",
+        "127.0.0.1",
+    ),
+];
+
+fn settings(project: &Project, services: &[Parts], servers: &[&Container]) -> Vec<Setting> {
+    let fixed = SETTINGS.into_iter().chain(observability::SETTINGS);
+    let fixed = fixed.map(|(name, about, default)| Setting {
         name: name.to_owned(),
         about,
         default: Some(default.to_owned()),
     });
-    let stack = stack.into_iter().filter(|_| project.docker);
+    let ours = services.iter().map(|service| &service.container);
+    let ports = ours.chain(servers.iter().copied()).flat_map(|it| &it.ports);
+    let ports = ports.map(|port| Setting {
+        name: port.variable.clone(),
+        about: "The ports on this machine, where another program has one of them.",
+        default: Some(port.number.to_string()),
+    });
+    let stack = fixed.chain(ports).filter(|_| project.docker);
     stack.chain(users_own(project, services)).collect()
 }
 

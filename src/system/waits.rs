@@ -3,23 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::container::Wait;
-use super::server::{Store, observability};
+use super::server::Store;
 use crate::ir::{self, Project};
 
-/// The called services, the servers, and the collector.
+/// The called services and the servers. Never what shows what services do: without it they run as well.
 pub(super) fn waits_for(project: &Project, service: &ir::Service) -> Vec<Wait> {
     let called = service.calls.iter();
     let called = called.filter(|callee| !closes_a_circle(project, service, callee));
     let stores = service.surroundings.servers.iter().copied().map(Store::of);
-    let mut waits: Vec<Wait> = called.map(Wait::healthy).collect();
-    waits.extend(stores.map(|store| Wait::healthy(store.container.name)));
-    waits.push(Wait {
-        note: Some("A collector that is down costs traces, never requests."),
-        name: observability::JAEGER.to_owned(),
-        healthy: false,
-        required: false,
-    });
-    waits
+    let stores = stores.map(|store| Wait::healthy(store.container.name));
+    called.map(Wait::healthy).chain(stores).collect()
 }
 
 /// Whether `callee`, directly or through others, waits for `caller`, and comes before it in the project: compose could

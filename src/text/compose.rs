@@ -53,6 +53,39 @@ impl Variable {
     }
 }
 
+/// Where a port is published: `${BIND:-127.0.0.1}:${USER_API_PUBLISHED_PORT:-8300}:8300`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published(yaml::Scalar);
+
+impl Published {
+    /// A port of a container, behind the variables with the host's address and its port there. The address is the
+    /// loopback where none is set, the port the container's own.
+    #[must_use]
+    pub fn new(address: &str, variable: &str, port: u16) -> Self {
+        Self(mapping(address, variable, &port.to_string()))
+    }
+
+    /// The same for UDP.
+    #[must_use]
+    pub fn udp(address: &str, variable: &str, port: u16) -> Self {
+        Self(mapping(address, variable, &format!("{port}/udp")))
+    }
+}
+
+fn mapping(address: &str, variable: &str, inside: &str) -> yaml::Scalar {
+    let [address, variable] = [address, variable].map(variable_name);
+    let port = inside.trim_end_matches("/udp");
+    yaml::Scalar::new(format!(
+        "${{{address}:-127.0.0.1}}:${{{variable}:-{port}}}:{inside}"
+    ))
+}
+
+impl fmt::Display for Published {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 fn variable_name(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
@@ -73,7 +106,7 @@ impl fmt::Display for Variable {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scalar, Variable};
+    use super::{Published, Scalar, Variable};
     use crate::text::hostile;
 
     #[test]
@@ -94,5 +127,7 @@ mod tests {
         assert_eq!(Variable::or("", "TZ", "UTC").to_string(), "\"${TZ:-UTC}\"");
         let required = Variable::required("JWT_SECRET", "run ferroctl gen").to_string();
         assert_eq!(required, "\"${JWT_SECRET:?run ferroctl gen}\"");
+        let published = Published::udp("BIND", "A_PORT", 6831).to_string();
+        assert_eq!(published, "\"${BIND:-127.0.0.1}:${A_PORT:-6831}:6831/udp\"");
     }
 }

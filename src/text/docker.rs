@@ -48,6 +48,32 @@ impl fmt::Display for Exec {
     }
 }
 
+/// A name as compose takes it for a project: small letters, digits, `-` and `_`, beginning with a letter or digit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProjectName(String);
+
+impl ProjectName {
+    /// What is left of any name; `stack` where nothing is.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let small = name.to_ascii_lowercase();
+        let known: String = small
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+            .collect();
+        Self(match known.trim_start_matches(['-', '_']) {
+            "" => "stack".to_owned(),
+            name => name.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for ProjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A path in the JSON form of `COPY`, which expands variables and wildcards after
 /// reading the JSON: `$`, `\` and the wildcards stand behind a backslash.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

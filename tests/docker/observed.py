@@ -1,9 +1,10 @@
 """What Prometheus and Jaeger must know of a stack that runs and was used.
 
 Usage: observed.py STACK SERVICE…     (the workspace's folder, its services)
+       observed.py STACK --lost       (Elasticsearch was away and is back)
 Prometheus reaches every target, has loaded every alert rule, and knows every metric of the dashboards; Jaeger lists
-every service, and a trace goes from each api to the rpc that it calls. With JAEGER set, thus a real one, its Monitor
-tab has data, too.
+every service, and a trace goes from each api to the rpc that it calls. With IS_STORED=yes, thus a real Jaeger on a real
+Elasticsearch, its Monitor tab has data, and the spans of every service are counted in the indices.
 """
 
 import json
@@ -17,6 +18,8 @@ import urllib.request
 
 PROMETHEUS = "http://127.0.0.1:9090/api/v1/"
 JAEGER = "http://127.0.0.1:16686/api/"
+ELASTICSEARCH = "http://127.0.0.1:9200/"
+IS_STORED = os.environ.get("IS_STORED") == "yes"
 PATIENCE = 90  # s: scrapes are 15 s apart, Jaeger sends its span metrics every 15 s
 
 stack, services = pathlib.Path(sys.argv[1]), set(sys.argv[2:])
@@ -81,17 +84,48 @@ def calls_without_a_trace():
 
 def monitor_without_data():
     """Services whose call rates Jaeger does not read back from Prometheus."""
-    if "JAEGER" not in os.environ:
+    if not IS_STORED:
         return []
     asked = {"lookback": 3_600_000, "step": 15_000, "ratePer": 600_000, "spanKind": "server"}
     return [name for name in sorted(services) if not answer(JAEGER + "metrics/calls", service=name, **asked)["metrics"]]
 
+
+def stored(service):
+    """How many spans of a service lie in the indices."""
+    found = answer(ELASTICSEARCH + "jaeger-span-*/_count", q=f'process.serviceName:"{service}"')
+    return found["count"]
+
+
+def services_without_stored_spans():
+    return sorted(name for name in services if IS_STORED and not stored(name))
+
+
+def indices_not_green():
+    """Indices of ours that a single node cannot place, or that have replicas."""
+    if not IS_STORED:
+        return []
+    indices = answer(ELASTICSEARCH + "_cat/indices/jaeger-*,service-logs-*", format="json")
+    return [index["index"] for index in indices if index["health"] != "green" or index["rep"] != "0"]
+
+
+def losses_not_counted():
+    """What the alert JaegerLosesSpans looks at."""
+    total = get(PROMETHEUS + "query", query='sum({__name__=~"jaeger_storage_bulk_index_errors(_total)?"})')["result"]
+    return [] if total and float(total[0]["value"][1]) > 0 else ["jaeger_storage_bulk_index_errors"]
+
+
+if services == {"--lost"}:
+    eventually("not counted", losses_not_counted)
+    total = get(PROMETHEUS + "query", query='sum({__name__=~"jaeger_storage_bulk_index_errors(_total)?"})')["result"]
+    sys.exit(print(f"Jaeger: {total[0]['value'][1]} spans counted as lost"))
 
 for what, missing in [
     ("Prometheus does not reach", targets_down),
     ("Prometheus has not loaded", rules_not_loaded),
     ("Jaeger does not list", services_without_traces),
     ("no trace goes beyond", calls_without_a_trace),
+    ("no span is stored of", services_without_stored_spans),
+    ("not as one node can have it", indices_not_green),
     ("the Monitor tab is empty for", monitor_without_data),
     ("dashboards show what nobody exports", metrics_unknown),
 ]:
@@ -99,3 +133,5 @@ for what, missing in [
 rules = sum(len(group["rules"]) for group in get(PROMETHEUS + "rules")["groups"])
 print(f"Prometheus: {len(get(PROMETHEUS + 'targets')['activeTargets'])} targets up, {rules} alert rules")
 print(f"Jaeger: {get(JAEGER + 'services')}")
+if IS_STORED:
+    print("Elasticsearch:", {name: stored(name) for name in sorted(services)}, "spans")

@@ -42,7 +42,7 @@ fn two_branches_that_both_generated_merge() {
     git(&workspace, &["checkout", "-qb", "one"]);
     add_route(&workspace, "userLogin", "one");
     git(&workspace, &["checkout", "-q", "main"]);
-    add_route(&workspace, "userInfo", "two");
+    add_route(&workspace, "userLogin", "two");
     let merge = workspace.run(
         "git",
         &[
@@ -56,10 +56,25 @@ fn two_branches_that_both_generated_merge() {
             "one",
         ],
     );
-    // Files of ours may conflict; the contract must not.
+    // Both stand in the same place: the contract is for people to merge, the rest is not.
     let text = merge.printed();
-    assert!(!text.contains("conflict in user/api/user.api"), "{text}");
+    for conflict in ["user/api/user.api", "user/api/tests/routes.rs"] {
+        assert!(text.contains(conflict), "{text}");
+    }
+    let contract = workspace.read("user/api/user.api");
+    let is_mark = |line: &&str| {
+        ["<<<<<<<", "=======", ">>>>>>>"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    let lines: Vec<&str> = contract.lines().filter(|line| !is_mark(line)).collect();
+    workspace.write("user/api/user.api", &lines.join("\n"));
     workspace.ferroctl(&["gen"]).succeeds();
+    assert!(
+        !workspace
+            .read("user/api/tests/routes.rs")
+            .contains("<<<<<<<")
+    );
     assert!(
         workspace.has("user/api/src/logic/one.rs") && workspace.has("user/api/src/logic/two.rs")
     );

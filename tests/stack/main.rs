@@ -3,6 +3,7 @@
 //! `.ci/stack` checks the files that [`the_courseware_stack`] and [`every_server_behind_mirrors`] leave in cargo's
 //! temporary folder with the real tools.
 
+mod jaeger;
 mod projects;
 
 use std::fmt::Write as _;
@@ -154,7 +155,13 @@ fn check_container(name: &str, container: &serde_yaml::Value) {
     let ports = container["ports"].as_sequence();
     for port in ports.into_iter().flatten() {
         let port = port.as_str().expect("a port is a string");
-        assert!(port.starts_with("${BIND:-127.0.0.1}:"), "{name}: {port}");
+        let of_requests = port.starts_with("${BIND:-127.0.0.1}:");
+        let inner = port.starts_with("${INFRASTRUCTURE_BIND:-127.0.0.1}:");
+        assert!(of_requests || inner, "{name}: {port}");
+        // What opens the services to the network opens nothing else.
+        let is_service = name.ends_with("-api") || name.ends_with("-rpc");
+        assert!(!of_requests || is_service, "{name}: {port}");
+        assert!(!of_requests || !port.contains("METRICS"), "{name}: {port}");
     }
     let limit = &container["deploy"]["resources"]["limits"]["memory"];
     assert!(limit.is_string(), "{name} has no memory limit");

@@ -71,6 +71,20 @@ impl<'a> Node<'a> {
         visitor.visit_map(Entries::new(self, entries, false))
     }
 
+    /// `10.0` and `1e3` are whole numbers, too, as in go-zero.
+    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let number = match self.value {
+            Value::Number(number) if number.is_f64() => number.as_f64(),
+            _ => None,
+        };
+        match number.and_then(whole) {
+            Some(number) => visitor
+                .visit_i64(number)
+                .map_err(|error: ReadError| error.at(&self.path)),
+            None => self.number(visitor),
+        }
+    }
+
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let Value::String(text) = self.value else {
             return self.deserialize_any(visitor);
@@ -89,10 +103,10 @@ impl<'a> Node<'a> {
     }
 }
 
-macro_rules! numbers {
+macro_rules! integers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-            self.number(visitor)
+            self.integer(visitor)
         }
     )*};
 }
@@ -113,18 +127,30 @@ impl<'de> Deserializer<'de> for Node<'_> {
         .map_err(|error: ReadError| error.at(&path))
     }
 
+    /// The words of YAML 1.1, which go-zero reads.
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.value.as_str().map(str::trim) {
-            Some("true") => visitor.visit_bool(true),
-            Some("false") => visitor.visit_bool(false),
+        let word = self
+            .value
+            .as_str()
+            .map(|text| text.trim().to_ascii_lowercase());
+        match word.as_deref() {
+            Some("true" | "yes" | "on" | "y") => visitor.visit_bool(true),
+            Some("false" | "no" | "off" | "n") => visitor.visit_bool(false),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    numbers! {
+    integers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.number(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.number(visitor)
     }
 
     /// `AccessSecret: 12345678` is refused, as by go-zero (`core/mapping`), which takes whole numbers as
@@ -199,6 +225,13 @@ impl<'de> Deserializer<'de> for Node<'_> {
     serde::forward_to_deserialize_any! {
         char bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
+}
+
+/// The number without its point, if nothing but zeros stands behind it and all its digits are known.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    let is_whole = number.fract() == 0.0 && number.abs() <= EXACT;
+    is_whole.then_some(number as i64)
 }
 
 fn visit_number<'de, V: Visitor<'de>>(

@@ -155,8 +155,12 @@ fn yaml(text: &str) -> anyhow::Result<Map<String, Value>> {
     if text.trim().is_empty() {
         return Ok(Map::new());
     }
-    // Lines of the file belong into no log: the next one may have a password.
-    let options = serde_saphyr::options! { with_snippet: false };
+    let options = serde_saphyr::options! {
+        // Lines of the file belong into no log: the next one may have a password.
+        with_snippet: false,
+        // go-zero reads YAML 1.1: `0100` is 64.
+        legacy_octal_numbers: true,
+    };
     match serde_saphyr::from_str_with_options(text, options)? {
         Value::Object(map) => Ok(map),
         Value::Null => Ok(Map::new()),

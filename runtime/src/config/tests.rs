@@ -272,3 +272,86 @@ fn text_that_is_no_yaml_is_refused() {
     assert!(Config::parse("- a", "").is_err());
     assert!(Config::parse("", "").is_ok());
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Only<T> {
+    value: T,
+}
+
+fn only<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    let config = parse(&format!("Value: {text}"));
+    config.read::<Only<T>>().ok().map(|only| only.value)
+}
+
+/// By `conf.LoadFromYamlBytes` of go-zero 1.10.3 into `int64`, less the numbers that only it takes.
+#[test]
+fn whole_numbers_are_read_as_go_zero_reads_them() {
+    for (text, number) in [
+        ("-1", -1),
+        ("10.0", 10),
+        ("08.0", 8),
+        ("5.", 5),
+        ("1.0e0", 1),
+        ("1e3", 1000),
+        ("1E3", 1000),
+        ("1.5e3", 1500),
+        ("0100", 64),
+        ("-0100", -64),
+        ("0o100", 64),
+        ("0x10", 16),
+        ("0X1F", 31),
+        ("0b11", 3),
+        ("1_000", 1000),
+        ("+5", 5),
+        ("09", 9),
+        ("00", 0),
+        ("-0", 0),
+        ("0.0", 0),
+        ("9223372036854775807", i64::MAX),
+    ] {
+        assert_eq!(only::<i64>(text), Some(number), "{text}");
+    }
+    for text in ["10.5", "1e-1", ".5", "1e30", "yes", "2001-01-01", "12:30"] {
+        assert_eq!(only::<i64>(text), None, "{text}");
+    }
+    assert_eq!(only::<u16>("1e3"), Some(1000));
+    assert_eq!(only::<u16>("-1"), None);
+    assert_eq!(only::<f64>("10.5"), Some(10.5));
+    assert_eq!(only::<f64>("1e3"), Some(1000.0));
+}
+
+#[test]
+fn flags_have_the_words_of_yaml_1_1() {
+    for (texts, flag) in [
+        (["yes", "Yes", "on", "ON", "y", "Y", "True", "TRUE"], true),
+        (
+            ["no", "No", "off", "OFF", "n", "N", "False", "FALSE"],
+            false,
+        ),
+    ] {
+        for text in texts {
+            assert_eq!(only::<bool>(text), Some(flag), "{text}");
+        }
+    }
+    assert_eq!(only::<bool>("1"), None);
+}
+
+#[test]
+fn a_limit_below_zero_is_none() {
+    let http: settings::Http = parse("Port: 1\nTimeout: -1\nMaxBytes: -1\nMaxConns: -1")
+        .read()
+        .unwrap();
+    assert_eq!(
+        (http.timeout(), http.max_bytes, http.max_conns),
+        (None, 0, 0)
+    );
+    let rpc: settings::RpcServer = parse("ListenOn: a:1\nTimeout: -1").read().unwrap();
+    assert_eq!(rpc.timeout_of("/a/B"), None);
+    let client: settings::RpcClient = parse("Rpc: {Timeout: -1}").block("Rpc").unwrap();
+    assert_eq!(client.timeout(), None);
+    let log: settings::Log = parse("Log: {KeepDays: -1, MaxBackups: -1, MaxSize: -1}")
+        .block("Log")
+        .unwrap();
+    assert_eq!((log.keep_days, log.max_backups, log.max_size), (0, 0, 0));
+}

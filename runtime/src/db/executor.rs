@@ -8,75 +8,134 @@ use sqlx::{
     sqlite::{SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo},
 };
 
-use super::{Db, Transaction, observed::Command, statement::Statement};
+use super::{
+    Db, Transaction,
+    busy::{patient, patient_stream},
+    observed::Command,
+    statement::Statement,
+};
 
-macro_rules! observed_executor {
-    ($on:ty, $self:ident => $inner:expr) => {
-        impl<'c> Executor<'c> for $on {
-            type Database = Sqlite;
+/// A statement that is a transaction of its own waits for other writers.
+impl<'c> Executor<'c> for &'c Db {
+    type Database = Sqlite;
 
-            fn execute_many<'e, 'q: 'e, E>(
-                $self,
-                query: E,
-            ) -> BoxStream<'e, sqlx::Result<SqliteQueryResult>>
-            where
-                'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
-            {
-                let statement = Statement::new(query);
-                let call = $self.observer.start(Command::Exec, statement.text());
-                call.stream($inner.execute_many(statement))
-            }
+    fn execute_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, sqlx::Result<SqliteQueryResult>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Exec, statement.text());
+        call.stream(patient_stream(move || {
+            self.pool.execute_many(statement.clone())
+        }))
+    }
 
-            fn fetch_many<'e, 'q: 'e, E>(
-                $self,
-                query: E,
-            ) -> BoxStream<'e, sqlx::Result<Either<SqliteQueryResult, SqliteRow>>>
-            where
-                'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
-            {
-                let statement = Statement::new(query);
-                let call = $self.observer.start(Command::Query, statement.text());
-                call.stream($inner.fetch_many(statement))
-            }
+    fn fetch_many<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxStream<'e, sqlx::Result<Either<SqliteQueryResult, SqliteRow>>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Query, statement.text());
+        call.stream(patient_stream(move || {
+            self.pool.fetch_many(statement.clone())
+        }))
+    }
 
-            fn fetch_optional<'e, 'q: 'e, E>(
-                $self,
-                query: E,
-            ) -> BoxFuture<'e, sqlx::Result<Option<SqliteRow>>>
-            where
-                'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
-            {
-                let statement = Statement::new(query);
-                let call = $self.observer.start(Command::Query, statement.text());
-                call.future($inner.fetch_optional(statement))
-            }
-
-            fn prepare_with<'e>(
-                $self,
-                sql: SqlStr,
-                parameters: &'e [SqliteTypeInfo],
-            ) -> BoxFuture<'e, sqlx::Result<SqliteStatement>>
-            where
-                'c: 'e,
-            {
-                $inner.prepare_with(sql, parameters)
-            }
-
-            fn describe<'e>(
-                $self,
-                sql: SqlStr,
-            ) -> BoxFuture<'e, sqlx::Result<Describe<Sqlite>>>
-            where
-                'c: 'e,
-            {
-                $inner.describe(sql)
-            }
+    fn fetch_optional<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxFuture<'e, sqlx::Result<Option<SqliteRow>>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Query, statement.text());
+        if !statement.is_single() {
+            return call.future(self.pool.fetch_optional(statement));
         }
-    };
+        call.future(patient(move || self.pool.fetch_optional(statement.clone())))
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [SqliteTypeInfo],
+    ) -> BoxFuture<'e, sqlx::Result<SqliteStatement>>
+    where
+        'c: 'e,
+    {
+        self.pool.prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<Sqlite>>>
+    where
+        'c: 'e,
+    {
+        self.pool.describe(sql)
+    }
 }
 
-observed_executor!(&'c Db, self => (&self.pool));
-observed_executor!(&'c mut Transaction, self => (&mut *self.inner));
+/// A transaction has the right to write since it began.
+impl<'c> Executor<'c> for &'c mut Transaction {
+    type Database = Sqlite;
+
+    fn execute_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, sqlx::Result<SqliteQueryResult>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Exec, statement.text());
+        call.stream(self.inner.execute_many(statement))
+    }
+
+    fn fetch_many<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxStream<'e, sqlx::Result<Either<SqliteQueryResult, SqliteRow>>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Query, statement.text());
+        call.stream(self.inner.fetch_many(statement))
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxFuture<'e, sqlx::Result<Option<SqliteRow>>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Sqlite>,
+    {
+        let statement = Statement::new(query);
+        let call = self.observer.start(Command::Query, statement.text());
+        call.future(self.inner.fetch_optional(statement))
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [SqliteTypeInfo],
+    ) -> BoxFuture<'e, sqlx::Result<SqliteStatement>>
+    where
+        'c: 'e,
+    {
+        self.inner.prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<Sqlite>>>
+    where
+        'c: 'e,
+    {
+        self.inner.describe(sql)
+    }
+}

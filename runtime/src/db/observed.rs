@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::BoxStream};
+use futures_util::{FutureExt, Stream, StreamExt, future::BoxFuture, stream::BoxStream};
 use sqlx::{SqlStr, error::ErrorKind};
 
 use crate::telemetry::{
@@ -72,7 +72,7 @@ impl Call {
     /// The statement ends with this future.
     pub(super) fn future<'e, T: Send + 'e>(
         mut self,
-        result: BoxFuture<'e, sqlx::Result<T>>,
+        result: impl Future<Output = sqlx::Result<T>> + Send + 'e,
     ) -> BoxFuture<'e, sqlx::Result<T>> {
         result.inspect(move |result| self.see(result)).boxed()
     }
@@ -80,7 +80,7 @@ impl Call {
     /// The statement ends with this stream.
     pub(super) fn stream<'e, T: Send + 'e>(
         mut self,
-        results: BoxStream<'e, sqlx::Result<T>>,
+        results: impl Stream<Item = sqlx::Result<T>> + Send + 'e,
     ) -> BoxStream<'e, sqlx::Result<T>> {
         results.inspect(move |result| self.see(result)).boxed()
     }

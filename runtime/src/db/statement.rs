@@ -6,10 +6,12 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteStatement},
 };
 
-/// What a query holds, taken apart: reading a query's text uses the query up.
+/// What a query holds, taken apart: reading a query's text uses the query up, and a statement may have to
+/// run again. A clone is cheap: values are shared.
+#[derive(Clone)]
 pub(super) struct Statement {
     text: SqlStr,
-    arguments: Option<Result<Option<SqliteArguments>, BoxDynError>>,
+    arguments: Result<Option<SqliteArguments>, String>,
     prepared: Option<SqliteStatement>,
     persistent: bool,
 }
@@ -17,7 +19,7 @@ pub(super) struct Statement {
 impl Statement {
     pub(super) fn new<'q>(mut query: impl Execute<'q, Sqlite>) -> Self {
         Self {
-            arguments: Some(query.take_arguments()),
+            arguments: query.take_arguments().map_err(|error| error.to_string()),
             prepared: query.statement().cloned(),
             persistent: query.persistent(),
             text: query.sql(),
@@ -27,6 +29,12 @@ impl Statement {
     /// The SQL text; a clone is cheap.
     pub(super) fn text(&self) -> SqlStr {
         self.text.clone()
+    }
+
+    /// Whether there is nothing behind the first semicolon, so that a failure means that nothing was done.
+    pub(super) fn is_single(&self) -> bool {
+        let text = self.text.as_str().trim_end();
+        !text.strip_suffix(';').unwrap_or(text).contains(';')
     }
 }
 
@@ -40,7 +48,10 @@ impl Execute<'_, Sqlite> for Statement {
     }
 
     fn take_arguments(&mut self) -> Result<Option<SqliteArguments>, BoxDynError> {
-        self.arguments.take().unwrap_or(Ok(None))
+        match &mut self.arguments {
+            Ok(arguments) => Ok(arguments.take()),
+            Err(error) => Err(error.clone().into()),
+        }
     }
 
     fn persistent(&self) -> bool {

@@ -16,7 +16,6 @@ use tonic::{Response, Status, metadata::MetadataMap};
 use super::{observed::ObservedCall, status::UNEXPECTED, to_status};
 use crate::{
     Ctx, Error, Result,
-    error::Kind,
     load::Refused,
     log,
     telemetry::{TraceContext, scope},
@@ -137,15 +136,15 @@ impl Call {
     /// INTERNAL, as in go-zero, but without the panic's text.
     fn panic(&mut self, panic: &(dyn Any + Send)) -> Status {
         self.seen.panic();
-        log::panicked(panic, self.seen.path());
+        let what = log::panicked(panic);
+        tracing::error!("{} - {what}", self.seen.path());
         let status = Status::internal(UNEXPECTED);
         self.seen.fail(&status);
         status
     }
 
     fn fail(&mut self, error: &Error) -> Status {
-        // Of these two the caller reads no cause.
-        if matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) {
+        if error.is_operators_business() {
             tracing::error!("{} - {error:?}", self.seen.path());
         }
         if Refused::is_behind(error) {

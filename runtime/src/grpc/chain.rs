@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     load::{Cpu, Shedder},
-    log,
     settings::RpcServer,
     telemetry::Telemetry,
 };
@@ -23,7 +22,6 @@ pub struct Chain {
 impl Chain {
     /// The chain of a service with these settings.
     pub fn new(settings: &RpcServer, telemetry: &Telemetry) -> Self {
-        log::watch_panics();
         let (cpu, threshold) = (Cpu::default(), settings.cpu_threshold);
         Self {
             shedder: (threshold > 0).then(|| Arc::new(Shedder::new(threshold, &cpu))),

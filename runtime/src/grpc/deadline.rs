@@ -7,8 +7,8 @@ use http::HeaderMap;
 /// The metadata key of a caller's patience (gRPC over HTTP/2, "Timeout").
 const HEADER: &str = "grpc-timeout";
 
-/// tonic itself cuts a call at `grpc-timeout` and answers CANCELLED; being this much earlier, the
-/// answer is DEADLINE_EXCEEDED, as in grpc-go, and still finds its caller waiting.
+/// A caller gives up at its `grpc-timeout`; being this much earlier, the answer, DEADLINE_EXCEEDED as in
+/// grpc-go, still finds it waiting.
 const HEAD_START: Duration = Duration::from_millis(2);
 
 /// The deadline of a call that arrives now: what its caller says or the server's own `limit`,

@@ -32,16 +32,15 @@ impl Lost {
     }
 
     fn by(error: &(dyn Error + 'static)) -> Option<Self> {
-        if error.is::<ConnectError>() {
-            return Some(Self::Unreached);
-        }
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
             return Self::by_hyper(error);
         }
         if let Some(error) = error.downcast_ref::<h2::Error>() {
             return Self::by_h2(error);
         }
-        error.downcast_ref::<io::Error>().map(Self::by_io)
+        // Without hyper above it this comes from the connector, such as the end of its time.
+        let is_connecting = error.is::<ConnectError>() || error.is::<io::Error>();
+        is_connecting.then_some(Self::Unreached)
     }
 
     fn by_hyper(error: &hyper::Error) -> Option<Self> {
@@ -49,9 +48,17 @@ impl Lost {
         if error.is_canceled() || error.is_user() {
             return Some(Self::Unprocessed);
         }
-        let says_more =
-            |cause: &(dyn Error + 'static)| cause.is::<h2::Error>() || cause.is::<io::Error>();
-        (!error.source().is_some_and(says_more)).then_some(Self::Underway)
+        let Some(cause) = error.source() else {
+            return Some(Self::Underway);
+        };
+        match (
+            cause.downcast_ref::<h2::Error>(),
+            cause.downcast_ref::<io::Error>(),
+        ) {
+            (Some(cause), _) => Self::by_h2(cause),
+            (_, Some(cause)) => Some(Self::by_io(cause)),
+            _ => Some(Self::Underway),
+        }
     }
 
     fn by_io(error: &io::Error) -> Self {
@@ -101,6 +108,13 @@ mod tests {
             let code = answer.code();
             assert_eq!(as_unavailable(answer).code(), code);
         }
+    }
+
+    #[test]
+    fn what_found_no_connection_in_time_is_unreached() {
+        let late = io::Error::from(io::ErrorKind::TimedOut);
+        let status = Status::from_error(Box::new(late));
+        assert_eq!(Lost::of(&status), Some(Lost::Unreached));
     }
 
     #[test]

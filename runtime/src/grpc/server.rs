@@ -1,25 +1,23 @@
 //! Serving gRPC.
 
-use std::{
-    convert::Infallible,
-    future::{Future, pending},
-};
+use std::{convert::Infallible, future::pending};
 
 use anyhow::Context;
 use http::{Request, Response};
-use tokio::net::TcpListener;
+use hyper::body::Incoming;
 use tonic::{
-    body::Body,
-    server::NamedService,
-    service::RoutesBuilder,
-    transport::server::{Server as Transport, TcpIncoming},
+    body::Body, server::NamedService, service::RoutesBuilder, transport::server::TcpConnectInfo,
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
-use tower::{Service, util::MapResponse};
+use tower::{
+    Service,
+    util::{MapRequest, MapResponse},
+};
 
 use super::{Chain, code, health, receiving::Reception};
 use crate::{
     layers::{Layers, ServiceLayer},
+    listener::{App, Ends, Listener, Terms},
     load::Cpu,
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
@@ -27,10 +25,6 @@ use crate::{
 
 /// The overall health, under the name that the health protocol gives it.
 const OVERALL: &str = "";
-
-/// Calls at the same time on one connection (hyper's default, which tonic switches off); a client waits
-/// with those beyond.
-const STREAMS: u32 = 200;
 
 /// A service as tonic generates it: `UserServer::new(…)`.
 pub trait TonicService:
@@ -105,7 +99,7 @@ impl Server {
         chain: &Chain,
     ) -> anyhow::Result<Running> {
         let listener = listen(&chain.settings.listen_on).await?;
-        let addr = listener.local_addr()?;
+        let addr = listener.addr()?;
         let health = self.add_health(chain.settings.health).await;
         let names = std::mem::take(&mut self.names);
         if service.mode.is_dev() {
@@ -114,10 +108,10 @@ impl Server {
         let routes = Reception::new(self.routes.routes().prepare(), chain);
         let layers = self.layers;
         let beside = watch(chain.cpu.clone(), service.mode);
-        let serve = |stopping| async move {
-            let stopping = stop(stopping, health, names);
+        let serve = |stopping: Stopping| async move {
             tokio::select! {
-                served = accept(listener, routes, layers, stopping) => served,
+                () = accept(listener, routes, layers, stopping.clone()) => Ok(()),
+                never = stop(stopping, health, names) => match never {},
                 never = beside => match never {},
             }
         };
@@ -162,41 +156,58 @@ async fn watch(cpu: Cpu, mode: Mode) -> Infallible {
     }
 }
 
-async fn listen(on: &str) -> anyhow::Result<TcpListener> {
-    // Go takes `:9300` for every interface.
-    let address = match on.strip_prefix(':') {
-        Some(port) => format!("0.0.0.0:{port}"),
-        None => on.to_owned(),
-    };
-    let listener = TcpListener::bind(&address).await;
-    listener.with_context(|| format!("ListenOn: cannot listen on `{on}`"))
+/// Go takes `:9300` for every interface.
+async fn listen(on: &str) -> anyhow::Result<Listener> {
+    let context = || format!("ListenOn: cannot listen on `{on}`");
+    let (host, port) = on.rsplit_once(':').with_context(context)?;
+    let port = port.parse().with_context(context)?;
+    let listener = Listener::bind(host, port, Terms::grpc()).await;
+    listener.with_context(context)
 }
 
-async fn accept(
-    listener: TcpListener,
-    routes: Reception,
-    layers: Layers,
-    stopping: impl Future<Output = ()>,
-) -> anyhow::Result<()> {
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let server = Transport::builder().max_concurrent_streams(STREAMS);
+async fn accept(listener: Listener, routes: Reception, layers: Layers, stopping: Stopping) {
     let app = MapResponse::new(routes, code::write);
     if layers.is_empty() {
-        let served = server.serve_with_incoming_shutdown(app, incoming, stopping);
-        served.await?;
+        listener
+            .serve(stopping, move |ends| connected(app.clone(), ends))
+            .await;
     } else {
         let app = layers.around(app);
-        let served = server.serve_with_incoming_shutdown(app, incoming, stopping);
-        served.await?;
+        listener
+            .serve(stopping, move |ends| connected(app.clone(), ends))
+            .await;
     }
-    Ok(())
+}
+
+/// The app of one connection, in tonic's words.
+fn connected<S, B>(app: S, ends: Ends) -> impl App<B>
+where
+    S: Service<
+            Request<Incoming>,
+            Response = Response<B>,
+            Error = Infallible,
+            Future: Send + 'static,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    let info = TcpConnectInfo {
+        local_addr: Some(ends.local),
+        remote_addr: Some(ends.remote),
+    };
+    MapRequest::new(app, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(info.clone());
+        request
+    })
 }
 
 /// Waits for the stop and tells those who watch the health.
-async fn stop(stopping: Stopping, health: HealthReporter, names: Vec<&'static str>) {
+async fn stop(stopping: Stopping, health: HealthReporter, names: Vec<&'static str>) -> Infallible {
     stopping.requested().await;
     for name in names {
         let status = ServingStatus::NotServing;
         health.set_service_status(name, status).await;
     }
+    pending().await
 }

@@ -38,6 +38,7 @@ pub fn from_status(status: Status) -> Error {
         return Error::code(number, status.message().to_owned());
     }
     let error = match status.code() {
+        Code::InvalidArgument => Error::new(Kind::Invalid(Vec::new()), status.message().to_owned()),
         Code::Unimplemented => Error::new(Kind::NotImplemented, status.message().to_owned()),
         Code::Unavailable => Error::unavailable("a called service is unavailable"),
         Code::DeadlineExceeded => Error::timeout(),
@@ -103,6 +104,8 @@ mod tests {
     #[test]
     fn what_an_api_tells_apart_comes_back_by_kind() {
         let kind = |status: Status| from_status(status).kind().clone();
+        let invalid = Kind::Invalid(Vec::new());
+        assert_eq!(kind(Status::invalid_argument("")), invalid);
         assert_eq!(kind(Status::unimplemented("")), Kind::NotImplemented);
         assert_eq!(kind(Status::unavailable("")), Kind::Unavailable);
         assert_eq!(kind(Status::deadline_exceeded("")), Kind::Timeout);

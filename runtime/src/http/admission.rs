@@ -15,6 +15,8 @@ pub(super) struct Admission {
     /// Whether the breaker waits to hear how it ended.
     is_allowed: bool,
     flight: Option<Flight>,
+    /// Whether its client is still sending it: how that ends says nothing of the service.
+    is_coming: bool,
 }
 
 impl Admission {
@@ -24,10 +26,11 @@ impl Admission {
             place: None,
             is_allowed: false,
             flight: None,
+            is_coming: false,
         }
     }
 
-    /// Takes what the request needs.
+    /// Takes what the request needs while it comes.
     ///
     /// # Errors
     /// Unavailable, where a part refuses; the parts before it hear of that like of any other end.
@@ -40,6 +43,25 @@ impl Admission {
             self.is_allowed = breaker.allows(now);
             self.admitted(self.is_allowed, Rejection::Breaker)?;
         }
+        Ok(())
+    }
+
+    /// The client has not sent all of it.
+    pub(super) fn wait(&mut self) {
+        self.is_coming = true;
+    }
+
+    /// Whether the client had to send more of it.
+    pub(super) fn was_coming(&self) -> bool {
+        self.is_coming
+    }
+
+    /// Takes what the request needs once it is there.
+    ///
+    /// # Errors
+    /// Unavailable, where the service has more to do than it can.
+    pub(super) fn begin(&mut self, now: Instant) -> Result<()> {
+        self.is_coming = false;
         if let Some(shedder) = &self.route.shedder {
             self.flight = shedder.admit(now);
             self.admitted(self.flight.is_some(), Rejection::Shedding)?;
@@ -49,7 +71,8 @@ impl Admission {
 
     /// The request has ended with this status.
     pub(super) fn leave(&mut self, now: Instant, status: u16) {
-        if let Some(breaker) = self.route.breaker.as_ref().filter(|_| self.is_allowed) {
+        let is_told = self.is_allowed && !self.is_coming;
+        if let Some(breaker) = self.route.breaker.as_ref().filter(|_| is_told) {
             breaker.done(now, status < 500);
         }
         if let Some((shedder, flight)) = self.route.shedder.as_ref().zip(self.flight.take()) {

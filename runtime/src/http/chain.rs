@@ -10,7 +10,7 @@ use super::{
 use crate::{
     layers::Layers,
     load::{Breaker, Cpu, Shedder},
-    log, settings,
+    settings,
     telemetry::Telemetry,
 };
 
@@ -29,7 +29,6 @@ pub struct Chain {
 impl Chain {
     /// The chain of a service that answers in `style`.
     pub fn new(settings: &settings::Http, telemetry: &Telemetry, style: Style) -> Self {
-        log::watch_panics();
         let cpu = Cpu::default();
         let sheds = settings.middlewares.shedding && settings.cpu_threshold > 0;
         Self {
@@ -71,6 +70,7 @@ impl Chain {
             connections: None,
             breaker: None,
             shedder: None,
+            receives: false,
             timeout: None,
             recover: false,
             statistics: None,
@@ -111,6 +111,7 @@ impl Chain {
             connections: (on.max_conns && permits > 0).then(|| Semaphore::new(permits)),
             breaker: on.breaker.then(Breaker::default),
             shedder: self.shedder.clone(),
+            receives: route.shape != Shape::Raw,
             timeout: timeout.filter(|_| on.timeout),
             recover: on.recover,
             statistics: on.metrics.then(|| Arc::clone(&self.statistics)),

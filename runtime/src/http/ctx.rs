@@ -41,7 +41,7 @@ impl Ctx {
     /// Adds a cookie, given as the text of a `Set-Cookie` header (RFC 6265).
     ///
     /// # Errors
-    /// Unexpected, when the text holds a control character.
+    /// The text holds a control character.
     #[track_caller]
     pub fn set_cookie(&self, cookie: &str) -> Result<()> {
         let value = HeaderValue::from_str(cookie)?;

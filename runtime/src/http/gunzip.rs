@@ -6,7 +6,7 @@ use axum::{
     body::{Body, BodyDataStream, Bytes},
     extract::Request,
 };
-use flate2::write::MultiGzDecoder;
+use flate2::write::GzDecoder;
 use futures_util::{StreamExt as _, stream};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
@@ -16,6 +16,9 @@ use crate::{Error, Result, error::Violation};
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// So much is decoded at a time: a byte becomes a thousand at most.
 const PIECE: usize = 1024;
+/// A file may consist of several, one behind the other. One more for each piece is enough for those that
+/// compress in parallel; what has more is made to cost time, as each begins with a window of its own.
+const MEMBERS: usize = 256;
 
 /// Whether the request says that its body is compressed; go-zero looks for the word anywhere in the
 /// header.
@@ -63,7 +66,9 @@ async fn first_bytes(body: &mut BodyDataStream) -> Option<Bytes> {
 }
 
 struct Decoding {
-    decoder: MultiGzDecoder<Vec<u8>>,
+    decoder: GzDecoder<Vec<u8>>,
+    /// How many more may begin.
+    members: usize,
     /// Came, but is not decoded yet.
     waiting: Bytes,
     body: BodyDataStream,
@@ -71,7 +76,8 @@ struct Decoding {
 
 fn plain(first: Bytes, body: BodyDataStream) -> impl stream::Stream<Item = io::Result<Bytes>> {
     let decoding = Decoding {
-        decoder: MultiGzDecoder::new(Vec::new()),
+        decoder: GzDecoder::new(Vec::new()),
+        members: MEMBERS,
         waiting: first,
         body,
     };
@@ -91,8 +97,27 @@ impl Decoding {
             }
         }
         let piece = self.waiting.split_to(PIECE.min(self.waiting.len()));
-        self.decoder.write_all(&piece)?;
+        self.decode(&piece)?;
         let plain = std::mem::take(self.decoder.get_mut());
         Ok(Some((plain.into(), Some(self))))
+    }
+    fn decode(&mut self, mut piece: &[u8]) -> io::Result<()> {
+        self.members += 1;
+        while !piece.is_empty() {
+            match self.decoder.write(piece)? {
+                0 => self.next_member()?,
+                decoded => piece = &piece[decoded..],
+            }
+        }
+        Ok(())
+    }
+
+    fn next_member(&mut self) -> io::Result<()> {
+        let left = self.members.checked_sub(1);
+        self.members = left.ok_or_else(|| io::Error::other("it has too many gzip members"))?;
+        self.decoder.try_finish()?;
+        let plain = std::mem::take(self.decoder.get_mut());
+        self.decoder = GzDecoder::new(plain);
+        Ok(())
     }
 }

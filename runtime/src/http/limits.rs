@@ -13,16 +13,14 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http::header::{ACCEPT, CONTENT_LENGTH, UPGRADE};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 
+use super::{gathered::Gathered, stalled::Stalled};
 use crate::{
     Error, Result,
     error::{Kind, Violation},
     log,
 };
-
-/// Where no other limit is set, go-zero reads so much of a body.
-const LARGEST_BODY: u64 = 8 << 20;
 
 /// Whether the answer is meant to outlast the timeout: websockets and server-sent events, by go-zero's
 /// test.
@@ -50,7 +48,7 @@ where
     }
 }
 
-/// A panic becomes an unexpected error.
+/// A panic becomes an unexpected error, which is logged here.
 pub(super) async fn recovered<F>(on: bool, answer: F) -> Result<Response>
 where
     F: Future<Output = Result<Response>>,
@@ -72,7 +70,8 @@ pub(super) fn called<F>(on: bool, call: impl FnOnce() -> F) -> Result<F> {
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {
-    log::panicked(panic, "");
+    let what = log::panicked(panic);
+    tracing::error!("{what}");
     Error::new(Kind::Unexpected, "panic")
 }
 
@@ -87,16 +86,29 @@ pub(super) fn check_length(request: &Request, limit: Option<u64>) -> Result<()> 
 }
 
 /// The whole body, or 413 where it is larger than the route's limit.
-pub(super) async fn collected(body: Body, limit: Option<u64>) -> Result<Bytes> {
-    let limit = limit.unwrap_or(LARGEST_BODY);
-    let length = usize::try_from(limit).unwrap_or(usize::MAX);
-    match Limited::new(body, length).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::too_large(limit)),
-        Err(error) => Err(Error::invalid(vec![Violation {
-            field: "body".to_owned(),
-            rule: format!("could not be read: {error}").into(),
-            value: String::new(),
-        }])),
+pub(super) async fn collected(mut body: Body, limit: Option<u64>) -> Result<Bytes> {
+    let mut gathered = Gathered::up_to(limit);
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame.map_err(unreadable)?.into_data() {
+            gathered.add(data)?;
+        }
     }
+    Ok(gathered.take())
+}
+
+/// A body that broke off, or that its client stopped to send.
+pub(super) fn unreadable(error: axum::Error) -> Error {
+    if Stalled::is_cause_of(&error) {
+        return too_slow();
+    }
+    Error::invalid(vec![Violation {
+        field: "body".to_owned(),
+        rule: format!("could not be read: {error}").into(),
+        value: String::new(),
+    }])
+}
+
+/// A body that did not come in time.
+pub(super) fn too_slow() -> Error {
+    Error::status(408, "the body did not come in time")
 }

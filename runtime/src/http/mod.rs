@@ -7,13 +7,16 @@
 
 mod admission;
 mod answer;
+mod app;
 pub mod bind;
 mod call;
 mod chain;
+mod conforming;
 mod cors;
 mod ctx;
 mod events;
 mod fallback;
+mod gathered;
 mod gunzip;
 pub mod json;
 mod limits;
@@ -22,11 +25,14 @@ mod observed;
 mod observed_body;
 mod path;
 mod raw;
+mod reception;
+mod room;
 mod route;
 mod route_settings;
 mod server;
 #[cfg(feature = "signature")]
 pub(crate) mod signature;
+mod stalled;
 mod statistics;
 mod transcript;
 pub mod validate;

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     net::SocketAddr,
+    pin::Pin,
     time::{Duration, Instant},
 };
 
@@ -11,13 +12,17 @@ use axum::{
     extract::{ConnectInfo, Request},
     response::Response,
 };
+use futures_util::future::{Either, Ready, ready};
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
 use super::{
-    admission::Admission, answer::NoOutage, observed_body::ObservedBody, route::Shape,
-    route_settings::RouteSettings,
+    admission::Admission, answer::NoOutage, observed_body::ObservedBody, reception::Reception,
+    route::Shape, route_settings::RouteSettings, transcript::Transcript,
 };
-use crate::telemetry::{Span, TraceContext};
+use crate::{
+    Result,
+    telemetry::{Span, TraceContext},
+};
 
 /// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
 const CLIENT_GONE: u16 = 499;
@@ -38,25 +43,32 @@ pub(super) struct Observation {
     route: &'static RouteSettings,
     /// When the request came.
     pub(super) started: Instant,
+    /// When it was there as a whole.
+    pub(super) begun: Instant,
     status: u16,
     /// Whether the breaker counts that status; see [`NoOutage`].
     is_outage: bool,
     span: Option<Span>,
     /// Boxed: without access log the request's future stays small.
     caller: Option<Box<Caller>>,
+    /// Boxed like it, and rarer.
+    pub(super) transcript: Option<Box<Transcript>>,
     pub(super) admission: Admission,
 }
 
 impl Observation {
     /// Starts the clock and the span.
-    pub(super) fn begin(route: &'static RouteSettings, request: &Request) -> Self {
+    pub(super) fn begin(route: &'static RouteSettings, request: &mut Request) -> Self {
+        let now = Instant::now();
         Self {
             route,
-            started: Instant::now(),
+            started: now,
+            begun: now,
             status: CLIENT_GONE,
             is_outage: true,
             span: route.trace.then(|| server_span(route, request)),
             caller: route.log.then(|| Box::new(Caller::of(request))),
+            transcript: route.verbose.then(|| Box::new(Transcript::of(request))),
             admission: Admission::new(route),
         }
     }
@@ -66,9 +78,41 @@ impl Observation {
         self.span.as_ref().map(Span::context)
     }
 
+    /// Waits for the body of the request.
+    pub(super) fn receive(&mut self, request: Request) -> Reception {
+        self.admission.wait();
+        Reception::new(request, self.route, self.started)
+    }
+
+    /// The request begins, with its body, or it never did.
+    pub(super) fn received(&mut self, request: Result<Request>) -> Result<Request> {
+        if request.is_ok() && self.admission.was_coming() {
+            self.begun = Instant::now();
+        }
+        request
+    }
+
+    /// The request has this answer or failed so; where it is written down in full, that takes the answer's
+    /// body first.
+    pub(super) fn answered(
+        mut self,
+        answer: Result<Response>,
+    ) -> Either<Ready<Response>, Pin<Box<dyn Future<Output = Response> + Send>>> {
+        let style = self.route.style;
+        let response = answer.unwrap_or_else(|error| style.error(&error));
+        let response = style.settled(response, self.route.name);
+        match self.transcript.take() {
+            None => Either::Left(ready(self.end(response))),
+            Some(transcript) => Either::Right(Box::pin(async move {
+                let response = transcript.end(response).await;
+                self.end(response)
+            })),
+        }
+    }
+
     /// The request has this answer; its headers get the trace's id, as in go-zero. Where the body is
     /// made while it is sent, the request lasts as long as the body.
-    pub(super) fn end(mut self, mut response: Response) -> Response {
+    fn end(mut self, mut response: Response) -> Response {
         self.status = response.status().as_u16();
         self.is_outage = response.extensions().get::<NoOutage>().is_none();
         if let Some(context) = self.context() {

@@ -14,8 +14,8 @@ use futures_util::{
 use super::{
     gunzip, limits,
     observation::Observation,
+    reception::Reception,
     route_settings::{MatchedRoute, RouteSettings},
-    transcript::Transcript,
 };
 use crate::{Result, telemetry::scope};
 
@@ -35,14 +35,15 @@ impl<H> Observed<H> {
         Self { route, handler }
     }
 
-    /// Trace, log, metrics: they see every answer, also those of the parts inside.
+    /// Trace, log, metrics: they see every answer, also those of the parts inside. A request that was
+    /// refused already comes as an error.
     ///
-    /// Only this future holds the request, and it is no `async fn`, which would keep room for it twice.
-    /// The parts inside give back a future without it: one that contains another is copied whenever
-    /// that one is, and a request is large.
+    /// It is no `async fn`, which would keep room for the request. The parts inside give back a future
+    /// without it as well: one that contains another is copied whenever that one is, and a request is
+    /// large.
     fn observed<T, S>(
         self,
-        mut request: Request,
+        request: Result<Request>,
         state: S,
         mut seen: Observation,
     ) -> impl Future<Output = Response> + Send + use<H, T, S>
@@ -51,26 +52,40 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        let route = self.route;
-        let transcript = route.verbose.then(|| Transcript::of(&mut request));
-        async move {
-            let answer = match self.limited(request, state, &mut seen) {
-                Ok(answer) => Either::Left(answer),
-                Err(refusal) => Either::Right(ready(Err(refusal))),
-            };
-            let response = answer
-                .await
-                .unwrap_or_else(|error| route.style.error(&error));
-            let response = route.style.settled(response, route.name);
-            seen.end(match transcript {
-                Some(transcript) => Box::pin(transcript.end(response)).await,
-                None => response,
-            })
+        let answer = request.and_then(|request| self.limited(request, state, &mut seen));
+        let answer = match answer {
+            Ok(answer) => Either::Left(answer),
+            Err(refusal) => Either::Right(ready(Err(refusal))),
+        };
+        answer.then(move |answer| seen.answered(answer))
+    }
+
+    /// MaxConns, breaker, MaxBytes, jwt: what can be said of a request before its body comes.
+    fn admitted(&self, request: Request, seen: &mut Observation) -> Result<Request> {
+        seen.admission.enter(seen.started)?;
+        limits::check_length(&request, self.route.max_bytes)?;
+        match self.is_to_unpack(&request) {
+            // Whether that can be done comes before jwt.
+            true => Ok(request),
+            false => self.authorized(request),
         }
     }
 
-    /// MaxConns, breaker, shedding, timeout, recover: what bounds a handler from outside; and the
-    /// statistics, which count what gets so far.
+    fn is_to_unpack(&self, request: &Request) -> bool {
+        self.route.gunzip && gunzip::is_compressed(request)
+    }
+
+    /// Jwt.
+    fn authorized(&self, mut request: Request) -> Result<Request> {
+        if let Some(jwt) = &self.route.jwt {
+            let claims = jwt.authorize(request.headers())?;
+            request.extensions_mut().insert(claims);
+        }
+        Ok(request)
+    }
+
+    /// Shedding, timeout, recover: what bounds a handler from outside; and the statistics, which count
+    /// what gets so far.
     fn limited<T, S>(
         self,
         mut request: Request,
@@ -82,24 +97,24 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        let (route, started) = (self.route, seen.started);
-        seen.admission.enter(started)?;
+        let (route, begun) = (self.route, seen.begun);
+        seen.admission.begin(begun)?;
         let timeout = route.timeout.filter(|_| !limits::is_long_lived(&request));
-        let deadline = timeout.map(|timeout| started + timeout);
+        let deadline = timeout.map(|timeout| begun + timeout);
         request.extensions_mut().insert(MatchedRoute {
             settings: route,
             deadline,
         });
-        let measure = route.statistics.as_deref().map(|it| it.measure(started));
-        let answer = self.admitted(request, state)?;
+        let measure = route.statistics.as_deref().map(|it| it.measure(begun));
+        let answer = self.readable(request, state)?;
         Ok(async move {
             let _measure = measure;
             limits::within(deadline, limits::recovered(route.recover, answer)).await
         })
     }
 
-    /// MaxBytes and gunzip.
-    fn admitted<T, S>(
+    /// Gunzip.
+    fn readable<T, S>(
         self,
         request: Request,
         state: S,
@@ -109,20 +124,20 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        limits::check_length(&request, self.route.max_bytes)?;
-        if self.route.gunzip && gunzip::is_compressed(&request) {
+        if self.is_to_unpack(&request) {
             return Ok(Either::Left(Box::pin(async move {
                 let request = gunzip::decoded(request).await?;
-                self.authorized(request, state)?.await
+                let request = self.authorized(request)?;
+                self.verified(request, state)?.await
             })));
         }
-        self.authorized(request, state)
+        self.verified(request, state)
     }
 
-    /// Jwt and signature.
-    fn authorized<T, S>(
+    /// Signature.
+    fn verified<T, S>(
         self,
-        mut request: Request,
+        request: Request,
         state: S,
     ) -> Result<Either<PendingAnswer, impl Future<Output = Result<Response>> + Send + use<H, T, S>>>
     where
@@ -130,10 +145,6 @@ impl<H> Observed<H> {
         S: Send + 'static,
         T: 'static,
     {
-        if let Some(jwt) = &self.route.jwt {
-            let claims = jwt.authorize(request.headers())?;
-            request.extensions_mut().insert(claims);
-        }
         #[cfg(feature = "signature")]
         if let Some(signature) = &self.route.signature {
             let route = self.route;
@@ -167,9 +178,20 @@ where
 {
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-    fn call(self, request: Request, state: S) -> Self::Future {
-        let seen = Observation::begin(self.route, &request);
-        Box::pin(scope(seen.context(), self.observed(request, state, seen)))
+    fn call(self, mut request: Request, state: S) -> Self::Future {
+        let mut seen = Observation::begin(self.route, &mut request);
+        let context = seen.context();
+        let request = match self.admitted(request, &mut seen) {
+            Ok(request) if Reception::is_due(self.route, &request) => {
+                Either::Left(seen.receive(request))
+            }
+            request => Either::Right(ready(request)),
+        };
+        let observed = request.then(|request| {
+            let request = seen.received(request);
+            self.observed(request, state, seen)
+        });
+        Box::pin(scope(context, observed))
     }
 }
 
@@ -198,9 +220,7 @@ mod tests {
             Style::ENVELOPE,
         );
         let observed = chain.observed(Route::post("/"), handler);
-        let request = Request::new(Body::empty());
-        let seen = Observation::begin(observed.route, &request);
-        let future = scope(None, observed.observed(request, (), seen));
-        assert!(size_of_val(&future) <= 1032, "{}", size_of_val(&future));
+        let future = observed.call(Request::new(Body::empty()), ());
+        assert!(size_of_val(&*future) <= 1032, "{}", size_of_val(&*future));
     }
 }

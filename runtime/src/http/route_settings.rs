@@ -33,6 +33,8 @@ pub(super) struct RouteSettings {
     pub connections: Option<Semaphore>,
     pub breaker: Option<Breaker>,
     pub shedder: Option<Arc<Shedder>>,
+    /// Whether the body is to be there before the handler starts.
+    pub receives: bool,
     pub timeout: Option<Duration>,
     pub recover: bool,
     pub statistics: Option<Arc<Statistics>>,

@@ -1,21 +1,24 @@
 //! The port.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{
-    Router, ServiceExt as _, extract::Request, middleware::from_fn_with_state, response::Response,
-    serve::ListenerExt as _,
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    middleware::from_fn_with_state,
 };
-use tokio::net::TcpListener;
-use tower::{
-    Service,
-    util::{MapRequest, MapResponse},
-};
+use hyper::body::Incoming;
+use tower::util::{MapRequest, MapResponse};
 
-use super::{Chain, Style, cors, cors::Cors, fallback::with_fallbacks, path};
+use super::{
+    Chain, Style, app::HttpApp, conforming::Conforming, cors, cors::Cors, fallback::with_fallbacks,
+    path, stalled::Watched,
+};
 use crate::{
     layers::Layers,
+    listener::{App, Ends, Listener, Terms},
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
 };
@@ -32,16 +35,20 @@ impl Chain {
         router: Router,
     ) -> anyhow::Result<Running> {
         let settings = &self.settings;
-        let listener = TcpListener::bind((settings.host.as_str(), settings.port))
+        let terms = Terms::http(settings.max_conns);
+        let listener = Listener::bind(&settings.host, settings.port, terms)
             .await
             .with_context(|| format!("cannot listen on {}:{}", settings.host, settings.port))?;
-        let addr = listener.local_addr()?;
+        let addr = listener.addr()?;
         let app = settled(self.complete(router)?, self.style);
-        let layers = self.layers.clone();
+        let around = Around {
+            layers: self.layers.clone(),
+            style: self.style,
+        };
         let beside = beside(self, service);
         let serve = move |stopping| async move {
             tokio::select! {
-                served = accept(listener, app, layers, stopping) => served,
+                () = accept(listener, app, around, stopping) => Ok(()),
                 never = beside => match never {},
             }
         };
@@ -73,7 +80,7 @@ fn beside(chain: &Chain, service: &ServiceSettings) -> impl Future<Output = Infa
 
 /// The router as it is served: it is asked for clean paths, and every error leaves in the style of the
 /// workspace, as routes of the user's own may fail with one of ours, too.
-fn settled(router: Router, style: Style) -> impl App {
+fn settled(router: Router, style: Style) -> impl HttpApp {
     let app = MapRequest::new(router, |mut request: Request| {
         if let Some(clean) = path::cleaned(request.uri()) {
             let asked = std::mem::replace(request.uri_mut(), clean);
@@ -84,46 +91,33 @@ fn settled(router: Router, style: Style) -> impl App {
     MapResponse::new(app, move |response| style.settled(response, ""))
 }
 
-/// What answers every request.
-trait App:
-    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
-    + Clone
-    + Send
-    + Sync
-    + 'static
-{
-}
-
-impl<S> App for S where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
-        + Clone
-        + Send
-        + Sync
-        + 'static
-{
-}
-
-async fn accept(
-    listener: TcpListener,
-    app: impl App,
+/// What lies around the router.
+struct Around {
     layers: Layers,
-    stopping: Stopping,
-) -> anyhow::Result<()> {
-    if layers.is_empty() {
-        listen(listener, app, stopping).await
-    } else {
-        listen(listener, layers.around(app), stopping).await
+    style: Style,
+}
+
+async fn accept(listener: Listener, app: impl HttpApp, around: Around, stopping: Stopping) {
+    let Around { layers, style } = around;
+    match layers.is_empty() {
+        true => listen(listener, Conforming::new(app, style), stopping).await,
+        false => {
+            let app = Conforming::new(layers.around(app), style);
+            listen(listener, app, stopping).await;
+        }
     }
 }
 
-async fn listen(listener: TcpListener, app: impl App, stopping: Stopping) -> anyhow::Result<()> {
-    // Answers are written whole: to wait for more bytes would only delay them.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(
-        listener,
-        app.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(stopping.requested())
-    .await?;
-    Ok(())
+async fn listen(listener: Listener, app: impl HttpApp, stopping: Stopping) {
+    let app = move |ends| connected(app.clone(), ends);
+    listener.serve(stopping, app).await;
+}
+
+/// The app of one connection, in axum's words.
+fn connected(app: impl HttpApp, ends: Ends) -> impl App<Body> {
+    MapRequest::new(app, move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(|body| Body::new(Watched::new(body)));
+        request.extensions_mut().insert(ConnectInfo(ends.remote));
+        request
+    })
 }

@@ -77,7 +77,7 @@ impl Jwt {
         let mut refusal = None;
         for key in &self.accepted {
             match jsonwebtoken::decode::<Map<String, Value>>(token, key, &self.validation) {
-                Ok(TokenData { claims, .. }) => return not_from_the_future(claims),
+                Ok(TokenData { header, claims }) => return complete(&header, claims),
                 Err(cause) => refusal = Some(cause),
             }
         }
@@ -99,14 +99,34 @@ impl Jwt {
     }
 }
 
-/// Refuses a token whose `iat` is still to come, as golang-jwt does.
-fn not_from_the_future(claims: Map<String, Value>) -> Result<Claims> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
-    let issued = claims.get("iat").and_then(Value::as_f64);
-    if issued.is_some_and(|issued| issued > now) {
-        return Err(Error::unauthorized().because(anyhow!("issued in the future")));
+/// What the crate leaves open: extensions in the header, and times that are no numbers or still to come.
+fn complete(header: &Header, claims: Map<String, Value>) -> Result<Claims> {
+    let refused = |why: &'static str| Err(Error::unauthorized().because(anyhow!(why)));
+    // RFC 7515 4.1.11: who does not know an extension refuses the token, and we know none.
+    if header.crit.is_some() {
+        return refused("an extension in `crit`");
+    }
+    if !has_numbers_as_times(&claims) {
+        return refused("a time that is no number");
+    }
+    if is_from_the_future(&claims)? {
+        return refused("issued in the future");
     }
     Ok(Claims::new(claims))
+}
+
+/// A time of another type is not taken for an absent one, as in golang-jwt (`map_claims.go`).
+fn has_numbers_as_times(claims: &Map<String, Value>) -> bool {
+    let times = ["exp", "iat", "nbf"].into_iter();
+    let mut times = times.filter_map(|name| claims.get(name));
+    times.all(Value::is_number)
+}
+
+/// Whether `iat` is still to come; golang-jwt refuses such a token.
+fn is_from_the_future(claims: &Map<String, Value>) -> Result<bool> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
+    let issued = claims.get("iat").and_then(Value::as_f64);
+    Ok(issued.is_some_and(|issued| issued > now))
 }
 
 /// Strips the scheme as golang-jwt does: seven bytes, in any case.

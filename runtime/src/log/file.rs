@@ -1,7 +1,7 @@
 //! One file of the log.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
     thread,
@@ -11,6 +11,7 @@ use std::{
 use anyhow::Context as _;
 
 use super::rotation::Rotation;
+use crate::files;
 
 /// A file that lines are added to until it is put aside for the next one.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ impl LogFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             renamed => renamed?,
         }
-        (self.file, self.size, self.begun) = (File::create(&self.path)?, 0, now);
+        (self.file, self.size, self.begun) = (files::create(&self.path)?, 0, now);
         let (rotation, path) = (self.rotation.clone(), self.path.clone());
         // Packing takes long, and lines must not wait for it.
         thread::Builder::new()
@@ -98,10 +99,7 @@ impl LogFile {
 }
 
 fn opened(path: &Path) -> io::Result<(File, u64, SystemTime)> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    let file = files::append(path)?;
     let data = file.metadata()?;
     Ok((file, data.len(), data.modified()?))
 }
@@ -110,16 +108,19 @@ fn opened(path: &Path) -> io::Result<(File, u64, SystemTime)> {
 mod tests {
     use std::time::Duration;
 
+    use jiff::tz::TimeZone;
+
     use super::*;
     use crate::settings;
 
     fn by_size() -> Rotation {
-        Rotation::new(&settings::Log {
+        let settings = settings::Log {
             rotation: settings::Rotation::Size,
             max_size: 1,
             file_time_format: "05".to_owned(),
             ..settings::Log::default()
-        })
+        };
+        Rotation::new(&settings, &TimeZone::UTC)
     }
 
     /// What the files of the folder hold, by their names.
@@ -138,7 +139,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b/access.log");
         for line in ["one\n", "two\n"] {
-            let daily = Rotation::new(&settings::Log::default());
+            let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
             let mut file = LogFile::open(path.clone(), &daily).unwrap();
             file.add(line.as_bytes(), SystemTime::now());
         }
@@ -148,7 +149,7 @@ mod tests {
     #[test]
     fn a_new_day_begins_a_new_file() {
         let folder = tempfile::tempdir().unwrap();
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(folder.path().join("access.log"), &daily).unwrap();
         let now = SystemTime::now();
         file.add(b"today\n", now);
@@ -173,7 +174,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_loses_lines_and_nothing_else() {
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(PathBuf::from("/dev/full"), &daily).unwrap();
         file.begun = SystemTime::now();
         file.add(b"lost\n", SystemTime::now());
@@ -184,7 +185,7 @@ mod tests {
     fn a_folder_that_went_away_is_no_reason_to_stop() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logs/access.log");
-        let daily = Rotation::new(&settings::Log::default());
+        let daily = Rotation::new(&settings::Log::default(), &TimeZone::UTC);
         let mut file = LogFile::open(path, &daily).unwrap();
         fs::remove_dir_all(folder.path().join("logs")).unwrap();
         file.add(

@@ -1,5 +1,6 @@
 //! Events on their way to lines.
 
+use jiff::tz::TimeZone;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{Layer, layer::Context};
 
@@ -21,8 +22,8 @@ pub(super) struct Lines<W> {
 }
 
 impl<W: Fn(Kind, &[u8])> Lines<W> {
-    /// Hands lines that these settings ask for to `write`.
-    pub(super) fn new(settings: &settings::Log, write: W) -> Self {
+    /// Hands lines that these settings ask for to `write`, with times of that zone.
+    pub(super) fn new(settings: &settings::Log, zone: &TimeZone, write: W) -> Self {
         let time = match settings.time_format.as_str() {
             "" => TIME,
             own => own,
@@ -31,7 +32,7 @@ impl<W: Fn(Kind, &[u8])> Lines<W> {
             format: Format {
                 plain: settings.encoding == Encoding::Plain,
                 limit: settings.max_content_length,
-                time: Layout::new(time),
+                time: Layout::new(time, zone),
                 keys: settings.field_keys.clone(),
             },
             severe_only: settings.level == Level::Severe,
@@ -77,7 +78,7 @@ mod tests {
     fn logged_by(settings: &settings::Log, work: impl FnOnce()) -> String {
         let seen = Arc::new(Mutex::new(String::new()));
         let sink = seen.clone();
-        let lines = Lines::new(settings, move |_, line: &[u8]| {
+        let lines = Lines::new(settings, &TimeZone::UTC, move |_, line: &[u8]| {
             let line = str::from_utf8(line).unwrap();
             sink.lock().unwrap().push_str(line);
         });

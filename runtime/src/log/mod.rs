@@ -4,7 +4,6 @@
 //! Trace and span are those of [`TraceContext::current`](crate::telemetry::TraceContext::current).
 //! Lines are UTF-8 JSON, or columns with `Encoding: plain`.
 
-mod civil;
 mod file;
 mod gate;
 mod layout;
@@ -24,9 +23,11 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
+use jiff::tz::TimeZone;
 use tracing_subscriber::{Registry, layer::SubscriberExt};
 
-pub(crate) use self::panics::{panicked, watch_panics};
+#[cfg(any(feature = "http", feature = "grpc"))]
+pub(crate) use self::panics::panicked;
 use self::{gate::Gate, line::Kind, lines::Lines, writer::Writer};
 use crate::{
     Error,
@@ -45,10 +46,13 @@ pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
     if !FIRST.swap(false, Ordering::Relaxed) {
         return Ok(Flush(None));
     }
+    panics::remember();
     let settings = &service.log;
-    let writer = folder(service)?.map(|folder| Writer::open(&folder, settings));
+    // As Go's: the variable TZ, else the machine's own, else UTC.
+    let zone = TimeZone::system();
+    let writer = folder(service)?.map(|folder| Writer::open(&folder, settings, &zone));
     let writer = writer.transpose()?.map(Arc::new);
-    let lines = Lines::new(settings, output(writer.clone()));
+    let lines = Lines::new(settings, &zone, output(writer.clone()));
     let subscriber = Registry::default()
         .with(Gate::new(settings.level))
         .with(OwnSpans)

@@ -1,50 +1,50 @@
-//! Panics of logic, in the log.
+//! Panics of logic, and where they were: only the panic hook hears of the place.
 
-use std::{
-    any::Any,
-    cell::RefCell,
-    panic::{set_hook, take_hook},
-    sync::Once,
-};
+use std::{cell::Cell, panic};
 
 thread_local! {
-    /// `file:line` of the thread's last panic.
-    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The place of this thread's last panic, `src/logic/user_login.rs:12`.
+    static PLACE: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// From now on panics leave their places for [`panicked`]; the hook that was there goes on.
-pub(crate) fn watch_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = take_hook();
-        set_hook(Box::new(move |panic| {
-            if let Some(place) = panic.location() {
-                PLACE.set(format!("{}:{}", place.file(), place.line()));
-            }
-            before(panic);
-        }));
-    });
+/// Remembers the places of panics from now on; what the hook did before it still does.
+pub(super) fn remember() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let place = info.location();
+        PLACE.set(place.map(|place| format!("{}:{}", place.file(), place.line())));
+        before(info);
+    }));
 }
 
-/// Logs a panic that was just caught on this thread, with the place where it was.
-pub(crate) fn panicked(panic: &(dyn Any + Send), route: &str) {
+/// What the log says of a panic that this thread has just caught: `panic at src/logic/x.rs:12: no luck`.
+#[cfg(any(feature = "http", feature = "grpc", test))]
+pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or(panic.downcast_ref::<&str>().copied());
-    let caller = PLACE.take();
-    tracing::error!(caller, route, "panic: {}", text.unwrap_or("without a text"));
+    let text = text.unwrap_or("without a text");
+    match PLACE.take() {
+        Some(place) => format!("panic at {place}: {text}"),
+        None => format!("panic: {text}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::panic::catch_unwind;
-
     use super::*;
 
     #[test]
-    fn a_panic_leaves_its_place() {
-        watch_panics();
+    fn a_panic_is_told_with_its_place() {
+        remember();
         let line = line!() + 1;
-        assert!(catch_unwind(|| panic!("what a day")).is_err());
-        assert!(PLACE.take().ends_with(&format!("log/panics.rs:{line}")));
+        let panic = panic::catch_unwind(|| panic!("no {}", "luck")).unwrap_err();
+        let end = format!("src/log/panics.rs:{line}: no luck");
+        let text = panicked(&*panic);
+        assert!(
+            text.starts_with("panic at ") && text.ends_with(&end),
+            "{text}"
+        );
+        // Each place is told once.
+        assert_eq!(panicked(&"again"), "panic: again");
     }
 }

@@ -1,5 +1,5 @@
 //! When a file of the log is put aside, under which name, and how long it is kept: go-zero's rules
-//! (`core/logx/rotatelogger.go`), with dates in UTC.
+//! (`core/logx/rotatelogger.go`), with dates of its time zone.
 
 use std::{
     fs::{self, File},
@@ -9,9 +9,10 @@ use std::{
 };
 
 use flate2::{Compression, write::GzEncoder};
+use jiff::tz::TimeZone;
 
-use super::{civil, layout::Layout};
-use crate::settings;
+use super::layout::Layout;
+use crate::{files, settings};
 
 const DAY: Duration = Duration::from_secs(86_400);
 const MEBIBYTE: u64 = 1 << 20;
@@ -38,18 +39,18 @@ enum By {
 }
 
 impl Rotation {
-    /// The rules that the block `Log` gives.
-    pub(super) fn new(settings: &settings::Log) -> Self {
+    /// The rules that the block `Log` gives, with days of that zone.
+    pub(super) fn new(settings: &settings::Log, zone: &TimeZone) -> Self {
         let time = match settings.file_time_format.as_str() {
             "" => "2006-01-02T15:04:05Z07:00",
             own => own,
         };
         let by = match settings.rotation {
-            settings::Rotation::Daily => By::Day(Layout::new("2006-01-02")),
+            settings::Rotation::Daily => By::Day(Layout::new("2006-01-02", zone)),
             settings::Rotation::Size => By::Size {
                 most: settings.max_size.saturating_mul(MEBIBYTE),
                 backups: settings.max_backups,
-                time: Layout::new(time),
+                time: Layout::new(time, zone),
             },
         };
         Self {
@@ -61,9 +62,9 @@ impl Rotation {
 
     /// Whether a file that was begun at `begun` has to be put aside before it gets `size` bytes at `now`.
     pub(super) fn is_due(&self, begun: SystemTime, size: u64, now: SystemTime) -> bool {
-        match self.by {
-            By::Day(_) => civil::day(begun) != civil::day(now),
-            By::Size { most, .. } => most > 0 && size > most,
+        match &self.by {
+            By::Day(layout) => layout.day(begun) != layout.day(now),
+            By::Size { most, .. } => *most > 0 && size > *most,
         }
     }
 
@@ -168,7 +169,7 @@ fn packed(path: &Path) -> PathBuf {
 
 /// Replaces a file by one with gzip.
 fn pack(path: &Path) -> io::Result<()> {
-    let mut encoder = GzEncoder::new(File::create(packed(path))?, Compression::default());
+    let mut encoder = GzEncoder::new(files::create(&packed(path))?, Compression::default());
     io::copy(&mut File::open(path)?, &mut encoder)?;
     encoder.finish()?;
     fs::remove_file(path)
@@ -184,7 +185,7 @@ mod tests {
     const NOW: Duration = Duration::from_secs(1_795_327_509);
 
     fn rotation(settings: settings::Log) -> Rotation {
-        Rotation::new(&settings)
+        Rotation::new(&settings, &TimeZone::UTC)
     }
 
     fn by_size(max_backups: usize) -> settings::Log {
@@ -245,6 +246,16 @@ mod tests {
             ..by_size(0)
         };
         assert!(!rotation(endless).is_due(now, u64::MAX, now));
+    }
+
+    #[test]
+    fn a_day_ends_at_local_midnight() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let daily = Rotation::new(&settings::Log::default(), &zone);
+        let hours = |hours: u64| UNIX_EPOCH + NOW + Duration::from_secs(hours * 3600);
+        // 14:05 there.
+        assert!(!daily.is_due(hours(0), 1, hours(9)));
+        assert!(daily.is_due(hours(0), 1, hours(10)));
     }
 
     #[test]

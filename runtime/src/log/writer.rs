@@ -9,6 +9,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use jiff::tz::TimeZone;
+
 use super::{file::LogFile, line::Kind, rotation::Rotation};
 use crate::settings;
 
@@ -41,12 +43,16 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Opens go-zero's five files in `folder` and begins to write.
+    /// Opens go-zero's five files in `folder` and begins to write; their days are those of that zone.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub(super) fn open(folder: &Path, settings: &settings::Log) -> anyhow::Result<Self> {
-        let rotation = Rotation::new(settings);
+    pub(super) fn open(
+        folder: &Path,
+        settings: &settings::Log,
+        zone: &TimeZone,
+    ) -> anyhow::Result<Self> {
+        let rotation = Rotation::new(settings, zone);
         let files = NAMES.iter();
         let files = files.map(|name| LogFile::open(folder.join(name), &rotation));
         let files = files.collect::<anyhow::Result<Vec<_>>>()?;
@@ -172,7 +178,8 @@ mod tests {
     #[test]
     fn each_kind_has_its_file() {
         let folder = tempfile::tempdir().unwrap();
-        let writer = Writer::open(folder.path(), &settings::Log::default()).unwrap();
+        let writer =
+            Writer::open(folder.path(), &settings::Log::default(), &TimeZone::UTC).unwrap();
         let kinds = [
             Kind::Access,
             Kind::Error,

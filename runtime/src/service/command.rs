@@ -101,7 +101,7 @@ where
 }
 
 async fn stop(running: Running, signal: Signal, service: &ServiceSettings) -> anyhow::Result<()> {
-    running.health().set(false);
+    running.leave();
     let wrap_up = service.shutdown.wrap_up_time.get();
     if signal == Signal::Terminate {
         tracing::info!("Shutting down, no new requests in {wrap_up:?}");

@@ -7,10 +7,12 @@ mod signals;
 use std::{future::Future, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::task::JoinHandle;
 
 pub use self::command::run;
+pub use crate::listener::Stopping;
 use crate::{
+    listener::{Stage, Stop},
     settings::ServiceSettings,
     telemetry::{
         Telemetry,
@@ -25,29 +27,17 @@ pub struct Running {
     ports: Vec<OpenPort>,
     health: Health,
     telemetry: Telemetry,
-    stop: watch::Sender<bool>,
+    stop: Stop,
     server: JoinHandle<anyhow::Result<()>>,
     patience: Duration,
 }
 
-/// Tells a server when to stop accepting.
-#[derive(Debug, Clone)]
-pub struct Stopping(watch::Receiver<bool>);
-
-impl Stopping {
-    /// Returns when the service is asked to stop.
-    pub async fn requested(mut self) {
-        // The sender is gone only when the service is: that is a stop as well.
-        let _ = self.0.wait_for(|stop| *stop).await;
-    }
-}
-
 impl Running {
-    /// Starts the metrics port and the server that `serve` returns, which listens on `addr` already and
-    /// ends, with its requests in flight done, once it is asked to stop.
+    /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens on
+    /// `addr` already and ends, with its requests in flight done, once it is asked to stop.
     ///
     /// # Errors
-    /// A metrics port that cannot be opened.
+    /// None yet.
     pub async fn start<F, S>(
         service: &ServiceSettings,
         telemetry: Telemetry,
@@ -61,10 +51,15 @@ impl Running {
         let health = Health::default();
         let mut open = Vec::new();
         for port in ports(service) {
-            open.push(OpenPort::open(port, telemetry.metrics().clone(), health.clone()).await?);
+            let metrics = telemetry.metrics().clone();
+            match OpenPort::open(port, metrics, health.clone()).await {
+                Ok(port) => open.push(port),
+                // As in go-zero: a service that nobody can look into is better than none.
+                Err(error) => tracing::error!("{error:#}"),
+            }
         }
-        let (stop, stopping) = watch::channel(false);
-        let server = tokio::spawn(serve(Stopping(stopping)));
+        let (stop, stopping) = Stop::new();
+        let server = tokio::spawn(serve(stopping));
         health.set(true);
         tracing::info!("Starting server at {addr}...");
         Ok(Self {
@@ -93,6 +88,13 @@ impl Running {
         &self.health
     }
 
+    /// Health says that the service stops; it still serves, and asks its clients to come on another
+    /// connection next time.
+    pub(crate) fn leave(&self) {
+        self.health.set(false);
+        self.stop.reach(Stage::Leaving);
+    }
+
     /// Returns when the server ended without being asked to, with the last spans sent.
     ///
     /// # Errors
@@ -111,7 +113,7 @@ impl Running {
     /// What the server failed with.
     pub async fn stop(mut self) -> anyhow::Result<()> {
         self.health.set(false);
-        self.stop.send_replace(true);
+        self.stop.reach(Stage::Stopping);
         let result = match tokio::time::timeout(self.patience, &mut self.server).await {
             Ok(joined) => joined.context("the server panicked")?,
             Err(_) => {
@@ -173,6 +175,18 @@ mod tests {
         let begun = Instant::now();
         running.stop().await.unwrap();
         assert!(begun.elapsed() < Duration::from_secs(2));
+    }
+
+    #[tokio::test]
+    async fn a_metrics_port_in_use_is_no_reason_not_to_serve() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut settings = settings();
+        settings.prometheus.port = taken.local_addr().unwrap().port();
+        let addr = ([127, 0, 0, 1], 1).into();
+        let serve = |_| std::future::pending();
+        let running = Running::start(&settings, Telemetry::off(), addr, serve).await;
+        let running = running.unwrap();
+        assert!(running.health().serving() && running.metrics_addr().is_none());
     }
 
     #[tokio::test]

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::limit::limit;
+
 /// Where and how HTTP is served.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -14,13 +16,13 @@ pub struct Http {
     /// The port; 0 takes a free one.
     pub port: u16,
     /// Milliseconds a request may take unless its route says otherwise; 0 means for ever.
-    #[serde(default = "default_timeout")]
+    #[serde(default = "default_timeout", deserialize_with = "limit")]
     pub timeout: u64,
     /// Bytes a body may have unless its route says otherwise; 0 means any.
-    #[serde(default = "default_max_bytes")]
+    #[serde(default = "default_max_bytes", deserialize_with = "limit")]
     pub max_bytes: u64,
     /// Requests served at the same time; 0 means any number.
-    #[serde(default = "default_max_conns")]
+    #[serde(default = "default_max_conns", deserialize_with = "limit")]
     pub max_conns: usize,
     /// Load in thousandths of the CPU from which requests are shed; 0 means never.
     #[serde(default = "default_cpu_threshold")]

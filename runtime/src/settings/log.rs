@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::limit::limit;
+
 /// The log: where its lines go and how they look.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -25,13 +27,16 @@ pub struct Log {
     /// Whether lines of statistics are written.
     pub stat: bool,
     /// Days after which files that are no longer written are removed; 0 means never.
+    #[serde(deserialize_with = "limit")]
     pub keep_days: u32,
     /// Milliseconds between two stacks in go-zero; read so that it can be warned of, since there are
     /// none here.
-    pub stack_cooldown_millis: Option<u64>,
+    pub stack_cooldown_millis: Option<i64>,
     /// Files that are kept beside the one in use with [`Rotation::Size`]; 0 means all.
+    #[serde(deserialize_with = "limit")]
     pub max_backups: usize,
     /// MiB of a file with [`Rotation::Size`]; 0 means any number.
+    #[serde(deserialize_with = "limit")]
     pub max_size: u64,
     /// When a new file is begun.
     pub rotation: Rotation,

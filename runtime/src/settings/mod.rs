@@ -3,6 +3,7 @@
 
 mod duration;
 mod http;
+mod limit;
 mod log;
 mod rpc;
 mod secret;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::GoDuration;
+use super::{GoDuration, limit::limit};
 
 /// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
 const SLOW: Duration = Duration::from_millis(500);
@@ -16,7 +16,7 @@ pub struct RpcServer {
     /// `host:port`; port 0 takes a free one.
     pub listen_on: String,
     /// Milliseconds a call may take; 0 means for ever.
-    #[serde(default = "default_timeout")]
+    #[serde(default = "default_timeout", deserialize_with = "limit")]
     pub timeout: u64,
     /// Whether `grpc.health.v1.Health` is served.
     #[serde(default = "default_health")]
@@ -134,6 +134,7 @@ pub struct RpcClient {
     /// `host:port`, `dns:///host:port` or `direct:///a:1,b:2`.
     pub target: String,
     /// Milliseconds a call may take; 0 means for ever.
+    #[serde(deserialize_with = "limit")]
     pub timeout: u64,
     /// Whether the service starts although the other one is not there yet.
     pub non_block: bool,

@@ -1,5 +1,6 @@
 //! The way of sampled spans out of the process.
 
+use opentelemetry::KeyValue;
 use opentelemetry_sdk::{
     Resource,
     trace::{Sampler, SdkTracerProvider, SpanExporter},
@@ -54,6 +55,8 @@ impl Build<'_> {
     fn with(self, exporter: impl SpanExporter + 'static) -> SdkTracerProvider {
         let resource = Resource::builder()
             .with_service_name(self.name.to_owned())
+            // As the label of its metrics: a trace leads to them by it.
+            .with_attribute(KeyValue::new("app", self.name.to_owned()))
             .build();
         SdkTracerProvider::builder()
             // Whoever gets here is sampled already: the SDK is asked only for those.

@@ -1,7 +1,7 @@
 //! Spans in a file, one JSON object a line, to look at without a collector.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::File,
     io::Write,
     path::Path,
     sync::{Mutex, PoisonError},
@@ -17,6 +17,8 @@ use opentelemetry_sdk::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::files;
+
 /// Appends spans to a file.
 #[derive(Debug)]
 pub(super) struct SpanFile {
@@ -28,14 +30,7 @@ impl SpanFile {
     /// Opens `path`, with its folders; what is there already stays.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let problem = || format!("Telemetry.Endpoint: cannot write `{}`", path.display());
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(problem)?;
-        }
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .with_context(problem)?;
+        let file = files::append(path).with_context(problem)?;
         Ok(Self {
             file: Mutex::new(file),
             service: String::new(),

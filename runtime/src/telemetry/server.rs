@@ -1,7 +1,6 @@
 //! The port for metrics and health, as the blocks `Prometheus` and `DevServer` open it.
 
 use std::{
-    io,
     net::SocketAddr,
     sync::{
         Arc,
@@ -19,10 +18,13 @@ use http::{
     HeaderMap, StatusCode, Uri,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
 
 use super::metrics::{Format, Metrics};
-use crate::settings::ServiceSettings;
+use crate::{
+    listener::{Listener, Stop, Terms},
+    settings::ServiceSettings,
+};
 
 /// Where health is on the port of `Prometheus`, which has no key for it.
 const HEALTH_PATH: &str = "/healthz";
@@ -105,7 +107,9 @@ pub fn ports(service: &ServiceSettings) -> Vec<Port> {
 #[derive(Debug)]
 pub struct OpenPort {
     addr: SocketAddr,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<()>,
+    /// It never stops gracefully: health answers until the end.
+    _stop: Stop,
 }
 
 impl OpenPort {
@@ -114,23 +118,23 @@ impl OpenPort {
     /// # Errors
     /// An address that cannot be listened on.
     pub async fn open(port: Port, metrics: Metrics, health: Health) -> anyhow::Result<Self> {
-        let host = if port.host.is_empty() {
-            "0.0.0.0"
-        } else {
-            &port.host
-        };
-        let listener = TcpListener::bind((host, port.port))
+        let listener = Listener::bind(&port.host, port.port, Terms::operators())
             .await
-            .with_context(|| format!("cannot listen on {host}:{} for metrics", port.port))?;
-        let addr = listener.local_addr()?;
+            .with_context(|| format!("cannot listen on {}:{} for metrics", port.host, port.port))?;
+        let addr = listener.addr()?;
         let pages = Arc::new(Pages {
             port,
             metrics,
             health,
         });
         let router = Router::new().fallback(show).with_state(pages);
-        let task = tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(Self { addr, task })
+        let (stop, stopping) = Stop::new();
+        let task = tokio::spawn(listener.serve(stopping, move |_| router.clone()));
+        Ok(Self {
+            addr,
+            task,
+            _stop: stop,
+        })
     }
 
     /// Where it listens.

@@ -67,8 +67,8 @@ async fn panics(ctx: Ctx) -> Response {
 }
 
 async fn fails(ctx: Ctx) -> Response {
-    let parsed = "x".parse::<u8>().map_err(Error::from);
-    ctx.answer::<u8>(parsed)
+    let broken = Error::from(std::fmt::Error);
+    ctx.answer::<u8>(Err(broken))
 }
 
 /// A handler that panics before it has a future.

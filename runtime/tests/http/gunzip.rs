@@ -57,10 +57,10 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The body in chunks of seven bytes.
+/// The body in chunks of seven bytes, or a thousand larger ones.
 async fn posted(served: &Served, path: &str, body: Vec<u8>) -> (u16, String) {
     let chunks: Vec<_> = body
-        .chunks(7)
+        .chunks(7.max(body.len() / 1000))
         .map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec()))
         .collect();
     let request = http::Request::post(format!("http://{}{path}", served.running.addr()))
@@ -99,6 +99,17 @@ async fn what_is_not_compressed_is_refused() {
     let mut body = gzip(br#"{"text":"a"}"#);
     body[12] ^= 0xff;
     assert_eq!(posted(&served, "/echo", body).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_body_may_be_of_several_files_but_not_of_any_number() {
+    let served = serve(settings(), Style::PLAIN, router).await;
+    let parts = [gzip(br#"{"te"#), gzip(b""), gzip(br#"xt":"a"}"#)].concat();
+    assert_eq!(posted(&served, "/echo", parts).await, (200, "1".to_owned()));
+    let empty = gzip(b"").repeat(50_000);
+    let begun = std::time::Instant::now();
+    assert_eq!(posted(&served, "/echo", empty).await.0, 400);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(1));
 }
 
 #[tokio::test]

@@ -10,8 +10,10 @@ mod gunzip;
 mod layers;
 mod middleware;
 mod raw;
+mod rules;
 #[cfg(feature = "signature")]
 mod signature;
+mod slow;
 mod switches;
 mod transition;
 mod validate;

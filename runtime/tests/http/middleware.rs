@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use ferroctl_runtime::{
-    Claims, Ctx, Error, Result,
+    Claims, Ctx, Error, OrInvalid, Result,
     ctx::Outgoing,
     http::{Chain, Route, Style},
     jwt::Jwt,
@@ -40,7 +40,10 @@ async fn tenant(
     let Some(name) = request.headers().get(TENANT) else {
         return Err(Error::code(7001, "which tenant?"));
     };
-    let name = name.to_str()?.to_owned();
+    let name = name.to_str().or_invalid("x-tenant")?.to_owned();
+    if name == "outage" {
+        return Err(std::fmt::Error.into());
+    }
     if name != state.known {
         return Err(Error::unauthorized());
     }
@@ -135,8 +138,12 @@ async fn its_errors_are_answered_in_style() {
     let answer = show_as(&served, b"other").await;
     let body = json!({"code": 401, "message": "鉴权失败", "data": null});
     assert_eq!((answer.status, answer.json()), (401, body));
-    // Not text, so `?` fails: unexpected.
+    // Not text, which is the client's fault.
     let answer = show_as(&served, b"\xff").await;
+    let message = "field `x-tenant`: does not convert: failed to convert header to a str";
+    let body = json!({"code": 400, "message": message, "data": null});
+    assert_eq!((answer.status, answer.json()), (400, body));
+    let answer = show_as(&served, b"outage").await;
     let body = json!({"code": 500, "message": "服务器错误", "data": null});
     assert_eq!((answer.status, answer.json()), (500, body));
     assert_eq!(served.counted("/show", 401), Some(1));

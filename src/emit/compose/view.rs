@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::system::System;
 use crate::system::container::{Container as Source, Mount};
 use crate::text::compose::Scalar;
+use crate::text::docker::ProjectName;
 
 pub use container::{Container, Image};
 pub use env_line::{EnvLine, env_lines};
@@ -38,7 +39,7 @@ impl Stack {
 
     fn of(system: &System, containers: &[&Source]) -> Self {
         Self {
-            name: Scalar::new(&project_name(&system.name)),
+            name: Scalar::new(&ProjectName::new(&system.name).to_string()),
             volumes: volumes(containers),
             containers: containers
                 .iter()
@@ -60,17 +61,4 @@ fn volumes(containers: &[&Source]) -> Vec<Scalar> {
         .filter(|name| seen.insert(*name))
         .map(|name| Scalar::new(name))
         .collect()
-}
-
-/// A name as compose takes it for a project: small letters, digits, `-` and `_`, beginning with a letter or digit.
-fn project_name(name: &str) -> String {
-    let small = name.to_ascii_lowercase();
-    let known: String = small
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-        .collect();
-    match known.trim_start_matches(['-', '_']) {
-        "" => "stack".to_owned(),
-        name => name.to_owned(),
-    }
 }

@@ -1,14 +1,11 @@
 //! What the Docker templates print.
 
-use crate::ir;
 use crate::system::images::{Images, Upstream};
 use crate::system::{self, APP, System};
-use crate::text::docker::{Arg, Exec, Image, Path};
+use crate::text::docker::{Arg, Exec, Image, Path, ProjectName};
 
 /// A service's image.
 pub struct Service {
-    /// The package, which is also its binary.
-    pub package: Arg,
     /// The binary in the build stage.
     pub built: Path,
     /// The binary in the image.
@@ -25,8 +22,8 @@ pub struct Service {
     pub settings_in_image: Path,
     /// What cargo is told to build on.
     pub rust: Image,
-    /// Whether the workspace holds the runtime's sources, which are compiled with the dependencies.
-    pub is_vendored: bool,
+    /// The workspace, whose compiled crates are kept apart from those of others.
+    pub workspace: ProjectName,
     /// The registry to use in place of crates.io; empty for none.
     pub cargo_mirror: Arg,
     /// The port requests arrive on.
@@ -41,7 +38,6 @@ impl Service {
         let names = &service.names;
         let name = &names.service;
         Self {
-            package: Arg::new(name),
             built: Path::new(format!("/out/{name}")),
             installed: Path::new(names.binary()),
             title: Arg::new(name),
@@ -50,7 +46,7 @@ impl Service {
             settings: Path::new(names.below(&names.settings())),
             settings_in_image: Path::new(format!("{APP}/{}", names.settings())),
             rust: system.images.pulled(Upstream::Rust),
-            is_vendored: system.runtime == ir::Runtime::Vendored,
+            workspace: ProjectName::new(&system.name),
             cargo_mirror: Arg::new(system.cargo_mirror.as_deref().unwrap_or_default()),
             port: service.port,
             metrics_port: service.metrics_port,

@@ -24,6 +24,7 @@ pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
     metrics(system, &mut deploy)?;
     dashboards(system, &mut deploy)?;
     deploy.add("filebeat/filebeat.yml", &templates::Filebeat)?;
+    deploy.add("filebeat/template.json", &templates::LogIndex)?;
     let readme = templates::Readme {
         services: system.services.iter().map(view::Urls::new).collect(),
     };
@@ -37,6 +38,7 @@ fn traces(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
         &templates::ElasticsearchImage { image },
     )?;
     deploy.add("elasticsearch/elasticsearch.yml", &templates::Elasticsearch)?;
+    deploy.add("elasticsearch/retention.sh", &templates::Retention)?;
     let image = system.images.pulled(Upstream::Jaeger);
     deploy.add("jaeger/Dockerfile", &templates::JaegerImage { image })?;
     deploy.add("jaeger/config.yaml", &templates::Jaeger)?;

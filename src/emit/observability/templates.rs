@@ -86,3 +86,13 @@ pub struct DashboardProviders;
 #[derive(Template)]
 #[template(path = "observability/deploy/filebeat/filebeat.yml.j2")]
 pub struct Filebeat;
+
+/// `deploy/filebeat/template.json`
+#[derive(Template)]
+#[template(path = "observability/deploy/filebeat/template.json.j2")]
+pub struct LogIndex;
+
+/// `deploy/elasticsearch/retention.sh`
+#[derive(Template)]
+#[template(path = "observability/deploy/elasticsearch/retention.sh.j2")]
+pub struct Retention;

@@ -26,10 +26,11 @@ impl Callee {
         format!("{}:{}", self.names.service, self.port)
     }
 
-    /// Its block in the YAML of a caller.
+    /// Its block in the YAML of a caller; with the time that a call may take, which the caller's own
+    /// `Timeout` does not lengthen.
     fn block(&self) -> yaml::Block {
         yaml::Block::new(format!(
-            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  # Milliseconds a call may take; it ends with the request that it is made for, too.\n  Timeout: 2000\n",
+            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  Timeout: 2000\n",
             yaml::Scalar::new(&self.names.block),
             self.names.address_variable,
             self.port

@@ -14,6 +14,10 @@ const ELASTICSEARCH: &str = "elasticsearch";
 /// The container that takes the spans of all services.
 pub const JAEGER: &str = "jaeger";
 const PROMETHEUS: &str = "prometheus";
+const PROMETHEUS_RETENTION: &str = "PROMETHEUS_RETENTION";
+/// Hours.
+const A_WEEK: &str = "168";
+
 const GRAFANA_PASSWORD: &str = "GRAFANA_ADMIN_PASSWORD";
 
 /// All of them, in the order of their file.
@@ -24,7 +28,7 @@ pub fn containers() -> Vec<Container> {
         jaeger(),
         prometheus(),
         grafana(),
-        index_cleaner(),
+        index_retention(),
         filebeat(),
         kibana(),
     ]
@@ -39,6 +43,21 @@ pub fn secrets() -> Vec<Secret> {
     )]
 }
 
+/// What the user may set of them: name, meaning, default.
+pub const SETTINGS: [(&str, &str, &str); 3] = [
+    (
+        "TRACE_RETENTION_HOURS",
+        "How long traces are kept, hours.",
+        A_WEEK,
+    ),
+    (
+        "LOG_RETENTION_HOURS",
+        "How long logs are kept, hours (profile `logs`).",
+        A_WEEK,
+    ),
+    (PROMETHEUS_RETENTION, "How long metrics are kept.", "7d"),
+];
+
 fn elasticsearch() -> Container {
     let mut container = built(ELASTICSEARCH);
     let heap = (
@@ -49,7 +68,7 @@ fn elasticsearch() -> Container {
     Container {
         user: Some("1000:0"),
         read_only: false,
-        ports: vec![Port::tcp(9200)],
+        ports: vec![Port::tcp(9200, "ELASTICSEARCH")],
         mounts: vec![Mount::volume(
             "elasticsearch-data",
             "/usr/share/elasticsearch/data",
@@ -71,22 +90,27 @@ fn elasticsearch() -> Container {
 }
 
 fn jaeger() -> Container {
-    let udp = |number| Port {
-        udp: true,
-        ..Port::tcp(number)
-    };
+    let mut container = built(JAEGER);
+    container.environment.extend([
+        // Its own queries are nobody's traces.
+        (
+            "OTEL_TRACES_SAMPLER".to_owned(),
+            Value::constant("always_off"),
+        ),
+        trace_retention(),
+    ]);
     Container {
         user: Some("10001:10001"),
         ports: vec![
-            Port::tcp(16686).about("UI and query API"),
-            Port::tcp(OTLP_GRPC).about("OTLP over gRPC"),
-            Port::tcp(OTLP_HTTP).about("OTLP over HTTP"),
-            Port::tcp(5778).about("remote sampling"),
-            udp(6831).about("jaeger.thrift, compact"),
-            udp(6832).about("jaeger.thrift, binary"),
-            Port::tcp(9411).about("Zipkin"),
-            Port::tcp(14250).about("jaeger over gRPC"),
-            Port::tcp(14268).about("jaeger.thrift over HTTP"),
+            Port::tcp(16686, "JAEGER").about("UI and query API"),
+            Port::tcp(OTLP_GRPC, "JAEGER_OTLP_GRPC").about("OTLP over gRPC"),
+            Port::tcp(OTLP_HTTP, "JAEGER_OTLP_HTTP").about("OTLP over HTTP"),
+            Port::tcp(5778, "JAEGER_SAMPLING").about("remote sampling"),
+            Port::udp(6831, "JAEGER_COMPACT").about("jaeger.thrift, compact"),
+            Port::udp(6832, "JAEGER_BINARY").about("jaeger.thrift, binary"),
+            Port::tcp(9411, "JAEGER_ZIPKIN").about("Zipkin"),
+            Port::tcp(14250, "JAEGER_GRPC").about("jaeger over gRPC"),
+            Port::tcp(14268, "JAEGER_THRIFT").about("jaeger.thrift over HTTP"),
         ],
         memory_folders: vec!["/tmp:uid=10001,gid=10001"],
         probe: Some(Probe {
@@ -101,7 +125,7 @@ fn jaeger() -> Container {
             ..Wait::healthy(ELASTICSEARCH)
         }],
         memory: 512,
-        ..built(JAEGER)
+        ..container
     }
 }
 
@@ -112,10 +136,10 @@ fn prometheus() -> Container {
         command: vec![
             Value::constant("--config.file=/etc/prometheus/prometheus.yml"),
             Value::constant("--storage.tsdb.path=/prometheus"),
-            Value::from_user_behind(retention, "PROMETHEUS_RETENTION", Some("7d")),
+            Value::from_user_behind(retention, PROMETHEUS_RETENTION, Some("7d")),
             Value::constant("--enable-feature=exemplar-storage"),
         ],
-        ports: vec![Port::tcp(9090)],
+        ports: vec![Port::tcp(9090, "PROMETHEUS")],
         mounts: vec![
             Mount::Folder {
                 from: "./deploy/prometheus",
@@ -163,7 +187,7 @@ fn grafana() -> Container {
         .insert("GF_SECURITY_ADMIN_PASSWORD".to_owned(), password);
     Container {
         user: Some("472:0"),
-        ports: vec![Port::tcp(3000)],
+        ports: vec![Port::tcp(3000, "GRAFANA")],
         mounts: vec![
             Mount::Folder {
                 from: "./deploy/grafana/provisioning",
@@ -184,24 +208,42 @@ fn grafana() -> Container {
             start_period: 20,
         }),
         waits_for: vec![Wait::healthy(PROMETHEUS)],
-        memory: 384,
+        memory: 1024,
         ..container
     }
 }
 
-fn index_cleaner() -> Container {
+/// How long traces are kept, hours: Jaeger looks back as far as indices are kept.
+fn trace_retention() -> (String, Value) {
+    retention("TRACE_RETENTION_HOURS")
+}
+
+fn retention(variable: &str) -> (String, Value) {
+    (
+        variable.to_owned(),
+        Value::from_user(variable, Some(A_WEEK)),
+    )
+}
+
+fn index_retention() -> Container {
+    let mut container = pulled("index-retention", Upstream::Elasticsearch);
+    let kept = [trace_retention(), retention("LOG_RETENTION_HOURS")];
+    container.environment.extend(kept);
     Container {
         notes: vec![
-            "docker compose --profile maintenance run --rm jaeger-es-index-cleaner: deletes traces older than a week.",
+            "Deletes old traces and logs once a day; with the image of Elasticsearch, which has what it needs.",
         ],
-        starts: Starts::Once("maintenance"),
-        user: Some("65534:65534"),
-        command: vec![
-            Value::from_user("TRACE_RETENTION_DAYS", Some("7")),
-            Value::constant("http://elasticsearch:9200"),
-        ],
+        user: Some("1000:0"),
+        command: ["bash", "/etc/retention/retention.sh"]
+            .map(Value::constant)
+            .into(),
+        mounts: vec![Mount::Folder {
+            from: "./deploy/elasticsearch",
+            at: "/etc/retention",
+        }],
         waits_for: vec![Wait::healthy(ELASTICSEARCH)],
-        ..pulled("jaeger-es-index-cleaner", Upstream::JaegerCleaner)
+        memory: 64,
+        ..container
     }
 }
 
@@ -221,6 +263,7 @@ fn filebeat() -> Container {
         starts: Starts::WithProfile("logs"),
         user: Some("root"),
         keeps: Some("DAC_READ_SEARCH"),
+        unlabelled: true,
         command: command.map(Value::constant).into(),
         mounts: vec![
             Mount::Folder {
@@ -253,7 +296,7 @@ fn kibana() -> Container {
         starts: Starts::WithProfile("logs"),
         user: Some("1000:0"),
         read_only: false,
-        ports: vec![Port::tcp(5601)],
+        ports: vec![Port::tcp(5601, "KIBANA")],
         probe: Some(Probe {
             note: None,
             test: Test::Shell("curl -fsS http://127.0.0.1:5601/api/status >/dev/null"),

@@ -46,7 +46,7 @@ const MYSQL_ROOT_PASSWORD: &str = "MYSQL_ROOT_PASSWORD";
 fn mysql() -> Store {
     let container = Container {
         user: Some("999:999"),
-        ports: vec![Port::tcp(3306)],
+        ports: vec![Port::tcp(3306, "MYSQL")],
         mounts: vec![Mount::volume("mysql-data", "/var/lib/mysql")],
         memory_folders: vec!["/tmp:uid=999,gid=999", "/var/run/mysqld:uid=999,gid=999"],
         probe: Some(Probe {
@@ -87,7 +87,7 @@ const POSTGRES_PASSWORD: &str = "POSTGRES_PASSWORD";
 fn postgres() -> Store {
     let container = Container {
         user: Some("999:999"),
-        ports: vec![Port::tcp(5432)],
+        ports: vec![Port::tcp(5432, "POSTGRES")],
         mounts: vec![Mount::volume("postgres-data", "/var/lib/postgresql")],
         memory_folders: vec![
             "/tmp:uid=999,gid=999",
@@ -133,7 +133,7 @@ fn redis() -> Store {
         notes: vec!["A cache: what it holds may be lost, so it writes nothing."],
         user: Some("999"),
         command: ["sh", "-c", command].map(Value::constant).into(),
-        ports: vec![Port::tcp(6379)],
+        ports: vec![Port::tcp(6379, "REDIS")],
         memory_folders: vec!["/data:uid=999,size=64m"],
         probe: Some(Probe {
             note: None,
@@ -176,7 +176,7 @@ fn etcd() -> Store {
             ],
             user: Some("65532:65532"),
             command: command.map(Value::constant).into(),
-            ports: vec![Port::tcp(2379)],
+            ports: vec![Port::tcp(2379, "ETCD")],
             memory_folders: vec!["/etcd-data:uid=65532,gid=65532,size=512m"],
             probe: Some(Probe {
                 note: None,

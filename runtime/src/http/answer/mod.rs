@@ -50,7 +50,7 @@ impl Style {
 
     fn is_operators_business(&self, error: &Error) -> bool {
         let is_passed_on = self.form == Form::Plain && rpc::passed_on(error).is_some();
-        matches!(error.kind(), Kind::Unexpected | Kind::Unavailable) && !is_passed_on
+        error.is_operators_business() && !is_passed_on
     }
 
     /// The HTTP status for an error.

@@ -10,7 +10,11 @@ use crate::{Error, error::Kind};
 pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
     let is_handed_on = matches!(
         error.kind(),
-        Kind::Unexpected | Kind::Timeout | Kind::NotImplemented | Kind::Overloaded
+        Kind::Unexpected
+            | Kind::Invalid(_)
+            | Kind::Timeout
+            | Kind::NotImplemented
+            | Kind::Overloaded
     );
     let cause = error.cause().filter(|_| is_handed_on)?;
     let status = cause.downcast_ref::<Status>()?;

@@ -2,7 +2,7 @@ use http_body_util::BodyExt as _;
 use serde_json::json;
 
 use super::*;
-use crate::{Ctx, error::Violation};
+use crate::{Ctx, OrInvalid as _, error::Violation};
 
 async fn text(response: Response) -> (u16, String) {
     let status = response.status().as_u16();
@@ -126,4 +126,17 @@ async fn plain_answers_are_go_zeros() {
         text(unexpected).await,
         (500, "Internal Server Error\n".into())
     );
+}
+
+#[test]
+fn the_log_has_what_the_client_cannot_read() {
+    let logged = |error: Error| Style::ENVELOPE.is_operators_business(&error);
+    assert!(logged(Error::from(std::fmt::Error)));
+    // Without the name of a field it may be a value of ours.
+    assert!(logged(Error::from("x".parse::<u8>().unwrap_err())));
+    assert!(!logged("x".parse::<u8>().or_invalid("age").unwrap_err()));
+    #[cfg(feature = "grpc")]
+    assert!(!logged(crate::grpc::from_status(
+        tonic::Status::invalid_argument("age")
+    )));
 }

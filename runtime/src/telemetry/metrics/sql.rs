@@ -19,6 +19,16 @@ const BUCKETS: [f64; 18] = [
 /// From here on a statement counts as slow (`core/stores/sqlx/stmt.go`).
 pub const SLOW: Duration = Duration::from_millis(500);
 
+/// What failures are told apart by.
+const CLASSES: [&str; 6] = [
+    "unique violation",
+    "foreign key violation",
+    "not null violation",
+    "check violation",
+    "database error",
+    "client error",
+];
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Command {
     command: &'static str,
@@ -103,8 +113,14 @@ impl SqlMetrics {
             .inc();
     }
 
+    /// The kind's series begin together: a rate needs the zero before its first failure.
     fn duration(&self) -> Milliseconds {
         let command = self.command;
+        self.families.slow.get_or_create_owned(&Command { command });
+        for error in CLASSES {
+            let failure = Failure { command, error };
+            self.families.errors.get_or_create_owned(&failure);
+        }
         self.families
             .durations
             .get_or_create_owned(&Command { command })

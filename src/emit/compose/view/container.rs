@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::system::container::{self, Port, Starts, Test};
+use crate::system::container::{self, Port, Test};
 use crate::system::environment::Value;
 use crate::system::images::Images;
 use crate::text::comment::Line;
-use crate::text::compose::{Scalar, Variable};
+use crate::text::compose::{self, Scalar, Variable};
 use crate::text::docker;
 
 /// A container.
@@ -21,17 +21,17 @@ pub struct Container {
     pub image: Image,
     /// The user and group that it runs as.
     pub user: Option<Scalar>,
-    /// Whether it is not started again when it ends.
-    pub runs_once: bool,
     /// Whether its file system cannot be written.
     pub read_only: bool,
     /// The capability that it keeps.
     pub keeps: Option<Scalar>,
+    /// Whether SELinux lets it read files of the host.
+    pub unlabelled: bool,
     /// The command in place of the image's own.
     pub command: Vec<Text>,
     /// Its environment, by name.
     pub environment: Vec<Variables>,
-    /// Its ports on the host and in the container, which are the same.
+    /// Its ports.
     pub ports: Vec<Published>,
     /// What it sees, as `from:at`.
     pub mounts: Vec<Scalar>,
@@ -79,10 +79,8 @@ pub enum Text {
 
 /// A port that is published.
 pub struct Published {
-    /// Its number.
-    pub number: u16,
-    /// Whether it is one of UDP.
-    pub udp: bool,
+    /// Where: the address and port on the host, the port in the container, the protocol where it is UDP.
+    pub place: compose::Published,
     /// What is spoken there.
     pub about: Option<Line>,
 }
@@ -107,12 +105,8 @@ pub struct Probe {
 pub struct Wait {
     /// The comment above.
     pub note: Option<Line>,
-    /// The other container.
+    /// The other container, which must be healthy.
     pub name: Scalar,
-    /// Whether it must be healthy and not only started.
-    pub healthy: bool,
-    /// Whether this one does not start without it.
-    pub required: bool,
 }
 
 impl Container {
@@ -123,9 +117,9 @@ impl Container {
             profile: container.starts.profile().map(Scalar::new),
             image: Image::new(&container.image, images),
             user: container.user.map(Scalar::new),
-            runs_once: matches!(container.starts, Starts::Once(_)),
             read_only: container.read_only,
             keeps: container.keeps.map(Scalar::new),
+            unlabelled: container.unlabelled,
             command: container.command.iter().map(Text::new).collect(),
             environment: container.environment.iter().map(variable).collect(),
             ports: container.ports.iter().map(Published::new).collect(),
@@ -206,9 +200,12 @@ impl fmt::Display for Text {
 
 impl Published {
     fn new(port: &Port) -> Self {
+        let address = port.audience.variable();
         Self {
-            number: port.number,
-            udp: port.udp,
+            place: match port.udp {
+                false => compose::Published::new(address, &port.variable, port.number),
+                true => compose::Published::udp(address, &port.variable, port.number),
+            },
             about: port.about.map(Line::new),
         }
     }
@@ -217,6 +214,10 @@ impl Published {
 fn mount(mount: &container::Mount) -> Scalar {
     Scalar::new(&match mount {
         container::Mount::Volume { name, at } => format!("{name}:{at}"),
+        // `z`: where SELinux guards the host, the workspace's folders get a label that containers may read.
+        container::Mount::Folder { from, at } if from.starts_with("./") => {
+            format!("{from}:{at}:ro,z")
+        }
         container::Mount::Folder { from, at } => format!("{from}:{at}:ro"),
     })
 }
@@ -245,8 +246,6 @@ impl Wait {
         Self {
             note: wait.note.map(Line::new),
             name: Scalar::new(&wait.name),
-            healthy: wait.healthy,
-            required: wait.required,
         }
     }
 }

@@ -5,10 +5,12 @@ use ferroctl_runtime::{Result, db::Db};
 /// One row.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct User {
-    pub id: i64,
+    #[sqlx(try_from = "i64")]
+    pub id: u64,
     pub login_name: String,
     pub username: String,
-    pub sex: i64,
+    #[sqlx(try_from = "i64")]
+    pub sex: u64,
     /// A bcrypt hash, never the password.
     pub password: String,
 }

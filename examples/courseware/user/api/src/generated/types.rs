@@ -2,7 +2,10 @@
 
 //! The types of `user.api`.
 
-use ferroctl_runtime::http::bind::{Bind, Fields};
+use ferroctl_runtime::http::{
+    bind::{Bind, Fields},
+    validate::Checks,
+};
 use serde::{Deserialize, Serialize};
 
 /// 登录
@@ -21,6 +24,11 @@ impl Bind for LoginRequest {
             login_name: fields.json("loginName").read(),
             password: fields.json("password").read(),
         }
+    }
+
+    fn validate(&self, checks: &mut Checks<'_>) {
+        checks.of("loginName", &self.login_name).min(1).max(255);
+        checks.of("password", &self.password).min(1).max(72);
     }
 }
 
@@ -41,15 +49,19 @@ pub struct RegisterRequest {
 }
 
 impl Bind for RegisterRequest {
-    const FAST: bool = true;
-
     fn bind(fields: &mut Fields<'_>) -> Self {
         Self {
             login_name: fields.json("loginName").read(),
             username: fields.json("username").read(),
             password: fields.json("password").read(),
-            sex: fields.json("sex").read(),
+            sex: fields.json("sex").range("[0:255]").read(),
         }
+    }
+
+    fn validate(&self, checks: &mut Checks<'_>) {
+        checks.of("loginName", &self.login_name).min(1).max(255);
+        checks.of("username", &self.username).max(255);
+        checks.of("password", &self.password).min(1).max(72);
     }
 }
 

@@ -1,17 +1,18 @@
+use anyhow::Context;
 use courseware_proto::user::{GetRequest, GetResponse};
-use ferroctl_runtime::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 
 use crate::{generated::AppState, model};
 
 /// Shows one courseware.
 pub async fn get(state: &AppState, _ctx: &Ctx, req: GetRequest) -> Result<GetResponse> {
-    let row = model::find(&state.db, req.id.try_into()?)
+    let row = model::find(&state.db, req.id.try_into().or_invalid("Id")?)
         .await?
         .ok_or_else(|| Error::code(5000, "数据不存在"))?;
     Ok(GetResponse {
-        id: row.id.try_into()?,
+        id: row.id.try_into().context("the row's id")?,
         code: row.code,
         name: row.name,
-        r#type: row.r#type.try_into()?,
+        r#type: row.r#type.try_into().context("the row's type")?,
     })
 }

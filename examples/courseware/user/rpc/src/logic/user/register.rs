@@ -1,10 +1,10 @@
-use ferroctl_runtime::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 use user_proto::user::{RegisterRequest, RegisterResponse};
 
 use crate::{
     generated::AppState,
     model::{self, NewUser},
-    password,
+    password::Password,
 };
 
 /// 注册
@@ -13,11 +13,12 @@ pub async fn register(
     _ctx: &Ctx,
     req: RegisterRequest,
 ) -> Result<RegisterResponse> {
+    let password = Password::new(req.password)?;
     let user = NewUser {
         login_name: req.login_name,
         username: req.username,
-        sex: req.sex.try_into()?,
-        password: password::hash(req.password).await?,
+        sex: req.sex.try_into().or_invalid("Sex")?,
+        password: state.app.hashing.hash(password).await?,
     };
     // The unique index decides, so that two registrations at once cannot both win.
     if !model::insert(&state.db, user).await? {

@@ -1,4 +1,4 @@
-use ferroctl_runtime::{Ctx, Error, Result};
+use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 use user_proto::user::{UserInfoRequest, UserInfoResponse};
 
 use crate::{generated::AppState, model};
@@ -9,13 +9,13 @@ pub async fn user_info(
     _ctx: &Ctx,
     req: UserInfoRequest,
 ) -> Result<UserInfoResponse> {
-    let user = model::find(&state.db, req.id.try_into()?)
+    let user = model::find(&state.db, req.id.try_into().or_invalid("Id")?)
         .await?
         .ok_or_else(|| Error::code(5000, "用户不存在"))?;
     Ok(UserInfoResponse {
-        id: user.id.try_into()?,
+        id: user.id,
         username: user.username,
         login_name: user.login_name,
-        sex: user.sex.try_into()?,
+        sex: user.sex,
     })
 }

@@ -1,0 +1,86 @@
+//! A port and its connections, whatever they carry: HTTP, gRPC or metrics.
+//!
+//! hyper speaks the protocols; what it does not know is kept here: how many connections there may be, how
+//! long one may say nothing, and how a stop lets every request that was sent have its answer.
+
+mod accept;
+mod activity;
+mod app;
+mod connection;
+mod descriptors;
+mod drain;
+mod full;
+mod open;
+mod stopping;
+mod stream;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod underway;
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use tokio::net::TcpListener;
+
+pub(crate) use app::{App, Ends};
+pub use stopping::Stopping;
+pub(crate) use stopping::{Stage, Stop};
+pub(crate) use terms::Terms;
+
+use accept::Accepting;
+use app::Failure;
+
+/// A port that is open, before anybody is served.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    tcp: TcpListener,
+    terms: Terms,
+}
+
+impl Listener {
+    /// Opens a port. An empty host, as in Go, is every interface; one in brackets is IPv6.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on.
+    pub(crate) async fn bind(host: &str, port: u16, terms: Terms) -> io::Result<Self> {
+        let bare = host.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let tcp = match bare.unwrap_or(host) {
+            "" => everywhere(port).await?,
+            host => TcpListener::bind((host, port)).await?,
+        };
+        Ok(Self { tcp, terms })
+    }
+
+    /// Where it listens.
+    pub(crate) fn addr(&self) -> io::Result<SocketAddr> {
+        self.tcp.local_addr()
+    }
+
+    /// Serves each connection by what `app` makes for it, until the service is asked to stop and the last
+    /// of them is done.
+    pub(crate) async fn serve<A, S, B>(self, stopping: Stopping, app: A)
+    where
+        A: Fn(Ends) -> S + Send + 'static,
+        S: App<B>,
+        B: http_body::Body<Data: Send, Error: Into<Failure>> + Send + 'static,
+    {
+        let protocols = Arc::new(self.terms.protocols());
+        let spawn = move |tasks: &mut open::Tasks, stream: stream::Stream, ends| {
+            let (protocols, app) = (Arc::clone(&protocols), app(ends));
+            tasks.spawn(connection::serve(protocols, stream, app))
+        };
+        Accepting::new(self.tcp, self.terms, spawn)
+            .run(stopping)
+            .await;
+    }
+}
+
+/// Both families where the machine has both, as Go listens.
+async fn everywhere(port: u16) -> io::Result<TcpListener> {
+    match TcpListener::bind(("::", port)).await {
+        Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+            TcpListener::bind(("0.0.0.0", port)).await
+        }
+        bound => bound,
+    }
+}

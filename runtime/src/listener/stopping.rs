@@ -1,0 +1,48 @@
+//! How a stop is told to those that serve.
+
+use tokio::sync::watch;
+
+/// How far a service has come with its stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// Not at all.
+    Serving,
+    /// It still serves whoever comes, and asks them to come on another connection next time.
+    Leaving,
+    /// Whoever is here is served, then it ends.
+    Stopping,
+}
+
+/// Says how far the stop has come.
+#[derive(Debug)]
+pub(crate) struct Stop(watch::Sender<Stage>);
+
+/// Tells a server when to stop accepting.
+#[derive(Debug, Clone)]
+pub struct Stopping(watch::Receiver<Stage>);
+
+impl Stop {
+    /// Both ends, of a service that serves.
+    pub(crate) fn new() -> (Self, Stopping) {
+        let (sender, receiver) = watch::channel(Stage::Serving);
+        (Self(sender), Stopping(receiver))
+    }
+
+    /// The stop has come so far.
+    pub(crate) fn reach(&self, stage: Stage) {
+        self.0.send_replace(stage);
+    }
+}
+
+impl Stopping {
+    /// Returns when the service is asked to stop.
+    pub async fn requested(mut self) {
+        self.reached(Stage::Stopping).await;
+    }
+
+    /// Returns when the stop has come so far.
+    pub(crate) async fn reached(&mut self, stage: Stage) {
+        // The sender is gone only when the service is: that is a stop as well.
+        let _ = self.0.wait_for(|reached| *reached >= stage).await;
+    }
+}
