@@ -6,6 +6,7 @@ use anyhow::Context;
 use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
+use tokio::time::sleep;
 use tonic::{Response, Status, client::Grpc};
 use tonic_prost::ProstCodec;
 
@@ -188,7 +189,10 @@ impl Channel {
         S: Future<Output = Result<T, Status>>,
     {
         let mut failure = Status::unavailable("no instance");
-        for instance in self.0.endpoints.in_turn() {
+        for (pause, instance) in self.0.endpoints.in_turn() {
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
             let ready = attempt::ready(instance).await?;
             match send(ready).await {
                 Err(status) if self.0.endpoints.may_send_again(instance, &status) => {
@@ -208,8 +212,8 @@ impl Channel {
     where
         S: Future<Output = Result<T, Status>>,
     {
-        let instance = self.0.endpoints.in_turn().next();
-        let instance = instance.ok_or_else(|| Status::unavailable("no instance"))?;
+        let first = self.0.endpoints.in_turn().next();
+        let (_, instance) = first.ok_or_else(|| Status::unavailable("no instance"))?;
         let answer = send(attempt::ready(instance).await?).await;
         answer.inspect_err(|status| {
             instance.lost(status);

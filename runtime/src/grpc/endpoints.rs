@@ -27,8 +27,9 @@ use crate::settings::RpcClient;
 /// used and again whenever it broke, resolving the host anew each time.
 pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<CodedBody>>;
 
-/// Leaves half of the usual deadline for another instance.
-const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+/// How long a connection may take to be made. A port that is being closed leaves who knocks without an
+/// answer, and the system knocks again only after a second: the call is better off with another instance.
+const CONNECT_LIMIT: Duration = Duration::from_millis(400);
 
 /// Finds a peer that went away without a word, where no call would notice.
 const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
@@ -40,8 +41,12 @@ const PING_LIMIT: Duration = Duration::from_secs(20);
 /// with each byte of it escaped.
 const LARGEST_HEADERS: u32 = 1 << 20;
 
-/// So often a call goes out, at most, however many instances there are.
-const MOST_TRIES: usize = 5;
+/// So often a call goes out, at most, however many instances there are…
+const MOST_TRIES: usize = 6;
+/// …and so often to the same one.
+const ROUNDS: usize = 4;
+/// Before the third round, and twice before the fourth: a service that starts again takes about as long.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// How long an instance that lost a call is only the last choice.
 const REST: Duration = Duration::from_secs(1);
@@ -85,15 +90,17 @@ impl Endpoints {
         })
     }
 
-    /// The instances to try for one call: each once, those that rest last, and then the first again,
-    /// since its connection may have broken since its last use.
-    pub(super) fn in_turn(&self) -> impl Iterator<Item = &Instance> {
+    /// The instances to try for one call, those that rest last; and then all again, at once, since a
+    /// connection may have broken since its last use, and after pauses, each with the pause before it.
+    pub(super) fn in_turn(&self) -> impl Iterator<Item = (Duration, &Instance)> {
         let count = self.instances.len();
         let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
         let turn = self.instances.iter().cycle().skip(first).take(count);
         let awake = turn.clone().filter(|instance| !instance.rests());
         let resting = turn.filter(|instance| instance.rests());
-        awake.chain(resting).cycle().take(MOST_TRIES.min(count + 1))
+        let turns = awake.chain(resting).cycle().enumerate();
+        let paused = turns.map(move |(number, instance)| (pause(number, count), instance));
+        paused.take(MOST_TRIES.min(ROUNDS * count))
     }
 
     /// Whether a call that failed with `status` on `instance` may go out again.
@@ -143,6 +150,15 @@ impl Instance {
 
     fn age(&self) -> u64 {
         self.made.elapsed().as_millis() as u64
+    }
+}
+
+/// What the try of this number waits before it begins.
+fn pause(number: usize, instances: usize) -> Duration {
+    let round = number / instances;
+    match number % instances {
+        0 => PAUSE * round.saturating_sub(1) as u32,
+        _ => Duration::ZERO,
     }
 }
 
@@ -285,21 +301,25 @@ mod tests {
                     .iter()
                     .position(|other| std::ptr::eq(one, other))
             };
-            all.in_turn().filter_map(place).collect()
+            let turn = all.in_turn().take(3);
+            turn.filter_map(|(_, instance)| place(instance)).collect()
         };
-        assert_eq!(turn(), [0, 1, 2, 0]);
-        assert_eq!(turn(), [1, 2, 0, 1]);
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 2, 0]);
         all.instances[2].rest();
-        assert_eq!(turn(), [0, 1, 2, 0]);
-        assert_eq!(turn(), [0, 1, 2, 0]);
-        assert_eq!(turn(), [1, 0, 2, 1]);
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [0, 1, 2]);
+        assert_eq!(turn(), [1, 0, 2]);
     }
 
     #[tokio::test]
-    async fn every_instance_is_tried_and_the_first_one_twice() {
-        let tries = async |endpoints: &[&str]| connect(endpoints).await.in_turn().count();
-        assert_eq!(tries(&["a:1"]).await, 2);
-        assert_eq!(tries(&["a:1", "b:2"]).await, 3);
-        assert_eq!(tries(&["a:1"; 9]).await, 5);
+    async fn later_rounds_wait() {
+        let pauses = async |endpoints: &[&str]| -> Vec<u128> {
+            let all = connect(endpoints).await;
+            all.in_turn().map(|(pause, _)| pause.as_millis()).collect()
+        };
+        assert_eq!(pauses(&["a:1"]).await, [0, 0, 50, 100]);
+        assert_eq!(pauses(&["a:1", "b:2"]).await, [0, 0, 0, 0, 50, 0]);
+        assert_eq!(pauses(&["a:1"; 9]).await, [0; 6]);
     }
 }
