@@ -21,8 +21,11 @@ fn containers_can_read_every_file_whatever_the_umask() {
     }
     let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     for (path, _, _) in test.everything() {
-        let is_secret = path.ends_with(".env");
-        let wanted = if is_secret { 0o600 } else { 0o644 };
+        let wanted = match path.extension().and_then(|it| it.to_str()) {
+            Some("sh") => 0o755,
+            _ if path.ends_with(".env") => 0o600,
+            _ => 0o644,
+        };
         assert_eq!(mode(&path), wanted, "{}", path.display());
     }
     for folder in ["deploy", "deploy/grafana/dashboards", "user/api/etc"] {
