@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::contract::{self, Kind, Way};
+use super::contract::{self, Kind};
+use super::copies::{Way, copy_in};
 use super::place::Place;
 use super::{Ended, Input, Stop, generate, render};
 use crate::artifact::FileTree;
@@ -28,15 +29,12 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
     input.remember(&first);
     let mut entry = named(&workspace, &name, "api", &arguments.service, input)?;
     let mut copied = FileTree::default();
-    let inside = place.in_workspace(&arguments.file);
-    if inside.is_none() {
-        let way = Way {
-            from: arguments.file.parent().unwrap_or(Path::new("")),
-            to: &entry.folder(),
-        };
-        copied = contract::copy_in(way, &first.sources, &place, input)?;
+    let way = Way::of(&first.sources, &[], &entry, &place);
+    if place.in_workspace(&arguments.file).is_none() {
+        let files = first.sources.iter().map(|(_, file)| file);
+        copied = copy_in(files, &way, input)?;
     }
-    entry.api = Some(inside.unwrap_or_else(|| copy_of(&arguments.file, &entry)));
+    entry.api = way.recorded(&arguments.file);
     if let Some(calls) = &arguments.calls {
         entry.calls.clone_from(calls);
     }
@@ -127,10 +125,4 @@ pub(super) fn not_another(
         }
         _ => Ok(()),
     }
-}
-
-/// Where a contract from outside is after the copy.
-pub(super) fn copy_of(file: &Path, entry: &ServiceEntry) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    format!("{}/{name}", entry.folder())
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod contract;
+mod copies;
 mod entries;
 mod explain;
 mod fmt;

@@ -64,8 +64,8 @@ impl Findings {
         let there = manifest(&[USER]);
         let added = [("ferroctl.yaml", there.as_str()), ("b/user.api", API)];
         let outside = [
-            ("../elsewhere/user.api", "import \"../base.api\"\n"),
-            ("../base.api", API),
+            ("../elsewhere/user.api", API),
+            ("user/api/user.api", "// another"),
         ];
         self.show("M0103", "gen", &[]);
         self.show("M0202", "gen api b/user.api", &added);
