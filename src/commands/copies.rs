@@ -52,6 +52,12 @@ impl<'a> Way<'a> {
         Some(copy)
     }
 
+    /// All files that were read, as the manifest names them.
+    pub(super) fn all(&self, read: &SourceMap) -> Vec<String> {
+        let paths = read.iter().map(|(_, file)| file.path.as_path());
+        paths.filter_map(|path| self.recorded(path)).collect()
+    }
+
     /// A path as the manifest names it: as it is inside of the workspace, else that of its copy.
     pub(super) fn recorded(&self, path: &Path) -> Option<String> {
         let inside = self.place.in_workspace(path);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::contract::{self, Kind};
 use super::copies::{Way, copy_in, is_used};
-use super::gen_api::{give_back, named, not_another};
+use super::gen_api::{give_back, keep_own, named, not_another};
 use super::place::Place;
 use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
@@ -36,10 +36,14 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
         read: &first.sources,
         place: &place,
     };
-    let copied = asked.place_contracts(&mut entry, input)?;
+    let (copied, own) = asked.place_contracts(&mut entry, input)?;
     not_another(&workspace, &entry, input)?;
     editor.record(&entry)?;
-    generate::generate(&place, &editor, copied, flags, input)
+    let ended = generate::generate(&place, &editor, copied, flags, input);
+    if flags.quiet {
+        keep_own(&own, &entry, &place, input);
+    }
+    ended
 }
 
 fn base_name(arguments: &GenRpc) -> String {
@@ -57,8 +61,13 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Names contracts and include folders as the manifest does; what lies outside of the workspace is copied in.
-    fn place_contracts(&self, entry: &mut ServiceEntry, input: &mut Input) -> Ended<FileTree> {
+    /// Names contracts and include folders as the manifest does; what lies outside of the workspace is copied in. Gives the
+    /// copies, and the names of all files.
+    fn place_contracts(
+        &self,
+        entry: &mut ServiceEntry,
+        input: &mut Input,
+    ) -> Ended<(FileTree, Vec<String>)> {
         let mut includes = self.include();
         includes.retain(|folder| self.is_inside(folder) || is_used(folder, self.read, self.place));
         let way = Way::of(self.read, &includes, entry, self.place);
@@ -66,11 +75,8 @@ impl Asked<'_> {
         entry.rpc = self.arguments.files.iter().filter_map(recorded).collect();
         entry.include = includes.iter().filter_map(recorded).collect();
         let files = self.read.iter().map(|(_, file)| file);
-        copy_in(
-            files.filter(|file| !self.is_inside(&file.path)),
-            &way,
-            input,
-        )
+        let outside = files.filter(|file| !self.is_inside(&file.path));
+        Ok((copy_in(outside, &way, input)?, way.all(self.read)))
     }
 
     fn is_inside(&self, path: &Path) -> bool {

@@ -182,7 +182,12 @@ fn the_pages_about_protos_show_their_findings_and_the_way_out() {
             if part.contains("mkdir base.proto") {
                 files.push(("base.proto/inner", ""));
             }
-            said_of(&files, "check user.proto")
+            // A file of messages alone is a fault only where a service is asked for.
+            let command = match code.id == "P0201" && part == wrong {
+                true => "gen rpc user.proto",
+                false => "check user.proto",
+            };
+            said_of(&files, command)
         };
         let (wrong, right) = (said(wrong), said(right));
         assert!(
