@@ -144,6 +144,48 @@ fn a_whole_name_is_taken_for_the_service() {
     assert!(!manifest.contains("-rpc-rpc"), "{manifest}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_is_lost_is_a_failure() {
+    let test = CliTest::new();
+    test.write("user.api", API);
+    test.write("wide.api", "type A {\n}\n\n\n\ntype {}\n");
+    for arguments in [
+        "man",
+        "completions bash",
+        "explain A0301",
+        "check user.api",
+        "check --print ir user.api",
+        "check --message-format json wide.api",
+        "fmt --check user.api",
+        "--help",
+        "gen api user.api",
+    ] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = test.command(arguments).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
+        assert!(
+            said.contains("cannot write the output: no space left"),
+            "{arguments}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_programs_take_for_an_option_is_refused() {
+    let test = CliTest::new();
+    test.write("user.api", API);
+    let said = test.expect("gen api user.api --dir=-x", 1);
+    assert!(
+        said.contains("M0206") && said.contains("for an option"),
+        "{said}"
+    );
+}
+
 #[test]
 fn no_colors_without_a_terminal() {
     let test = CliTest::new();
