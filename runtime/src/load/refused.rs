@@ -7,6 +7,7 @@ use std::{error::Error, fmt};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused;
 
+#[cfg(any(feature = "http", feature = "grpc"))]
 impl Refused {
     /// Whether it is what `error` comes from.
     pub(crate) fn is_behind(error: &crate::Error) -> bool {
