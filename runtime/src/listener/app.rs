@@ -8,6 +8,10 @@ use tower::Service;
 
 /// The two ends of a connection.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "grpc"),
+    allow(dead_code, reason = "HTTP looks at one end, the metrics port at none")
+)]
 pub(crate) struct Ends {
     /// Our address.
     pub local: SocketAddr,
