@@ -338,3 +338,24 @@ fn names_that_are_one_in_rust_and_handlers_called_as_files_are_taken() {
         .collect();
     assert_eq!(handlers, ["modHandler", "Handler"]);
 }
+
+#[test]
+fn a_group_that_cannot_be_a_folder_is_taken() {
+    let service = "service user {\n @handler list\n get /a\n}\n";
+    let text = format!("@server (\n group: admin/mod\n)\n{service}");
+    assert_eq!(
+        check_texts(&[("main.api", &text)]).rendered(Format::Short),
+        ""
+    );
+    let other =
+        "@server (\n group: admin/mod_group\n)\nservice user {\n @handler find\n get /b\n}\n";
+    let both = check_texts(&[("main.api", &format!("{text}{other}"))]);
+    assert!(both.rendered(Format::Short).contains("A0213"));
+}
+
+#[test]
+fn a_service_called_with_a_dot_is_told_how_it_can_be_called() {
+    let text = "service user-a.api {\n @handler list\n get /a\n}\n";
+    let said = check_texts(&[("main.api", text)]).rendered(Format::Human);
+    assert!(said.contains("such as `user-api`"), "{said}");
+}

@@ -153,3 +153,32 @@ fn formatting_keeps_meaning_and_comments_and_is_done_once() {
     }
     println!("{count} files");
 }
+
+/// As goctl 1.10.2 writes them: a tab stands there between the two parts of what a name is declared to be.
+#[test]
+fn types_in_a_group_are_set_as_goctl_sets_them() {
+    let lines = [
+        ("A [] int", "A [] int"),
+        ("A [][]int", "A [][] int"),
+        ("A []*B", "A [] *B"),
+        ("A map[ string ] []int", "A map[string][] int"),
+        (
+            "A map[string]map[string]int",
+            "A map[string]map[string] int",
+        ),
+        ("A *B", "A  *B"),
+        ("A = []int", "A = [] int"),
+        ("A = B", "A =  B"),
+        ("A interface{}", "A  interface{}"),
+        ("A {}", "A  {}"),
+        ("A {\n\t\tX []int\n\t}", "A {\n\t\tX []int\n\t}"),
+    ];
+    for (from, to) in lines {
+        let whole = |line: &str| format!("type (\n\t{line}\n)\n");
+        let text = whole(from);
+        assert_eq!(
+            api::format(&parse(&text).0, &text).trim_end(),
+            whole(to).trim_end()
+        );
+    }
+}

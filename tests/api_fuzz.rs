@@ -10,23 +10,8 @@ use ferroctl::api;
 use ferroctl::diagnostic::{Format, has_errors};
 use ferroctl::lower;
 use ferroctl::source::SourceMap;
+use support::damage::{Random, damaged, limit};
 use support::{Checked, changed_words, check_texts};
-
-/// A xorshift generator: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit.max(1) as u64).unwrap_or(0)
-    }
-}
 
 const SEED: &str = r#"syntax = "v1" // 版本
 
@@ -118,38 +103,6 @@ const PIECES: [&str; 46] = [
     "-api",
 ];
 
-/// One to four random edits of a text.
-fn damaged(text: &str, random: &mut Random) -> String {
-    let mut chars: Vec<char> = text.chars().collect();
-    for _ in 0..=random.below(4) {
-        let at = random.below(chars.len() + 1);
-        let end = (at + random.below(12)).min(chars.len());
-        match random.below(5) {
-            0 => drop(chars.drain(at..end)),
-            1 => {
-                let copy: Vec<char> = chars[at..end].to_vec();
-                let to = random.below(chars.len() + 1);
-                chars.splice(to..to, copy);
-            }
-            2 => {
-                let piece = PIECES[random.below(PIECES.len())].repeat(1 + random.below(3));
-                chars.splice(at..at, piece.chars());
-            }
-            3 => {
-                let other = random.below(chars.len() + 1);
-                if at < chars.len() && other < chars.len() {
-                    chars.swap(at, other);
-                }
-            }
-            _ => {
-                let piece = PIECES[random.below(PIECES.len())];
-                chars.splice(at..end, piece.chars());
-            }
-        }
-    }
-    chars.into_iter().collect()
-}
-
 /// Runs every stage over a text; gives whether it could be formatted.
 fn run(text: &str) -> bool {
     let base = "type Base {\n\tCode int64 `json:\"code\"`\n}\n";
@@ -190,16 +143,13 @@ fn lower_and_format(checked: &Checked, text: &str) -> bool {
 
 #[test]
 fn damage_is_found_and_never_a_panic() {
-    let seconds = std::env::var("FERROCTL_FUZZ_SECONDS").ok();
-    let limit = seconds
-        .and_then(|seconds| seconds.parse().ok())
-        .map(Duration::from_secs);
+    let limit = limit();
     let start = Instant::now();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new();
     let mut texts = vec![SEED.to_owned()];
     let (mut executions, mut formatted) = (0, 0);
     while limit.map_or(executions < 250, |limit| start.elapsed() < limit) {
-        let text = damaged(&texts[random.below(texts.len())], &mut random);
+        let text = damaged(&texts[random.below(texts.len())], &PIECES, &mut random);
         let began = Instant::now();
         let sound = run(&text);
         assert!(began.elapsed() < Duration::from_secs(20), "slow:\n{text}");

@@ -45,6 +45,8 @@ pub enum Kind {
     Timeout,
     /// Overload, or a peer that is down.
     Unavailable,
+    /// A called service has more to do than it can.
+    Overloaded,
     /// An HTTP status chosen by logic.
     Status(u16),
     /// Anything that came through `?`.

@@ -7,10 +7,15 @@ use super::ast::{Server, Text};
 use crate::artifact::is_device_name;
 use crate::spelling;
 
-/// The folders that `group: a/b` names; empty without a group.
+/// The folders that `group: a/b` names; empty without a group. One that cannot be a module of its name has `_group` behind.
 #[must_use]
 pub fn group(server: Option<&Server>) -> Vec<String> {
-    segments(text(server, "group").unwrap_or_default())
+    let named = segments(text(server, "group").unwrap_or_default());
+    let folder = |name: String| match is_reserved_file(&name) {
+        true => name + "_group",
+        false => name,
+    };
+    named.into_iter().map(folder).collect()
 }
 
 /// The parts of a path between its slashes.

@@ -1,15 +1,14 @@
-//! Contracts: read, checked, and copied in from outside.
+//! Contracts, read and checked.
 
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
 use super::{Ended, Input};
-use crate::artifact::{FileTree, OutPath, WritePolicy};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
-use crate::source::{Loader as _, SourceMap, unreadable};
+use crate::source::{Loader as _, unreadable};
 use crate::{api, proto};
 
 /// The kind of a contract, by the end of its name.
@@ -113,59 +112,4 @@ fn load(entry: &ServiceEntry, place: &Place, input: &mut Input) -> Option<Contra
         Some(_) => load_api(files.first()?, input).map(Contract::Api),
         None => load_proto(&files, &here(&entry.include), input).map(Contract::Proto),
     }
-}
-
-/// From which folder contracts are copied, and into which one of the workspace.
-pub(super) struct Way<'a> {
-    pub(super) from: &'a Path,
-    pub(super) to: &'a str,
-}
-
-/// Plans the copy of contracts from outside the workspace: every file that `read` took in, which must lie below the
-/// folder that the way begins at. They are laid over the disk so that this run reads the copies already.
-pub(super) fn copy_in(
-    way: Way<'_>,
-    read: &SourceMap,
-    place: &Place,
-    input: &mut Input,
-) -> Ended<FileTree> {
-    let mut tree = FileTree::default();
-    for (_, file) in read.iter() {
-        let Some(path) = below(&file.path, &way, input) else {
-            let message = format!(
-                "`{}` does not lie below `{}`, so it cannot be copied in with the contract",
-                file.path.display(),
-                way.from.display()
-            );
-            return input.stop(Diagnostic::new(&codes::CONTRACT_COPY, message));
-        };
-        let there = place.out.read(&OutPath::new(path.as_str())?)?;
-        if there.is_some_and(|there| there != file.text.as_bytes()) {
-            let message = format!("`{path}` is there already, with other contents");
-            let finding = Diagnostic::new(&codes::CONTRACT_COPY, message);
-            return input.stop(finding.help(format!(
-                "use it as it is (name it instead of `{}`), or remove it",
-                file.path.display()
-            )));
-        }
-        input
-            .loader
-            .lay(place.as_seen_here(&path), file.text.clone());
-        let body = crate::artifact::Body::Text(file.text.clone());
-        tree.insert(&path, body, WritePolicy::Shared)?;
-    }
-    Ok(tree)
-}
-
-/// Where the copy of a file belongs.
-fn below(path: &Path, way: &Way<'_>, input: &Input) -> Option<String> {
-    let full = |path: &Path| input.loader.canonical(path).ok();
-    let from = match way.from.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => way.from,
-    };
-    let path = full(path)?;
-    let inner = path.strip_prefix(full(from)?).ok()?;
-    let segments: Option<Vec<&str>> = inner.iter().map(|segment| segment.to_str()).collect();
-    Some(format!("{}/{}", way.to, segments?.join("/")))
 }

@@ -108,7 +108,7 @@ fn write(layouts: &[Layout]) -> Ended {
     let (files, streams): (Vec<&Layout>, Vec<&Layout>) =
         layouts.iter().partition(|layout| layout.path.is_some());
     for stream in streams {
-        report::output(&stream.after).context("cannot write to stdout")?;
+        report::output(&stream.after);
     }
     let changed: Vec<&Layout> = files
         .iter()

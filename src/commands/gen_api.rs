@@ -1,16 +1,17 @@
 //! `ferroctl gen api`: records an HTTP service, then generates.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::contract::{self, Kind, Way};
+use super::contract::{self, Kind};
+use super::copies::{Way, copy_in};
 use super::place::Place;
 use super::{Ended, Input, Stop, generate, render};
 use crate::artifact::FileTree;
 use crate::cli::{GenApi, ServiceFlags, Write};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower;
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{MANIFEST, ServiceEntry, Workspace};
 use crate::system::server;
 
 /// Runs the command.
@@ -28,21 +29,42 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
     input.remember(&first);
     let mut entry = named(&workspace, &name, "api", &arguments.service, input)?;
     let mut copied = FileTree::default();
-    let inside = place.in_workspace(&arguments.file);
-    if inside.is_none() {
-        let way = Way {
-            from: arguments.file.parent().unwrap_or(Path::new("")),
-            to: &entry.folder(),
-        };
-        copied = contract::copy_in(way, &first.sources, &place, input)?;
+    let way = Way::of(&first.sources, &[], &entry, &place);
+    if place.in_workspace(&arguments.file).is_none() {
+        let files = first.sources.iter().map(|(_, file)| file);
+        copied = copy_in(files, &way, input)?;
     }
-    entry.api = Some(inside.unwrap_or_else(|| copy_of(&arguments.file, &entry)));
+    entry.api = way.recorded(&arguments.file);
     if let Some(calls) = &arguments.calls {
         entry.calls.clone_from(calls);
     }
     not_another(&workspace, &entry, input)?;
     editor.record(&entry)?;
-    generate::generate(&place, &editor, copied, flags, input)
+    let own = way.all(&first.sources);
+    let ended = generate::generate(&place, &editor, copied, flags, input);
+    if flags.quiet {
+        keep_own(&own, &entry, &place, input);
+    }
+    ended
+}
+
+/// Leaves out the warnings about files of other services, which their own runs have shown; `own` are the contracts.
+pub(super) fn keep_own(own: &[String], entry: &ServiceEntry, place: &Place, input: &mut Input) {
+    let settings = entry.settings();
+    let mut own: Vec<PathBuf> = own.iter().map(|path| place.as_seen_here(path)).collect();
+    own.extend([&settings, MANIFEST].map(|path: &str| place.as_seen_here(path)));
+    let (findings, sources) = (&mut input.findings, &input.sources);
+    findings.retain(|finding| {
+        let at = finding
+            .primary
+            .as_ref()
+            .map(|label| sources.file(label.span.file));
+        let is_own = at.is_none_or(|file| {
+            own.iter()
+                .any(|own| place.full(own) == place.full(&file.path))
+        });
+        is_own || finding.severity() == Severity::Error
+    });
 }
 
 /// Ends with the findings of a first look at a contract.
@@ -69,12 +91,15 @@ pub(super) fn named(
     flags: &ServiceFlags,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
+    // Whoever names the service by its whole name means the same one.
+    let end = format!("-{kind}");
+    let base = base.strip_suffix(&end).unwrap_or(base);
     if let Err(reason) = lower::is_base_name(base) {
         let message = format!("the name `{base}` {reason}");
         let finding = Diagnostic::new(&codes::SERVICE_NAME, message);
         return input.stop(finding.help("give another one with `--name`"));
     }
-    let name = format!("{base}-{kind}");
+    let name = format!("{base}{end}");
     let known = workspace.manifest.services.iter().find(|e| e.name == name);
     let mut entry = match known {
         Some(entry) => entry.clone(),
@@ -127,10 +152,4 @@ pub(super) fn not_another(
         }
         _ => Ok(()),
     }
-}
-
-/// Where a contract from outside is after the copy.
-pub(super) fn copy_of(file: &Path, entry: &ServiceEntry) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    format!("{}/{name}", entry.folder())
 }

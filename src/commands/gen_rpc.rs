@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::contract::{self, Kind, Way};
-use super::gen_api::{copy_of, give_back, named, not_another};
+use super::contract::{self, Kind};
+use super::copies::{Way, copy_in, is_used};
+use super::gen_api::{give_back, keep_own, named, not_another};
 use super::place::Place;
 use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
 use crate::cli::{GenRpc, Write};
-use crate::diagnostic::codes::workspace as codes;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::has_errors;
 use crate::lower;
 use crate::manifest::ServiceEntry;
 use crate::source::SourceMap;
@@ -36,10 +36,14 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
         read: &first.sources,
         place: &place,
     };
-    let copied = asked.place_contracts(&mut entry, input)?;
+    let (copied, own) = asked.place_contracts(&mut entry, input)?;
     not_another(&workspace, &entry, input)?;
     editor.record(&entry)?;
-    generate::generate(&place, &editor, copied, flags, input)
+    let ended = generate::generate(&place, &editor, copied, flags, input);
+    if flags.quiet {
+        keep_own(&own, &entry, &place, input);
+    }
+    ended
 }
 
 fn base_name(arguments: &GenRpc) -> String {
@@ -57,34 +61,26 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Names contracts and include folders as the manifest does; contracts from outside are copied in.
-    fn place_contracts(&self, entry: &mut ServiceEntry, input: &mut Input) -> Ended<FileTree> {
-        if let Some(files) = self.inside(&self.arguments.files) {
-            entry.rpc = files;
-            let Some(include) = self.inside(&self.include()) else {
-                let message = "a folder given with `-I` lies outside the workspace";
-                let finding = Diagnostic::new(&codes::PATH_OUTSIDE, message);
-                return input.stop(finding.help("copy the folder into the workspace"));
-            };
-            entry.include = include;
-            return Ok(FileTree::default());
-        }
-        let to = entry.folder();
-        let way = Way {
-            from: self.folder(),
-            to: &to,
-        };
-        let copied = contract::copy_in(way, self.read, self.place, input)?;
-        let files = self.arguments.files.iter();
-        entry.rpc = files.map(|file| copy_of(file, entry)).collect();
-        entry.include = vec![to];
-        Ok(copied)
+    /// Names contracts and include folders as the manifest does; what lies outside of the workspace is copied in. Gives the
+    /// copies, and the names of all files.
+    fn place_contracts(
+        &self,
+        entry: &mut ServiceEntry,
+        input: &mut Input,
+    ) -> Ended<(FileTree, Vec<String>)> {
+        let mut includes = self.include();
+        includes.retain(|folder| self.is_inside(folder) || is_used(folder, self.read, self.place));
+        let way = Way::of(self.read, &includes, entry, self.place);
+        let recorded = |path: &PathBuf| way.recorded(path);
+        entry.rpc = self.arguments.files.iter().filter_map(recorded).collect();
+        entry.include = includes.iter().filter_map(recorded).collect();
+        let files = self.read.iter().map(|(_, file)| file);
+        let outside = files.filter(|file| !self.is_inside(&file.path));
+        Ok((copy_in(outside, &way, input)?, way.all(self.read)))
     }
 
-    /// The paths as the manifest writes them; `None` when one lies outside the workspace.
-    fn inside(&self, paths: &[PathBuf]) -> Option<Vec<String>> {
-        let inside = |path: &PathBuf| self.place.in_workspace(path);
-        paths.iter().map(inside).collect()
+    fn is_inside(&self, path: &Path) -> bool {
+        self.place.in_workspace(path).is_some()
     }
 
     /// The folders for imports: those given, else that of the first contract.

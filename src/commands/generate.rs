@@ -75,8 +75,15 @@ pub(super) fn planned(
     Ok(plan)
 }
 
-/// Says which contracts were copied in.
+/// What a caller in Go has to know: h2, below tonic, takes no `:authority` of several hosts.
+const GO_CALLERS: &str = "callers in Go that name several instances (`Endpoints: [a:1, b:2]`) or a key of etcd \
+    must set an authority: `zrpc.WithDialOption(grpc.WithAuthority(\"user-rpc\"))`";
+
+/// Says which contracts were copied in, and what a new gRPC service asks of others.
 fn notes(plan: &Plan) {
+    if plan.steps.iter().any(is_new_rpc) {
+        report::note(GO_CALLERS);
+    }
     for step in plan.steps.iter().filter(|step| is_new_contract(step)) {
         report::note(&format!(
             "`{}` is a copy; edit it there from now on",
@@ -102,6 +109,11 @@ fn warn_of_unlocked(plan: &Plan, place: &Place) -> anyhow::Result<()> {
 fn is_new_contract(step: &Step) -> bool {
     let path = step.path.as_str();
     step.action == Action::Create && (path.ends_with(".api") || path.ends_with(".proto"))
+}
+
+fn is_new_rpc(step: &Step) -> bool {
+    let path = step.path.as_str();
+    step.action == Action::Create && path.contains("/etc/") && path.ends_with("-rpc.yaml")
 }
 
 fn options(workspace: &Workspace, flags: &Write) -> Options {

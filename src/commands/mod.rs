@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod contract;
+mod copies;
 mod entries;
 mod explain;
 mod fmt;
@@ -115,11 +116,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     };
     let ended = dispatch(cli.command, &mut input);
     report::findings(&mut input, format);
-    match ended {
+    let status = match ended {
         Ok(status) => status,
         Err(Stop::Findings) => ExitStatus::Findings,
         Err(Stop::World(error)) => report::failure(&error),
-    }
+    };
+    report::lost().unwrap_or(status)
 }
 
 fn dispatch(command: Command, input: &mut Input) -> Ended {

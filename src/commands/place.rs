@@ -165,9 +165,14 @@ impl Place {
         self.prefix.join(path)
     }
 
+    /// A path from the command line, whole and without `.` and `..`.
+    pub(super) fn full(&self, path: &Path) -> PathBuf {
+        normal(&self.current.join(path))
+    }
+
     /// A path from the command line as the manifest writes it; `None` when it lies outside the workspace.
     pub(super) fn in_workspace(&self, path: &Path) -> Option<String> {
-        let full = normal(&self.current.join(path));
+        let full = self.full(path);
         let below = full.strip_prefix(normal(self.out.root())).ok()?;
         let segments: Option<Vec<&str>> = below.iter().map(|segment| segment.to_str()).collect();
         let path = segments?.join("/");

@@ -22,7 +22,7 @@ pub(super) fn print(stage: Stage, contracts: &[Contract], input: &mut Input) -> 
             Stage::System => json(&system::resolve(project(contract, input)?))?,
         };
         let text = serde_json::to_string_pretty(&document).context("cannot write JSON")?;
-        report::output(&format!("{text}\n")).context("cannot write to stdout")?;
+        report::output(&format!("{text}\n"));
     }
     Ok(ExitStatus::Done)
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -12,15 +13,17 @@ use super::{ExitStatus, Input};
 use crate::apply::{Side, unified_diff};
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Diagnostic, Format, Renderer, Severity};
+use crate::source::unreadable;
 
-/// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug.
+/// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug. Whatever else stops the text
+/// is said by [`lost`].
 macro_rules! println {
-    ($($words:tt)*) => {{ let _ = writeln!(anstream::stdout(), $($words)*); }};
+    ($($words:tt)*) => { $crate::commands::report::keep(writeln!(anstream::stdout(), $($words)*)) };
 }
 
 /// As `print!`, see [`println!`].
 macro_rules! print {
-    ($($words:tt)*) => {{ let _ = write!(anstream::stdout(), $($words)*); }};
+    ($($words:tt)*) => { $crate::commands::report::keep(write!(anstream::stdout(), $($words)*)) };
 }
 
 /// As `eprintln!`, see [`println!`].
@@ -46,30 +49,42 @@ const PLAIN: &str = "\x1b[0m";
 /// More files than this of one kind are counted by folder instead of listed.
 const LISTED: usize = 20;
 
+/// Why stdout took no more, the first time.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// Keeps the reason why a text was not printed; a closed pipe is none.
+fn keep(printed: io::Result<()>) {
+    if let Err(error) = printed
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        LOST.get_or_init(|| unreadable(&error));
+    }
+}
+
+/// Says that a part of the output is lost, where it is: whoever reads it must not take it for the whole.
+pub(super) fn lost() -> Option<ExitStatus> {
+    keep(anstream::stdout().flush());
+    let reason = LOST.get()?;
+    let error = anyhow::anyhow!("cannot write the output: {reason}");
+    Some(failure(&error))
+}
+
 /// Prints a text as it is.
 pub(super) fn text(text: &str) {
     print!("{text}");
 }
 
 /// Writes a text to stdout, byte for byte.
-///
-/// # Errors
-/// When stdout takes no more; a closed pipe is none.
-pub(super) fn output(text: &str) -> io::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(()),
-    }
+pub(super) fn output(text: &str) {
+    keep(io::stdout().lock().write_all(text.as_bytes()));
 }
 
 /// Prints clap's message: help and version are no failures.
 pub(super) fn usage(error: &clap::Error) -> ExitStatus {
-    // A closed pipe is not worth a word.
-    let _ = error.print();
-    if error.use_stderr() {
-        ExitStatus::Failed
-    } else {
-        ExitStatus::Done
+    keep(error.print());
+    match error.use_stderr() {
+        true => ExitStatus::Failed,
+        false => lost().unwrap_or(ExitStatus::Done),
     }
 }
 

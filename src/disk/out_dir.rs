@@ -187,6 +187,10 @@ fn is_denied(error: &io::Error) -> bool {
 fn check_kind(place: &Path, metadata: &Metadata, is_last: bool) -> io::Result<()> {
     match (is_last, metadata.is_dir()) {
         (true, true) => Err(refused("a folder stands where a file belongs")),
+        // A pipe may have no end, or wait for ever for its beginning.
+        (true, false) if !metadata.is_file() => {
+            Err(refused("a pipe or a device stands where a file belongs"))
+        }
         (false, false) => Err(refused(&format!(
             "`{}` is a file where a folder belongs",
             place.display()

@@ -277,3 +277,14 @@ fn a_file_in_the_way_is_named() {
     let error = out.read(&path("Cargo.toml")).unwrap_err();
     assert!(error.to_string().contains("folder stands where"));
 }
+
+/// A socket stands for all that is neither file nor folder: a read of a pipe would wait for ever.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused() {
+    let (folder, out) = workspace();
+    let place = folder.path().join("a.txt");
+    let _socket = std::os::unix::net::UnixListener::bind(place).unwrap();
+    let error = out.read(&path("a.txt")).unwrap_err();
+    assert!(error.to_string().contains("a pipe or a device"), "{error}");
+}

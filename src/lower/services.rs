@@ -73,8 +73,12 @@ fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {
         .map(|error| error.to_string());
     let own = is_kept_from_services(&folder)
         .then(|| format!("`{folder}` is no folder for a service: git, or ferroctl itself, has it"));
+    let option = folder
+        .starts_with('-')
+        .then(|| format!("`{folder}` is no folder for a service: programs take it for an option"));
     outside
         .chain(own)
+        .chain(option)
         .map(|message| Diagnostic::new(&codes::PATH_OUTSIDE, message))
         .collect()
 }

@@ -147,7 +147,22 @@ impl Plan {
                 open.intend(step.path.as_str(), Hash::of(&text::lf(bytes)));
             }
         }
+        for (path, hash) in self.created().filter(|(path, _)| self.lock.knows(path)) {
+            if !open.wrote(path, &hash) {
+                open.intend(path, hash);
+            }
+        }
         open
+    }
+
+    /// The files that were not there. A shared one of them is the run's as a whole, not only by the values that the lock
+    /// lists.
+    fn created(&self) -> impl Iterator<Item = (&str, Hash)> {
+        let new = self.steps.iter().filter(|step| step.before.is_none());
+        new.filter_map(|step| {
+            let after = step.after.as_deref().filter(|_| !step.secret)?;
+            Some((step.path.as_str(), Hash::of(&text::lf(after))))
+        })
     }
 
     /// Whether a file stands in the way, so that nothing may be written.

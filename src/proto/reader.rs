@@ -33,6 +33,8 @@ pub(super) struct Parsed {
     files: BTreeMap<String, File>,
     sources: BTreeMap<String, Source>,
     misspelt: Misspelt,
+    /// The folders in which imports were looked for, as a note says it.
+    looked_in: String,
 }
 
 impl<'a> Reader<'a> {
@@ -47,7 +49,10 @@ impl<'a> Reader<'a> {
             loader,
             sources,
             diagnostics,
-            parsed: Parsed::default(),
+            parsed: Parsed {
+                looked_in: looked_in(includes),
+                ..Parsed::default()
+            },
             open: Vec::new(),
             broken: false,
         }
@@ -228,7 +233,7 @@ impl Parsed {
             }
             Err(error) => {
                 let found = findings::of(&error, &self.sources, sources).into_iter();
-                diagnostics.extend(found.map(|finding| suggested(finding, &self.misspelt)));
+                diagnostics.extend(found.map(|finding| self.suggested(finding)));
                 None
             }
         }
@@ -250,6 +255,21 @@ impl Parsed {
                 second.and_then(Result::ok).map_or(first, Ok)
             }
             _ => first,
+        }
+    }
+
+    /// The finding with the name that was meant, where it is about an import of another one, or with the folders that were
+    /// looked in.
+    fn suggested(&self, finding: Diagnostic) -> Diagnostic {
+        let place = finding.primary.as_ref().map(|label| label.span);
+        match place.and_then(|place| self.misspelt.get(&place)) {
+            Some((name, meant)) => {
+                finding.suggest("a file with a similar name exists", *name, meant)
+            }
+            None if finding.code.id == codes::MISSING_IMPORT.id => finding
+                .note(self.looked_in.clone())
+                .help("name another folder with `-I`, or in `include` of ferroctl.yaml"),
+            None => finding,
         }
     }
 
@@ -298,13 +318,16 @@ fn refused_by_protoc(
     .collect()
 }
 
-/// The finding with the name that was meant, where it is about an import of another one.
-fn suggested(finding: Diagnostic, misspelt: &Misspelt) -> Diagnostic {
-    let place = finding.primary.as_ref().map(|label| label.span);
-    match place.and_then(|place| misspelt.get(&place)) {
-        Some((name, meant)) => finding.suggest("a file with a similar name exists", *name, meant),
-        None => finding,
-    }
+/// Names the folders that imports are looked up in.
+fn looked_in(folders: &[PathBuf]) -> String {
+    let shown = folders
+        .iter()
+        .map(|folder| match folder.as_os_str().is_empty() {
+            true => "`.`".to_owned(),
+            false => format!("`{}`", folder.display()),
+        });
+    let shown: Vec<String> = shown.collect();
+    format!("looked for in {}", shown.join(", "))
 }
 
 /// Gives protox the files that the reader has parsed.

@@ -112,6 +112,7 @@ pub const SERVER: &[&str] = &[
 pub const SERVICE: &[&str] = &[
     "AppState",
     "Chain",
+    "CompressionEncoding",
     "Config",
     "DEFAULTS",
     "ExitCode",

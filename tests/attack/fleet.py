@@ -15,7 +15,7 @@ MEMORY_LIMIT = 128 << 20
 # What a shell gives a process where nobody says otherwise.
 DESCRIPTORS = 1024
 # What each line of the services' YAML says of ports.
-PORTS = re.compile(r"^(\s*Port: |ListenOn: .*:)(\d+)$", re.MULTILINE)
+PORTS = re.compile(r"^(\s*Port: |ListenOn: .*:)(\d+)(\"?)$", re.MULTILINE)
 
 
 def free_ports(count):
@@ -41,7 +41,7 @@ class Service:
         kind = name.rsplit("-", 1)[1]
         yaml = (EXAMPLE / "user" / kind / "etc" / f"{name}.yaml").read_text()
         ports = iter([self.port, self.metrics])
-        self.config.write_text(PORTS.sub(lambda match: f"{match[1]}{next(ports)}", yaml))
+        self.config.write_text(PORTS.sub(lambda match: f"{match[1]}{next(ports)}{match[3]}", yaml))
         self.process = None
         self.peak = 0
 
@@ -114,8 +114,12 @@ class Fleet:
         return [self.api, *self.rpcs]
 
     def __enter__(self):
-        for service in [*self.rpcs, self.api]:
-            service.start().wait()
+        try:
+            for service in [*self.rpcs, self.api]:
+                service.start().wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):

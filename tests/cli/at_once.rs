@@ -114,6 +114,32 @@ fn opened_lock(test: &CliTest) -> String {
     open
 }
 
+/// Kills a real run at its first rename; whatever the machine's pace, the lock is open then or the run is over.
+#[test]
+fn a_new_that_is_killed_while_it_renames_is_finished_by_new() {
+    for example in ["", " --example courseware"] {
+        let test = CliTest::new();
+        let command = format!("new shop{example}");
+        let mut run = test
+            .command(&command)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while run.try_wait().unwrap().is_none() && !test.path("shop/Cargo.toml").exists() {}
+        run.kill().unwrap();
+        run.wait().unwrap();
+        if test.read("shop/ferroctl.lock").contains("writing ") {
+            test.expect(&command, 0);
+        }
+        test.expect(&command.replace("shop", "whole"), 0);
+        let names = |folder: &str| {
+            let out = ferroctl::disk::OutDir::new(test.path(folder));
+            std::collections::BTreeSet::from_iter(out.paths().unwrap())
+        };
+        assert_eq!(names("shop"), names("whole"));
+    }
+}
+
 #[test]
 fn a_new_that_was_killed_is_finished_by_new() {
     for arguments in ["new shop", "new shop --example courseware"] {

@@ -64,8 +64,8 @@ impl Findings {
         let there = manifest(&[USER]);
         let added = [("ferroctl.yaml", there.as_str()), ("b/user.api", API)];
         let outside = [
-            ("../elsewhere/user.api", "import \"../base.api\"\n"),
-            ("../base.api", API),
+            ("../elsewhere/user.api", API),
+            ("user/api/user.api", "// another"),
         ];
         self.show("M0103", "gen", &[]);
         self.show("M0202", "gen api b/user.api", &added);
@@ -182,7 +182,12 @@ fn the_pages_about_protos_show_their_findings_and_the_way_out() {
             if part.contains("mkdir base.proto") {
                 files.push(("base.proto/inner", ""));
             }
-            said_of(&files, "check user.proto")
+            // A file of messages alone is a fault only where a service is asked for.
+            let command = match code.id == "P0201" && part == wrong {
+                true => "gen rpc user.proto",
+                false => "check user.proto",
+            };
+            said_of(&files, command)
         };
         let (wrong, right) = (said(wrong), said(right));
         assert!(

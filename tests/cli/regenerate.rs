@@ -143,6 +143,52 @@ fn a_contract_from_outside_is_copied_once() {
 }
 
 #[test]
+fn contracts_from_outside_lie_to_each_other_as_before() {
+    let test = CliTest::new();
+    let importing = format!("import \"../../base.api\"\n\n{API}");
+    test.write("../goods/apps/user/user.api", &importing);
+    test.write("../goods/base.api", "type Base {}\n");
+    let said = test.expect("gen api ../goods/apps/user/user.api", 0);
+    for path in ["user/api/apps/user/user.api", "user/api/base.api"] {
+        assert!(said.contains(&format!("`{path}` is a copy")), "{said}");
+    }
+    assert_eq!(test.read("user/api/apps/user/user.api"), importing);
+    std::fs::remove_dir_all(test.path("../goods")).unwrap();
+    test.expect("gen --check", 0);
+}
+
+#[test]
+fn folders_for_imports_from_outside_come_along() {
+    let test = CliTest::new();
+    let importing = PROTO.replace(
+        "message Beat {}",
+        "import \"common/id.proto\";\nimport \"own.proto\";\n\nmessage Beat { common.Id id = 1; Own own = 2; }",
+    );
+    let own = "syntax = \"proto3\";\n\nmessage Own {}\n";
+    test.write("../protos/user/user.proto", &importing);
+    test.write(
+        "../third/common/id.proto",
+        "syntax = \"proto3\";\n\npackage common;\n\nmessage Id {}\n",
+    );
+    test.write("shared/own.proto", own);
+    std::fs::create_dir(test.path("../unused")).unwrap();
+    let folders = "-I ../protos -I ../third -I ../unused -I shared";
+    let said = test.expect(&format!("gen rpc ../protos/user/user.proto {folders}"), 0);
+    for path in [
+        "user/rpc/protos/user/user.proto",
+        "user/rpc/third/common/id.proto",
+    ] {
+        assert!(said.contains(&format!("`{path}` is a copy")), "{said}");
+    }
+    let manifest = test.read("ferroctl.yaml");
+    let include = "include: [user/rpc/protos, user/rpc/third, shared]";
+    assert!(manifest.contains(include), "{manifest}");
+    std::fs::remove_dir_all(test.path("../protos")).unwrap();
+    std::fs::remove_dir_all(test.path("../third")).unwrap();
+    test.expect("gen --check", 0);
+}
+
+#[test]
 fn a_moved_folder_is_no_edit() {
     let test = CliTest::with_api();
     std::fs::create_dir(test.path("people")).unwrap();

@@ -5,6 +5,7 @@
 
 mod evolution;
 mod fresh;
+mod odd_names;
 mod ownership;
 mod requests;
 mod team;

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test takes what it needs")]
 
+pub mod damage;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Instant};
 use tonic::{Code, Status};
 
 use crate::{
-    load::{Breaker, Flight, Shedder},
+    load::{Breaker, Flight, Refused, Shedder},
     telemetry::Rejection,
 };
 
@@ -55,7 +55,11 @@ impl Admission {
 /// The status of a call that was refused, with go-zero's texts.
 pub(super) fn status(rejection: Rejection) -> Status {
     match rejection {
-        Rejection::Breaker => Status::unavailable("circuit breaker is open"),
+        Rejection::Breaker => {
+            let mut status = Status::unavailable(Refused.to_string());
+            status.set_source(Arc::new(Refused));
+            status
+        }
         Rejection::Shedding | Rejection::Connections => {
             Status::resource_exhausted("service overloaded")
         }

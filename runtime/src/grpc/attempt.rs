@@ -2,10 +2,16 @@
 
 use std::{future::Future, time::Instant};
 
+use http::{HeaderMap, HeaderName};
 use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
 use super::endpoints::{Instance, Transport};
 use crate::{Ctx, telemetry::TraceContext};
+
+/// W3C Baggage, which go-zero forwards as well.
+const BAGGAGE: HeaderName = HeaderName::from_static("baggage");
+/// W3C Trace Context; our spans add nothing to it.
+const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
 /// The request for one attempt: the metadata that `ctx` forwards, `traceparent` and the time that is
 /// left until the deadline.
@@ -17,12 +23,23 @@ pub(super) fn request<M>(
 ) -> Request<M> {
     let mut request = Request::new(message);
     let mut headers = ctx.outgoing();
+    carry_on(ctx.headers(), &mut headers);
     context.inject(&mut headers);
     *request.metadata_mut() = MetadataMap::from_headers(headers);
     if let Some(deadline) = deadline {
         request.set_timeout(deadline.saturating_duration_since(Instant::now()));
     }
     request
+}
+
+/// What the request's own caller wants to travel on with the trace.
+fn carry_on(from: &HeaderMap, to: &mut HeaderMap) {
+    for name in [BAGGAGE, TRACESTATE] {
+        if from.contains_key(&name) && !to.contains_key(&name) {
+            let values = from.get_all(&name).iter().cloned();
+            to.extend(values.map(|value| (name.clone(), value)));
+        }
+    }
 }
 
 /// The instance, once it can take a call.

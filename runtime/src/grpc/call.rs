@@ -13,9 +13,11 @@ use futures_util::{
 };
 use tonic::{Response, Status, metadata::MetadataMap};
 
-use super::{observed::ObservedCall, to_status};
+use super::{observed::ObservedCall, status::UNEXPECTED, to_status};
 use crate::{
-    Ctx, Error, Result, log,
+    Ctx, Error, Result,
+    load::Refused,
+    log,
     telemetry::{TraceContext, scope},
 };
 
@@ -41,7 +43,7 @@ impl Call {
     /// answer, with the metadata that logic has set.
     ///
     /// # Errors
-    /// The status of logic's error; DEADLINE_EXCEEDED; UNKNOWN when logic panics; UNAVAILABLE from the
+    /// The status of logic's error; DEADLINE_EXCEEDED; INTERNAL when logic panics; UNAVAILABLE from the
     /// breaker and RESOURCE_EXHAUSTED from load shedding, before logic begins.
     pub async fn answer<T>(
         mut self,
@@ -124,19 +126,29 @@ impl Call {
         let error = match within(deadline, AssertUnwindSafe(logic).catch_unwind()).await {
             Some(Ok(Ok(value))) => return Ok(value),
             Some(Ok(Err(error))) => error,
-            Some(Err(panic)) if self.recover => {
-                self.seen.panic();
-                panicked(&*panic)
-            }
+            Some(Err(panic)) if self.recover => return Err(self.panic(&*panic)),
             Some(Err(panic)) => resume_unwind(panic),
             None => Error::timeout(),
         };
         Err(self.fail(&error))
     }
 
+    /// INTERNAL, as in go-zero, but without the panic's text.
+    fn panic(&mut self, panic: &(dyn Any + Send)) -> Status {
+        self.seen.panic();
+        let what = log::panicked(panic);
+        tracing::error!("{} - {what}", self.seen.path());
+        let status = Status::internal(UNEXPECTED);
+        self.seen.fail(&status);
+        status
+    }
+
     fn fail(&mut self, error: &Error) -> Status {
         if error.is_operators_business() {
             tracing::error!("{} - {error:?}", self.seen.path());
+        }
+        if Refused::is_behind(error) {
+            self.seen.excuse();
         }
         let status = to_status(error);
         self.seen.fail(&status);
@@ -150,10 +162,6 @@ async fn within<F: Future>(deadline: Option<Instant>, work: F) -> Option<F::Outp
         Some(deadline) => tokio::time::timeout_at(deadline.into(), work).await.ok(),
         None => Some(work.await),
     }
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> Error {
-    Error::from(anyhow::anyhow!(log::panicked(panic)))
 }
 
 /// Adds the metadata that logic has set, to an answer and to an error alike, as grpc-go does.

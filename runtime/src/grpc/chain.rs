@@ -1,6 +1,6 @@
 //! What is known of a service before any call comes.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     load::{Cpu, Shedder},
@@ -16,6 +16,7 @@ pub struct Chain {
     pub(super) cpu: Cpu,
     /// One for all methods: the processor is one, too. None where it is switched off.
     pub(super) shedder: Option<Arc<Shedder>>,
+    single: Mutex<Vec<&'static str>>,
 }
 
 impl Chain {
@@ -27,6 +28,19 @@ impl Chain {
             settings: settings.clone(),
             telemetry: telemetry.clone(),
             cpu,
+            single: Mutex::default(),
         }
+    }
+
+    /// The method `path` has one message in.
+    pub(super) fn add_single(&self, path: &'static str) {
+        let mut single = self.single.lock().unwrap_or_else(PoisonError::into_inner);
+        single.push(path);
+    }
+
+    /// All methods with one message in.
+    pub(super) fn single(&self) -> Vec<&'static str> {
+        let single = self.single.lock();
+        single.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
+use tokio::time::sleep;
 use tonic::{Response, Status, client::Grpc};
 use tonic_prost::ProstCodec;
 
@@ -72,7 +73,8 @@ impl Channel {
         }
     }
 
-    /// One message out, one in. Tries another instance where a connection never took the call.
+    /// One message out, one in. Goes out again, to another instance or on another connection, where
+    /// certainly no method has seen the call.
     ///
     /// # Errors
     /// What the called method failed with (see [`from_status`](super::from_status)); timeout;
@@ -101,7 +103,7 @@ impl Channel {
         call.close(answer.map(Response::into_inner))
     }
 
-    /// One message out, a stream in. Tries another instance like [`Self::unary`].
+    /// One message out, a stream in. Goes out again like [`Self::unary`].
     ///
     /// # Errors
     /// As [`Self::unary`]; errors after the first message are in the stream.
@@ -181,17 +183,25 @@ impl Channel {
         Incoming::answers(answer, call)
     }
 
-    /// What `send` comes to on the first instance that it reaches.
+    /// What `send` comes to on the first instance that takes it.
     async fn in_turn<T, S>(&self, send: impl Fn(Grpc<Transport>) -> S) -> Result<T, Status>
     where
         S: Future<Output = Result<T, Status>>,
     {
         let mut failure = Status::unavailable("no instance");
-        for instance in self.0.endpoints.in_turn() {
+        for (pause, instance) in self.0.endpoints.in_turn() {
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
             let ready = attempt::ready(instance).await?;
             match send(ready).await {
-                Err(status) if instance.was_away(&status) => failure = status,
-                answer => return answer,
+                Err(status) if self.0.endpoints.may_send_again(instance, &status) => {
+                    failure = status;
+                }
+                answer => {
+                    self.0.endpoints.heard(&answer);
+                    return answer;
+                }
             }
         }
         Err(failure)
@@ -202,11 +212,11 @@ impl Channel {
     where
         S: Future<Output = Result<T, Status>>,
     {
-        let instance = self.0.endpoints.in_turn().next();
-        let instance = instance.ok_or_else(|| Status::unavailable("no instance"))?;
+        let first = self.0.endpoints.in_turn().next();
+        let (_, instance) = first.ok_or_else(|| Status::unavailable("no instance"))?;
         let answer = send(attempt::ready(instance).await?).await;
         answer.inspect_err(|status| {
-            instance.was_away(status);
+            instance.lost(status);
         })
     }
 }

@@ -14,6 +14,8 @@ use tonic::{Status, body::Body};
 /// The metadata key under which a code passes through tonic; it never reaches the wire.
 pub(super) const MARKER: HeaderName = HeaderName::from_static("x-business-code");
 
+const UNKNOWN_METHOD: HeaderValue = HeaderValue::from_static("unknown service or method");
+
 /// The largest number that gRPC itself gives a meaning.
 pub(super) const LAST_GRPC_CODE: u32 = 16;
 
@@ -59,6 +61,17 @@ fn write_headers(headers: &mut HeaderMap) {
         && let Some(status) = headers.get_mut(Status::GRPC_STATUS)
     {
         *status = code;
+    }
+    explain(headers);
+}
+
+/// tonic says nothing of a service or method that it does not know.
+fn explain(headers: &mut HeaderMap) {
+    let is_unimplemented = headers
+        .get(Status::GRPC_STATUS)
+        .is_some_and(|it| it == "12");
+    if is_unimplemented && !headers.contains_key(Status::GRPC_MESSAGE) {
+        headers.insert(Status::GRPC_MESSAGE, UNKNOWN_METHOD);
     }
 }
 

@@ -1,29 +1,35 @@
 //! Where a called service is, and which of its instances gets a call.
 
 use std::{
-    error::Error,
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail, ensure};
 use http::Response;
+use hyper_util::client::legacy::connect::HttpConnector;
 use tonic::{
-    ConnectError, Status,
+    Status,
     body::Body,
     transport::{Channel, Endpoint},
 };
-use tower::util::MapResponse;
+use tower::{ServiceExt, util::MapResponse};
 
-use super::code::{self, CodedBody};
+use super::{
+    budget::Budget,
+    code::{self, CodedBody},
+    connection::Connection,
+    lost::Lost,
+};
 use crate::settings::RpcClient;
 
 /// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
 /// used and again whenever it broke, resolving the host anew each time.
 pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<CodedBody>>;
 
-/// Leaves half of the usual deadline for another instance.
-const CONNECT_LIMIT: Duration = Duration::from_secs(1);
+/// How long a connection may take to be made. A port that is being closed leaves who knocks without an
+/// answer, and the system knocks again only after a second: the call is better off with another instance.
+const CONNECT_LIMIT: Duration = Duration::from_millis(400);
 
 /// Finds a peer that went away without a word, where no call would notice.
 const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
@@ -31,7 +37,18 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 /// How long a peer may take to answer a ping (grpc-go's default).
 const PING_LIMIT: Duration = Duration::from_secs(20);
 
-/// How long an instance that could not be reached is only the last choice.
+/// Headers and trailers of an answer, at most: hyper's 16 KiB are fewer than the text of an error may have
+/// with each byte of it escaped.
+const LARGEST_HEADERS: u32 = 1 << 20;
+
+/// So often a call goes out, at most, however many instances there are…
+const MOST_TRIES: usize = 6;
+/// …and so often to the same one.
+const ROUNDS: usize = 4;
+/// Before the third round, and twice before the fourth: a service that starts again takes about as long.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long an instance that lost a call is only the last choice.
 const REST: Duration = Duration::from_secs(1);
 
 /// The instances of a called service, taken in turn.
@@ -39,6 +56,7 @@ const REST: Duration = Duration::from_secs(1);
 pub(super) struct Endpoints {
     instances: Vec<Instance>,
     next: AtomicUsize,
+    budget: Budget,
 }
 
 /// One instance of a called service.
@@ -56,10 +74,11 @@ impl Endpoints {
         let mut instances = Vec::new();
         for address in addresses(settings)? {
             let endpoint = endpoint(&address, settings)?;
+            let connector = connector().map_response(Connection::new);
             let channel = if settings.non_block {
-                endpoint.connect_lazy()
+                endpoint.connect_with_connector_lazy(connector)
             } else {
-                let connected = endpoint.connect().await;
+                let connected = endpoint.connect_with_connector(connector).await;
                 connected.with_context(|| format!("connecting to `{address}`"))?
             };
             instances.push(Instance::new(channel));
@@ -67,18 +86,37 @@ impl Endpoints {
         Ok(Self {
             instances,
             next: AtomicUsize::new(0),
+            budget: Budget::default(),
         })
     }
 
-    /// The instances to try for one call: each once, those that rest last. A single one gets a second
-    /// try, since its connection may have broken since its last use.
-    pub(super) fn in_turn(&self) -> impl Iterator<Item = &Instance> {
+    /// The instances to try for one call, those that rest last; and then all again, at once, since a
+    /// connection may have broken since its last use, and after pauses, each with the pause before it.
+    pub(super) fn in_turn(&self) -> impl Iterator<Item = (Duration, &Instance)> {
         let count = self.instances.len();
         let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
         let turn = self.instances.iter().cycle().skip(first).take(count);
         let awake = turn.clone().filter(|instance| !instance.rests());
         let resting = turn.filter(|instance| instance.rests());
-        awake.chain(resting).cycle().take(count.max(2))
+        let turns = awake.chain(resting).cycle().enumerate();
+        let paused = turns.map(move |(number, instance)| (pause(number, count), instance));
+        paused.take(MOST_TRIES.min(ROUNDS * count))
+    }
+
+    /// Whether a call that failed with `status` on `instance` may go out again.
+    pub(super) fn may_send_again(&self, instance: &Instance, status: &Status) -> bool {
+        match instance.lost(status) {
+            // No server had any work of it.
+            Some(Lost::Unreached) => true,
+            lost => lost.is_some_and(Lost::can_be_sent_again) && self.budget.spend(),
+        }
+    }
+
+    /// A call has its answer.
+    pub(super) fn heard<T>(&self, answer: &Result<T, Status>) {
+        if answer.is_ok() {
+            self.budget.earn();
+        }
     }
 }
 
@@ -96,18 +134,9 @@ impl Instance {
         self.transport.clone()
     }
 
-    /// Whether a call failed with `status` because the instance could not be reached. No server has seen
-    /// the call then, so another may get it; the instance rests.
-    pub(super) fn was_away(&self, status: &Status) -> bool {
-        let mut cause = status.source();
-        while let Some(error) = cause {
-            if error.is::<ConnectError>() {
-                self.rest();
-                return true;
-            }
-            cause = error.source();
-        }
-        false
+    /// How far a call came that failed with `status`; where it was lost, the instance rests.
+    pub(super) fn lost(&self, status: &Status) -> Option<Lost> {
+        Lost::of(status).inspect(|_| self.rest())
     }
 
     fn rest(&self) {
@@ -124,6 +153,15 @@ impl Instance {
     }
 }
 
+/// What the try of this number waits before it begins.
+fn pause(number: usize, instances: usize) -> Duration {
+    let round = number / instances;
+    match number % instances {
+        0 => PAUSE * round.saturating_sub(1) as u32,
+        _ => Duration::ZERO,
+    }
+}
+
 fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
     ensure!(
         matches!(
@@ -136,12 +174,16 @@ fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
     if !settings.endpoints.is_empty() {
         return Ok(settings.endpoints.clone());
     }
-    let target = &settings.target;
-    let hosts = match target.split_once(":///") {
-        Some(("direct" | "dns" | "passthrough", hosts)) => hosts,
-        Some((scheme, _)) => {
-            bail!("Target: `{scheme}` is not supported; use dns:/// or direct:///")
-        }
+    hosts(&settings.target)
+}
+
+/// The hosts of a `Target` in the forms of grpc-go that need no registry.
+fn hosts(target: &str) -> anyhow::Result<Vec<String>> {
+    let hosts = match target.split_once("://") {
+        Some(("direct" | "dns" | "passthrough", rest)) => rest
+            .strip_prefix('/')
+            .with_context(|| format!("Target: `{target}`: write three slashes before the host"))?,
+        Some((scheme, _)) => bail!("Target: `{target}`: {}", instead_of(scheme)),
         None => target,
     };
     ensure!(
@@ -154,11 +196,32 @@ fn addresses(settings: &RpcClient) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
+/// What to write in place of a target that asks a registry.
+fn instead_of(scheme: &str) -> &'static str {
+    match scheme {
+        "k8s" => "the API of Kubernetes is not asked; write `dns:///<service>.<namespace>:<port>`",
+        "etcd" | "discov" | "consul" | "nacos" | "polaris" => {
+            "registries are not supported; write `Endpoints: [host:port, …]`, or `dns:///host:port` for \
+             a name that stands for all instances"
+        }
+        _ => {
+            "this scheme is not supported; write `dns:///host:port` or `direct:///host:port,host:port`"
+        }
+    }
+}
+
+fn connector() -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    connector.set_keepalive(Some(TCP_KEEPALIVE));
+    connector
+}
+
 fn endpoint(address: &str, settings: &RpcClient) -> anyhow::Result<Endpoint> {
     let endpoint = Endpoint::from_shared(format!("http://{address}"))
         .with_context(|| format!("`{address}` is not `host:port`"))?
         .connect_timeout(CONNECT_LIMIT)
-        .tcp_keepalive(Some(TCP_KEEPALIVE));
+        .http2_max_header_list_size(LARGEST_HEADERS);
     let interval = settings.keepalive_time.get();
     if interval.is_zero() {
         return Ok(endpoint);
@@ -190,8 +253,26 @@ mod tests {
     #[test]
     fn what_is_not_supported_stops_the_start() {
         assert!(target("").unwrap_err().to_string().contains("neither"));
-        let scheme = target("k8s:///x/y").unwrap_err().to_string();
-        assert!(scheme.contains("`k8s`"), "{scheme}");
+        for (wrong, instead) in [
+            (
+                "k8s://default/user-rpc:9300",
+                "dns:///<service>.<namespace>:<port>",
+            ),
+            ("k8s:///x/y", "dns:///<service>.<namespace>:<port>"),
+            ("etcd://127.0.0.1:2379/user.rpc", "Endpoints: [host:port"),
+            ("etcd:///user.rpc", "Endpoints: [host:port"),
+            ("discov://127.0.0.1:2379/user.rpc", "Endpoints: [host:port"),
+            (
+                "consul://127.0.0.1:8500/user?wait=14s",
+                "Endpoints: [host:port",
+            ),
+            ("nacos://127.0.0.1:8848/user", "Endpoints: [host:port"),
+            ("xds:///user", "dns:///host:port"),
+            ("dns://8.8.8.8/user:9300", "three slashes"),
+        ] {
+            let said = target(wrong).unwrap_err().to_string();
+            assert!(said.contains(wrong) && said.contains(instead), "{said}");
+        }
         let hashed = RpcClient {
             balancer_name: "consistent_hash".to_owned(),
             ..RpcClient::default()
@@ -220,7 +301,8 @@ mod tests {
                     .iter()
                     .position(|other| std::ptr::eq(one, other))
             };
-            all.in_turn().filter_map(place).collect()
+            let turn = all.in_turn().take(3);
+            turn.filter_map(|(_, instance)| place(instance)).collect()
         };
         assert_eq!(turn(), [0, 1, 2]);
         assert_eq!(turn(), [1, 2, 0]);
@@ -231,7 +313,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_single_instance_is_tried_twice() {
-        assert_eq!(connect(&["a:1"]).await.in_turn().count(), 2);
+    async fn later_rounds_wait() {
+        let pauses = async |endpoints: &[&str]| -> Vec<u128> {
+            let all = connect(endpoints).await;
+            all.in_turn().map(|(pause, _)| pause.as_millis()).collect()
+        };
+        assert_eq!(pauses(&["a:1"]).await, [0, 0, 50, 100]);
+        assert_eq!(pauses(&["a:1", "b:2"]).await, [0, 0, 0, 0, 50, 0]);
+        assert_eq!(pauses(&["a:1"; 9]).await, [0; 6]);
     }
 }

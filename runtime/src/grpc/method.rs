@@ -25,6 +25,7 @@ impl Chain {
     /// The method `path`, `/package.Service/Method`, with one message in and one out; it may take as long
     /// as the settings say.
     pub fn unary(&self, path: &'static str) -> Method {
+        self.add_single(path);
         let gate = Gate {
             breaker: breaker(self),
             shedder: self.shedder.clone(),

@@ -2,19 +2,26 @@
 
 mod admission;
 mod attempt;
+mod budget;
 mod call;
 mod chain;
 mod channel;
 mod code;
+mod connection;
 mod deadline;
 mod endpoints;
+mod framing;
+mod health;
 mod incoming;
+mod lost;
 mod method;
 mod observed;
+mod receiving;
 mod server;
 mod status;
 
 pub use futures_util::{Stream, stream::BoxStream};
+pub use tonic::codec::CompressionEncoding;
 
 pub use self::{
     call::Call,

@@ -11,6 +11,7 @@ use tonic::{Code, Status};
 use super::{
     Chain,
     admission::{self, Admission, Gate},
+    lost,
     status::{from_status, number},
 };
 use crate::{
@@ -93,6 +94,7 @@ pub(super) struct ObservedCall {
     started: Instant,
     code: u32,
     is_panic: bool,
+    is_excused: bool,
     admission: Admission,
 }
 
@@ -115,6 +117,7 @@ impl ObservedCall {
             started: Instant::now(),
             code: Code::Cancelled as u32,
             is_panic: false,
+            is_excused: false,
             admission: Admission::default(),
         }
     }
@@ -152,21 +155,26 @@ impl ObservedCall {
         self.is_panic = true;
     }
 
+    /// Whatever its status, the call says nothing of the service: the breaker does not count it.
+    pub(super) fn excuse(&mut self) {
+        self.is_excused = true;
+    }
+
     /// The call succeeded.
     pub(super) fn succeed(&mut self) {
         self.code = Code::Ok as u32;
     }
 
-    /// The call failed.
+    /// The call failed; its span says so whosever fault it is, as in go-zero, whose dashboards and alerts
+    /// count such spans.
     pub(super) fn fail(&mut self, status: &Status) {
         self.code = number(status);
-        if self.method.side == SpanKind::Client || is_fault(status) {
-            self.span.error(status.message());
-        }
+        self.span.error(status.message());
     }
 
     /// Ends the call with its answer, which becomes what logic sees.
     pub(super) fn close<T>(mut self, answer: Result<T, Status>) -> Result<T> {
+        let answer = answer.map_err(lost::as_unavailable);
         match &answer {
             Ok(_) => self.succeed(),
             Err(status) => self.fail(status),
@@ -194,7 +202,12 @@ impl Drop for ObservedCall {
         let now = Instant::now();
         let elapsed = now - self.started;
         let is_panic = self.is_panic || std::thread::panicking();
-        let code = (!is_panic).then_some(self.code);
+        let code = if self.is_excused {
+            Code::Ok as u32
+        } else {
+            self.code
+        };
+        let code = (!is_panic).then_some(code);
         self.admission.leave(&self.method.gate, now, code);
         self.span.set("rpc.grpc.status_code", i64::from(self.code));
         if let Some(metrics) = &self.method.metrics {
@@ -204,19 +217,4 @@ impl Drop for ObservedCall {
             self.log(elapsed);
         }
     }
-}
-
-/// Whether the server itself is to blame; a caller's mistakes and business errors are no errors of the
-/// server's span (semantic conventions for gRPC).
-fn is_fault(status: &Status) -> bool {
-    let own = number(status) == status.code() as u32;
-    own && matches!(
-        status.code(),
-        Code::Unknown
-            | Code::DeadlineExceeded
-            | Code::Unimplemented
-            | Code::Internal
-            | Code::Unavailable
-            | Code::DataLoss
-    )
 }

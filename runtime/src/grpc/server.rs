@@ -6,10 +6,7 @@ use anyhow::Context;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use tonic::{
-    body::Body,
-    server::NamedService,
-    service::{Routes, RoutesBuilder},
-    transport::server::TcpConnectInfo,
+    body::Body, server::NamedService, service::RoutesBuilder, transport::server::TcpConnectInfo,
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
 use tower::{
@@ -17,7 +14,7 @@ use tower::{
     util::{MapRequest, MapResponse},
 };
 
-use super::{Chain, code};
+use super::{Chain, code, health, receiving::Reception};
 use crate::{
     layers::{Layers, ServiceLayer},
     listener::{App, Ends, Listener, Terms},
@@ -108,7 +105,7 @@ impl Server {
         if service.mode.is_dev() {
             self.add_reflection()?;
         }
-        let routes = self.routes.routes().prepare();
+        let routes = Reception::new(self.routes.routes().prepare(), chain);
         let layers = self.layers;
         let beside = watch(chain.cpu.clone(), service.mode);
         let serve = |stopping: Stopping| async move {
@@ -122,14 +119,14 @@ impl Server {
     }
 
     async fn add_health(&mut self, wanted: bool) -> HealthReporter {
-        let (reporter, service) = tonic_health::server::health_reporter();
+        let reporter = HealthReporter::new();
         self.names.push(OVERALL);
         for name in &self.names {
             let status = ServingStatus::Serving;
             reporter.set_service_status(name, status).await;
         }
         if wanted {
-            self.routes.add_service(service);
+            self.routes.add_service(health::server(&reporter));
             self.descriptors.push(tonic_health::pb::FILE_DESCRIPTOR_SET);
         }
         reporter
@@ -168,7 +165,7 @@ async fn listen(on: &str) -> anyhow::Result<Listener> {
     listener.with_context(context)
 }
 
-async fn accept(listener: Listener, routes: Routes, layers: Layers, stopping: Stopping) {
+async fn accept(listener: Listener, routes: Reception, layers: Layers, stopping: Stopping) {
     let app = MapResponse::new(routes, code::write);
     if layers.is_empty() {
         listener
@@ -185,8 +182,12 @@ async fn accept(listener: Listener, routes: Routes, layers: Layers, stopping: St
 /// The app of one connection, in tonic's words.
 fn connected<S, B>(app: S, ends: Ends) -> impl App<B>
 where
-    S: Service<Request<Body>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
-        + Clone
+    S: Service<
+            Request<Incoming>,
+            Response = Response<B>,
+            Error = Infallible,
+            Future: Send + 'static,
+        > + Clone
         + Send
         + Sync
         + 'static,
@@ -195,8 +196,7 @@ where
         local_addr: Some(ends.local),
         remote_addr: Some(ends.remote),
     };
-    MapRequest::new(app, move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
+    MapRequest::new(app, move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(info.clone());
         request
     })

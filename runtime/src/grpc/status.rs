@@ -7,7 +7,7 @@ use super::code::{LAST_GRPC_CODE, MARKER};
 use crate::{Error, error::Kind};
 
 /// What a client reads of an unexpected error; its cause is for the log only.
-const UNEXPECTED: &str = "服务器错误";
+pub(super) const UNEXPECTED: &str = "服务器错误";
 
 /// The status with which `error` leaves a server.
 ///
@@ -22,7 +22,7 @@ pub fn to_status(error: &Error) -> Status {
         Kind::Unsigned => Code::PermissionDenied,
         Kind::NotImplemented => Code::Unimplemented,
         Kind::NotFound => Code::NotFound,
-        Kind::TooLarge => Code::ResourceExhausted,
+        Kind::TooLarge | Kind::Overloaded => Code::ResourceExhausted,
         Kind::Timeout => Code::DeadlineExceeded,
         Kind::Unavailable => Code::Unavailable,
         Kind::Status(_) => Code::Unknown,
@@ -42,6 +42,7 @@ pub fn from_status(status: Status) -> Error {
         Code::Unimplemented => Error::new(Kind::NotImplemented, status.message().to_owned()),
         Code::Unavailable => Error::unavailable("a called service is unavailable"),
         Code::DeadlineExceeded => Error::timeout(),
+        Code::ResourceExhausted => Error::new(Kind::Overloaded, "a called service is overloaded"),
         _ => return Error::from(status),
     };
     error.because(status)
@@ -108,6 +109,7 @@ mod tests {
         assert_eq!(kind(Status::unimplemented("")), Kind::NotImplemented);
         assert_eq!(kind(Status::unavailable("")), Kind::Unavailable);
         assert_eq!(kind(Status::deadline_exceeded("")), Kind::Timeout);
+        assert_eq!(kind(Status::resource_exhausted("")), Kind::Overloaded);
         assert_eq!(kind(Status::not_found("")), Kind::Unexpected);
     }
 

@@ -16,8 +16,8 @@ use futures_util::future::{Either, Ready, ready};
 use http::{HeaderMap, HeaderValue, Method, Uri, header::USER_AGENT};
 
 use super::{
-    admission::Admission, observed_body::ObservedBody, reception::Reception, route::Shape,
-    route_settings::RouteSettings, transcript::Transcript,
+    admission::Admission, answer::NoOutage, observed_body::ObservedBody, reception::Reception,
+    route::Shape, route_settings::RouteSettings, transcript::Transcript,
 };
 use crate::{
     Result,
@@ -46,6 +46,8 @@ pub(super) struct Observation {
     /// When it was there as a whole.
     pub(super) begun: Instant,
     status: u16,
+    /// Whether the breaker counts that status; see [`NoOutage`].
+    is_outage: bool,
     span: Option<Span>,
     /// Boxed: without access log the request's future stays small.
     caller: Option<Box<Caller>>,
@@ -63,6 +65,7 @@ impl Observation {
             started: now,
             begun: now,
             status: CLIENT_GONE,
+            is_outage: true,
             span: route.trace.then(|| server_span(route, request)),
             caller: route.log.then(|| Box::new(Caller::of(request))),
             transcript: route.verbose.then(|| Box::new(Transcript::of(request))),
@@ -111,6 +114,7 @@ impl Observation {
     /// made while it is sent, the request lasts as long as the body.
     fn end(mut self, mut response: Response) -> Response {
         self.status = response.status().as_u16();
+        self.is_outage = response.extensions().get::<NoOutage>().is_none();
         if let Some(context) = self.context() {
             context.inject(response.headers_mut());
         }
@@ -157,7 +161,8 @@ impl Drop for Observation {
             let sampled = self.context().filter(TraceContext::sampled);
             metrics.record(self.status, elapsed, sampled);
         }
-        self.admission.leave(now, self.status);
+        let status = if self.is_outage { self.status } else { 200 };
+        self.admission.leave(now, status);
         self.finish_span();
         self.log(elapsed);
     }
@@ -175,7 +180,11 @@ fn server_span(route: &RouteSettings, request: &Request) -> Span {
         span.set("url.path", request.uri().path().to_owned());
         span.set("url.scheme", "http");
         if let Some(host) = text(request.headers().get(http::header::HOST)) {
+            let (host, port) = host_and_port(host);
             span.set("server.address", host.to_owned());
+            if let Some(port) = port {
+                span.set("server.port", i64::from(port));
+            }
         }
         if let Some(agent) = text(request.headers().get(USER_AGENT)) {
             span.set("user_agent.original", agent.to_owned());
@@ -236,7 +245,33 @@ fn text(header: Option<&HeaderValue>) -> Option<&str> {
     header?.to_str().ok()
 }
 
+/// `example.com:8300` and `[::1]:8300` taken apart; a host may come without a port.
+fn host_and_port(host: &str) -> (&str, Option<u16>) {
+    let port = host
+        .rsplit_once(':')
+        .map(|(host, port)| (host, port.parse().ok()));
+    port.filter(|(_, port)| port.is_some())
+        .unwrap_or((host, None))
+}
+
 fn peer(request: &Request) -> Option<SocketAddr> {
     let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
     info.map(|info| info.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hosts_port_is_apart() {
+        for (host, address, port) in [
+            ("example.com:8300", "example.com", Some(8300)),
+            ("example.com", "example.com", None),
+            ("[::1]:8300", "[::1]", Some(8300)),
+            ("[::1]", "[::1]", None),
+        ] {
+            assert_eq!(host_and_port(host), (address, port));
+        }
+    }
 }

@@ -73,14 +73,14 @@ where
         self.port.leave();
         self.serve_until(stopping.reached(Stage::Stopping)).await;
         self.open.stop();
-        if !self.open.is_empty() {
+        if !self.tasks.is_empty() {
             self.serve_until(sleep(self.terms.grace)).await;
         }
         if self.tcp.as_ref().is_some_and(drain::refuse_new) {
             self.serve_until(sleep(drain::HANDSHAKE)).await;
         }
         self.close().await;
-        while !self.open.is_empty() || self.newcomer.is_some() {
+        while !self.tasks.is_empty() || self.newcomer.is_some() {
             self.step().await;
         }
     }
@@ -102,7 +102,7 @@ where
             accepted = accept(self.tcp.as_ref()), if !is_full => self.accepted(accepted).await,
             place = Arc::clone(&self.places).acquire_owned(), if is_full => self.seat(place.ok()),
             Some(ended) = self.tasks.join_next_with_id() => self.ended(ended),
-            _ = self.ticks.tick(), if !self.open.is_empty() => self.look_around(),
+            _ = self.ticks.tick(), if !self.tasks.is_empty() => self.look_around(),
         }
     }
 

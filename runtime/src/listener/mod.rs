@@ -20,6 +20,7 @@ mod underway;
 
 use std::{io, net::SocketAddr, sync::Arc};
 
+use socket2::SockRef;
 use tokio::net::TcpListener;
 
 pub(crate) use app::{App, Ends};
@@ -29,6 +30,10 @@ pub(crate) use terms::Terms;
 
 use accept::Accepting;
 use app::Failure;
+
+/// So many connections may wait to be accepted; the system passes over those beyond, which come back after
+/// a second or more. It may allow less by itself (`net.core.somaxconn`), which is what Go takes.
+const QUEUE: i32 = 4096;
 
 /// A port that is open, before anybody is served.
 #[derive(Debug)]
@@ -48,6 +53,8 @@ impl Listener {
             "" => everywhere(port).await?,
             host => TcpListener::bind((host, port)).await?,
         };
+        // tokio asks for 128; the second time counts.
+        SockRef::from(&tcp).listen(QUEUE)?;
         Ok(Self { tcp, terms })
     }
 

@@ -46,10 +46,6 @@ impl Open {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.connections.is_empty()
-    }
-
     pub(super) fn add(&mut self, activity: Arc<Activity>, task: AbortHandle) {
         if self.stopped.is_some() {
             farewell(&activity);
@@ -90,13 +86,17 @@ impl Open {
 
     /// Ends the connection that is least worth its place: one that never asked for anything before one
     /// that did, and of those the one that waits longest. False where all have requests.
-    pub(super) fn evict(&self) -> bool {
+    pub(super) fn evict(&mut self) -> bool {
         let waiting = self.connections.values().filter_map(|connection| {
             let (wait, since) = connection.activity.wait()?;
             Some((wait == Wait::Request, since, connection.number, connection))
         });
         let last = waiting.min_by_key(|(asked, since, number, _)| (*asked, *since, *number));
-        last.is_some_and(|(.., connection)| {
+        let Some(task) = last.map(|(.., connection)| connection.task.id()) else {
+            return false;
+        };
+        // At once, not when its task has ended: the next one to go is another.
+        self.connections.remove(&task).is_some_and(|connection| {
             connection.task.abort();
             true
         })

@@ -250,3 +250,20 @@ async fn hosts_are_written_as_in_go() {
     let port = taken.addr().unwrap().port();
     assert!(Listener::bind("", port, terms()).await.is_err());
 }
+
+/// Each of a crowd costs one that is silent its place, and nobody a moment.
+#[tokio::test]
+async fn a_crowd_does_not_keep_the_others_waiting() {
+    let served = serve(Terms {
+        most: 50,
+        ..terms()
+    })
+    .await;
+    let _silent = served.silent(300).await;
+    let begun = Instant::now();
+    let mut new = served.connect().await;
+    send(&mut new, REQUEST).await;
+    assert!(read(&mut new).await.0.ends_with("fine"));
+    // `read` waits for more than there is.
+    assert!(begun.elapsed() < SHORT * 5, "{:?}", begun.elapsed());
+}

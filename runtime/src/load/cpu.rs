@@ -11,13 +11,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::telemetry::metrics::cpu_time;
+
 /// How often the load is read, and how much of the old value stays each time: together about the
 /// last five seconds (`core/stat/usage.go`).
 const INTERVAL: Duration = Duration::from_millis(250);
 const BETA: f64 = 0.95;
 
-/// The processor's load in thousandths of what this service may use; 0 until somebody watches, and
-/// where the system does not tell.
+/// The load that this service puts on the processor, in thousandths of what it may use; 0 until somebody
+/// watches, and where the system does not tell. What others do on the machine is no reason to refuse
+/// requests here.
 #[derive(Debug, Clone, Default)]
 pub struct Cpu(Arc<AtomicU32>);
 
@@ -47,7 +50,7 @@ impl Cpu {
     }
 }
 
-/// The time that all processors worked until a moment.
+/// The time that this process has worked until a moment.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
     busy: Duration,
@@ -55,15 +58,9 @@ struct Reading {
 }
 
 impl Reading {
-    /// Of the control group, which in a container is the container; of the machine where there is none.
     fn now() -> Option<Self> {
-        let group = fs::read_to_string("/sys/fs/cgroup/cpu.stat");
-        let busy = match group {
-            Ok(text) => group_time(&text),
-            Err(_) => machine_time(&fs::read_to_string("/proc/stat").ok()?),
-        };
         Some(Self {
-            busy: busy?,
+            busy: cpu_time()?,
             at: Instant::now(),
         })
     }
@@ -88,39 +85,14 @@ fn quota_cores(text: &str) -> Option<f64> {
     Some(quota.parse::<f64>().ok()? / period.parse::<f64>().ok()?)
 }
 
-fn group_time(text: &str) -> Option<Duration> {
-    let micros = text
-        .lines()
-        .find_map(|line| line.strip_prefix("usage_usec "));
-    Some(Duration::from_micros(micros?.parse().ok()?))
-}
-
-/// The first line of `/proc/stat`, in hundredths of a second: all but idle and waiting for disks
-/// (fields 4 and 5) is work.
-fn machine_time(text: &str) -> Option<Duration> {
-    let numbers = text.lines().next()?.strip_prefix("cpu ")?;
-    let ticks = numbers.split_whitespace().map(str::parse::<u64>);
-    let work = ticks
-        .enumerate()
-        .filter(|(field, _)| !matches!(field, 3 | 4));
-    // Guests (fields 9 and 10) are counted within user time already.
-    let work: Result<u64, _> = work.take(6).map(|(_, ticks)| ticks).sum();
-    Some(Duration::from_millis(work.ok()? * 10))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_systems_numbers_are_read() {
-        let group = group_time("usage_usec 2500000\nuser_usec 1\n");
-        assert_eq!(group, Some(Duration::from_millis(2500)));
-        let machine = machine_time("cpu  100 20 30 9999 9999 1 2 3 50 0\ncpu0 1 1 1 1\n");
-        assert_eq!(machine, Some(Duration::from_millis(1560)));
+    fn a_quota_is_read() {
         assert_eq!(quota_cores("150000 100000\n"), Some(1.5));
         assert_eq!(quota_cores("max 100000\n"), None);
-        assert_eq!((group_time(""), machine_time("")), (None, None));
     }
 
     #[test]

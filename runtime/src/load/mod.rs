@@ -4,11 +4,13 @@
 
 mod breaker;
 mod cpu;
+mod refused;
 mod shedder;
 mod window;
 
 pub use self::{
     breaker::Breaker,
     cpu::Cpu,
+    refused::Refused,
     shedder::{Flight, Shedder},
 };

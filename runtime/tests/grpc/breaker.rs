@@ -2,6 +2,7 @@
 
 use ferroctl_runtime::{
     error::Kind,
+    load::Refused,
     settings::{RpcClientMiddlewares, RpcMiddlewares, RpcServer},
     telemetry::Telemetry,
 };
@@ -71,6 +72,20 @@ async fn a_client_leaves_a_method_alone_that_fails() {
     assert_eq!(fixture.metrics(metric), [format!("{metric} {refused}")]);
     let served = r#"rpc_server_requests_code_total{method="/test.Echo/Say",code="12"}"#;
     assert_eq!(fixture.metrics(served), [format!("{served} {failed}")]);
+}
+
+#[tokio::test]
+async fn a_refused_call_says_who_refused_it() {
+    let fixture = fixture(false, true).await;
+    outcomes(&fixture.client, "stub").await;
+    let refused = loop {
+        let error = fixture.client.say("stub").await.unwrap_err();
+        if error.kind() == &Kind::Unavailable {
+            break error;
+        }
+    };
+    let mut causes = refused.cause().unwrap().chain();
+    assert!(causes.any(|cause| cause.is::<Refused>()), "{refused:?}");
 }
 
 #[tokio::test]

@@ -100,6 +100,11 @@ async fn say(ctx: &Ctx, text: String) -> Result<String> {
     );
     match text.as_str() {
         "code" => Err(Error::code(5000, "课件编号已存在")),
+        "long" => Err(Error::code(5000, "错".repeat(3000))),
+        "baggage" => {
+            let seen = |name| ctx.headers().get_all(name).iter().collect::<Vec<_>>();
+            Ok(format!("{:?} {:?}", seen("baggage"), seen("tracestate")))
+        }
         "stub" => Err(Error::not_implemented("say")),
         "fail" => Err(anyhow::anyhow!("the secret cause").into()),
         "panic" => panic!("what a day"),

@@ -5,6 +5,8 @@ mod deadlines;
 mod echo;
 mod endpoints;
 mod layers;
+mod lost;
+mod receiving;
 mod serving;
 mod streams;
 mod traces;

@@ -29,6 +29,25 @@ async fn connect(running: &Running) -> tonic::transport::Channel {
 }
 
 #[tokio::test]
+async fn who_watches_an_unknown_service_is_told_so() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let mut health = HealthClient::new(connect(&fixture.running).await);
+    let mut watch = async |service: &str| {
+        let service = service.to_owned();
+        let watched = health.watch(HealthCheckRequest { service }).await.unwrap();
+        watched
+            .into_inner()
+            .message()
+            .await
+            .unwrap()
+            .unwrap()
+            .status()
+    };
+    assert_eq!(watch("test.Echo").await, ServingStatus::Serving);
+    assert_eq!(watch("test.Nobody").await, ServingStatus::ServiceUnknown);
+}
+
+#[tokio::test]
 async fn health_knows_the_server_and_its_services() {
     let fixture = Fixture::start(RpcServer::default()).await;
     let mut health = HealthClient::new(connect(&fixture.running).await);

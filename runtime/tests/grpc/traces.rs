@@ -51,12 +51,13 @@ async fn the_servers_span_is_below_the_clients() {
 }
 
 #[tokio::test]
-async fn a_business_error_is_an_error_of_the_caller_only() {
+async fn a_business_error_is_an_error_on_both_sides() {
     let spans = spans_of("code").await;
     let (client, server) = (of_kind(&spans, "client"), of_kind(&spans, "server"));
     assert_eq!(server.attributes["rpc.grpc.status_code"], "5000");
-    assert_eq!(server.error, None);
-    assert_eq!(client.error.as_deref(), Some("课件编号已存在"));
+    for span in [client, server] {
+        assert_eq!(span.error.as_deref(), Some("课件编号已存在"));
+    }
 }
 
 #[tokio::test]

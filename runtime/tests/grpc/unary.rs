@@ -100,3 +100,33 @@ async fn what_the_context_forwards_reaches_logic() {
     let heard = fixture.client.say("tenant").await.unwrap();
     assert_eq!(heard, "None");
 }
+
+#[tokio::test]
+async fn a_long_message_of_an_error_arrives() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let error = fixture.client.say("long").await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::Code(5000));
+    assert_eq!(error.message().chars().count(), 3000);
+}
+
+#[tokio::test]
+async fn baggage_and_tracestate_travel_on() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        ("baggage", "a=1"),
+        ("baggage", "b=2"),
+        ("tracestate", "v=3"),
+    ] {
+        headers.append(name, HeaderValue::from_static(value));
+    }
+    let ctx = Ctx::new(headers, Extensions::new());
+    let said = fixture.client.say_for(&ctx, "baggage").await.unwrap();
+    assert_eq!(said, r#"["a=1", "b=2"] ["v=3"]"#);
+    ctx.forward(
+        HeaderName::from_static("baggage"),
+        HeaderValue::from_static("own=4"),
+    );
+    let said = fixture.client.say_for(&ctx, "baggage").await.unwrap();
+    assert_eq!(said, r#"["own=4"] ["v=3"]"#);
+}

@@ -1,36 +1,37 @@
 //! What stands on the wire, below tonic's reading of it.
 
 use ferroctl_runtime::settings::RpcServer;
-use http::{HeaderMap, Method, Request};
+use http::{HeaderMap, Method, Request, Response};
 use http_body_util::{BodyExt, Full};
 use prost::Message;
 use tonic::{body::Body, transport::Endpoint};
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
 
 use crate::echo::{Fixture, REPEAT, SAY};
 
 /// Sends one string and returns headers and trailers of the answer, untouched.
 pub async fn raw(fixture: &Fixture, path: &str, text: &str) -> (HeaderMap, HeaderMap) {
-    let address = format!("http://{}", fixture.running.addr());
-    let mut channel = Endpoint::from_shared(address)
-        .unwrap()
-        .connect()
-        .await
-        .unwrap();
     let message = text.to_owned().encode_to_vec();
     let length = u32::try_from(message.len()).unwrap().to_be_bytes();
     let frame = [&[0], length.as_slice(), &message].concat();
+    let answer = send(fixture, path, Body::new(Full::from(frame))).await;
+    let headers = answer.headers().clone();
+    let body = answer.into_body().collect().await.unwrap();
+    (headers, body.trailers().cloned().unwrap_or_default())
+}
+
+/// Sends these bytes on a connection of their own.
+pub async fn send(fixture: &Fixture, path: &str, body: Body) -> Response<Body> {
+    let address = format!("http://{}", fixture.running.addr());
+    let channel = Endpoint::from_shared(address).unwrap().connect().await;
     let request = Request::builder()
         .method(Method::POST)
         .uri(path)
         .header("content-type", "application/grpc")
         .header("te", "trailers")
-        .body(Body::new(Full::from(frame)))
+        .body(body)
         .unwrap();
-    let answer = channel.ready().await.unwrap().call(request).await.unwrap();
-    let headers = answer.headers().clone();
-    let body = answer.into_body().collect().await.unwrap();
-    (headers, body.trailers().cloned().unwrap_or_default())
+    channel.unwrap().oneshot(request).await.unwrap()
 }
 
 #[tokio::test]
@@ -70,4 +71,22 @@ async fn success_is_zero() {
     let (headers, trailers) = raw(&fixture, SAY, "hello").await;
     assert_eq!(headers["x-heard"], "yes");
     assert_eq!(trailers["grpc-status"], "0");
+}
+
+#[tokio::test]
+async fn a_panic_is_internal_without_its_text() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let (headers, _) = raw(&fixture, SAY, "panic").await;
+    assert_eq!(headers["grpc-status"], "13");
+    assert!(!headers["grpc-message"].to_str().unwrap().contains("day"));
+}
+
+#[tokio::test]
+async fn what_is_not_served_is_named_so() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    for path in ["/test.Other/Say", "/test.Echo/Nothing"] {
+        let (headers, _) = raw(&fixture, path, "hello").await;
+        assert_eq!(headers["grpc-status"], "12");
+        assert_eq!(headers["grpc-message"], "unknown service or method");
+    }
 }

@@ -44,7 +44,9 @@ impl<'a> Checker<'a> {
             let group = settings::group(Some(server));
             let path = folder(&group);
             let first = *folders.entry(path.clone()).or_insert(value);
-            if settings::segments(&first.value) != group && reported.insert(path.clone()) {
+            if settings::segments(&first.value) != settings::segments(&value.value)
+                && reported.insert(path.clone())
+            {
                 let message = format!(
                     "the groups `{}` and `{}` share the folder `{path}`",
                     first.value, value.value

@@ -37,7 +37,7 @@ pub fn check(documents: &Documents, sources: &SourceMap) -> Vec<Diagnostic> {
         types: documents.declarations(),
         findings: Vec::new(),
         unknown: HashSet::new(),
-        untagged: HashSet::new(),
+        told: HashSet::new(),
         unchecked: Vec::new(),
         files: HashMap::with_capacity(routes),
         shapes: HashMap::with_capacity(routes),
@@ -65,8 +65,8 @@ struct Checker<'a> {
     findings: Vec<Diagnostic>,
     /// The names without a declaration that were reported.
     unknown: HashSet<&'a str>,
-    /// The request fields without a tag that were reported.
-    untagged: HashSet<Span>,
+    /// The request fields that were reported: several routes may share them.
+    told: HashSet<Span>,
     /// The fields with rules that nothing checks.
     unchecked: Vec<Unchecked>,
     /// Module path → the handler that has it.

@@ -4,7 +4,7 @@ use super::Checker;
 use super::routes::refused;
 use crate::api::ast::{Route, Server, TypeExpr, TypeKind};
 use crate::api::members::{Member, members};
-use crate::api::tag::Setting;
+use crate::api::tag::{SOURCES, Setting};
 use crate::diagnostic::{Diagnostic, codes};
 
 impl<'a> Checker<'a> {
@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
         self.json_on_get(route, &fields);
         for field in &fields {
             self.untagged(field);
+            self.needed_twice(field);
         }
     }
 
@@ -65,7 +66,7 @@ impl<'a> Checker<'a> {
         if has_source || field.tag.broken.is_some() || self.is_cut_off(field.ty.span) {
             return;
         }
-        if !self.untagged.insert(field.name.span) {
+        if !self.told.insert(field.name.span) {
             return;
         }
         let name = &field.name.value;
@@ -76,6 +77,20 @@ impl<'a> Checker<'a> {
                 "read from the JSON body under this very name",
             )
             .note("go-zero looks for such a field in path, form, header and body, and misses it");
+        self.report(finding);
+    }
+
+    fn needed_twice(&mut self, field: &Member<'a>) {
+        let needed = SOURCES.iter().filter(|source| is_required(field, source));
+        let places: Vec<String> = needed.map(|source| format!("`{source}`")).collect();
+        if places.len() < 2 || !self.told.insert(field.name.span) {
+            return;
+        }
+        let message = format!("a request must bring `{}` more than once", field.name.value);
+        let label = format!("required in {}", places.join(" and in "));
+        let finding = Diagnostic::new(&codes::NEEDED_TWICE, message)
+            .at(field.name.span, label)
+            .help("keep one of them, or make each `optional`");
         self.report(finding);
     }
 }

@@ -174,11 +174,6 @@ impl<'a> Checker<'a> {
                 "names of letters, digits, `_` and `-`, no digit first, separated by `/`",
             );
             self.report(finding);
-        } else if path.split('/').any(settings::is_reserved_file) {
-            let message = format!("the group `{}` cannot be a folder of modules", value.value);
-            let finding = Diagnostic::new(&codes::RESERVED_NAME, message)
-                .at(value.span, "Rust or Windows uses this file name itself");
-            self.report(finding);
         }
     }
 

@@ -60,7 +60,25 @@ impl Builder<'_> {
             [PATH] => self.read_as_method(finding, offset),
             _ => finding,
         };
-        self.diagnostics.push(advise(finding, &self.text[offset..]));
+        self.diagnostics
+            .push(match self.is_name_of_service(offset) {
+                true => finding.help(
+                    "a service is called by letters, digits, `_` and `-`, such as `user-api`",
+                ),
+                false => advise(finding, &self.text[offset..]),
+            });
+    }
+
+    /// Whether the text before a place is `service` and a name.
+    fn is_name_of_service(&self, offset: usize) -> bool {
+        let before = self
+            .word_before(offset)
+            .map(|word| &self.text[..word.start()]);
+        before.is_some_and(|before| {
+            let head =
+                before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_-".contains(c));
+            head.trim_end() != head && head.trim_end().ends_with("service")
+        })
     }
 
     /// Shows the word that a `:` should follow: often the rest of a value with blanks.

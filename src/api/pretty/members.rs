@@ -32,11 +32,34 @@ fn type_decl(paper: &mut Paper, decl: &TypeDecl, gap: Gap) {
         paper.token((equals.start(), equals.end()), "=", Gap::Space);
     }
     let in_group = gap == Gap::Break;
+    if in_group && struct_in(&decl.ty).is_none() {
+        return type_in_group(paper, &decl.ty);
+    }
     let gap = match in_group && is_empty_struct(paper, &decl.ty) {
         true => Gap::Wide,
         false => Gap::Space,
     };
     data_type(paper, &decl.ty, gap);
+}
+
+/// Writes a type in a group as goctl does: with a blank more before what its lists and maps hold.
+fn type_in_group(paper: &mut Paper, ty: &TypeExpr) {
+    let (whole, element) = (type_text(ty), type_text(element(ty)));
+    let (text, gap) = match whole.strip_suffix(&element) {
+        Some(head) if !head.is_empty() => (format!("{head} {element}"), Gap::Space),
+        _ => (whole, Gap::Wide),
+    };
+    paper.token((ty.span.start(), ty.span.end()), &text, gap);
+}
+
+/// What the innermost list or map holds.
+fn element(ty: &TypeExpr) -> &TypeExpr {
+    match &ty.kind {
+        TypeKind::Slice(inner) | TypeKind::Array(_, inner) | TypeKind::Map(_, inner) => {
+            element(inner)
+        }
+        _ => ty,
+    }
 }
 
 /// Whether a type is written `{}`, which goctl sets off from the name before it.

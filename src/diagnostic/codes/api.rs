@@ -16,7 +16,6 @@ codes! {
     DUPLICATE_FIELD A0203 Error "two fields of one name"
     KEYWORD_NAME A0204 Error "a Go keyword as a name"
     HANDLER_COLLISION A0206 Error "handlers that would share a file"
-    RESERVED_NAME A0207 Error "a group whose folder name is taken"
     SERVICE_NAMES A0208 Error "services of different names"
     RESERVED_SERVICE A0209 Error "a service name that the workspace uses itself"
     MISSING_HANDLER A0210 Error "a route without `@handler`"
@@ -107,4 +106,5 @@ codes! {
     VALIDATE_RULE W0704 Warning "`validate` rules that are not checked"
     DEFAULT_BEYOND W0705 Warning "a default that the field's own rules refuse"
     FORM_BRACKETS W0706 Warning "a form field called `name[]`"
+    NEEDED_TWICE W0707 Warning "a field that must come from two places"
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use crate::artifact::is_device_name;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Quoted};
@@ -215,13 +216,15 @@ impl Middleware {
     }
 }
 
-/// The module and function of a middleware: its name less the suffix that says what it is.
+/// The module and function of a middleware: its name less the suffix that says what it is, which stays where no file can be
+/// called by the rest.
 fn middleware_name(name: &str) -> Ident {
-    Ident::snake(
-        name.strip_suffix("Middleware")
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(name),
-    )
+    let plain = name.strip_suffix("Middleware").unwrap_or(name);
+    let short = Ident::snake(plain);
+    match plain.is_empty() || short.plain() == "mod" || is_device_name(short.plain()) {
+        true => Ident::snake(&format!("{plain}Middleware")),
+        false => short,
+    }
 }
 
 impl Style {

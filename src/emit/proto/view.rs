@@ -219,12 +219,15 @@ fn client(stem: &str) -> Ident {
     Ident::given(&format!("{stem}Client"))
 }
 
-/// The name of a client's method: the server's, but for `new`, which makes the client, and `clone`, which doubles it.
+/// The name of a client's method: the server's, but for `new`, which makes the client, `clone`, which doubles it, and the
+/// methods of `Into` and `TryInto`, which Rust would find before it.
 #[must_use]
 pub fn client_method(name: &str) -> Ident {
     Ident::given(match name {
         "new" => "new_",
         "clone" => "clone_",
+        "into" => "into_",
+        "try_into" => "try_into_",
         name => name,
     })
 }

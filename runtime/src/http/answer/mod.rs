@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use style::{Form, Style};
 
-use crate::{Error, Result, error::Kind, log};
+use crate::{Error, Result, error::Kind, load::Refused, log};
 
 impl Style {
     /// 200 with the value.
@@ -41,7 +41,11 @@ impl Style {
         if self.is_operators_business(error) {
             log::unexpected(error, place);
         }
-        self.error(error)
+        let mut response = self.error(error);
+        if response.status().is_server_error() && !is_outage(error) {
+            response.extensions_mut().insert(NoOutage);
+        }
+        response
     }
 
     fn is_operators_business(&self, error: &Error) -> bool {
@@ -58,6 +62,7 @@ impl Style {
             Kind::Unsigned => 403,
             Kind::NotFound => 404,
             Kind::TooLarge => 413,
+            Kind::Overloaded => 429,
             Kind::NotImplemented => 501,
             // go-zero answers its own timeouts with 503, too.
             Kind::Timeout | Kind::Unavailable => 503,
@@ -65,6 +70,20 @@ impl Style {
             Kind::Unexpected => self.internal_status,
         };
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// Marks an answer that is a failure by its status, but no reason for the route's breaker.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoOutage;
+
+/// Whether the service, or one that it called, cannot do its work. An error that logic did not expect is
+/// that of one request: go-zero answers it with 400, which its breaker does not count.
+fn is_outage(error: &Error) -> bool {
+    match error.kind() {
+        Kind::Unexpected => rpc::is_outage(error),
+        Kind::Unavailable => !Refused::is_behind(error),
+        _ => true,
     }
 }
 

@@ -8,3 +8,8 @@ use crate::Error;
 pub(super) fn passed_on(_error: &Error) -> Option<(StatusCode, String)> {
     None
 }
+
+/// No.
+pub(super) fn is_outage(_error: &Error) -> bool {
+    false
+}

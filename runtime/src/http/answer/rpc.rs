@@ -10,7 +10,11 @@ use crate::{Error, error::Kind};
 pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
     let is_handed_on = matches!(
         error.kind(),
-        Kind::Unexpected | Kind::Invalid(_) | Kind::Timeout | Kind::NotImplemented
+        Kind::Unexpected
+            | Kind::Invalid(_)
+            | Kind::Timeout
+            | Kind::NotImplemented
+            | Kind::Overloaded
     );
     let cause = error.cause().filter(|_| is_handed_on)?;
     let status = cause.downcast_ref::<Status>()?;
@@ -24,6 +28,12 @@ pub(super) fn passed_on(error: &Error) -> Option<(StatusCode, String)> {
         ),
     };
     Some((http_status(status.code())?, text))
+}
+
+/// Whether a called service failed as one that cannot do its work does.
+pub(super) fn is_outage(error: &Error) -> bool {
+    let status = error.cause().and_then(|it| it.downcast_ref::<Status>());
+    status.is_some_and(|status| matches!(status.code(), Code::Internal | Code::DataLoss))
 }
 
 /// None where the fault is the called service's.
@@ -77,6 +87,9 @@ mod tests {
             answer(Status::deadline_exceeded("t")),
             Some((504, text.to_owned()))
         );
+        let text = "rpc error: code = ResourceExhausted desc = service overloaded";
+        let shed = Status::resource_exhausted("service overloaded");
+        assert_eq!(answer(shed), Some((429, text.to_owned())));
         for status in [
             Status::unknown("x"),
             Status::internal("x"),

@@ -22,6 +22,7 @@ use prometheus_client::{
     registry::{Metric, Registry},
 };
 
+pub(crate) use self::process::cpu_time;
 use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
 pub use self::{
     http::HttpMetrics,

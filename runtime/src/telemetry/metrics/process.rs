@@ -2,7 +2,7 @@
 
 use std::{
     fmt, fs,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use prometheus_client::{
@@ -11,8 +11,8 @@ use prometheus_client::{
     metrics::{counter::ConstCounter, gauge::ConstGauge},
 };
 
-/// Clock ticks a second in `/proc` (`USER_HZ`), which is 100 on every architecture Rust's tier 1 has.
-const TICKS: f64 = 100.0;
+/// A clock tick of `/proc` (`USER_HZ`), the same on every architecture that Rust's tier 1 has.
+const TICK: Duration = Duration::from_millis(10);
 
 /// CPU time, memory and start of this process; nothing where there is no `/proc`.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Collector for Process {
             "Start time of the process since unix epoch in seconds.",
             &ConstGauge::new(self.started),
         )?;
-        if let Some(seconds) = cpu_seconds() {
+        if let Some(seconds) = cpu_time().as_ref().map(Duration::as_secs_f64) {
             put(
                 "process_cpu_seconds",
                 "Total user and system CPU time spent in seconds.",
@@ -59,14 +59,15 @@ impl Collector for Process {
     }
 }
 
-fn cpu_seconds() -> Option<f64> {
+/// How long this process has worked; none where the system does not tell.
+pub(crate) fn cpu_time() -> Option<Duration> {
     let text = fs::read_to_string("/proc/self/stat").ok()?;
     // The command's name, in parentheses, may hold blanks: count from behind it. `utime` and `stime`
     // are fields 14 and 15 of proc(5), the 12th and 13th from there.
     let (_, behind) = text.rsplit_once(") ")?;
     let mut fields = behind.split(' ').skip(11);
-    let ticks = |field: Option<&str>| field?.parse::<f64>().ok();
-    Some((ticks(fields.next())? + ticks(fields.next())?) / TICKS)
+    let ticks = |field: Option<&str>| field?.parse::<u32>().ok();
+    Some(TICK * (ticks(fields.next())?.saturating_add(ticks(fields.next())?)))
 }
 
 fn resident_bytes() -> Option<f64> {
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_process_is_seen() {
-        assert!(cpu_seconds().unwrap() < 1e6);
+        assert!(cpu_time().unwrap() < Duration::from_secs(1_000_000));
         assert!((1e5..1e11).contains(&resident_bytes().unwrap()));
     }
 }

@@ -139,7 +139,7 @@ impl Owner<'_> {
             server_input: scopes.server.name(&input),
             server_output: scopes.server.name(&output),
             stub_imports: stub_imports(method, stub.imports()),
-            test_value: empty(&scopes.tests.name(&input)),
+            test_value: empty(&scopes.server.name(&input)),
             stub_input,
             stub_output,
             name,
@@ -181,12 +181,11 @@ fn stub_imports(method: &proto_api::Method, mut imports: Imports) -> Imports {
     imports
 }
 
-/// The expression for an empty message of a type.
+/// The expression for an empty message of a type. Not by the type's name: a field `default` gives it a method of that name.
 fn empty(ty: &Ty) -> Code {
     Code::new(match ty.to_string().as_str() {
-        "()" => "()".to_owned(),
-        generic if generic.contains('<') => format!("<{generic}>::default()"),
-        plain => format!("{plain}::default()"),
+        "()" => "()",
+        _ => "Default::default()",
     })
 }
 

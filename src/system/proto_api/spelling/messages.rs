@@ -106,9 +106,25 @@ fn enumeration(
 ) {
     let before = one.name().to_owned();
     let after = free.take(numbered(&before, "Enum"), camel);
-    place.inside(&before, &after, names);
+    let place = place.inside(&before, &after, names);
+    let contract: Vec<String> = one
+        .value
+        .iter()
+        .map(|value| value.name().to_owned())
+        .collect();
     values(one, &before);
     one.name = Some(after);
+    // By its enum, not as protobuf scopes it: so it meets the name of no type.
+    for (before, value) in contract.iter().zip(&one.value) {
+        if before != value.name() {
+            names.insert(value_of(&place.before, before), value.name().to_owned());
+        }
+    }
+}
+
+/// How a value of an enum is noted among the names.
+pub(super) fn value_of(enumeration: &str, value: &str) -> String {
+    format!("{enumeration} {value}")
 }
 
 /// Values that are one variant without the enum's name in front, which protoc takes in proto2.

@@ -1,7 +1,8 @@
-//! What names a type by its full name.
+//! What names a type by its full name, or a value of an enum.
 
 use std::collections::BTreeMap;
 
+use super::messages::value_of;
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
 /// Lets every reference lead to the type under its new name.
@@ -28,6 +29,10 @@ pub(super) fn follow(files: &mut [FileDescriptorProto], names: &BTreeMap<String,
 
 fn fields(fields: &mut [FieldDescriptorProto], names: &BTreeMap<String, String>) {
     for field in fields {
+        let default = value_of(field.type_name(), field.default_value());
+        if let Some(value) = names.get(&default) {
+            field.default_value = Some(value.clone());
+        }
         rename(&mut field.type_name, names);
     }
 }

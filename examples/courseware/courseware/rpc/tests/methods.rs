@@ -1,9 +1,6 @@
 //! Every method of `courseware.proto` is served.
 
-use courseware_proto::{
-    CoursewareClient,
-    user::{AddRequest, DeleteRequest, GetRequest, UpdateRequest},
-};
+use courseware_proto::CoursewareClient;
 use courseware_rpc::generated::{DEFAULTS, Service};
 use ferroctl_runtime::{
     Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
@@ -44,15 +41,9 @@ fn served<T>(method: &str, answer: Result<T>) {
 async fn every_method_of_courseware_is_served() -> anyhow::Result<()> {
     let (service, channel) = start().await?;
     let (client, ctx) = (CoursewareClient::new(&channel), Ctx::background());
-    served("Add", client.add(&ctx, AddRequest::default()).await);
-    served(
-        "Update",
-        client.update(&ctx, UpdateRequest::default()).await,
-    );
-    served("Get", client.get(&ctx, GetRequest::default()).await);
-    served(
-        "Delete",
-        client.delete(&ctx, DeleteRequest::default()).await,
-    );
+    served("Add", client.add(&ctx, Default::default()).await);
+    served("Update", client.update(&ctx, Default::default()).await);
+    served("Get", client.get(&ctx, Default::default()).await);
+    served("Delete", client.delete(&ctx, Default::default()).await);
     service.stop().await
 }

@@ -4,10 +4,7 @@ use ferroctl_runtime::{
     Config, Ctx, Result, error::Kind, grpc::Channel, service::Running, settings::RpcClient,
     telemetry::Telemetry,
 };
-use user_proto::{
-    UserClient,
-    user::{LoginRequest, RegisterRequest, UserInfoRequest},
-};
+use user_proto::UserClient;
 use user_rpc::generated::{DEFAULTS, Service};
 
 const CONFIG: &str = "
@@ -44,14 +41,8 @@ fn served<T>(method: &str, answer: Result<T>) {
 async fn every_method_of_user_is_served() -> anyhow::Result<()> {
     let (service, channel) = start().await?;
     let (client, ctx) = (UserClient::new(&channel), Ctx::background());
-    served("Login", client.login(&ctx, LoginRequest::default()).await);
-    served(
-        "Register",
-        client.register(&ctx, RegisterRequest::default()).await,
-    );
-    served(
-        "UserInfo",
-        client.user_info(&ctx, UserInfoRequest::default()).await,
-    );
+    served("Login", client.login(&ctx, Default::default()).await);
+    served("Register", client.register(&ctx, Default::default()).await);
+    served("UserInfo", client.user_info(&ctx, Default::default()).await);
     service.stop().await
 }

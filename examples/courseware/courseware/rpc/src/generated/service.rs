@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use courseware_proto::{FILE_DESCRIPTOR_SET, user::courseware_server::CoursewareServer};
 use ferroctl_runtime::{
     Config,
-    grpc::{Chain, Server, TonicService},
+    grpc::{Chain, CompressionEncoding, Server, TonicService},
     layers::ServiceLayer,
     service::{self, Running},
 };
@@ -60,9 +60,10 @@ impl Service {
         let chain = Chain::new(&state.settings.rpc, &state.telemetry);
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
-            .service(CoursewareServer::new(CoursewareService::new(
-                &state, &chain,
-            )))
+            .service(
+                CoursewareServer::new(CoursewareService::new(&state, &chain))
+                    .accept_compressed(CompressionEncoding::Gzip),
+            )
             .start(&state.settings.service, &chain)
             .await
     }

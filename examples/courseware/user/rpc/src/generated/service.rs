@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use ferroctl_runtime::{
     Config,
-    grpc::{Chain, Server, TonicService},
+    grpc::{Chain, CompressionEncoding, Server, TonicService},
     layers::ServiceLayer,
     service::{self, Running},
 };
@@ -60,7 +60,10 @@ impl Service {
         let chain = Chain::new(&state.settings.rpc, &state.telemetry);
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
-            .service(UserServer::new(UserService::new(&state, &chain)))
+            .service(
+                UserServer::new(UserService::new(&state, &chain))
+                    .accept_compressed(CompressionEncoding::Gzip),
+            )
             .start(&state.settings.service, &chain)
             .await
     }
