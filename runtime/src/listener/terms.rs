@@ -18,6 +18,7 @@ const HEAD: Duration = Duration::from_secs(10);
 /// and whoever keeps it shorter is the one to close it.
 const IDLE: Duration = Duration::from_secs(120);
 /// Clients of gRPC keep a connection without calls, and a new one costs them more.
+#[cfg(feature = "grpc")]
 const GRPC_IDLE: Duration = Duration::from_secs(600);
 /// A client that takes no byte of its answer for so long is gone.
 const STALL: Duration = Duration::from_secs(30);
@@ -72,6 +73,7 @@ impl Terms {
 
     /// The port of a gRPC server. Its connections begin with a word that is no request's head, so those
     /// wait as long as idle ones.
+    #[cfg(feature = "grpc")]
     pub(crate) fn grpc() -> Self {
         Self {
             idle: GRPC_IDLE,
