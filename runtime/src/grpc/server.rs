@@ -1,6 +1,6 @@
 //! Serving gRPC.
 
-use std::{convert::Infallible, future::pending};
+use std::{convert::Infallible, future::pending, net::SocketAddr};
 
 use anyhow::Context;
 use http::{Request, Response};
@@ -17,7 +17,7 @@ use tower::{
 use super::{Chain, code, health, receiving::Reception};
 use crate::{
     layers::{Layers, ServiceLayer},
-    listener::{App, Ends, Listener, Terms},
+    listener::{App, Listener, Terms},
     load::Cpu,
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
@@ -169,18 +169,18 @@ async fn accept(listener: Listener, routes: Reception, layers: Layers, stopping:
     let app = MapResponse::new(routes, code::write);
     if layers.is_empty() {
         listener
-            .serve(stopping, move |ends| connected(app.clone(), ends))
+            .serve(stopping, move |client| connected(app.clone(), client))
             .await;
     } else {
         let app = layers.around(app);
         listener
-            .serve(stopping, move |ends| connected(app.clone(), ends))
+            .serve(stopping, move |client| connected(app.clone(), client))
             .await;
     }
 }
 
 /// The app of one connection, in tonic's words.
-fn connected<S, B>(app: S, ends: Ends) -> impl App<B>
+fn connected<S, B>(app: S, client: SocketAddr) -> impl App<B>
 where
     S: Service<
             Request<Incoming>,
@@ -193,8 +193,8 @@ where
         + 'static,
 {
     let info = TcpConnectInfo {
-        local_addr: Some(ends.local),
-        remote_addr: Some(ends.remote),
+        local_addr: None,
+        remote_addr: Some(client),
     };
     MapRequest::new(app, move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(info.clone());

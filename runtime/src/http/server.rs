@@ -1,6 +1,6 @@
 //! The port.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     layers::Layers,
-    listener::{App, Ends, Listener, Terms},
+    listener::{App, Listener, Terms},
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
 };
@@ -109,15 +109,15 @@ async fn accept(listener: Listener, app: impl HttpApp, around: Around, stopping:
 }
 
 async fn listen(listener: Listener, app: impl HttpApp, stopping: Stopping) {
-    let app = move |ends| connected(app.clone(), ends);
+    let app = move |client| connected(app.clone(), client);
     listener.serve(stopping, app).await;
 }
 
 /// The app of one connection, in axum's words.
-fn connected(app: impl HttpApp, ends: Ends) -> impl App<Body> {
+fn connected(app: impl HttpApp, client: SocketAddr) -> impl App<Body> {
     MapRequest::new(app, move |request: hyper::Request<Incoming>| {
         let mut request = request.map(|body| Body::new(Watched::new(body)));
-        request.extensions_mut().insert(ConnectInfo(ends.remote));
+        request.extensions_mut().insert(ConnectInfo(client));
         request
     })
 }

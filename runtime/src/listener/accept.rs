@@ -17,7 +17,6 @@ use tokio::{
 
 use super::{
     activity::{Activity, Port},
-    app::Ends,
     drain,
     full::Full,
     open::{Open, TICK, Tasks},
@@ -47,7 +46,7 @@ pub(super) struct Accepting<F> {
 
 impl<F> Accepting<F>
 where
-    F: FnMut(&mut Tasks, Stream, Ends) -> AbortHandle,
+    F: FnMut(&mut Tasks, Stream, SocketAddr) -> AbortHandle,
 {
     pub(super) fn new(tcp: TcpListener, terms: Terms, spawn: F) -> Self {
         let port = Arc::new(Port::default());
@@ -138,21 +137,17 @@ where
     }
 
     fn seat(&mut self, place: Option<OwnedSemaphorePermit>) {
-        let Some((place, (tcp, remote))) = place.zip(self.newcomer.take()) else {
+        let Some((place, (tcp, client))) = place.zip(self.newcomer.take()) else {
             return;
         };
-        // Without an address the client is gone already. Answers are written whole: to wait for more bytes
-        // would only delay them.
-        let (Ok(local), Ok(())) = (tcp.local_addr(), tcp.set_nodelay(true)) else {
+        // Answers are written whole: to wait for more bytes would only delay them. It fails where the client
+        // is gone already.
+        if tcp.set_nodelay(true).is_err() {
             return;
-        };
+        }
         let activity = Arc::new(Activity::new(&self.port, self.terms.only_http2));
         let stream = Stream::new(tcp, Arc::clone(&activity), place);
-        let ends = Ends {
-            local: canonical(local),
-            remote: canonical(remote),
-        };
-        let task = (self.spawn)(&mut self.tasks, stream, ends);
+        let task = (self.spawn)(&mut self.tasks, stream, canonical(client));
         self.open.add(activity, task);
     }
 

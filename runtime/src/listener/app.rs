@@ -1,23 +1,10 @@
 //! What a connection is served by.
 
-use std::{convert::Infallible, error::Error, net::SocketAddr};
+use std::{convert::Infallible, error::Error};
 
 use http::{Request, Response};
 use hyper::body::Incoming;
 use tower::Service;
-
-/// The two ends of a connection.
-#[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "grpc"),
-    allow(dead_code, reason = "HTTP looks at one end, the metrics port at none")
-)]
-pub(crate) struct Ends {
-    /// Our address.
-    pub local: SocketAddr,
-    /// The client's.
-    pub remote: SocketAddr,
-}
 
 /// What answers the requests of a connection. It is always ready: nobody asks it whether it is.
 pub(crate) trait App<B>:

@@ -23,7 +23,7 @@ use std::{io, net::SocketAddr, sync::Arc};
 use socket2::SockRef;
 use tokio::net::TcpListener;
 
-pub(crate) use app::{App, Ends};
+pub(crate) use app::App;
 pub use stopping::Stopping;
 pub(crate) use stopping::{Stage, Stop};
 pub(crate) use terms::Terms;
@@ -63,17 +63,17 @@ impl Listener {
         self.tcp.local_addr()
     }
 
-    /// Serves each connection by what `app` makes for it, until the service is asked to stop and the last
+    /// Serves each connection by what `app` makes for its client, until the service is asked to stop and the last
     /// of them is done.
     pub(crate) async fn serve<A, S, B>(self, stopping: Stopping, app: A)
     where
-        A: Fn(Ends) -> S + Send + 'static,
+        A: Fn(SocketAddr) -> S + Send + 'static,
         S: App<B>,
         B: http_body::Body<Data: Send, Error: Into<Failure>> + Send + 'static,
     {
         let protocols = Arc::new(self.terms.protocols());
-        let spawn = move |tasks: &mut open::Tasks, stream: stream::Stream, ends| {
-            let (protocols, app) = (Arc::clone(&protocols), app(ends));
+        let spawn = move |tasks: &mut open::Tasks, stream: stream::Stream, client| {
+            let (protocols, app) = (Arc::clone(&protocols), app(client));
             tasks.spawn(connection::serve(protocols, stream, app))
         };
         Accepting::new(self.tcp, self.terms, spawn)
