@@ -8,6 +8,7 @@ import pathlib
 import re
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -111,7 +112,7 @@ def log_to_trace():
 
 
 def every_line_is_indexed():
-    """Refused lines would be missing: each service's lines are there, also those that are no JSON."""
+    """Every service has lines."""
     lines = {s: ask(ELASTICSEARCH + "service-logs-*/_count", q=f'docker.attrs.com.docker.compose.service:"{s}"')["count"] for s in services}
     return next((f"no line of {service}" for service, count in lines.items() if not count), None)
 
@@ -132,9 +133,17 @@ def boards_to_boards():
     return None
 
 
+def fault_of(follow):
+    """What is wrong; an index that is only just being made answers with an error."""
+    try:
+        return follow()
+    except urllib.error.URLError as error:
+        return str(error)
+
+
 for follow in [exemplar_to_trace, trace_to_metrics, every_line_is_indexed, trace_to_logs, log_to_trace, spans_by_attribute, boards_to_boards]:
     deadline = time.monotonic() + PATIENCE
-    while fault := follow():
+    while fault := fault_of(follow):
         if time.monotonic() > deadline:
             sys.exit(f"{follow.__name__}: {fault}")
         time.sleep(2)
