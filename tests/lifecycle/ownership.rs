@@ -93,8 +93,8 @@ fn a_renamed_field_stops_compiling_in_the_users_function() {
         .succeeds();
     let api = workspace.read("user/api/user.api");
     let renamed = api.replacen(
-        "LoginName string `json:\"loginName\"`",
-        "Account string `json:\"account\"`",
+        "LoginName string `json:\"loginName\" ",
+        "Account string `json:\"account\" ",
         1,
     );
     assert_ne!(api, renamed);
