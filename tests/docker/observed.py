@@ -35,9 +35,16 @@ def get(address, **query):
 
 
 def eventually(what, missing):
-    """Waits until a function finds nothing missing."""
+    """Waits until a function finds nothing missing; a server that is only just starting answers nobody."""
+
+    def found_missing():
+        try:
+            return missing()
+        except OSError as error:
+            return [str(error)]
+
     deadline = time.monotonic() + PATIENCE
-    while found := missing():
+    while found := found_missing():
         if time.monotonic() > deadline:
             sys.exit(f"{what}: {found}")
         time.sleep(1)
