@@ -9,6 +9,8 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt as _, TryFutureExt as _, stream};
 use tokio::time::{Instant, sleep};
 
+use super::statement::Statement;
+
 /// How long a writer waits for others at most.
 pub(super) const LIMIT: Duration = Duration::from_secs(5);
 
@@ -17,6 +19,38 @@ const PAUSES: [u64; 7] = [1, 2, 5, 10, 15, 20, 25];
 
 /// What SQLite answers where another one writes; finer codes have it in their lower byte.
 const SQLITE_BUSY: u32 = 5;
+
+/// The result of a statement, which runs again while another one writes; not where it is several in one, as a
+/// part may be done then.
+pub(super) async fn statement<T, F>(
+    statement: Statement,
+    mut run: impl FnMut(Statement) -> F,
+) -> sqlx::Result<T>
+where
+    F: Future<Output = sqlx::Result<T>>,
+{
+    match statement.is_single() {
+        true => patient(|| run(statement.clone())).await,
+        false => run(statement).await,
+    }
+}
+
+/// The results of a statement, which runs again while another one writes; not once there was a result, as then
+/// a part is done.
+pub(super) fn results<T, S>(
+    statement: Statement,
+    mut run: impl FnMut(Statement) -> S,
+) -> impl Stream<Item = sqlx::Result<T>>
+where
+    S: Stream<Item = sqlx::Result<T>> + Unpin,
+{
+    patient(move || begun(run(statement.clone()))).try_flatten_stream()
+}
+
+/// What `run` gives, at once.
+pub(super) fn at_once<T>(statement: Statement, run: impl FnOnce(Statement) -> T) -> T {
+    run(statement)
+}
 
 /// The result of `run`, which is asked again while another one writes.
 pub(super) async fn patient<T, F>(mut run: impl FnMut() -> F) -> sqlx::Result<T>
@@ -38,17 +72,6 @@ where
             return result;
         }
     }
-}
-
-/// The results of `run`, which is asked again while another one writes; not once there was a result, as
-/// then a part is done.
-pub(super) fn patient_stream<T, S>(
-    mut run: impl FnMut() -> S,
-) -> impl Stream<Item = sqlx::Result<T>>
-where
-    S: Stream<Item = sqlx::Result<T>> + Unpin,
-{
-    patient(move || begun(run())).try_flatten_stream()
 }
 
 /// The stream once its first result is there; the error, where that is one.

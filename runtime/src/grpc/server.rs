@@ -115,7 +115,7 @@ impl Server {
                 never = beside => match never {},
             }
         };
-        Running::start(service, chain.telemetry.clone(), addr, serve).await
+        Ok(Running::start(service, chain.telemetry.clone(), addr, serve).await)
     }
 
     async fn add_health(&mut self, wanted: bool) -> HealthReporter {
@@ -180,18 +180,7 @@ async fn accept(listener: Listener, routes: Reception, layers: Layers, stopping:
 }
 
 /// The app of one connection, in tonic's words.
-fn connected<S, B>(app: S, client: SocketAddr) -> impl App<B>
-where
-    S: Service<
-            Request<Incoming>,
-            Response = Response<B>,
-            Error = Infallible,
-            Future: Send + 'static,
-        > + Clone
-        + Send
-        + Sync
-        + 'static,
-{
+fn connected<B>(app: impl App<B>, client: SocketAddr) -> impl App<B> {
     let info = TcpConnectInfo {
         local_addr: None,
         remote_addr: Some(client),
