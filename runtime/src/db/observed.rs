@@ -7,7 +7,7 @@ use sqlx::{SqlStr, error::ErrorKind};
 
 use crate::telemetry::{
     Span, Telemetry,
-    metrics::{SLOW, SqlMetrics},
+    metrics::{SLOW, SqlFailure, SqlMetrics},
 };
 
 /// How a statement is run; go-zero's word for it is the metrics' label.
@@ -123,14 +123,14 @@ fn operation(text: &str) -> &'static str {
 }
 
 /// A few classes instead of the database's texts, which hold values.
-fn class(error: &sqlx::Error) -> &'static str {
+fn class(error: &sqlx::Error) -> SqlFailure {
     match error.as_database_error().map(|error| error.kind()) {
-        Some(ErrorKind::UniqueViolation) => "unique violation",
-        Some(ErrorKind::ForeignKeyViolation) => "foreign key violation",
-        Some(ErrorKind::NotNullViolation) => "not null violation",
-        Some(ErrorKind::CheckViolation) => "check violation",
-        Some(_) => "database error",
-        None => "client error",
+        Some(ErrorKind::UniqueViolation) => SqlFailure::Unique,
+        Some(ErrorKind::ForeignKeyViolation) => SqlFailure::ForeignKey,
+        Some(ErrorKind::NotNullViolation) => SqlFailure::NotNull,
+        Some(ErrorKind::CheckViolation) => SqlFailure::Check,
+        Some(_) => SqlFailure::Database,
+        None => SqlFailure::Client,
     }
 }
 

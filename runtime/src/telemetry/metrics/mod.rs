@@ -28,7 +28,7 @@ pub use self::{
     http::HttpMetrics,
     rejected::Rejection,
     rpc::RpcMetrics,
-    sql::{SLOW, SqlMetrics},
+    sql::{SLOW, SqlFailure, SqlMetrics},
     text::Format,
 };
 
@@ -134,7 +134,7 @@ mod tests {
             .rpc_client("/user.User/Login")
             .record(0, ms(3), None);
         metrics.sql("select").record(ms(600), None);
-        metrics.sql("select").record_error("unique violation");
+        metrics.sql("select").record_error(SqlFailure::Unique);
         metrics.text(Format::Prometheus)
     }
 

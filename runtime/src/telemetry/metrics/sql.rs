@@ -19,15 +19,45 @@ const BUCKETS: [f64; 18] = [
 /// From here on a statement counts as slow (`core/stores/sqlx/stmt.go`).
 pub const SLOW: Duration = Duration::from_millis(500);
 
-/// What failures are told apart by.
-const CLASSES: [&str; 6] = [
-    "unique violation",
-    "foreign key violation",
-    "not null violation",
-    "check violation",
-    "database error",
-    "client error",
-];
+/// What failures are told apart by; never by the database's texts, which would make a series of every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SqlFailure {
+    /// A value that has to be the only one is there already.
+    Unique,
+    /// A row that another one names is not there, or would go.
+    ForeignKey,
+    /// A value is missing.
+    NotNull,
+    /// A rule of the table is broken.
+    Check,
+    /// The database refuses for another reason.
+    Database,
+    /// The statement did not get as far.
+    Client,
+}
+
+impl SqlFailure {
+    const ALL: [Self; 6] = [
+        Self::Unique,
+        Self::ForeignKey,
+        Self::NotNull,
+        Self::Check,
+        Self::Database,
+        Self::Client,
+    ];
+
+    /// The value of the label `error`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Unique => "unique violation",
+            Self::ForeignKey => "foreign key violation",
+            Self::NotNull => "not null violation",
+            Self::Check => "check violation",
+            Self::Database => "database error",
+            Self::Client => "client error",
+        }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Command {
@@ -103,10 +133,9 @@ impl SqlMetrics {
         }
     }
 
-    /// Counts one failure; `error` is a class such as `unique violation`, never the database's text,
-    /// which would make a series of every message.
-    pub fn record_error(&self, error: &'static str) {
-        let command = self.command;
+    /// Counts one failure.
+    pub fn record_error(&self, failure: SqlFailure) {
+        let (command, error) = (self.command, failure.name());
         self.families
             .errors
             .get_or_create(&Failure { command, error })
@@ -117,7 +146,8 @@ impl SqlMetrics {
     fn duration(&self) -> Milliseconds {
         let command = self.command;
         self.families.slow.get_or_create_owned(&Command { command });
-        for error in CLASSES {
+        for failure in SqlFailure::ALL {
+            let error = failure.name();
             let failure = Failure { command, error };
             self.families.errors.get_or_create_owned(&failure);
         }
