@@ -158,11 +158,11 @@ mod tests {
             let service: ServiceSettings = config.read()?;
             let addr = ([127, 0, 0, 1], 1).into();
             let telemetry = crate::telemetry::Telemetry::new(&service)?;
-            Running::start(&service, telemetry, addr, |stopping| async {
+            let serve = |stopping: crate::service::Stopping| async {
                 stopping.requested().await;
                 Ok(())
-            })
-            .await
+            };
+            Ok(Running::start(&service, telemetry, addr, serve).await)
         })
     }
 

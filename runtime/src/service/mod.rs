@@ -35,15 +35,12 @@ pub struct Running {
 impl Running {
     /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens on
     /// `addr` already and ends, with its requests in flight done, once it is asked to stop.
-    ///
-    /// # Errors
-    /// None yet.
     pub async fn start<F, S>(
         service: &ServiceSettings,
         telemetry: Telemetry,
         addr: SocketAddr,
         serve: F,
-    ) -> anyhow::Result<Self>
+    ) -> Self
     where
         F: FnOnce(Stopping) -> S,
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
@@ -62,7 +59,7 @@ impl Running {
         let server = tokio::spawn(serve(stopping));
         health.set(true);
         tracing::info!("Starting server at {addr}...");
-        Ok(Self {
+        Self {
             addr,
             ports: open,
             health,
@@ -70,7 +67,7 @@ impl Running {
             stop,
             server,
             patience: service.shutdown.wait(),
-        })
+        }
     }
 
     /// Where the service listens.
@@ -153,9 +150,7 @@ mod tests {
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
         let addr = ([127, 0, 0, 1], 1).into();
-        Running::start(&settings(), Telemetry::off(), addr, serve)
-            .await
-            .unwrap()
+        Running::start(&settings(), Telemetry::off(), addr, serve).await
     }
 
     #[tokio::test]
@@ -185,7 +180,6 @@ mod tests {
         let addr = ([127, 0, 0, 1], 1).into();
         let serve = |_| std::future::pending();
         let running = Running::start(&settings, Telemetry::off(), addr, serve).await;
-        let running = running.unwrap();
         assert!(running.health().serving() && running.metrics_addr().is_none());
     }
 
