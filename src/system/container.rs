@@ -173,7 +173,7 @@ impl Port {
 impl Audience {
     /// The variable of `.env` with the address that its ports are published on.
     #[must_use]
-    pub fn variable(self) -> &'static str {
+    pub const fn variable(self) -> &'static str {
         match self {
             Self::Clients => "BIND",
             Self::Operators => "INFRASTRUCTURE_BIND",

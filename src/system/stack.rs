@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::container::Container;
+use super::container::{Audience, Container};
 use super::environment::{Secret, Setting};
 use super::parts::{Parts, known_environment};
 use super::server::{Store, observability};
@@ -73,12 +73,12 @@ fn secrets(project: &Project, services: &[Parts], stores: &[Store]) -> Vec<Secre
 const SETTINGS: [(&str, &str, &str); 3] = [
     ("TZ", "The time zone of all containers.", "Asia/Shanghai"),
     (
-        "BIND",
+        Audience::Clients.variable(),
         "The address that the services' ports are published on; 0.0.0.0 opens them to the network.",
         "127.0.0.1",
     ),
     (
-        "INFRASTRUCTURE_BIND",
+        Audience::Operators.variable(),
         "The same for databases, metrics, traces and logs. Most of them ask for no password.",
         "127.0.0.1",
     ),

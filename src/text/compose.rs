@@ -58,26 +58,16 @@ impl Variable {
 pub struct Published(yaml::Scalar);
 
 impl Published {
-    /// A port of a container, behind the variables with the host's address and its port there. The address is the
-    /// loopback where none is set, the port the container's own.
+    /// A port of a container, `6831` or `6831/udp`, behind the variables with the host's address and its port there.
+    /// The address is the loopback where none is set, the port the container's own.
     #[must_use]
-    pub fn new(address: &str, variable: &str, port: u16) -> Self {
-        Self(mapping(address, variable, &port.to_string()))
+    pub fn new(address: &str, variable: &str, port: u16, is_udp: bool) -> Self {
+        let [address, variable] = [address, variable].map(variable_name);
+        let protocol = if is_udp { "/udp" } else { "" };
+        Self(yaml::Scalar::new(format!(
+            "${{{address}:-127.0.0.1}}:${{{variable}:-{port}}}:{port}{protocol}"
+        )))
     }
-
-    /// The same for UDP.
-    #[must_use]
-    pub fn udp(address: &str, variable: &str, port: u16) -> Self {
-        Self(mapping(address, variable, &format!("{port}/udp")))
-    }
-}
-
-fn mapping(address: &str, variable: &str, inside: &str) -> yaml::Scalar {
-    let [address, variable] = [address, variable].map(variable_name);
-    let port = inside.trim_end_matches("/udp");
-    yaml::Scalar::new(format!(
-        "${{{address}:-127.0.0.1}}:${{{variable}:-{port}}}:{inside}"
-    ))
 }
 
 impl fmt::Display for Published {
@@ -127,7 +117,7 @@ mod tests {
         assert_eq!(Variable::or("", "TZ", "UTC").to_string(), "\"${TZ:-UTC}\"");
         let required = Variable::required("JWT_SECRET", "run ferroctl gen").to_string();
         assert_eq!(required, "\"${JWT_SECRET:?run ferroctl gen}\"");
-        let published = Published::udp("BIND", "A_PORT", 6831).to_string();
+        let published = Published::new("BIND", "A_PORT", 6831, true).to_string();
         assert_eq!(published, "\"${BIND:-127.0.0.1}:${A_PORT:-6831}:6831/udp\"");
     }
 }

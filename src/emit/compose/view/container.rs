@@ -202,10 +202,7 @@ impl Published {
     fn new(port: &Port) -> Self {
         let address = port.audience.variable();
         Self {
-            place: match port.udp {
-                false => compose::Published::new(address, &port.variable, port.number),
-                true => compose::Published::udp(address, &port.variable, port.number),
-            },
+            place: compose::Published::new(address, &port.variable, port.number, port.udp),
             about: port.about.map(Line::new),
         }
     }
