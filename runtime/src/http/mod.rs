@@ -24,6 +24,7 @@ mod observation;
 mod observed;
 mod observed_body;
 mod path;
+mod patience;
 mod raw;
 mod reception;
 mod room;

@@ -15,10 +15,11 @@ use axum::{
     extract::Request,
 };
 use http_body::{Body as _, Frame};
-use tokio::time::Sleep;
 
-use super::{gathered::Gathered, limits, room::Room, route_settings::RouteSettings};
-use crate::{Error, Result};
+use super::{
+    gathered::Gathered, limits, patience::Patience, room::Room, route_settings::RouteSettings,
+};
+use crate::Result;
 
 /// A request whose body is coming.
 pub(super) struct Reception {
@@ -27,6 +28,8 @@ pub(super) struct Reception {
     body: Body,
     gathered: Gathered,
     room: Room,
+    /// When it has to be there.
+    until: Option<Instant>,
     patience: Patience,
 }
 
@@ -46,7 +49,8 @@ impl Reception {
             request: Some(request),
             body,
             gathered,
-            patience: Patience::until(route.timeout.map(|timeout| started + timeout * 4 / 5)),
+            until: route.timeout.map(|timeout| started + timeout * 4 / 5),
+            patience: Patience::default(),
         }
     }
 
@@ -77,7 +81,13 @@ impl Future for Reception {
         let this = &mut *self;
         let came = match this.poll_body(cx) {
             Poll::Ready(came) => came,
-            Poll::Pending => Err(ready!(this.patience.poll_over(cx))),
+            Poll::Pending => {
+                let Some(until) = this.until else {
+                    return Poll::Pending;
+                };
+                ready!(this.patience.poll_over(cx, || until.into()));
+                Err(limits::too_slow())
+            }
         };
         // Not asked again after it is ready.
         let mut request = this.request.take().unwrap_or_default();
@@ -85,40 +95,5 @@ impl Future for Reception {
             *request.body_mut() = Body::from(this.gathered.take());
             request
         }))
-    }
-}
-
-/// How long a body may take.
-struct Patience {
-    until: Option<Instant>,
-    was_asked: bool,
-    timer: Option<Pin<Box<Sleep>>>,
-}
-
-impl Patience {
-    fn until(until: Option<Instant>) -> Self {
-        Self {
-            until,
-            was_asked: false,
-            timer: None,
-        }
-    }
-
-    /// Ready when it is over.
-    fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        let Some(until) = self.until else {
-            return Poll::Pending;
-        };
-        // Nearly every body came with its head, and is here when the connection has been asked for it:
-        // only one that is not costs a timer.
-        if !self.was_asked {
-            self.was_asked = true;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let timer = self
-            .timer
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until.into())));
-        timer.as_mut().poll(cx).map(|()| limits::too_slow())
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     fmt,
+    iter::successors,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -10,7 +11,9 @@ use std::{
 
 use axum::body::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Instant;
+
+use super::patience::Patience;
 
 /// After so long without a byte nobody is sending any more.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -24,14 +27,7 @@ pub(super) struct Stalled;
 impl Stalled {
     /// Whether an error comes of such a body.
     pub(super) fn is_cause_of(error: &(dyn Error + 'static)) -> bool {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            if error.is::<Self>() {
-                return true;
-            }
-            next = error.source();
-        }
-        false
+        successors(Some(error), |error| (*error).source()).any(|error| error.is::<Self>())
     }
 }
 
@@ -48,11 +44,7 @@ pub(super) struct Watched<B> {
     body: B,
     /// When it has to be there; none where it is enough that something comes.
     until: Option<std::time::Instant>,
-    /// One for the whole body.
-    timer: Option<Pin<Box<Sleep>>>,
-    /// Whether nothing has come since the timer was set.
-    waits: bool,
-    was_asked: bool,
+    patience: Patience,
 }
 
 impl<B> Watched<B> {
@@ -61,9 +53,7 @@ impl<B> Watched<B> {
         Self {
             body,
             until: None,
-            timer: None,
-            waits: false,
-            was_asked: false,
+            patience: Patience::default(),
         }
     }
 
@@ -77,26 +67,10 @@ impl<B> Watched<B> {
 
     /// Ready when it is too late.
     fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        // As in `reception.rs`: a timer only for what is not here at once.
-        if !std::mem::replace(&mut self.was_asked, true) {
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let was_waiting = std::mem::replace(&mut self.waits, true);
-        let late = || {
-            self.until
-                .map_or_else(|| Instant::now() + LIMIT, Into::into)
-        };
-        let timer = match &mut self.timer {
-            Some(timer) => {
-                if !was_waiting {
-                    timer.as_mut().reset(late());
-                }
-                timer
-            }
-            timer => timer.insert(Box::pin(sleep_until(late()))),
-        };
-        timer.as_mut().poll(cx)
+        let until = self.until;
+        self.patience.poll_over(cx, || {
+            until.map_or_else(|| Instant::now() + LIMIT, Into::into)
+        })
     }
 }
 
@@ -114,7 +88,7 @@ where
         let this = &mut *self;
         match Pin::new(&mut this.body).poll_frame(cx) {
             Poll::Ready(frame) => {
-                this.waits = false;
+                this.patience.renew();
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
             Poll::Pending => this.poll_late(cx).map(|()| Some(Err(Stalled.into()))),
