@@ -96,7 +96,7 @@ pub enum GenTarget {
     Api(GenApi),
     /// Add or update a gRPC service from `.proto` files.
     Rpc(GenRpc),
-    /// Add Dockerfiles, the compose files and the observability stack.
+    /// Add a Dockerfile, the compose files and the observability stack.
     #[command(after_help = "Example:\n  ferroctl gen docker && docker compose up -d")]
     Docker,
 }

@@ -29,7 +29,7 @@ pub enum Target<'a> {
     Runtime,
     /// The files at the top.
     Workspace,
-    /// The Dockerfiles of the services, and the pins of all images.
+    /// The Dockerfile of the services, and the pins of all images.
     Docker,
     /// The compose files.
     Compose,

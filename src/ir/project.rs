@@ -17,7 +17,7 @@ pub struct Project {
     pub null_lists: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
-    /// Whether Dockerfiles, compose files and the observability stack are wanted.
+    /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,

@@ -45,7 +45,7 @@ impl Plan {
             .steps
             .iter()
             .filter(|step| step.action != Action::Remove);
-        files.any(|step| step.path.as_str().ends_with("/Dockerfile"))
+        files.any(|step| step.path.as_str() == "Dockerfile")
     }
 
     fn manifests(&self) -> impl Iterator<Item = &OutPath> {

@@ -76,8 +76,8 @@ pub enum Image {
     Built {
         /// The folder that the build sees, relative to the workspace.
         context: String,
-        /// The Dockerfile, relative to the workspace; `None` for the one in the context.
-        dockerfile: Option<String>,
+        /// The stage of the Dockerfile there; `None` for the last one.
+        stage: Option<String>,
     },
     /// Made by others.
     Pulled(Upstream),

@@ -43,7 +43,7 @@ pub struct System {
     pub cargo_mirror: Option<String>,
     /// At which tags and from where images come.
     pub images: Images,
-    /// Whether Dockerfiles, compose files and the observability stack are wanted.
+    /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,

@@ -75,7 +75,7 @@ fn container(
     let data = Mount::volume(&names.volume, &format!("{APP}/{DATA}"));
     let image = Image::Built {
         context: ".".to_owned(),
-        dockerfile: Some(names.below("Dockerfile")),
+        stage: Some(names.service.clone()),
     };
     Container {
         environment: environment(service, capabilities),

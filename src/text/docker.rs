@@ -48,11 +48,11 @@ impl fmt::Display for Exec {
     }
 }
 
-/// A name as compose takes it for a project: small letters, digits, `-` and `_`, beginning with a letter or digit.
+/// A name as compose takes it for a project and a Dockerfile for a stage: small letters, digits, `-` and `_`, beginning with a letter or digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ProjectName(String);
+pub struct Name(String);
 
-impl ProjectName {
+impl Name {
     /// What is left of any name; `stack` where nothing is.
     #[must_use]
     pub fn new(name: &str) -> Self {
@@ -68,7 +68,7 @@ impl ProjectName {
     }
 }
 
-impl fmt::Display for ProjectName {
+impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -114,7 +114,7 @@ fn a_fifth_service_appears_everywhere() {
         "deploy/README.md",
         "deploy/grafana/dashboards/service-order-rpc.json",
         "deploy/prometheus/targets/services.yml",
-        "order/rpc/Dockerfile",
+        "Dockerfile",
     ] {
         assert!(holders.contains(&path), "{path} not in {holders:?}");
     }

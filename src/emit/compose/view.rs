@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::system::System;
 use crate::system::container::{Container as Source, Mount};
 use crate::text::compose::Scalar;
-use crate::text::docker::ProjectName;
+use crate::text::docker::Name;
 
 pub use container::{Container, Image};
 pub use env_line::{EnvLine, env_lines};
@@ -39,7 +39,7 @@ impl Stack {
 
     fn of(system: &System, containers: &[&Source]) -> Self {
         Self {
-            name: Scalar::new(&ProjectName::new(&system.name).to_string()),
+            name: Scalar::new(&Name::new(&system.name).to_string()),
             volumes: volumes(containers),
             containers: containers
                 .iter()

@@ -1,4 +1,4 @@
-//! A Dockerfile per service, `.dockerignore`, and the file that pins all images.
+//! One Dockerfile with a stage for each service, `.dockerignore`, and the file that pins all images.
 
 mod templates;
 mod view;
@@ -9,17 +9,14 @@ use super::rendered;
 use crate::artifact::FileTree;
 use crate::system::System;
 
-/// Adds the Dockerfiles of all services and what they share.
+/// Adds the Dockerfile, where there are services, and what it needs.
 ///
 /// # Errors
 /// For a template that fails and a path that is not inside the workspace or is taken.
 pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
-    for service in &system.services {
-        let template = templates::Dockerfile {
-            service: view::Service::new(system, service),
-        };
-        let path = service.names.below("Dockerfile");
-        tree.ours(&path, "ferroctl.yaml", &rendered(&template)?)?;
+    if let Some(build) = view::Build::new(system) {
+        let dockerfile = rendered(&templates::Dockerfile { build })?;
+        tree.ours("Dockerfile", "ferroctl.yaml", &dockerfile)?;
     }
     let ignore = rendered(&templates::Dockerignore)?;
     tree.users(".dockerignore", true, ignore)?;

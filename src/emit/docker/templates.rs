@@ -4,11 +4,11 @@ use askama::Template;
 
 use super::view;
 
-/// `<service>/Dockerfile`
+/// `Dockerfile`
 #[derive(Template)]
-#[template(path = "docker/service/Dockerfile.j2")]
+#[template(path = "docker/Dockerfile.j2")]
 pub struct Dockerfile {
-    pub service: view::Service,
+    pub build: view::Build,
 }
 
 /// `.dockerignore`

@@ -2,10 +2,41 @@
 
 use crate::system::images::{Images, Upstream};
 use crate::system::{self, APP, System};
-use crate::text::docker::{Arg, Exec, Image, Path, ProjectName};
+use crate::text::docker::{Arg, Exec, Image, Name, Path};
+
+/// How the images of all services are built.
+pub struct Build {
+    /// What cargo is told to build on.
+    pub rust: Image,
+    /// The workspace, whose compiled crates are kept apart from those of others.
+    pub workspace: Name,
+    /// The registry to use in place of crates.io; empty for none.
+    pub cargo_mirror: Arg,
+    /// The stage to show how one is built.
+    pub example: Name,
+    /// The images.
+    pub services: Vec<Service>,
+}
+
+impl Build {
+    /// The images of all services; `None` without any.
+    pub fn new(system: &System) -> Option<Self> {
+        let services = system.services.iter();
+        let services: Vec<_> = services.map(|it| Service::new(system, it)).collect();
+        Some(Self {
+            rust: system.images.pulled(Upstream::Rust),
+            workspace: Name::new(&system.name),
+            cargo_mirror: Arg::new(system.cargo_mirror.as_deref().unwrap_or_default()),
+            example: services.first()?.stage.clone(),
+            services,
+        })
+    }
+}
 
 /// A service's image.
 pub struct Service {
+    /// The stage that makes it.
+    pub stage: Name,
     /// The binary in the build stage.
     pub built: Path,
     /// The binary in the image.
@@ -20,12 +51,6 @@ pub struct Service {
     pub settings: Path,
     /// The YAML in the image.
     pub settings_in_image: Path,
-    /// What cargo is told to build on.
-    pub rust: Image,
-    /// The workspace, whose compiled crates are kept apart from those of others.
-    pub workspace: ProjectName,
-    /// The registry to use in place of crates.io; empty for none.
-    pub cargo_mirror: Arg,
     /// The port requests arrive on.
     pub port: u16,
     /// The port of metrics and health.
@@ -33,11 +58,11 @@ pub struct Service {
 }
 
 impl Service {
-    /// The image of a service.
-    pub fn new(system: &System, service: &system::Service) -> Self {
+    fn new(system: &System, service: &system::Service) -> Self {
         let names = &service.names;
         let name = &names.service;
         Self {
+            stage: Name::new(name),
             built: Path::new(format!("/out/{name}")),
             installed: Path::new(names.binary()),
             title: Arg::new(name),
@@ -45,9 +70,6 @@ impl Service {
             binary: Exec::new(names.binary()),
             settings: Path::new(names.below(&names.settings())),
             settings_in_image: Path::new(format!("{APP}/{}", names.settings())),
-            rust: system.images.pulled(Upstream::Rust),
-            workspace: ProjectName::new(&system.name),
-            cargo_mirror: Arg::new(system.cargo_mirror.as_deref().unwrap_or_default()),
             port: service.port,
             metrics_port: service.metrics_port,
         }

@@ -31,7 +31,7 @@ fn pulled(name: &str, image: Upstream) -> Container {
 fn built(name: &str) -> Container {
     let image = Image::Built {
         context: format!("deploy/{name}"),
-        dockerfile: None,
+        stage: None,
     };
     server(name, image)
 }

@@ -57,8 +57,8 @@ pub enum Image {
 pub struct Build {
     /// The folder that the build sees.
     pub context: Scalar,
-    /// The Dockerfile where it is not in that folder.
-    pub dockerfile: Option<Scalar>,
+    /// The stage of the Dockerfile there, where it is not the last one.
+    pub stage: Option<Scalar>,
 }
 
 /// One environment variable of a container.
@@ -140,12 +140,9 @@ impl Image {
     fn new(image: &container::Image, images: &Images) -> Self {
         match image {
             container::Image::Pulled(upstream) => Self::Pulled(images.pulled(*upstream)),
-            container::Image::Built {
-                context,
-                dockerfile,
-            } => Self::Built(Build {
+            container::Image::Built { context, stage } => Self::Built(Build {
                 context: Scalar::new(context),
-                dockerfile: dockerfile.as_deref().map(Scalar::new),
+                stage: stage.as_deref().map(Scalar::new),
             }),
         }
     }
