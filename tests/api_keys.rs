@@ -73,12 +73,12 @@ fn every_key_and_annotation_has_an_effect_or_a_finding() {
         ("BLOCK", "signature: yes", Found),
         ("BLOCK", "sse: true", Applied),
         ("BLOCK", "raw: true", Applied),
-        // Only goctl's documentation of an API reads these two; the guide says so.
-        ("BLOCK", "summary: \"s\"", Silent),
-        ("BLOCK", "authType: apiKey", Silent),
+        // Attributes, which middleware and logic read.
+        ("BLOCK", "summary: \"s\"", Applied),
+        ("BLOCK", "authType: apiKey", Applied),
+        ("BLOCK", "role: admin", Applied),
         ("BLOCK", "handler: other", Found),
         ("BLOCK", "Jwt: Auth", Found),
-        ("BLOCK", "role: admin", Found),
         ("BLOCK", "tags: \"y\"", Found),
         ("ROUTE", "@server (\n\t\tjwt: Auth\n\t)", Found),
         ("ROUTE", "@server (\n\t\tmiddleware: A\n\t)", Found),

@@ -191,6 +191,26 @@ impl Outgoing {
     }
 }
 
+/// For a task or a stream that outlasts the call of logic: the same request with its trace, deadline and metadata. What
+/// is set on the clone for the answer gets nowhere, and what it forwards from then on is its own.
+impl Clone for Ctx {
+    fn clone(&self) -> Self {
+        let outgoing = self.outgoing();
+        let changes = (!outgoing.is_empty()).then(|| {
+            Box::new(Changes {
+                outgoing: Outgoing(outgoing),
+                ..Changes::default()
+            })
+        });
+        Self {
+            headers: self.headers.clone(),
+            extensions: self.extensions.clone(),
+            changes: Mutex::new(changes),
+            ..*self
+        }
+    }
+}
+
 /// The claims of a verified token.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, serde::Deserialize)]
 pub struct Claims(Map<String, Value>);
@@ -261,6 +281,24 @@ mod tests {
         assert_eq!(ctx.outgoing().get("x-tenant").unwrap(), "t");
         assert_eq!(ctx.outgoing().get("x-user").unwrap(), "v");
         assert!(Ctx::background().outgoing().is_empty());
+    }
+
+    #[test]
+    fn a_clone_keeps_what_calls_need_and_has_no_answer() {
+        let name = || HeaderName::from_static("x-tenant");
+        let deadline = Instant::now();
+        let ctx = Ctx::background()
+            .with_deadline(Some(deadline))
+            .with_extension(claims());
+        ctx.forward(name(), HeaderValue::from_static("t"));
+        ctx.set_header(name(), HeaderValue::from_static("answer"));
+        let clone = ctx.clone();
+        assert_eq!(clone.deadline(), Some(deadline));
+        assert!(clone.claims().is_ok());
+        assert_eq!(clone.outgoing()["x-tenant"], "t");
+        assert!(clone.take_answer().headers.is_empty());
+        clone.forward(name(), HeaderValue::from_static("other"));
+        assert_eq!(ctx.outgoing()["x-tenant"], "t");
     }
 
     #[test]

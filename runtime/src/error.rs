@@ -1,6 +1,8 @@
 //! Why a request failed, as logic sees it.
 
 mod conversion;
+#[cfg(feature = "http")]
+mod rejection;
 
 use std::{borrow::Cow, fmt, panic::Location};
 
@@ -208,6 +210,10 @@ impl<E: Into<anyhow::Error> + 'static> From<E> for Error {
         if conversion::is_bare::<E>(&cause) {
             return Self::new(Kind::Invalid(Vec::new()), conversion::message(&cause))
                 .because(cause);
+        }
+        #[cfg(feature = "http")]
+        if let Some((status, message)) = rejection::bare::<E>(&cause) {
+            return Self::new(Kind::Status(status), message).because(cause);
         }
         // The cause may hold statements, paths or secrets: the client reads only this word.
         Self::new(Kind::Unexpected, "unexpected error").because(cause)

@@ -43,6 +43,35 @@ pub fn text<'a>(server: Option<&'a Server>, key: &str) -> Option<&'a str> {
     (!value.is_empty()).then_some(value)
 }
 
+/// The keys of `@server` that say how a route is made; the others are for middleware and logic.
+const MAKING: [&str; 10] = [
+    "group",
+    "prefix",
+    "jwt",
+    "jwtTransition",
+    "middleware",
+    "timeout",
+    "maxBytes",
+    "signature",
+    "sse",
+    "raw",
+];
+
+/// What a `@server` says that middleware and logic alone read, in its order; of a key that is given twice the last.
+#[must_use]
+pub fn attributes(server: Option<&Server>) -> Vec<(String, String)> {
+    let mut attributes: Vec<(String, String)> = Vec::new();
+    for entry in server.into_iter().flat_map(|server| &server.entries) {
+        let (key, value) = (entry.key.value.as_str(), entry.value.value.trim());
+        if MAKING.contains(&key) {
+            continue;
+        }
+        attributes.retain(|(earlier, _)| earlier != key);
+        attributes.push((key.to_owned(), value.to_owned()));
+    }
+    attributes
+}
+
 /// Whether a key is `true`, as goctl compares it.
 #[must_use]
 pub fn switch(server: Option<&Server>, key: &str) -> bool {

@@ -77,6 +77,8 @@ pub struct Route {
     pub signature: bool,
     /// `sse: true`: a stream of responses.
     pub sse: bool,
+    /// The keys of `@server` that only middleware and logic read, with their values.
+    pub attributes: Vec<(String, String)>,
     /// `raw: true`: the handler gets the whole HTTP request.
     pub raw: bool,
 }

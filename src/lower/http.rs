@@ -128,6 +128,7 @@ impl Lowering<'_> {
                 .and_then(|text| text.parse().ok())
                 .filter(|&bytes| bytes > 0),
             signature: settings::switch(server, "signature"),
+            attributes: settings::attributes(server),
             sse: settings::switch(server, "sse"),
             raw: settings::switch(server, "raw"),
         })

@@ -86,7 +86,7 @@ pub struct Step {
     pub after: Option<Vec<u8>>,
     /// Whether only its owner may read it.
     pub secret: bool,
-    /// For a kept file whose function no longer fits the contract: the new signature.
+    /// For a kept file that no longer fits the contract: its function's new signature, or the modules that it lacks.
     pub signature: Option<String>,
 }
 

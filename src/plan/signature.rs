@@ -11,6 +11,21 @@ pub(super) fn changed(edited: &str, rendered: &str) -> Option<String> {
     (types(&wanted) != types(&found)).then_some(wanted)
 }
 
+/// What to add to `edited`, a file that declares modules, where it lacks some of those in `rendered`.
+pub(super) fn undeclared(edited: &str, rendered: &str) -> Option<String> {
+    let lines = rendered.lines();
+    let modules = lines.filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let is_missing = |module: &&str| {
+        let declared = [format!("mod {module};"), format!("mod {module} {{")];
+        !declared.iter().any(|it| edited.contains(it))
+    };
+    let missing: Vec<String> = modules
+        .filter(is_missing)
+        .map(|module| format!("`pub mod {module};`"))
+        .collect();
+    (!missing.is_empty()).then(|| format!("add {}", missing.join(" and ")))
+}
+
 /// The name of the first function of a text, and the hash of its types; `None` where it has none.
 pub(super) fn of(rendered: &[u8]) -> Option<(String, Hash)> {
     let (name, signature) = function(std::str::from_utf8(rendered).ok()?, None)?;
@@ -37,14 +52,16 @@ fn hash(signature: &str) -> Hash {
     Hash::of(format!("{:?}", types(signature)).as_bytes())
 }
 
-/// The name of the first `pub async fn`, or of that one, and its text up to the body, on one line.
+/// The name of the first `pub async fn`, or of that one, and its text up to the body, on one line. Only functions that
+/// stand alone are the contract's, none in an `impl`.
 fn function<'a>(text: &'a str, wanted: Option<&str>) -> Option<(&'a str, String)> {
     const START: &str = "pub async fn ";
     text.match_indices(START).find_map(|(start, _)| {
         let rest = &text[start + START.len()..];
         let name = &rest[..rest.find(['(', '<'])?];
         let head = &text[start..start + text[start..].find('{')?];
-        let is_it = wanted.is_none_or(|wanted| wanted == name);
+        let stands_alone = start == 0 || text[..start].ends_with('\n');
+        let is_it = stands_alone && wanted.is_none_or(|wanted| wanted == name);
         is_it.then(|| (name, one_line(head)))
     })
 }
@@ -124,11 +141,24 @@ mod tests {
     }
 
     #[test]
+    fn modules_that_came_later_are_named() {
+        let rendered = "pub mod logic;\npub mod middleware;\npub mod state;\n";
+        let missing = |edited: &str| undeclared(edited, rendered);
+        let add = "add `pub mod middleware;`";
+        let edited = "pub(crate) mod logic;\nmod mine;\nmod state {}\n";
+        assert_eq!(missing(edited).as_deref(), Some(add));
+        assert_eq!(missing(rendered), None);
+        assert_eq!(undeclared(edited, "pub struct App;"), None);
+    }
+
+    #[test]
     fn other_functions_and_other_files_are_not_judged() {
         assert_eq!(
             changed("pub async fn helper(a: u8) -> u8 { a }", RENDERED),
             None
         );
         assert_eq!(changed(RENDERED, "pub struct App;"), None);
+        let method = "impl App {\n    pub async fn new(a: &A) -> B {}\n}\n";
+        assert_eq!(changed(&method.replace("&A", "&Old"), method), None);
     }
 }

@@ -117,6 +117,9 @@ pub const SERVICE: &[&str] = &[
     "DEFAULTS",
     "ExitCode",
     "FILE_DESCRIPTOR_SET",
+    "Hooks",
+    "Program",
+    "Result",
     "Running",
     "Server",
     "Service",
@@ -128,7 +131,6 @@ pub const SERVICE: &[&str] = &[
 /// The inherited tests of a gRPC service.
 pub const METHOD_TESTS: &[&str] = &[
     "Channel",
-    "Config",
     "Ctx",
     "DEFAULTS",
     "Kind",

@@ -106,6 +106,7 @@ fn post(name: &str, path: &str) -> Route {
         timeout: None,
         max_bytes: None,
         signature: false,
+        attributes: Vec::new(),
         sse: false,
         raw: false,
     }

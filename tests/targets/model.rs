@@ -90,6 +90,7 @@ pub fn route(handler: &str, method: Method, path: &str) -> Route {
         timeout: None,
         max_bytes: None,
         signature: false,
+        attributes: Vec::new(),
         sse: false,
         raw: false,
     }

@@ -26,7 +26,7 @@ fn list(path: &str) -> Option<&'static [&'static str]> {
         "types.rs" => Some(taken::TYPES),
         "server.rs" => Some(taken::SERVER),
         "service.rs" if is_rpc => Some(taken::SERVICE),
-        "methods.rs" => Some(taken::METHOD_TESTS),
+        "contract.rs" if is_rpc => Some(taken::METHOD_TESTS),
         _ => None,
     }
 }

@@ -9,6 +9,8 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(super) struct Environment {
     added: HashMap<String, String>,
+    /// What every other variable is, in a test.
+    other: Option<String>,
 }
 
 impl Environment {
@@ -16,7 +18,15 @@ impl Environment {
     pub(super) fn of_process() -> Self {
         Self {
             added: HashMap::new(),
+            other: None,
         }
+    }
+
+    /// The same environment, in which every other variable is `value`.
+    #[cfg(feature = "testing")]
+    pub(super) fn or_else(mut self, value: &str) -> Self {
+        self.other = Some(value.to_owned());
+        self
     }
 
     /// Adds variables; the process's own come first.
@@ -79,6 +89,10 @@ fn value_of(placeholder: &str, environment: &Environment) -> anyhow::Result<Stri
         None => (placeholder, None),
     };
     let value = environment.get(name);
+    let value = match default {
+        Some(_) => value,
+        None => value.or_else(|| environment.other.clone()),
+    };
     match (value, default) {
         (Some(value), None) => Ok(value),
         (Some(value), Some(_)) if !value.is_empty() => Ok(value),

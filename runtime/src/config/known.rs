@@ -19,6 +19,12 @@ impl Known {
         block.extend(keys);
     }
 
+    /// Whether somebody asked for the key `name` at the top.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let top = self.blocks.get("");
+        top.is_some_and(|keys| keys.iter().any(|key| key.eq_ignore_ascii_case(name)))
+    }
+
     /// One sentence for each key of `root` that was not asked for.
     pub(super) fn unknown(&self, root: &Value) -> Vec<String> {
         let mut found = Vec::new();

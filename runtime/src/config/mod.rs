@@ -6,8 +6,10 @@ mod env;
 mod keys;
 mod known;
 mod read_error;
+mod warning;
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -16,6 +18,7 @@ use anyhow::{Context, anyhow, bail};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+pub(crate) use self::warning::warn;
 use self::{env::Environment, keys::Node, known::Known};
 
 /// What a service's YAML file holds, with placeholders expanded. A clone shares the knowledge of which
@@ -24,6 +27,8 @@ use self::{env::Environment, keys::Node, known::Known};
 pub struct Config {
     file: String,
     root: Map<String, Value>,
+    /// The top-level keys that the file lacks.
+    defaulted: BTreeSet<String>,
     known: Arc<Mutex<Known>>,
 }
 
@@ -69,6 +74,28 @@ impl Config {
         Self::merged("configuration", text, defaults)?.expanded(&environment)
     }
 
+    /// As [`Config::parse`], with `value` for every variable that the process's environment lacks.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    #[cfg(feature = "testing")]
+    pub(crate) fn parse_for_test(text: &str, defaults: &str, value: &str) -> anyhow::Result<Self> {
+        let environment = Environment::of_process().or_else(value);
+        Self::merged("configuration", text, defaults)?.expanded(&environment)
+    }
+
+    /// Whether there is a block `key`.
+    #[cfg(feature = "testing")]
+    pub(crate) fn has(&self, key: &str) -> bool {
+        known::same_key(&self.root, key).is_some()
+    }
+
+    /// The blocks that say where a called service is.
+    #[cfg(feature = "testing")]
+    pub(crate) fn called(&self) -> Vec<String> {
+        self.addresses().map(str::to_owned).collect()
+    }
+
     /// Sets the value at `path` (`Port`, `Prometheus.Port`), as tests do.
     pub fn set(&mut self, path: &str, value: impl Into<Value>) -> &mut Self {
         known::put(&mut self.root, path, value.into());
@@ -101,11 +128,50 @@ impl Config {
             .map_err(|error| anyhow!("{}: {error}", self.file))
     }
 
-    /// Logs every key that no [`read`](Self::read) and no [`block`](Self::block) asked for.
+    /// Warns of every key that no [`read`](Self::read) and no [`block`](Self::block) asked for.
     pub fn warn_unknown(&self) {
         for unknown in self.unknown() {
-            tracing::warn!("{}: {unknown}", self.file);
+            warn(&format!("{}: {unknown}", self.file));
         }
+    }
+
+    /// Refuses a file that gives the address of a service under a name that nobody reads, and lacks the block of one
+    /// that is called: the calls would go wherever the defaults say. To be asked once all have read what they need.
+    ///
+    /// # Errors
+    /// Such a block, with its name and that of the block that is missing.
+    pub fn check_called(&self) -> anyhow::Result<()> {
+        let is_known = |key: &str| self.known().knows(key);
+        let stranger = self
+            .addresses()
+            .find(|key| !is_known(key) && !self.defaulted.contains(*key));
+        let missing = self.addresses().find(|key| self.defaulted.contains(*key));
+        let (Some(stranger), Some(missing)) = (stranger, missing) else {
+            return Ok(());
+        };
+        bail!(
+            "{}: nobody reads `{stranger}`, which says where a service is, and `{missing}` is missing: rename it, or \
+             give both",
+            self.file
+        )
+    }
+
+    /// The blocks at the top that say where a service is.
+    fn addresses(&self) -> impl Iterator<Item = &str> {
+        let says = |block: &Map<String, Value>| {
+            let keys = ["Endpoints", "Target", "Etcd"];
+            keys.iter().any(|key| known::same_key(block, key).is_some())
+        };
+        let blocks = self.root.iter();
+        blocks
+            .filter(move |(_, value)| value.as_object().is_some_and(says))
+            .map(|(key, _)| key.as_str())
+    }
+
+    /// The text at the top under `key`, which is not read by that.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        let name = known::same_key(&self.root, key)?;
+        self.root.get(&name)?.as_str()
     }
 
     /// What [`warn_unknown`](Self::warn_unknown) logs.
@@ -120,14 +186,17 @@ impl Config {
     fn merged(file: &str, text: &str, defaults: &str) -> anyhow::Result<Self> {
         let mut root = yaml(text).with_context(|| format!("{file} cannot be read"))?;
         root.retain(|_, value| !value.is_null());
+        let mut defaulted = BTreeSet::new();
         for (key, value) in yaml(defaults).context("the defaults cannot be read")? {
             if known::same_key(&root, &key).is_none() {
+                defaulted.insert(key.clone());
                 root.insert(key, value);
             }
         }
         Ok(Self {
             file: file.to_owned(),
             root,
+            defaulted,
             known: Arc::default(),
         })
     }

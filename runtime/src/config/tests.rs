@@ -214,6 +214,27 @@ fn keys_that_nobody_reads_are_named() {
 }
 
 #[test]
+fn an_address_under_a_wrong_name_is_refused() {
+    let defaults = "UserRpc: {Endpoints: [\"127.0.0.1:9300\"]}";
+    let check = |text: &str| {
+        let config = Config::parse(text, defaults).unwrap();
+        config.read::<Own>().unwrap();
+        config.block::<Map<String, Value>>("UserRpc").unwrap();
+        config.check_called().map_err(|error| error.to_string())
+    };
+    let said = check("Port: 1\nUserRpcConf: {Etcd: {Hosts: [a], Key: user.rpc}}").unwrap_err();
+    assert_eq!(
+        said,
+        "configuration: nobody reads `UserRpcConf`, which says where a service is, and `UserRpc` is missing: \
+         rename it, or give both"
+    );
+    let both = "Port: 1\nUserRpc: {Target: \"h:1\"}\nOther: {Target: \"h:1\"}";
+    for fine in ["Port: 1", both, "Port: 1\nOther: {Hosts: [h]}"] {
+        assert_eq!(check(fine), Ok(()), "{fine}");
+    }
+}
+
+#[test]
 fn values_can_be_set() {
     let mut config = parse("port: 80");
     config

@@ -35,6 +35,12 @@ impl Call {
         Self { seen, recover }
     }
 
+    /// The same call, of a method that takes a stream.
+    pub(super) fn lasting(mut self) -> Self {
+        self.seen.lasts();
+        self
+    }
+
     pub(super) fn context(&self) -> TraceContext {
         self.seen.context()
     }
@@ -72,6 +78,7 @@ impl Call {
     ) -> Result<Response<BoxStream<'static, Result<T, Status>>>, Status> {
         let deadline = ctx.deadline();
         let context = self.context();
+        self.seen.lasts();
         let work = async move {
             self.begin()?;
             let messages = self.run(deadline, logic).await?;
@@ -102,7 +109,11 @@ impl Call {
         Result<T, Status>,
         Option<(Self, BoxStream<'static, Result<T>>)>,
     )> {
-        match self.run(deadline, messages.try_next()).await {
+        let next = match self.next_of(deadline, &mut messages).await {
+            Some(next) => next,
+            None => Err(self.wound_up()),
+        };
+        match next {
             Ok(Some(message)) => Some((Ok(message), Some((self, messages)))),
             Ok(None) => {
                 self.seen.succeed();
@@ -110,6 +121,28 @@ impl Call {
             }
             Err(status) => Some((Err(status), None)),
         }
+    }
+
+    /// The next message; none where the service stops and there is none to wait for.
+    async fn next_of<T>(
+        &mut self,
+        deadline: Option<Instant>,
+        messages: &mut BoxStream<'static, Result<T>>,
+    ) -> Option<Result<Option<T>, Status>> {
+        let wound_up = self.seen.wound_up();
+        tokio::select! {
+            biased;
+            next = self.run(deadline, messages.try_next()) => Some(next),
+            () = wound_up => None,
+        }
+    }
+
+    /// Another instance has what comes next: callers of streams ask again where they read this.
+    fn wound_up(&mut self) -> Status {
+        let status = Status::unavailable("the service stops");
+        self.seen.excuse();
+        self.seen.fail(&status);
+        status
     }
 
     fn begin(&mut self) -> Result<(), Status> {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     load::{Cpu, Shedder},
+    service::Tasks,
     settings::RpcServer,
     telemetry::Telemetry,
 };
@@ -13,6 +14,7 @@ use crate::{
 pub struct Chain {
     pub(super) settings: RpcServer,
     pub(super) telemetry: Telemetry,
+    pub(super) tasks: Tasks,
     pub(super) cpu: Cpu,
     /// One for all methods: the processor is one, too. None where it is switched off.
     pub(super) shedder: Option<Arc<Shedder>>,
@@ -27,9 +29,17 @@ impl Chain {
             shedder: (threshold > 0).then(|| Arc::new(Shedder::new(threshold, &cpu))),
             settings: settings.clone(),
             telemetry: telemetry.clone(),
+            tasks: Tasks::new(telemetry),
             cpu,
             single: Mutex::default(),
         }
+    }
+
+    /// The chain of a service with this work beside its calls.
+    #[must_use]
+    pub fn beside(mut self, tasks: &Tasks) -> Self {
+        self.tasks = tasks.clone();
+        self
     }
 
     /// The method `path` has one message in.

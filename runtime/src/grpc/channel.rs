@@ -146,7 +146,8 @@ impl Channel {
         Res: Message + Default + 'static,
     {
         let deadline = ctx.deadline();
-        let call = method.open(ctx);
+        let mut call = method.open(ctx);
+        call.lasts();
         let request = attempt::request(ctx, messages, call.context(), deadline);
         let path = method.path.clone();
         let sent = self.once(|mut grpc| async move {

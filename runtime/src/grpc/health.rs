@@ -14,14 +14,22 @@ use tonic_health::{
     server::{HealthReporter, HealthService},
 };
 
-/// Tells of the services that `reporter` knows.
-pub(super) fn server(reporter: &HealthReporter) -> HealthServer<Known> {
-    HealthServer::new(Known(HealthService::from_health_reporter(reporter.clone())))
+use crate::listener::Stopping;
+
+/// Tells of the services that `reporter` knows, until the service stops.
+pub(super) fn server(reporter: &HealthReporter, stopping: Stopping) -> HealthServer<Known> {
+    HealthServer::new(Known {
+        service: HealthService::from_health_reporter(reporter.clone()),
+        stopping,
+    })
 }
 
 /// The services that are known when the server starts.
 #[derive(Debug)]
-pub(super) struct Known(HealthService);
+pub(super) struct Known {
+    service: HealthService,
+    stopping: Stopping,
+}
 
 #[tonic::async_trait]
 impl Health for Known {
@@ -29,7 +37,7 @@ impl Health for Known {
         &self,
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<HealthCheckResponse>, Status> {
-        self.0.check(request).await
+        self.service.check(request).await
     }
 
     type WatchStream = BoxStream<'static, Result<HealthCheckResponse, Status>>;
@@ -39,11 +47,14 @@ impl Health for Known {
         &self,
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<Self::WatchStream>, Status> {
-        match self.0.watch(request).await {
-            Ok(known) => Ok(known.map(StreamExt::boxed)),
-            Err(status) if status.code() == Code::NotFound => Ok(Response::new(unknown())),
-            Err(status) => Err(status),
-        }
+        let told = match self.service.watch(request).await {
+            Ok(known) => known.map(StreamExt::boxed),
+            Err(status) if status.code() == Code::NotFound => Response::new(unknown()),
+            Err(status) => return Err(status),
+        };
+        // By then they have heard that it does not serve.
+        let wound_up = self.stopping.clone().wound_up();
+        Ok(told.map(|told| told.take_until(Box::pin(wound_up)).boxed()))
     }
 }
 

@@ -32,8 +32,9 @@ impl<T> Incoming<T> {
     /// The answers to `call`, which ends with them, or at once where there are none.
     pub(super) fn answers(
         answer: Result<Response<Streaming<T>>, Status>,
-        call: ObservedCall,
+        mut call: ObservedCall,
     ) -> Result<Self> {
+        call.lasts();
         match answer {
             Ok(answer) => Ok(Self {
                 messages: answer.into_inner(),

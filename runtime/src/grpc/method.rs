@@ -75,7 +75,7 @@ impl Method {
     /// Takes a call with a stream of messages in, like [`Self::accept`].
     pub fn accept_stream<T>(&self, request: Request<Streaming<T>>) -> (Call, Ctx, Incoming<T>) {
         let (call, ctx, messages) = self.accept(request);
-        (call, ctx, Incoming::received(messages))
+        (call.lasting(), ctx, Incoming::received(messages))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What traces, metrics and the log keep of a call, the same on both sides.
 
 use std::{
+    future::pending,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     Result,
+    listener::Stopping,
     load::Breaker,
     settings::RpcClientMiddlewares,
     telemetry::{RpcMetrics, Span, SpanKind, Telemetry, TraceContext},
@@ -38,6 +40,8 @@ pub(super) struct ObservedMethod {
     /// Calls that take at least this long are slow.
     slow: Duration,
     gate: Gate,
+    /// When the service that serves it stops; none for a called one.
+    stopping: Option<Stopping>,
 }
 
 impl ObservedMethod {
@@ -52,6 +56,7 @@ impl ObservedMethod {
             log_from: on.stat.then_some(Duration::ZERO),
             slow: on.stat_conf.slow(),
             gate,
+            stopping: Some(chain.tasks.stopping()),
         })
     }
 
@@ -72,6 +77,7 @@ impl ObservedMethod {
                 breaker: on.breaker.then(Breaker::default),
                 shedder: None,
             },
+            stopping: None,
         })
     }
 }
@@ -95,6 +101,8 @@ pub(super) struct ObservedCall {
     code: u32,
     is_panic: bool,
     is_excused: bool,
+    /// Whether it has a stream: how long that lasts is no measure of the service.
+    is_stream: bool,
     admission: Admission,
 }
 
@@ -118,6 +126,7 @@ impl ObservedCall {
             code: Code::Cancelled as u32,
             is_panic: false,
             is_excused: false,
+            is_stream: false,
             admission: Admission::default(),
         }
     }
@@ -130,6 +139,18 @@ impl ObservedCall {
 
     pub(super) fn path(&self) -> &'static str {
         self.method.path
+    }
+
+    /// Returns once the service that serves the call has stopped for so long that a stream with nothing to say
+    /// ends.
+    pub(super) fn wound_up(&self) -> impl Future<Output = ()> + use<> {
+        let method = Arc::clone(&self.method);
+        async move {
+            match &method.stopping {
+                Some(stopping) => stopping.clone().wound_up().await,
+                None => pending().await,
+            }
+        }
     }
 
     pub(super) fn context(&self) -> TraceContext {
@@ -148,6 +169,11 @@ impl ObservedCall {
             }
             admission::status(rejection)
         })
+    }
+
+    /// The call has a stream, which lasts as long as both sides like: it is never slow.
+    pub(super) fn lasts(&mut self) {
+        self.is_stream = true;
     }
 
     /// The call ends by a panic, whatever its answer.
@@ -183,13 +209,15 @@ impl ObservedCall {
     }
 
     fn log(&self, elapsed: Duration) {
+        // A stream ends, and a caller goes away, outside of the call's scope.
+        let _entered = self.context().enter();
         let (code, path) = (self.code, self.method.path);
         let peer = self
             .peer
             .map(|peer| format!(" - {peer}"))
             .unwrap_or_default();
         let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
-        if elapsed < self.method.slow {
+        if self.is_stream || elapsed < self.method.slow {
             tracing::info!(%duration, "[RPC] {code} - {path}{peer}");
         } else {
             tracing::info!(target: "slow", level = "slow", %duration, "[RPC] slowcall - {code} - {path}{peer}");

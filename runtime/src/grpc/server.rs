@@ -100,7 +100,7 @@ impl Server {
     ) -> anyhow::Result<Running> {
         let listener = listen(&chain.settings.listen_on).await?;
         let addr = listener.addr()?;
-        let health = self.add_health(chain.settings.health).await;
+        let health = self.add_health(chain).await;
         let names = std::mem::take(&mut self.names);
         if service.mode.is_dev() {
             self.add_reflection()?;
@@ -115,18 +115,19 @@ impl Server {
                 never = beside => match never {},
             }
         };
-        Ok(Running::start(service, chain.telemetry.clone(), addr, serve).await)
+        Ok(Running::start(service, &chain.tasks, addr, serve).await)
     }
 
-    async fn add_health(&mut self, wanted: bool) -> HealthReporter {
+    async fn add_health(&mut self, chain: &Chain) -> HealthReporter {
         let reporter = HealthReporter::new();
         self.names.push(OVERALL);
         for name in &self.names {
             let status = ServingStatus::Serving;
             reporter.set_service_status(name, status).await;
         }
-        if wanted {
-            self.routes.add_service(health::server(&reporter));
+        if chain.settings.health {
+            let health = health::server(&reporter, chain.tasks.stopping());
+            self.routes.add_service(health);
             self.descriptors.push(tonic_health::pb::FILE_DESCRIPTOR_SET);
         }
         reporter

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     layers::Layers,
     load::{Breaker, Cpu, Shedder},
+    service::Tasks,
     settings,
     telemetry::Telemetry,
 };
@@ -19,6 +20,7 @@ pub struct Chain {
     pub(super) settings: settings::Http,
     pub(super) telemetry: Telemetry,
     pub(super) style: Style,
+    pub(super) tasks: Tasks,
     pub(super) cpu: Cpu,
     pub(super) statistics: Arc<Statistics>,
     pub(super) layers: Layers,
@@ -35,6 +37,7 @@ impl Chain {
             shedder: sheds.then(|| Arc::new(Shedder::new(settings.cpu_threshold, &cpu))),
             settings: settings.clone(),
             telemetry: telemetry.clone(),
+            tasks: Tasks::new(telemetry),
             style,
             cpu,
             statistics: Arc::default(),
@@ -49,6 +52,13 @@ impl Chain {
         self
     }
 
+    /// The chain of a service with this work beside its requests.
+    #[must_use]
+    pub fn beside(mut self, tasks: &Tasks) -> Self {
+        self.tasks = tasks.clone();
+        self
+    }
+
     /// `handler` behind the chain.
     pub fn observed<H>(&self, route: Route, handler: H) -> Observed<H> {
         Observed::new(self.settings_of(route), handler)
@@ -60,6 +70,8 @@ impl Chain {
         let settings = RouteSettings {
             name: "HTTP",
             path: "",
+            attributes: &[],
+            stopping: self.tasks.stopping(),
             shape: Shape::Typed,
             style: self.style,
             telemetry: self.telemetry.clone(),
@@ -98,6 +110,8 @@ impl Chain {
         Box::leak(Box::new(RouteSettings {
             name: format!("{method} {}", route.path).leak(),
             path: route.path,
+            attributes: route.attributes,
+            stopping: self.tasks.stopping(),
             shape: route.shape,
             style: self.style,
             telemetry: self.telemetry.clone(),

@@ -16,7 +16,7 @@ use http::{
 };
 use serde::Serialize;
 
-use super::Style;
+use super::{Style, route_settings::MatchedRoute};
 use crate::{Ctx, Result, log};
 
 impl Ctx {
@@ -34,7 +34,7 @@ impl Ctx {
             let events =
                 events.map(move |event| event.map_err(|error| log::unexpected(&error, place)));
             let events = stream::StreamExt::scan(events, (), |(), event| future::ready(event.ok()));
-            response(self.until_deadline(events))
+            response(self.until_deadline(self.until_stopped(events)))
         }))
     }
 
@@ -43,6 +43,28 @@ impl Ctx {
             Some(deadline) => body(events.take_until(tokio::time::sleep_until(deadline.into()))),
             None => body(events),
         }
+    }
+
+    /// Where the service stops, a stream without a next event ends: its client comes back to another instance.
+    fn until_stopped(
+        &self,
+        events: impl stream::Stream<Item = Bytes> + Send + 'static,
+    ) -> impl stream::Stream<Item = Bytes> + Send + 'static {
+        let route = self.extension::<MatchedRoute>().map(|it| it.settings);
+        stream::unfold(events.boxed(), move |mut events| async move {
+            let wound_up = async {
+                match route {
+                    Some(route) => route.stopping.clone().wound_up().await,
+                    None => future::pending().await,
+                }
+            };
+            let event = tokio::select! {
+                biased;
+                event = events.next() => event?,
+                () = wound_up => return None,
+            };
+            Some((event, events))
+        })
     }
 }
 

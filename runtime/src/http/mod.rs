@@ -29,6 +29,7 @@ mod raw;
 mod reception;
 mod room;
 mod route;
+mod route_info;
 mod route_settings;
 mod server;
 #[cfg(feature = "signature")]
@@ -47,5 +48,6 @@ pub use observed::Observed;
 pub use path::RequestedUri;
 pub use raw::Raw;
 pub use route::Route;
+pub use route_info::RouteInfo;
 #[cfg(feature = "signature")]
 pub use signature::Signature;

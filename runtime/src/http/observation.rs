@@ -27,15 +27,8 @@ use crate::{
 /// The status of a request whose client did not wait for the answer, as nginx and go-zero count it.
 const CLIENT_GONE: u16 = 499;
 
-impl Shape {
-    /// From here on the log calls a request slow (`rest/handler/loghandler.go`).
-    fn slow(self) -> Duration {
-        match self {
-            Self::Typed | Self::Raw => Duration::from_millis(500),
-            Self::Events => Duration::from_secs(3 * 60),
-        }
-    }
-}
+/// From here on the log calls a request slow (`rest/handler/loghandler.go`).
+const SLOW: Duration = Duration::from_millis(500);
 
 /// One request while it is served; written down when dropped, so that a request whose client went
 /// away counts as well.
@@ -48,6 +41,9 @@ pub(super) struct Observation {
     status: u16,
     /// Whether the breaker counts that status; see [`NoOutage`].
     is_outage: bool,
+    /// Where the body is made while it is sent: whether the answer itself was slow. How long a stream lasts
+    /// is no measure of the service.
+    is_slow: Option<bool>,
     span: Option<Span>,
     /// Boxed: without access log the request's future stays small.
     caller: Option<Box<Caller>>,
@@ -66,6 +62,7 @@ impl Observation {
             begun: now,
             status: CLIENT_GONE,
             is_outage: true,
+            is_slow: None,
             span: route.trace.then(|| server_span(route, request)),
             caller: route.log.then(|| Box::new(Caller::of(request))),
             transcript: route.verbose.then(|| Box::new(Transcript::of(request))),
@@ -121,6 +118,7 @@ impl Observation {
         match self.route.shape {
             Shape::Typed => response,
             Shape::Raw | Shape::Events => {
+                self.is_slow = Some(self.started.elapsed() > SLOW);
                 let context = self.context();
                 response.map(|body| Body::new(ObservedBody::new(body, context, self)))
             }
@@ -138,11 +136,13 @@ impl Observation {
 
     fn log(&self, elapsed: Duration) {
         let Some(caller) = &self.caller else { return };
+        // A stream ends, and a client goes away, outside of the request's scope.
+        let _entered = self.context().map(TraceContext::enter);
         let status = self.status;
         let duration = Milliseconds(elapsed);
         if status >= 500 {
             tracing::error!(%duration, "[HTTP] {status} - {caller}");
-        } else if elapsed > self.route.shape.slow() {
+        } else if self.is_slow.unwrap_or(elapsed > SLOW) {
             tracing::info!(target: "slow", level = "slow", %duration, "[HTTP] {status} - {caller} - slowcall({duration})");
         } else {
             tracing::info!(%duration, "[HTTP] {status} - {caller}");

@@ -14,6 +14,7 @@ pub struct Route {
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) shape: Shape,
+    pub(super) attributes: &'static [(&'static str, &'static str)],
     pub(super) timeout: Option<Duration>,
     pub(super) max_bytes: Option<u64>,
     pub(super) jwt: Option<Jwt>,
@@ -39,6 +40,7 @@ impl Route {
             method,
             path,
             shape: Shape::Typed,
+            attributes: &[],
             timeout: None,
             max_bytes: None,
             jwt: None,
@@ -80,6 +82,14 @@ impl Route {
     /// An `OPTIONS` route.
     pub fn options(path: &'static str) -> Self {
         Self::new(Method::OPTIONS, path)
+    }
+
+    /// What the contract says of the route that ferroctl itself does not read, for middleware and logic; see
+    /// [`RouteInfo`](super::RouteInfo).
+    #[must_use]
+    pub fn attributes(mut self, attributes: &'static [(&'static str, &'static str)]) -> Self {
+        self.attributes = attributes;
+        self
     }
 
     /// `raw: true` of the group: logic takes the request as it came. Bodies may be endless and

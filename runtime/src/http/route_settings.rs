@@ -12,6 +12,7 @@ use super::Signature;
 use super::{Style, route::Shape, statistics::Statistics};
 use crate::{
     jwt::Jwt,
+    listener::Stopping,
     load::{Breaker, Shedder},
     telemetry::{HttpMetrics, Telemetry},
 };
@@ -22,6 +23,9 @@ pub(super) struct RouteSettings {
     pub name: &'static str,
     /// `/users/:id`; empty for requests without a route.
     pub path: &'static str,
+    /// What the contract says of it besides.
+    pub attributes: &'static [(&'static str, &'static str)],
+    pub stopping: Stopping,
     pub shape: Shape,
     pub style: Style,
     pub telemetry: Telemetry,

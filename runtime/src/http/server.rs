@@ -52,7 +52,7 @@ impl Chain {
                 never = beside => match never {},
             }
         };
-        Ok(Running::start(service, self.telemetry.clone(), addr, serve).await)
+        Ok(Running::start(service, &self.tasks, addr, serve).await)
     }
 
     /// The router with what lies outside of its routes.

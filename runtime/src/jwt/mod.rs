@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    Claims, Error, Result,
+    Claims, Error, Result, config,
     settings::{self, Secret},
 };
 
@@ -146,10 +146,10 @@ fn checked(secret: &Secret) -> anyhow::Result<&[u8]> {
         );
     }
     if secret.len() < GOOD_SECRET {
-        tracing::warn!(
-            "the secret for tokens has {} bytes; use {GOOD_SECRET} or more",
-            secret.len()
-        );
+        let length = secret.len();
+        config::warn(&format!(
+            "the secret for tokens has {length} bytes; use {GOOD_SECRET} or more"
+        ));
     }
     Ok(secret.as_bytes())
 }

@@ -1,6 +1,12 @@
 //! How a stop is told to those that serve.
 
+use std::time::Duration;
+
 use tokio::sync::watch;
+
+/// So long after the stop has begun, a stream that has nothing to say ends: whoever waits for the next message would
+/// wait for the rest of the stop, and then for nothing.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// How far a service has come with its stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +20,7 @@ pub(crate) enum Stage {
 }
 
 /// Says how far the stop has come.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Stop(watch::Sender<Stage>);
 
 /// Tells a server when to stop accepting.
@@ -38,6 +44,12 @@ impl Stopping {
     /// Returns when the service is asked to stop.
     pub async fn requested(mut self) {
         self.reached(Stage::Stopping).await;
+    }
+
+    /// Returns when the service has been asked to stop and a stream has been silent since.
+    pub(crate) async fn wound_up(self) {
+        self.requested().await;
+        tokio::time::sleep(QUIET).await;
     }
 
     /// Returns when the stop has come so far.

@@ -26,11 +26,10 @@ use anyhow::{Context as _, ensure};
 use jiff::tz::TimeZone;
 use tracing_subscriber::{Registry, layer::SubscriberExt};
 
-#[cfg(any(feature = "http", feature = "grpc"))]
 pub(crate) use self::panics::panicked;
 use self::{gate::Gate, line::Kind, lines::Lines, writer::Writer};
 use crate::{
-    Error,
+    Error, config,
     settings::{LogMode, ServiceSettings},
     telemetry::OwnSpans,
 };
@@ -60,7 +59,7 @@ pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
     // A program that has set a subscriber of its own before keeps it.
     let _ = tracing::subscriber::set_global_default(subscriber);
     for idle in settings.idle() {
-        tracing::warn!("{idle}");
+        config::warn(&idle);
     }
     Ok(Flush(writer))
 }

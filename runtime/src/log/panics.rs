@@ -18,7 +18,6 @@ pub(super) fn remember() {
 }
 
 /// What the log says of a panic that this thread has just caught: `panic at src/logic/x.rs:12: no luck`.
-#[cfg(any(feature = "http", feature = "grpc", test))]
 pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or(panic.downcast_ref::<&str>().copied());

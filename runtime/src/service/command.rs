@@ -5,31 +5,46 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 use anyhow::{Context, bail};
 
 use super::{
-    Running, healthcheck,
+    Program, Running, healthcheck,
     signals::{Signal, Signals},
+    started,
 };
 use crate::{Config, log, settings::ServiceSettings};
 
 /// The main function of a service: reads the command line and the configuration, runs `start` and
-/// what it returns until SIGTERM or SIGINT, then stops gracefully. `name` is the command's and the
-/// file's (`etc/<name>.yaml`); `defaults` is the YAML for blocks that the file lacks.
+/// what it returns until SIGTERM or SIGINT, then stops gracefully.
 ///
 /// Exits with 0 after a stop and with 1 when the service could not start or broke; what was wrong
 /// goes to stderr.
-pub fn run<F, S>(name: &'static str, defaults: &'static str, start: F) -> ExitCode
+pub fn run<F, S>(program: &Program, start: F) -> ExitCode
 where
     F: FnOnce(Config) -> S,
     S: Future<Output = anyhow::Result<Running>>,
 {
-    let result = Arguments::parse(name, std::env::args().skip(1))
-        .and_then(|arguments| arguments.execute(defaults, start));
+    let words = std::env::args().skip(1);
+    let result = match Arguments::parse(program, words) {
+        Ok(Asked::Words(text)) => {
+            println!("{text}");
+            Ok(())
+        }
+        Ok(Asked::Work(arguments)) => arguments.execute(program.defaults, start),
+        Err(error) => Err(error),
+    };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{name}: {error:#}");
+            eprintln!("{}: {error:#}", program.name);
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    /// Help, or the version.
+    Words(String),
+    Work(Arguments),
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -39,24 +54,29 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn parse(name: &str, arguments: impl Iterator<Item = String>) -> anyhow::Result<Self> {
-        let mut parsed = Self {
-            file: PathBuf::from(format!("etc/{name}.yaml")),
-            healthcheck: false,
-        };
-        let mut arguments = arguments;
+    fn parse(
+        program: &Program,
+        mut arguments: impl Iterator<Item = String>,
+    ) -> anyhow::Result<Asked> {
+        let (mut file, mut healthcheck) = (None, false);
         while let Some(argument) = arguments.next() {
             // Go's flag package takes one dash or two, and the value behind a blank or `=`.
             match argument.trim_start_matches('-').split_once('=') {
-                Some(("f", file)) if argument.starts_with('-') => parsed.file = file.into(),
+                Some(("f", name)) if argument.starts_with('-') => file = Some(name.into()),
                 None if argument == "-f" || argument == "--f" => {
-                    parsed.file = arguments.next().context("-f needs a file")?.into();
+                    file = Some(arguments.next().context("-f needs a file")?.into());
                 }
-                None if argument == "healthcheck" => parsed.healthcheck = true,
-                _ => bail!("unknown argument `{argument}`; usage: {name} [-f FILE] [healthcheck]"),
+                None if argument == "healthcheck" => healthcheck = true,
+                None if is(&argument, 'h', "help") => return Ok(Asked::Words(program.help())),
+                None if is(&argument, 'V', "version") => {
+                    let text = format!("{} {}", program.name, program.version);
+                    return Ok(Asked::Words(text));
+                }
+                _ => bail!("unknown argument `{argument}`; {}", program.usage()),
             }
         }
-        Ok(parsed)
+        let file = file.unwrap_or_else(|| program.file());
+        Ok(Asked::Work(Self { file, healthcheck }))
     }
 
     fn execute<F, S>(self, defaults: &str, start: F) -> anyhow::Result<()>
@@ -74,7 +94,17 @@ impl Arguments {
             .enable_all()
             .build()?;
         let ended = runtime.block_on(serve(config, &service, start));
+        // Whoever still computes has had the time of the stop.
+        runtime.shutdown_background();
         ended.inspect_err(log::fatal)
+    }
+}
+
+/// `-h` and `--help`; `-help` as in Go.
+fn is(argument: &str, short: char, long: &str) -> bool {
+    match argument.strip_prefix('-') {
+        Some(flag) => flag.strip_prefix('-').unwrap_or(flag) == long || flag == short.to_string(),
+        None => false,
     }
 }
 
@@ -88,6 +118,7 @@ where
         running = start(config.clone()) => running?,
         _ = signals.next() => return Ok(()),
     };
+    started::told(&running, service, &config);
     // Only now all who read the file have done so.
     config.warn_unknown();
     let signal = tokio::select! {
@@ -114,13 +145,33 @@ async fn stop(running: Running, signal: Signal, service: &ServiceSettings) -> an
 mod tests {
     use super::*;
 
-    fn parse(arguments: &[&str]) -> anyhow::Result<Arguments> {
-        Arguments::parse("user-api", arguments.iter().map(ToString::to_string))
+    const PROGRAM: Program = Program {
+        name: "user-api",
+        version: "1.2.3",
+        defaults: "",
+    };
+
+    fn parse(arguments: &[&str]) -> anyhow::Result<Asked> {
+        Arguments::parse(&PROGRAM, arguments.iter().map(ToString::to_string))
+    }
+
+    fn work(arguments: &[&str]) -> Arguments {
+        match parse(arguments).unwrap() {
+            Asked::Work(arguments) => arguments,
+            Asked::Words(text) => panic!("{text}"),
+        }
+    }
+
+    fn words(arguments: &[&str]) -> String {
+        match parse(arguments).unwrap() {
+            Asked::Words(text) => text,
+            Asked::Work(arguments) => panic!("{arguments:?}"),
+        }
     }
 
     #[test]
     fn the_file_has_a_default() {
-        let arguments = parse(&[]).unwrap();
+        let arguments = work(&[]);
         assert_eq!(arguments.file, PathBuf::from("etc/user-api.yaml"));
         assert!(!arguments.healthcheck);
     }
@@ -128,17 +179,32 @@ mod tests {
     #[test]
     fn the_file_is_given_as_to_a_go_service() {
         for arguments in [&["-f", "x.yaml"][..], &["--f", "x.yaml"], &["-f=x.yaml"]] {
-            assert_eq!(parse(arguments).unwrap().file, PathBuf::from("x.yaml"));
+            assert_eq!(work(arguments).file, PathBuf::from("x.yaml"));
         }
-        assert!(parse(&["-f", "x.yaml", "healthcheck"]).unwrap().healthcheck);
+        assert!(work(&["-f", "x.yaml", "healthcheck"]).healthcheck);
     }
 
     #[test]
     fn other_arguments_are_refused_with_the_usage() {
-        for arguments in [&["-x"][..], &["-f"], &["f=x"], &["-h"]] {
+        for arguments in [&["-x"][..], &["-f"], &["f=x"], &["help"], &["--h"]] {
             assert!(parse(arguments).is_err(), "{arguments:?}");
         }
-        assert!(parse(&["-h"]).unwrap_err().to_string().contains("usage"));
+        assert!(parse(&["-x"]).unwrap_err().to_string().contains("usage"));
+    }
+
+    #[test]
+    fn help_and_version_are_said() {
+        for arguments in [["-h"], ["--help"], ["-help"]] {
+            let text = words(&arguments);
+            assert!(
+                text.starts_with("user-api 1.2.3\n\nusage: user-api ["),
+                "{text}"
+            );
+            assert!(text.contains("etc/user-api.yaml"), "{text}");
+        }
+        for arguments in [["-V"], ["--version"]] {
+            assert_eq!(words(&arguments), "user-api 1.2.3");
+        }
     }
 
     /// A service whose metrics port is free, in a file of its own.
@@ -158,11 +224,12 @@ mod tests {
             let service: ServiceSettings = config.read()?;
             let addr = ([127, 0, 0, 1], 1).into();
             let telemetry = crate::telemetry::Telemetry::new(&service)?;
+            let tasks = crate::service::Tasks::new(&telemetry);
             let serve = |stopping: crate::service::Stopping| async {
                 stopping.requested().await;
                 Ok(())
             };
-            Ok(Running::start(&service, telemetry, addr, serve).await)
+            Ok(Running::start(&service, &tasks, addr, serve).await)
         })
     }
 

@@ -2,23 +2,31 @@
 
 mod command;
 mod healthcheck;
+mod hooks;
+mod program;
 mod signals;
+mod started;
+mod tasks;
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::timeout};
 
-pub use self::command::run;
+pub use self::{command::run, hooks::Hooks, program::Program, tasks::Tasks};
 pub use crate::listener::Stopping;
 use crate::{
-    listener::{Stage, Stop},
+    listener::Stage,
     settings::ServiceSettings,
-    telemetry::{
-        Telemetry,
-        server::{Health, OpenPort, ports},
-    },
+    telemetry::server::{Health, OpenPort, ports},
 };
+
+/// What has to be done at the end gets so much time, however long the last requests took.
+const LEAST: Duration = Duration::from_millis(500);
 
 /// A service that serves.
 #[derive(Debug)]
@@ -26,8 +34,7 @@ pub struct Running {
     addr: SocketAddr,
     ports: Vec<OpenPort>,
     health: Health,
-    telemetry: Telemetry,
-    stop: Stop,
+    tasks: Tasks,
     server: JoinHandle<anyhow::Result<()>>,
     patience: Duration,
 }
@@ -37,7 +44,7 @@ impl Running {
     /// `addr` already and ends, with its requests in flight done, once it is asked to stop.
     pub async fn start<F, S>(
         service: &ServiceSettings,
-        telemetry: Telemetry,
+        tasks: &Tasks,
         addr: SocketAddr,
         serve: F,
     ) -> Self
@@ -48,23 +55,20 @@ impl Running {
         let health = Health::default();
         let mut open = Vec::new();
         for port in ports(service) {
-            let metrics = telemetry.metrics().clone();
+            let metrics = tasks.telemetry().metrics().clone();
             match OpenPort::open(port, metrics, health.clone()).await {
                 Ok(port) => open.push(port),
                 // As in go-zero: a service that nobody can look into is better than none.
                 Err(error) => tracing::error!("{error:#}"),
             }
         }
-        let (stop, stopping) = Stop::new();
-        let server = tokio::spawn(serve(stopping));
+        let server = tokio::spawn(serve(tasks.stopping()));
         health.set(true);
-        tracing::info!("Starting server at {addr}...");
         Self {
             addr,
             ports: open,
             health,
-            telemetry,
-            stop,
+            tasks: tasks.clone(),
             server,
             patience: service.shutdown.wait(),
         }
@@ -89,7 +93,7 @@ impl Running {
     /// connection next time.
     pub(crate) fn leave(&self) {
         self.health.set(false);
-        self.stop.reach(Stage::Leaving);
+        self.tasks.reach(Stage::Leaving);
     }
 
     /// Returns when the server ended without being asked to, with the last spans sent.
@@ -98,32 +102,54 @@ impl Running {
     /// Always: what the server failed with.
     pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
         let ended = (&mut self.server).await;
-        self.telemetry.shutdown().await;
+        self.tasks.telemetry().shutdown().await;
         ended.context("the server panicked")??;
         anyhow::bail!("the server ended without being asked to")
     }
 
-    /// Stops accepting, waits for the requests in flight as long as `Shutdown.WaitTime` allows, sends
-    /// the last spans.
+    /// Stops accepting, waits for the requests in flight and the tasks as long as `Shutdown.WaitTime` allows, does
+    /// what is left for the end, sends the last spans.
     ///
     /// # Errors
     /// What the server failed with.
     pub async fn stop(mut self) -> anyhow::Result<()> {
+        let begun = Instant::now();
         self.health.set(false);
-        self.stop.reach(Stage::Stopping);
-        let result = match tokio::time::timeout(self.patience, &mut self.server).await {
-            Ok(joined) => joined.context("the server panicked")?,
-            Err(_) => {
-                tracing::warn!(
-                    "requests still running after {:?} are given up",
-                    self.patience
-                );
-                self.server.abort();
-                Ok(())
-            }
-        };
-        self.telemetry.shutdown().await;
+        self.tasks.reach(Stage::Stopping);
+        let result = self.served().await;
+        let left = || self.patience.saturating_sub(begun.elapsed());
+        if timeout(left(), self.tasks.ended()).await.is_err() {
+            tracing::warn!("tasks still running after {:?} are given up", self.patience);
+        }
+        if timeout(left().max(LEAST), self.tasks.do_the_last())
+            .await
+            .is_err()
+        {
+            tracing::warn!("what on_stop does takes too long and is given up");
+        }
+        let telemetry = self.tasks.telemetry();
+        telemetry.shutdown_within(left().max(LEAST)).await;
         result
+    }
+
+    /// Returns when the last request has its answer, or is given up.
+    async fn served(&mut self) -> anyhow::Result<()> {
+        if let Ok(joined) = timeout(self.patience, &mut self.server).await {
+            return joined.context("the server panicked")?;
+        }
+        tracing::warn!(
+            "requests still running after {:?} are given up",
+            self.patience
+        );
+        self.server.abort();
+        Ok(())
+    }
+}
+
+/// Who lets go of a service without a stop does not want its tasks either.
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.tasks.reach(Stage::Stopping);
     }
 }
 
@@ -132,7 +158,14 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::settings::{GoDuration, Shutdown};
+    use crate::{
+        settings::{GoDuration, Shutdown},
+        telemetry::Telemetry,
+    };
+
+    fn tasks() -> Tasks {
+        Tasks::new(&Telemetry::off())
+    }
 
     fn settings() -> ServiceSettings {
         let mut settings = ServiceSettings::default();
@@ -150,7 +183,7 @@ mod tests {
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
         let addr = ([127, 0, 0, 1], 1).into();
-        Running::start(&settings(), Telemetry::off(), addr, serve).await
+        Running::start(&settings(), &tasks(), addr, serve).await
     }
 
     #[tokio::test]
@@ -173,13 +206,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_left_for_the_end_is_done_though_a_request_took_all_the_time() {
+        let (tasks, (tell, told)) = (tasks(), tokio::sync::oneshot::channel());
+        tasks.at_end(Box::pin(async move {
+            let _ = tell.send(());
+            Ok(())
+        }));
+        tasks.spawn("stubborn", |_| std::future::pending());
+        let addr = ([127, 0, 0, 1], 1).into();
+        let serve = |_| std::future::pending();
+        let running = Running::start(&settings(), &tasks, addr, serve).await;
+        running.stop().await.unwrap();
+        told.await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_metrics_port_in_use_is_no_reason_not_to_serve() {
         let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let mut settings = settings();
         settings.prometheus.port = taken.local_addr().unwrap().port();
         let addr = ([127, 0, 0, 1], 1).into();
         let serve = |_| std::future::pending();
-        let running = Running::start(&settings, Telemetry::off(), addr, serve).await;
+        let running = Running::start(&settings, &tasks(), addr, serve).await;
         assert!(running.health().serving() && running.metrics_addr().is_none());
     }
 

@@ -14,7 +14,7 @@ use super::{
     file::SpanFile,
     queue,
 };
-use crate::settings;
+use crate::{config, settings};
 
 /// Spans that are asked for and would go nowhere are no small thing to find out later.
 #[cfg(not(feature = "otlp"))]
@@ -70,9 +70,9 @@ impl Build<'_> {
 fn warn_of_moved(block: &settings::Telemetry, endpoint: &Endpoint) {
     let batcher = block.batcher.to_ascii_lowercase();
     if let (Endpoint::Grpc(address), "jaeger" | "zipkin") = (endpoint, batcher.as_str()) {
-        tracing::warn!(
+        config::warn(&format!(
             "Telemetry.Batcher: the {batcher} exporter is deprecated upstream; spans go by OTLP to {address}"
-        );
+        ));
     }
 }
 

@@ -111,13 +111,18 @@ impl Telemetry {
 
     /// Sends what is still queued, for at most two seconds.
     pub async fn shutdown(&self) {
+        self.shutdown_within(FLUSH_LIMIT).await;
+    }
+
+    /// Sends what is still queued, for at most `limit` and two seconds.
+    pub(crate) async fn shutdown_within(&self, limit: Duration) {
+        let limit = limit.min(FLUSH_LIMIT);
         let Some(exporting) = &self.0.exporting else {
             return;
         };
         let provider = exporting.provider().clone();
-        let flush =
-            tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(FLUSH_LIMIT));
+        let flush = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(limit));
         // A collector that is away must not hold up the stop; its spans are lost either way.
-        let _ = tokio::time::timeout(FLUSH_LIMIT, flush).await;
+        let _ = tokio::time::timeout(limit, flush).await;
     }
 }

@@ -1,5 +1,7 @@
 //! A configuration that a service can start with in a test.
 
+use serde_json::json;
+
 use crate::Config;
 
 /// The value of every secret in a test; long enough for each use.
@@ -12,7 +14,35 @@ pub const SECRET: &str = "a secret of thirty-two bytes, at least";
 /// As [`Config::parse`].
 pub fn config(defaults: &str, variables: &[&str]) -> anyhow::Result<Config> {
     let variables: Vec<_> = variables.iter().map(|name| (*name, SECRET)).collect();
-    let mut config = Config::parse_with("", defaults, &variables)?;
+    Ok(changed(Config::parse_with("", defaults, &variables)?))
+}
+
+/// The configuration of a service as it is, its file over its generated defaults, changed for a test as by
+/// [`config`]; each variable that the process lacks is [`SECRET`]. Further, a database is in memory, and a called
+/// service is nowhere: a test says by [`Config::set`] where it is.
+///
+/// ```ignore
+/// let config = testing::service(include_str!("../etc/user-api.yaml"), DEFAULTS)?;
+/// ```
+///
+/// # Errors
+/// As [`Config::parse`].
+pub fn service(file: &str, defaults: &str) -> anyhow::Result<Config> {
+    let mut config = changed(Config::parse_for_test(file, defaults, SECRET)?);
+    if config.text("DataSource").is_some() {
+        config.set("DataSource", "sqlite::memory:");
+    }
+    for called in config.called() {
+        let nowhere = json!({"Endpoints": [NOWHERE], "Timeout": 2000});
+        config.set(&called, nowhere);
+    }
+    Ok(config)
+}
+
+/// A port that nobody listens on.
+const NOWHERE: &str = "127.0.0.1:1";
+
+fn changed(mut config: Config) -> Config {
     config
         .set("Mode", "test")
         .set("Host", "127.0.0.1")
@@ -21,7 +51,10 @@ pub fn config(defaults: &str, variables: &[&str]) -> anyhow::Result<Config> {
         .set("Prometheus.Host", "127.0.0.1")
         .set("Prometheus.Port", 0)
         .set("Telemetry.Endpoint", "");
-    Ok(config)
+    if config.has("DevServer") {
+        config.set("DevServer.Port", 0);
+    }
+    config
 }
 
 #[cfg(test)]
@@ -37,5 +70,22 @@ mod tests {
         assert_eq!((http.host.as_str(), http.port), ("127.0.0.1", 0));
         let auth: settings::Auth = config.block("Auth").unwrap();
         assert_eq!(auth.access_secret.expose(), SECRET);
+    }
+
+    #[test]
+    fn a_service_is_tested_with_its_own_file() {
+        let defaults =
+            "DataSource: ${X:-sqlite://data/x.db}\nUserRpc: {Endpoints: [h:9300], NonBlock: false}";
+        let file = "Name: x\nPort: ${TESTING_PORT}\nOwn: {Key: \"${TESTING_KEY}\"}\nDevServer: {Port: 6060}";
+        let config = service(file, defaults).unwrap();
+        let http: settings::Http = config.read().unwrap();
+        assert_eq!(http.port, 0);
+        assert_eq!(config.text("DataSource"), Some("sqlite::memory:"));
+        let called: serde_json::Value = config.block("UserRpc").unwrap();
+        assert_eq!(called["Endpoints"], json!([NOWHERE]));
+        let own: serde_json::Value = config.block("Own").unwrap();
+        assert_eq!(own["Key"], SECRET);
+        let service: settings::ServiceSettings = config.read().unwrap();
+        assert_eq!(service.dev_server.unwrap().port, 0);
     }
 }

@@ -106,6 +106,19 @@ impl Client {
         self.request(request).await
     }
 
+    /// The methods that the service has for a path, as it names them to whoever comes with another one; no logic is
+    /// asked.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn methods(&self, path: &str) -> anyhow::Result<Vec<Method>> {
+        let answer = self.send(Method::TRACE, path, None).await?;
+        let allowed = answer.headers.get(header::ALLOW);
+        let names = allowed.map_or(Ok(""), |names| names.to_str())?;
+        let names = names.split(',').filter(|name| !name.is_empty());
+        Ok(names.map(str::parse).collect::<Result<_, _>>()?)
+    }
+
     /// A request with headers of the test's own, sent as it is.
     ///
     /// # Errors

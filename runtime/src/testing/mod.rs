@@ -9,7 +9,7 @@ pub mod signer;
 #[cfg(feature = "otlp")]
 pub mod sink;
 
-pub use self::config::config;
+pub use self::config::{config, service};
 #[cfg(feature = "signature")]
 pub use self::signer::Signer;
 #[cfg(feature = "otlp")]

@@ -123,6 +123,7 @@ async fn repeat(text: String) -> Result<BoxStream<'static, Result<String>>> {
     match text.as_str() {
         "none" => Err(Error::code(5001, "nothing")),
         "code" => Ok(stream::iter([Ok(text), Err(Error::code(5002, "enough"))]).boxed()),
+        "once" => Ok(stream::iter([Ok(text)]).chain(stream::pending()).boxed()),
         "forever" => Ok(stream::repeat_with(move || Ok(text.clone())).boxed()),
         _ => Ok(stream::iter(vec![text; 3]).map(Ok).boxed()),
     }

@@ -1,6 +1,6 @@
 //! Streams in one direction or both.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ferroctl_runtime::{Ctx, Result, error::Kind, grpc::Incoming, settings::RpcServer};
 use futures_util::{TryStreamExt, stream};
@@ -97,4 +97,18 @@ async fn streams_go_both_ways() {
         .streaming(&client.chat, &ctx, words(&["a", "b"]));
     let answers: Incoming<String> = sent.await.unwrap();
     assert_eq!(answers.try_collect::<Vec<_>>().await.unwrap(), ["A", "B"]);
+}
+
+#[tokio::test]
+async fn a_stop_ends_a_stream_that_nobody_can_wait_for() {
+    let fixture = Fixture::start(RpcServer::default()).await;
+    let mut messages = repeat(&fixture.client, "once").await.unwrap();
+    assert_eq!(messages.message().await.unwrap().as_deref(), Some("once"));
+    let begun = Instant::now();
+    let stopped = tokio::spawn(fixture.running.stop());
+    let error = messages.message().await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::Unavailable);
+    stopped.await.unwrap().unwrap();
+    let took = begun.elapsed();
+    assert!(took < Duration::from_millis(2500), "{took:?}");
 }

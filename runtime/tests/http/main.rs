@@ -5,6 +5,7 @@ mod bytes_out;
 mod chain;
 mod dependent;
 mod events;
+mod extractors;
 mod fixture;
 mod gunzip;
 mod layers;
@@ -14,6 +15,7 @@ mod rules;
 #[cfg(feature = "signature")]
 mod signature;
 mod slow;
+mod stopping;
 mod switches;
 mod transition;
 mod validate;

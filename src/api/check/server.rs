@@ -138,10 +138,14 @@ impl<'a> Checker<'a> {
         let message = format!("unknown key `{}` in `@server`", key.value);
         let finding =
             Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message).at(key.span, "has no effect");
-        self.report(match nearest(&key.value, KEYS) {
-            Some(near) => finding.suggest("a key with a similar name exists", key.span, near),
-            None => finding,
-        });
+        match nearest(&key.value, KEYS) {
+            Some(near) => {
+                self.report(finding.suggest("a key with a similar name exists", key.span, near));
+            }
+            None if key.value == "handler" => self.report(finding),
+            // An attribute, for middleware and logic.
+            None => {}
+        }
     }
 
     fn value(&mut self, key: &str, value: &Text) {

@@ -45,8 +45,7 @@ impl Files<'_> {
         self.ours(&generated("routes.rs"), &templates::Routes { api })?;
         self.ours(&generated("service.rs"), &templates::Service { api })?;
         self.ours(&generated("types.rs"), &templates::Types { api })?;
-        let tests = rendered(&templates::Tests { api })?;
-        self.tree.users(&self.at("tests/routes.rs"), false, tests)?;
+        self.ours("tests/contract.rs", &templates::Tests { api })?;
         self.middlewares(api)?;
         api.folders.iter().try_for_each(|folder| self.logic(folder))
     }
@@ -65,9 +64,6 @@ impl Files<'_> {
     }
 
     fn middlewares(&mut self, api: &Api<'_>) -> Result<()> {
-        if api.middlewares.is_empty() {
-            return Ok(());
-        }
         let middlewares = &api.middlewares;
         self.ours(
             "src/middleware/mod.rs",

@@ -75,9 +75,9 @@ pub struct MiddlewareStub<'a> {
     pub middleware: &'a Middleware,
 }
 
-/// `tests/routes.rs`
+/// `tests/contract.rs`
 #[derive(Template)]
-#[template(path = "axum/tests/routes.rs.j2")]
+#[template(path = "axum/tests/contract.rs.j2")]
 pub struct Tests<'a> {
     pub api: &'a Api<'a>,
 }

@@ -158,20 +158,18 @@ impl<'a> Api<'a> {
         let mut imports = Imports::of([
             "ferroctl_runtime::Config",
             "ferroctl_runtime::service::Running",
+            "ferroctl_runtime::testing",
             "ferroctl_runtime::testing::http::Client",
         ]);
         let service = format!("{}::generated", self.frame.names.krate);
         imports.add(&format!("{service}::DEFAULTS"));
         imports.add(&format!("{service}::Service"));
-        for part in self.frame.parts {
-            part.tests.imports.iter().for_each(|path| imports.add(path));
-        }
-        let mut refused = self.probes.guards.iter().map(|guard| &guard.probe);
-        if self.probes.has_others() || refused.clone().any(|probe| !probe.is_post()) {
+        self.probes
+            .imports
+            .iter()
+            .for_each(|path| imports.add(path));
+        if !self.probes.routes.is_empty() {
             imports.add("axum::http::Method");
-        }
-        if self.probes.has_posts() || refused.any(Probe::is_post) {
-            imports.add("serde_json::json");
         }
         imports
     }

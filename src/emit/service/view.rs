@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
-use crate::rust::{Ident, Imports, Lines, Literal, Quoted, Scope, Ty, taken};
+use crate::rust::{Code, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
 use crate::system::capability::{Callee, Capability};
 use crate::system::proto_api::ProtoApi;
 use crate::system::{self, System};
@@ -24,8 +24,6 @@ pub struct Frame<'a> {
     pub clients: Option<Clients>,
     /// The features of the runtime that it needs.
     pub features: Vec<Literal>,
-    /// Whether it has middleware of the user's.
-    pub middleware: bool,
 }
 
 /// How a service is reached, with the port in the first YAML.
@@ -54,7 +52,6 @@ impl<'a> Frame<'a> {
             parts: &service.capabilities,
             clients: Clients::new(system, &service.callees)?,
             features: service.features().into_iter().map(Literal::new).collect(),
-            middleware: http.is_some_and(|http| !http.middlewares.is_empty()),
         })
     }
 
@@ -71,19 +68,11 @@ impl<'a> Frame<'a> {
         wanted.cloned().collect()
     }
 
-    /// The configuration of the inherited tests.
+    /// The configuration of the inherited tests: the service's own file, changed for a test.
     #[must_use]
-    pub fn test_config(&self) -> Lines {
-        let place = match self.protocol {
-            Protocol::Http(_) => "Host: 127.0.0.1\nPort: 0",
-            Protocol::Grpc(_) => "ListenOn: 127.0.0.1:0",
-        };
-        let blocks = self.parts.iter().flat_map(|part| &part.tests.yaml);
-        let blocks: String = blocks.map(ToString::to_string).collect();
-        Lines::new(format!(
-            "\nName: {}\n{place}\nMode: test\n{blocks}",
-            self.names.yaml
-        ))
+    pub fn test_config(&self) -> Code {
+        let file = &self.names.file_beside;
+        Code::new(format!("testing::service(include_str!({file}), DEFAULTS)"))
     }
 
     /// The imports of `state.rs` from other crates.
@@ -91,6 +80,7 @@ impl<'a> Frame<'a> {
     pub fn state_imports(&self) -> Imports {
         let own = [
             "ferroctl_runtime::Config",
+            "ferroctl_runtime::service::Tasks",
             "ferroctl_runtime::telemetry::Telemetry",
         ];
         let others = self.field_imports().filter(|path| !is_generated(path));
@@ -130,6 +120,8 @@ pub struct Names {
     pub contract: Quoted,
     /// The path of the configuration below the crate, `etc/user-api.yaml`, in a comment.
     pub config: Quoted,
+    /// `"../etc/user-api.yaml"`, the configuration as a test includes it.
+    pub file_beside: Literal,
 }
 
 impl Names {
@@ -146,6 +138,7 @@ impl Names {
             comment: Quoted::new(name),
             contract: Quoted::new(source.rsplit('/').next().unwrap_or(source)),
             config: Quoted::new(&service.names.settings()),
+            file_beside: Literal::new(format!("../{}", service.names.settings())),
         }
     }
 }

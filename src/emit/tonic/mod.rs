@@ -38,9 +38,7 @@ impl Files<'_> {
         self.ours(&generated("service.rs"), &templates::Service { rpc })?;
         self.ours("src/logic/mod.rs", &templates::LogicRoot { rpc })?;
         if rpc.has_methods() {
-            let tests = rendered(&templates::Tests { rpc })?;
-            let path = self.service.names.below("tests/methods.rs");
-            self.tree.users(&path, false, tests)?;
+            self.ours("tests/contract.rs", &templates::Tests { rpc })?;
         }
         rpc.services
             .iter()

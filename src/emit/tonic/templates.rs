@@ -53,9 +53,9 @@ pub struct Logic<'a> {
     pub method: &'a view::Method,
 }
 
-/// `tests/methods.rs`
+/// `tests/contract.rs`
 #[derive(Template)]
-#[template(path = "tonic/tests/methods.rs.j2")]
+#[template(path = "tonic/tests/contract.rs.j2")]
 pub struct Tests<'a> {
     pub rpc: &'a Rpc<'a>,
 }

@@ -133,7 +133,6 @@ fn server_imports(services: &[Service], mut imports: Imports) -> Imports {
 
 fn test_imports(krate: &Ident, services: &[Service], mut imports: Imports) -> Imports {
     for name in [
-        "Config",
         "Ctx",
         "Result",
         "error::Kind",
@@ -141,6 +140,7 @@ fn test_imports(krate: &Ident, services: &[Service], mut imports: Imports) -> Im
         "service::Running",
         "settings::RpcClient",
         "telemetry::Telemetry",
+        "testing",
     ] {
         imports.add(&format!("ferroctl_runtime::{name}"));
     }

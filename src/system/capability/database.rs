@@ -38,8 +38,6 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         metrics: Some(Metrics::Sql),
         ..Capability::default()
     };
-    let test = "DataSource: 'sqlite::memory:'\n";
-    capability.tests.yaml = vec![yaml::Block::new(test)];
     let url = server_url(subject);
     capability.keeps_files = url.is_none();
     let url = url.unwrap_or_else(|| Value::constant(names.database_url()));

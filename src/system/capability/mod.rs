@@ -14,7 +14,7 @@ use super::Names;
 use crate::ir;
 
 pub use calls::Callee;
-pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Setting, Tests};
+pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, Setting, Tests};
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
@@ -28,16 +28,18 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 5] = [
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
 /// capabilities whose fields have fixed names, whether a service has them or not: a field must not change its name when a capability comes.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 12] = [
     "app",
     "clients",
     "data_source",
     "db",
     "http",
+    "resources",
     "rpc",
     "service",
     "settings",
     "signature",
+    "tasks",
     "telemetry",
 ];
 

@@ -114,28 +114,33 @@ pub struct Guard {
     pub test: &'static str,
 }
 
-/// What the inherited tests need so that a request gets past a capability.
+/// What the inherited tests need of a capability.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Tests {
-    /// Blocks of their configuration.
-    pub yaml: Vec<yaml::Block>,
+    /// What the service cannot start without.
+    pub fixture: Option<Fixture>,
+    /// What gets a request past its guard.
+    pub pass: Option<Pass>,
+}
+
+/// What gets a request past a guard.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pass {
     /// What is imported.
     pub imports: Vec<&'static str>,
-    /// A function of theirs.
-    pub function: Option<Code>,
-    /// A value that each test makes before the service starts.
-    pub fixture: Option<Fixture>,
+    /// A function of the tests.
+    pub function: Code,
     /// The call behind `Client::new(…)`.
-    pub client: Option<Code>,
+    pub call: Code,
 }
 
 /// A value that a test makes before the service starts.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fixture {
+    /// What is imported.
+    pub import: &'static str,
     /// `signer`
     pub name: Ident,
-    /// `Signer`
-    pub ty: Ty,
     /// `Signer::new()?`
     pub value: Code,
     /// The statement that puts it into `config`.

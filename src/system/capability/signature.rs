@@ -63,14 +63,12 @@ fn guard(http: &Http) -> Option<Guard> {
 
 fn tests() -> Tests {
     Tests {
-        imports: vec!["ferroctl_runtime::testing::Signer"],
         fixture: Some(Fixture {
+            import: "ferroctl_runtime::testing::Signer",
             name: Ident::snake("signer"),
-            ty: Ty::path("Signer"),
             value: Code::new("Signer::new()?"),
             configure: Code::new("config.set(\"Signature\", signer.settings());"),
         }),
-        client: Some(Code::new(".signer(&signer)")),
         ..Tests::default()
     }
 }

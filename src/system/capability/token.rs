@@ -1,6 +1,6 @@
 //! `jwt:` and `jwtTransition:`: signed tokens, a realm for each name.
 
-use super::{Capability, FIELDS, Field, Guard, Setting, Subject, Tests};
+use super::{Capability, FIELDS, Field, Guard, Pass, Setting, Subject, Tests};
 use crate::ir::{Http, Jwt};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 use crate::spelling;
@@ -12,8 +12,6 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
     let http = subject.service.contracts.http()?;
     let tokens = Tokens::new(http);
     let first = tokens.realms.first()?;
-    let name = &subject.names.service;
-    let secret = yaml::Scalar::new(format!("a-secret-of-the-tests-of-{}", Quoted::new(name)));
     Some(Capability {
         name: "token",
         settings: tokens.settings(),
@@ -24,35 +22,33 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         secrets: tokens.realms.iter().map(Realm::secret).collect(),
         guard: Some(tokens.guard(http)),
         tests: Tests {
-            yaml: tokens
-                .realms
-                .iter()
-                .map(|it| it.test_block(&secret))
-                .collect(),
-            imports: vec![
-                "ferroctl_runtime::jwt::Jwt",
-                "ferroctl_runtime::settings::Auth",
-                "serde_json::json",
-            ],
-            function: Some(sign(first.name)),
-            client: Some(Code::new(".token(token()?)")),
+            pass: Some(pass(first.name)),
             ..Tests::default()
         },
         ..Capability::default()
     })
 }
 
-/// The function that signs a token as the service does.
-fn sign(block: &str) -> Code {
-    Code::new(format!(
+/// A token of the realm `block`, signed as the service does.
+fn pass(block: &str) -> Pass {
+    let function = format!(
         "/// A token as the service signs it.
 fn token() -> anyhow::Result<String> {{
-    let auth: Auth = Config::parse(CONFIG, DEFAULTS)?.block({})?;
+    let auth: Auth = config()?.block({})?;
     let token = Jwt::new(&auth)?.sign(json!({{ \"userId\": 1 }}));
     token.map_err(|error| anyhow::anyhow!(\"{{error:?}}\"))
 }}",
         Literal::new(block)
-    ))
+    );
+    Pass {
+        imports: vec![
+            "ferroctl_runtime::jwt::Jwt",
+            "ferroctl_runtime::settings::Auth",
+            "serde_json::json",
+        ],
+        function: Code::new(function),
+        call: Code::new(".token(token()?)"),
+    }
 }
 
 /// All realms of a service.
@@ -209,13 +205,6 @@ impl<'h> Realm<'h> {
             "{}:\n  AccessSecret: \"${{{}}}\"\n  AccessExpire: 86400\n",
             yaml::Scalar::new(self.name),
             self.variable
-        ))
-    }
-
-    fn test_block(&self, secret: &yaml::Scalar) -> yaml::Block {
-        let name = yaml::Scalar::new(self.name);
-        yaml::Block::new(format!(
-            "{name}:\n  AccessSecret: {secret}\n  AccessExpire: 60\n"
         ))
     }
 

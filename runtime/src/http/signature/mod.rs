@@ -22,7 +22,7 @@ use http::HeaderMap;
 pub(crate) use self::content::Content;
 use self::{cipher::Cipher, forms::attribute, key::PrivateKey};
 use super::limits;
-use crate::{Error, Result, settings};
+use crate::{Error, Result, config, settings};
 
 /// `key=<fingerprint>; secret=<base64>; signature=<base64>`
 pub(crate) const HEADER: &str = "x-content-security";
@@ -54,7 +54,7 @@ impl Signature {
             keys.insert(key.fingerprint.clone(), private);
         }
         if !settings.strict {
-            tracing::warn!("Signature.Strict is off: requests without a good signature come in");
+            config::warn("Signature.Strict is off: requests without a good signature come in");
         }
         Ok(Self(Arc::new(Verifier {
             strict: settings.strict,

@@ -2,33 +2,33 @@
 
 use crate::ir::{Http, Method, Route};
 use crate::rust::{Code, Ident, Literal};
-use crate::system::capability::{Capability, Fixture};
+use crate::system::capability::{Capability, Fixture, Pass};
 
 /// Requests whose answers follow from the contract alone, whatever the logic does.
 pub struct Probes {
-    /// One for each route that takes a body of its own making.
+    /// One for each route.
     pub routes: Vec<Probe>,
-    /// What each test makes before the service starts.
+    /// What the service cannot start without.
     pub fixtures: Vec<Fixture>,
-    /// The calls behind `Client::new(…)` with which a request gets to every route.
-    pub client: Vec<Code>,
-    /// The statuses of requests that do not get past a guard.
-    pub refusals: Vec<u16>,
-    /// A request for each guard that does not get past it.
+    /// Requests for each guard that do not get past it.
     pub guards: Vec<Refusal>,
+    /// What some of those call.
+    pub functions: Vec<Code>,
+    /// What is imported for that.
+    pub imports: Vec<&'static str>,
     /// A path that has no GET.
     pub other_method: Option<Literal>,
 }
 
-/// A request that does not get past a guard.
+/// Requests that do not get past a guard.
 pub struct Refusal {
     /// The test.
     pub test: Ident,
-    /// The status of the answer.
+    /// The status of the answers.
     pub status: u16,
-    /// The request.
-    pub probe: Probe,
-    /// The calls behind `Client::new(…)` with which it gets to the guard.
+    /// The requests.
+    pub probes: Vec<Probe>,
+    /// The calls behind `Client::new(…)` with which they get to the guard.
     pub client: Vec<Code>,
 }
 
@@ -41,61 +41,61 @@ pub struct Probe {
 }
 
 impl Probes {
-    /// Whether a request is a POST, which the tests send with an empty object.
-    #[must_use]
-    pub fn has_posts(&self) -> bool {
-        self.routes.iter().any(Probe::is_post)
-    }
-
-    /// Whether a request has another method.
-    #[must_use]
-    pub fn has_others(&self) -> bool {
-        self.routes.iter().any(|probe| !probe.is_post())
-    }
-
     pub(super) fn new(http: &Http, parts: &[Capability]) -> Self {
         let all: Vec<&Route> = http.routes().collect();
-        let logic = all.iter().filter(|route| !route.raw);
-        let guards = parts.iter().filter_map(|part| part.guard.as_ref());
         let fixtures = parts.iter().filter_map(|part| part.tests.fixture.clone());
+        let guards = refusals(&all, parts);
+        let is_passed = guards.iter().any(|guard| !guard.client.is_empty());
+        let passes = parts.iter().filter_map(|part| part.tests.pass.as_ref());
+        let passes: Vec<&Pass> = passes.filter(|_| is_passed).collect();
+        let imports = fixtures.clone().map(|fixture| fixture.import);
         Self {
-            routes: logic.map(|route| Probe::new(route)).collect(),
+            routes: all.iter().map(|route| Probe::new(route)).collect(),
+            imports: imports
+                .chain(passes.iter().flat_map(|pass| pass.imports.clone()))
+                .collect(),
             fixtures: fixtures.collect(),
-            client: client(parts),
-            refusals: guards.map(|guard| guard.status).collect(),
-            guards: refusals(&all, parts),
+            functions: passes.iter().map(|pass| pass.function.clone()).collect(),
+            guards,
             other_method: without_get(&all).map(|route| Literal::new(&route.path)),
         }
     }
 }
 
-fn client(parts: &[Capability]) -> Vec<Code> {
-    let calls = parts.iter().filter_map(|part| part.tests.client.clone());
-    calls.collect()
-}
-
-/// One request for each guard: it has all that the guards before it ask for.
+/// Requests for each guard: to all routes on which it is the first one, or, where it nowhere is, to one with all that
+/// the guards before it ask for.
 fn refusals(routes: &[&Route], parts: &[Capability]) -> Vec<Refusal> {
     let refusal = |(place, part): (usize, &Capability)| {
         let guard = part.guard.as_ref()?;
-        let (first, _) = guard.calls.first_key_value()?;
+        let before = &parts[..place];
+        let open = |route: &&usize| {
+            let mut guards = before.iter().filter_map(|part| part.guard.as_ref());
+            guards.all(|guard| !guard.calls.contains_key(route))
+        };
+        let mut places: Vec<usize> = guard.calls.keys().filter(open).copied().collect();
+        let passes = before.iter().filter_map(|part| part.tests.pass.as_ref());
+        let client: Vec<Code> = passes
+            .filter(|_| places.is_empty())
+            .map(|pass| pass.call.clone())
+            .collect();
+        if places.is_empty() {
+            places.extend(guard.calls.keys().next());
+        }
         Some(Refusal {
             test: Ident::snake(guard.test),
             status: guard.status,
-            probe: Probe::new(routes.get(*first)?),
-            client: client(&parts[..place]),
+            probes: places
+                .iter()
+                .filter_map(|place| routes.get(*place))
+                .map(|route| Probe::new(route))
+                .collect(),
+            client,
         })
     };
     parts.iter().enumerate().filter_map(refusal).collect()
 }
 
 impl Probe {
-    /// Whether it is a POST.
-    #[must_use]
-    pub fn is_post(&self) -> bool {
-        self.verb == "POST"
-    }
-
     fn new(route: &Route) -> Self {
         let segment = |segment: &str| {
             if segment.starts_with(':') {

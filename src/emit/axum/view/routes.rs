@@ -34,6 +34,8 @@ pub struct Route {
     pub max_bytes: Option<u64>,
     /// Whether it answers with a stream of events (`sse: true`).
     pub events: bool,
+    /// What middleware and logic ask of it: key and value.
+    pub attributes: Vec<(Literal, Literal)>,
     /// Middleware, the innermost first.
     pub layers: Vec<Ident>,
 }
@@ -97,6 +99,7 @@ pub(super) fn of(http: &Http, names: &TypeNames, parts: &[Capability]) -> Vec<Ro
             timeout: route.timeout.map(duration),
             max_bytes: route.max_bytes,
             events: route.sse && !route.raw,
+            attributes: attributes(route),
             layers: route
                 .middlewares
                 .iter()
@@ -104,6 +107,13 @@ pub(super) fn of(http: &Http, names: &TypeNames, parts: &[Capability]) -> Vec<Ro
                 .map(|name| super::middleware_name(name))
                 .collect(),
         })
+        .collect()
+}
+
+fn attributes(route: &ir::Route) -> Vec<(Literal, Literal)> {
+    let attributes = route.attributes.iter();
+    attributes
+        .map(|(key, value)| (Literal::new(key), Literal::new(value)))
         .collect()
 }
 

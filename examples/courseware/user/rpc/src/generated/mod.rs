@@ -14,4 +14,4 @@ mod state;
 
 pub use service::{DEFAULTS, Service};
 pub use settings::Settings;
-pub use state::{AppState, State};
+pub use state::{AppState, Resources, State};

@@ -5,10 +5,10 @@
 use std::process::ExitCode;
 
 use ferroctl_runtime::{
-    Config,
+    Config, Result,
     grpc::{Chain, CompressionEncoding, Server, TonicService},
     layers::ServiceLayer,
-    service::{self, Running},
+    service::{self, Hooks, Program, Running},
 };
 use user_proto::{FILE_DESCRIPTOR_SET, user::user_server::UserServer};
 
@@ -21,6 +21,7 @@ pub const DEFAULTS: &str = include_str!("defaults.yaml");
 #[derive(Default)]
 pub struct Service {
     server: Server,
+    hooks: Hooks<AppState>,
 }
 
 impl Service {
@@ -45,19 +46,46 @@ impl Service {
         self
     }
 
+    /// Does `hook` with the state before the service listens: fills caches, registers metrics, starts what runs beside
+    /// the requests (`state.tasks`). An error keeps the service from starting.
+    #[must_use]
+    pub fn on_start<F>(mut self, hook: impl FnOnce(AppState) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.hooks = self.hooks.on_start(hook);
+        self
+    }
+
+    /// Does `hook` with the state when the service stops, after the last request and the last task.
+    #[must_use]
+    pub fn on_stop<F>(mut self, hook: impl FnOnce(AppState) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.hooks = self.hooks.on_stop(hook);
+        self
+    }
+
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        service::run("user-rpc", DEFAULTS, |config| self.start(config))
+        let program = Program {
+            name: "user-rpc",
+            version: env!("CARGO_PKG_VERSION"),
+            defaults: DEFAULTS,
+        };
+        service::run(&program, |config| self.start(config))
     }
 
     /// Starts to serve with this configuration.
     ///
     /// # Errors
-    /// A value that is missing or wrong, an address that is taken, what `App::new` fails with.
+    /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
-        let chain = Chain::new(&state.settings.rpc, &state.telemetry);
+        let chain = Chain::new(&state.settings.rpc, &state.telemetry).beside(&state.tasks);
+        self.hooks.start(&state, &state.tasks).await?;
         self.server
             .descriptors(FILE_DESCRIPTOR_SET)
             .service(
