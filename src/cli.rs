@@ -50,9 +50,14 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page.
-    #[command(after_help = "Example:\n  ferroctl man > ferroctl.1")]
-    Man,
+    /// Print a manual page: ferroctl's, or that of a command.
+    #[command(
+        after_help = "Examples:\n  ferroctl man > ferroctl.1\n  ferroctl man gen api > ferroctl-gen-api.1"
+    )]
+    Man {
+        /// The command, such as `gen api`.
+        command: Vec<String>,
+    },
 }
 
 /// `ferroctl new`
@@ -110,14 +115,13 @@ pub struct GenApi {
     /// Its place and name.
     #[command(flatten)]
     pub service: ServiceFlags,
-    /// The gRPC services it calls, by name.
-    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
-    pub calls: Option<Vec<String>>,
 }
 
 /// `ferroctl gen rpc`
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  ferroctl gen rpc user/rpc/user.proto")]
+#[command(
+    after_help = "Examples:\n  ferroctl gen rpc user/rpc/user.proto\n  ferroctl gen rpc order.proto --calls user-rpc,stock-rpc"
+)]
 pub struct GenRpc {
     /// The contracts; the first one names the service.
     #[arg(required = true)]
@@ -130,7 +134,7 @@ pub struct GenRpc {
     pub service: ServiceFlags,
 }
 
-/// Where a service lies and what it is called.
+/// Where a service lies, what it is called and whom it calls.
 #[derive(Debug, Args)]
 pub struct ServiceFlags {
     /// The crate's folder, relative to the workspace [default: NAME/api or NAME/rpc].
@@ -142,6 +146,9 @@ pub struct ServiceFlags {
     /// The port in the first etc/*.yaml [default: the lowest free from 8300 or 9300].
     #[arg(long)]
     pub port: Option<u16>,
+    /// The gRPC services it calls, by name [default: those of its entry].
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub calls: Option<Vec<String>>,
 }
 
 /// How `gen` and `remove` write.

@@ -107,9 +107,9 @@ pub(super) fn check_manifest(system: &System, workspace: &Workspace) -> Vec<Diag
                 entry.settings()
             );
             let finding = Diagnostic::new(&codes::PORT_DIFFERS, message)
-                .note("the stack is written for the port in the service's own file")
+                .note("the service listens where its own file says, and the stack is written for that")
                 .help(format!("write `{key}: {actual}`"));
-            workspace.at_entry(finding, index)
+            workspace.at_word(finding, index, (key, &listed.to_string()))
         })
     })
     .collect()

@@ -1,7 +1,8 @@
-//! Where the services' `etc/*.yaml` and the stack disagree, as warnings: what each service reads in its container is
-//! compared with what the compose files, Prometheus and Jaeger expect of it.
+//! Where the services' `etc/*.yaml` disagree with the manifest, with each other and with the stack, as warnings: what each
+//! service reads in its container is compared with what the compose files, Prometheus and Jaeger expect of it.
 
 mod address;
+mod callees;
 mod data;
 mod listening;
 mod names;
@@ -17,12 +18,19 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Settings, Workspace};
 use crate::system::{Service, System};
 
-/// Compares every service that has its YAML already. Nothing is found where no stack is wanted.
+/// Compares every service that has its YAML already.
 #[must_use]
 pub fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
-    if !system.docker {
-        return Vec::new();
+    let mut findings = listening::check_manifest(system, workspace);
+    findings.extend(callees::check(system, workspace));
+    if system.docker {
+        findings.extend(check_stack(system, workspace));
     }
+    findings
+}
+
+/// Compares them with the stack.
+fn check_stack(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let containers: Vec<Container<'_>> = system
         .services
         .iter()
@@ -38,7 +46,6 @@ pub fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     }
     findings.extend(secrets::check(&containers));
     findings.extend(ports::check(system, workspace));
-    findings.extend(listening::check_manifest(system, workspace));
     findings
 }
 

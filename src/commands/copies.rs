@@ -7,7 +7,8 @@ use super::{Ended, Input};
 use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::ServiceEntry;
+use crate::manifest::{Lock, ServiceEntry};
+use crate::plan;
 use crate::source::{SourceFile, SourceMap};
 
 /// The way of contracts into a workspace: from the lowest folder that holds them all to the folder of their service, so
@@ -83,6 +84,7 @@ fn common(one: PathBuf, other: PathBuf) -> PathBuf {
 pub(super) fn copy_in<'f>(
     files: impl Iterator<Item = &'f SourceFile>,
     way: &Way<'_>,
+    lock: &Lock,
     input: &mut Input,
 ) -> Ended<FileTree> {
     let mut tree = FileTree::default();
@@ -90,21 +92,23 @@ pub(super) fn copy_in<'f>(
         let Some(path) = way.copy_of(&file.path) else {
             return input.stop(cannot_lie(&file.path, &way.to));
         };
-        if is_other(&path, file, way.place)? {
+        if is_other(&path, file, way.place, lock)? {
             return input.stop(in_the_way(&path, &file.path));
         }
         let here = way.place.as_seen_here(&path);
         input.loader.lay(here, file.text.clone());
         let body = Body::Text(file.text.clone());
-        tree.insert(&path, body, WritePolicy::Shared)?;
+        tree.insert(&path, body, WritePolicy::Copy)?;
     }
     Ok(tree)
 }
 
-/// Whether something else stands where the copy of a file belongs.
-fn is_other(path: &str, file: &SourceFile, place: &Place) -> anyhow::Result<bool> {
+/// Whether something else stands where the copy of a file belongs; an older copy that nobody edited does not count.
+fn is_other(path: &str, file: &SourceFile, place: &Place, lock: &Lock) -> anyhow::Result<bool> {
     let there = place.out.read(&OutPath::new(path)?)?;
-    Ok(there.is_some_and(|there| there != file.text.as_bytes()))
+    let is_same =
+        |there: &Vec<u8>| *there == file.text.as_bytes() || plan::is_copy(path, there, lock);
+    Ok(there.is_some_and(|there| !is_same(&there)))
 }
 
 fn cannot_lie(file: &Path, to: &str) -> Diagnostic {
@@ -117,7 +121,7 @@ fn cannot_lie(file: &Path, to: &str) -> Diagnostic {
 fn in_the_way(path: &str, file: &Path) -> Diagnostic {
     let message = format!("`{path}` is there already, with other contents");
     let help = format!(
-        "use it as it is (name it instead of `{}`), or remove it",
+        "use it as it is (name it instead of `{}`), or remove it, and what you changed in it with it",
         file.display()
     );
     Diagnostic::new(&codes::CONTRACT_COPY, message).help(help)

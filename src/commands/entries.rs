@@ -5,22 +5,16 @@ use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::manifest::{ServiceEntry, Workspace};
-use crate::source::Span;
 
-/// Finds `tables:` files that are not there and switches for what does not exist yet; `text` is the manifest's.
-pub(super) fn check(workspace: &Workspace, place: &Place, text: &str) -> Vec<Diagnostic> {
+/// Finds `tables:` files that are not there and switches for what does not exist yet.
+pub(super) fn check(workspace: &Workspace, place: &Place) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (index, entry) in workspace.manifest.services.iter().enumerate() {
-        let span = workspace.places.get(index).copied();
-        let at = |finding: Diagnostic, word: &str| match span
-            .and_then(|span| within(span, word, text))
-        {
-            Some(place) => finding.at(place, ""),
-            None => finding,
-        };
-        findings.extend(cache(entry).map(|finding| at(finding, "cache")));
+        let cache = cache(entry);
+        findings.extend(cache.map(|it| workspace.at_word(it, index, ("cache", "cache"))));
         for path in missing_tables(entry, place) {
-            findings.push(at(not_there(entry, path), path));
+            let finding = not_there(entry, path);
+            findings.push(workspace.at_word(finding, index, ("tables", path)));
         }
     }
     findings
@@ -52,11 +46,4 @@ fn not_there(entry: &ServiceEntry, path: &str) -> Diagnostic {
     );
     let finding = Diagnostic::new(&codes::TABLES_FILE, message);
     finding.help("write the file, or correct the path; it is relative to ferroctl.yaml")
-}
-
-/// Where a word stands in an entry; `None` where it is not written there as it is.
-fn within(span: Span, word: &str, text: &str) -> Option<Span> {
-    let entry = text.get(span.range())?;
-    let start = span.start() + entry.find(word)?;
-    Some(Span::new(span.file, start..start + word.len()))
 }

@@ -32,12 +32,9 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
     let way = Way::of(&first.sources, &[], &entry, &place);
     if place.in_workspace(&arguments.file).is_none() {
         let files = first.sources.iter().map(|(_, file)| file);
-        copied = copy_in(files, &way, input)?;
+        copied = copy_in(files, &way, &workspace.lock, input)?;
     }
     entry.api = way.recorded(&arguments.file);
-    if let Some(calls) = &arguments.calls {
-        entry.calls.clone_from(calls);
-    }
     not_another(&workspace, &entry, input)?;
     editor.record(&entry)?;
     let own = way.all(&first.sources);
@@ -108,6 +105,9 @@ pub(super) fn named(
     entry.port = flags.port.unwrap_or(entry.port);
     if let Some(dir) = &flags.dir {
         entry.dir = Some(dir.trim_end_matches('/').to_owned());
+    }
+    if let Some(calls) = &flags.calls {
+        entry.calls.clone_from(calls);
     }
     Ok(entry)
 }

@@ -11,7 +11,7 @@ use crate::artifact::FileTree;
 use crate::cli::{GenRpc, Write};
 use crate::diagnostic::has_errors;
 use crate::lower;
-use crate::manifest::ServiceEntry;
+use crate::manifest::{Lock, ServiceEntry};
 use crate::source::SourceMap;
 
 /// Runs the command.
@@ -35,6 +35,7 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
         arguments,
         read: &first.sources,
         place: &place,
+        lock: &workspace.lock,
     };
     let (copied, own) = asked.place_contracts(&mut entry, input)?;
     not_another(&workspace, &entry, input)?;
@@ -58,6 +59,7 @@ struct Asked<'a> {
     arguments: &'a GenRpc,
     read: &'a SourceMap,
     place: &'a Place,
+    lock: &'a Lock,
 }
 
 impl Asked<'_> {
@@ -76,7 +78,10 @@ impl Asked<'_> {
         entry.include = includes.iter().filter_map(recorded).collect();
         let files = self.read.iter().map(|(_, file)| file);
         let outside = files.filter(|file| !self.is_inside(&file.path));
-        Ok((copy_in(outside, &way, input)?, way.all(self.read)))
+        Ok((
+            copy_in(outside, &way, self.lock, input)?,
+            way.all(self.read),
+        ))
     }
 
     fn is_inside(&self, path: &Path) -> bool {

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::manifest::{Editor, MANIFEST, Workspace};
 use crate::plan::{self, Action, Force, Options, Plan, Step};
+use crate::source::Loader as _;
 use crate::system::System;
 use crate::{agreement, emit};
 
@@ -61,6 +62,7 @@ pub(super) fn planned(
         return Ok(plan);
     }
     let rendered = model.rendered()?;
+    residents(&model.workspace, &rendered, place, input)?;
     warn_of_unused_keeps(&model.workspace, rendered.paths(), input);
     let mut tree = model.formatted(rendered.clone(), place, flags.quiet)?;
     tree.extend(beside)?;
@@ -86,9 +88,12 @@ fn notes(plan: &Plan) {
     }
     for step in plan.steps.iter().filter(|step| is_new_contract(step)) {
         report::note(&format!(
-            "`{}` is a copy; edit it there from now on",
+            "`{}` is a copy: edit it there from now on, or let the same command copy it again",
             step.path
         ));
+    }
+    for step in plan.steps.iter().filter(|step| is_changed_copy(step)) {
+        report::refreshed(step);
     }
 }
 
@@ -107,13 +112,44 @@ fn warn_of_unlocked(plan: &Plan, place: &Place) -> anyhow::Result<()> {
 }
 
 fn is_new_contract(step: &Step) -> bool {
+    step.action == Action::Create && is_contract(step)
+}
+
+fn is_changed_copy(step: &Step) -> bool {
+    step.action == Action::Update && is_contract(step)
+}
+
+fn is_contract(step: &Step) -> bool {
     let path = step.path.as_str();
-    step.action == Action::Create && (path.ends_with(".api") || path.ends_with(".proto"))
+    path.ends_with(".api") || path.ends_with(".proto")
 }
 
 fn is_new_rpc(step: &Step) -> bool {
     let path = step.path.as_str();
     step.action == Action::Create && path.contains("/etc/") && path.ends_with("-rpc.yaml")
+}
+
+/// Ends where the user's own crates and versions stand against ours.
+fn residents(
+    workspace: &Workspace,
+    tree: &FileTree,
+    place: &Place,
+    input: &mut Input,
+) -> Ended<()> {
+    let path = OutPath::new("Cargo.toml")?;
+    let text = place.read(&path)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let shown = place.as_seen_here(path.as_str());
+    let file = input.sources.add(shown, text.as_str());
+    let residents = plan::Residents {
+        tree,
+        lock: &workspace.lock,
+        root: (&text, file),
+    };
+    let names = |folder: &str| input.loader.names(&place.as_seen_here(folder));
+    let found = residents.check(&|path| place.read(path), &names)?;
+    input.findings.extend(found);
+    input.end_on_errors()
 }
 
 fn options(workspace: &Workspace, flags: &Write) -> Options {

@@ -138,6 +138,6 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
         Command::Fmt(arguments) => fmt::fmt(&arguments, input),
         Command::Explain { code } => explain::explain(&code),
         Command::Completions { shell } => completions::completions(shell),
-        Command::Man => completions::man(),
+        Command::Man { command } => completions::man(&command),
     }
 }

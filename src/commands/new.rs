@@ -8,8 +8,11 @@ use super::place::Place;
 use super::{Ended, ExitStatus, Input, generate, report};
 use crate::artifact::{FileTree, Hash, OutPath};
 use crate::cli::{self, Example, Write};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
 use crate::manifest::{Editor, LOCK, Lock, MANIFEST};
-use crate::plan::{Action, Plan, Step};
+use crate::plan::{self, Action, Plan, Step};
+use crate::source::Loader as _;
 use crate::{apply, embedded};
 
 /// Runs the command.
@@ -28,6 +31,9 @@ pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
         )
         .into());
     }
+    if let Some(finding) = nested(&place, input) {
+        return input.stop(finding);
+    }
     let status = match arguments.example {
         Some(Example::Courseware) => example(&place, files, input)?,
         None => {
@@ -39,6 +45,29 @@ pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
         report::made(&arguments.name, arguments.example.is_some());
     }
     Ok(status)
+}
+
+/// Finds a cargo workspace further up that would take the new one for a member: cargo refuses both then.
+fn nested(place: &Place, input: &Input) -> Option<Diagnostic> {
+    let new = place.full(place.out.root());
+    for folder in new.ancestors().skip(1) {
+        let path = folder.join("Cargo.toml");
+        let Ok(text) = input.loader.read(&path) else {
+            continue;
+        };
+        let below = new.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        if plan::claims(&text, &below) {
+            let shown = path.display();
+            let message = format!("`{shown}` takes the new workspace for a member of its own");
+            let finding = Diagnostic::new(&codes::NESTED_WORKSPACE, message);
+            let exclude =
+                format!("add `exclude = [\"{below}\"]` to its `[workspace]`, or make it elsewhere");
+            let inside =
+                "for services in that workspace itself: ferroctl gen api FILE.api, in its folder";
+            return Some(finding.help(exclude).help(inside));
+        }
+    }
+    None
 }
 
 fn fresh_manifest(place: &Place) -> Result<(OutPath, Vec<u8>)> {

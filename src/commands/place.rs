@@ -116,6 +116,15 @@ impl Place {
         }
     }
 
+    /// Does what reads the workspace as a plan leaves it.
+    pub(super) fn after<T>(&self, plan: &Plan, work: impl FnOnce() -> T) -> T {
+        let before = self.seen.borrow().clone();
+        self.take_as_written(plan);
+        let done = work();
+        *self.seen.borrow_mut() = before;
+        done
+    }
+
     /// The name that a workspace in this folder has by default.
     pub(super) fn default_name(&self) -> String {
         let name = self.out.root().file_name().unwrap_or_default();

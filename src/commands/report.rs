@@ -10,9 +10,10 @@ use std::thread;
 use std::time::Duration;
 
 use super::{ExitStatus, Input};
-use crate::apply::{Side, unified_diff};
+use crate::apply::{Side, diff, unified_diff};
 use crate::cli::MessageFormat;
 use crate::diagnostic::{self, Diagnostic, Format, Renderer, Severity};
+use crate::plan::Step;
 use crate::source::unreadable;
 
 /// As `println!`, but a closed pipe is not worth a word: `ferroctl man | head` is no bug. Whatever else stops the text
@@ -159,14 +160,25 @@ pub(super) fn checked(files: usize, warnings: usize, format: MessageFormat) {
 
 /// Says what `new` made and what to do next.
 pub(super) fn made(folder: &Path, is_example: bool) {
-    let folder = folder.display();
-    println!("{GREEN}created{PLAIN} {folder}");
+    println!("{GREEN}created{PLAIN} {}", folder.display());
     let next = if is_example {
         "cargo build, then read README.md"
     } else {
         "ferroctl gen api FILE.api, or ferroctl gen rpc FILE.proto"
     };
-    println!("next: cd {folder}, {next}");
+    println!("next: cd {}, {next}", word(folder));
+}
+
+/// A path as one word of a command line.
+fn word(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    // Only a zero byte, which no path has, cannot be quoted.
+    shlex::try_quote(&path).map_or_else(|_| path.to_string(), Into::into)
+}
+
+/// Shows what a copied contract has that the older copy had not.
+pub(super) fn refreshed(step: &Step) {
+    print!("{}", colored(&diff(step)));
 }
 
 /// Says what `fmt` wrote, of so many files.

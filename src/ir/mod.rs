@@ -12,7 +12,8 @@ mod types;
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    Content, Contract, Contracts, Mirror, Project, Runtime, Server, Service, Surroundings,
+    Content, Contract, Contracts, EDITION, Inherited, Mirror, Project, RUST_VERSION, Runtime,
+    Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Rpc, RpcMethod, RpcService, is_well_known};

@@ -23,6 +23,8 @@ pub struct Project {
     pub mirror: Mirror,
     /// Where the services' runtime comes from.
     pub runtime: Runtime,
+    /// What crates take from the workspace's `Cargo.toml`.
+    pub package: Inherited,
     /// Images that the user pinned to other tags in `deploy/images/Dockerfile`, by stage name; empty without that file.
     pub images: BTreeMap<String, String>,
 }
@@ -32,6 +34,30 @@ impl Project {
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
+    }
+}
+
+/// The edition of generated crates.
+pub const EDITION: &str = "2024";
+/// The oldest compiler that takes them.
+pub const RUST_VERSION: &str = "1.94";
+
+/// Which keys of their `[package]` generated crates take from the workspace; the others they have themselves, because the
+/// workspace has them not, or for older crates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Inherited {
+    /// `edition`
+    pub edition: bool,
+    /// `rust-version`
+    pub rust_version: bool,
+}
+
+impl Default for Inherited {
+    fn default() -> Self {
+        Self {
+            edition: true,
+            rust_version: true,
+        }
     }
 }
 

@@ -71,6 +71,7 @@ pub fn project(
             Runtime::Registry => ir::Runtime::Registry,
             Runtime::Path(path) => ir::Runtime::Path(path.clone()),
         },
+        package: workspace.package,
         images: images::read(&workspace.pins),
     })
 }

@@ -37,37 +37,69 @@ pub fn free(workspace: &Workspace, is_api: bool, reserved: &BTreeSet<u16>) -> Op
     })
 }
 
+/// Under which keys of its YAML a service has the port for requests, and that for metrics.
+const KEYS: [[&[&str]; 2]; 2] = [
+    [&["Port"], &["ListenOn"]],
+    [&["Prometheus", "Port"], &["DevServer", "Port"]],
+];
+
 /// The ports that a service really has.
 pub(super) fn of(workspace: &Workspace, entry: &ServiceEntry) -> Ports {
-    let settings = workspace.settings.get(&entry.name);
-    let port = |places: &[&[&str]]| {
-        let settings = settings?;
-        places.iter().find_map(|keys| settings.port(keys))
-    };
-    Ports {
-        requests: port(&[&["Port"], &["ListenOn"]]).unwrap_or(entry.port),
-        metrics: port(&[&["Prometheus", "Port"], &["DevServer", "Port"]]).unwrap_or(entry.metrics),
-    }
+    let [requests, metrics] = listeners(workspace, entry).map(|listener| listener.port);
+    Ports { requests, metrics }
 }
 
-/// Finds ports that two servers would listen on.
+/// A port of a service.
+#[derive(Clone, Copy)]
+struct Listener<'a> {
+    port: u16,
+    /// The keys of the YAML that say so; none where only the manifest does.
+    keys: Option<&'a [&'a str]>,
+}
+
+fn listeners(workspace: &Workspace, entry: &ServiceEntry) -> [Listener<'static>; 2] {
+    let settings = workspace.settings.get(&entry.name);
+    let own = |keys: &'static [&'static str]| Some((settings?.port(keys)?, keys));
+    let [requests, metrics] = KEYS.map(|places| places.into_iter().find_map(own));
+    let listener = |own: Option<(u16, &'static [&'static str])>, listed| Listener {
+        port: own.map_or(listed, |(port, _)| port),
+        keys: own.map(|(_, keys)| keys),
+    };
+    [
+        listener(requests, entry.port),
+        listener(metrics, entry.metrics),
+    ]
+}
+
+/// Finds ports that two servers would listen on; 0 is any that is free.
 pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let entries = &workspace.manifest.services;
     let mut users: BTreeMap<u16, usize> = BTreeMap::new();
     let mut findings = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let ports = of(workspace, entry);
-        for port in [ports.requests, ports.metrics] {
-            match users.get(&port) {
+        let listeners = listeners(workspace, entry).into_iter();
+        for listener in listeners.filter(|listener| listener.port != 0) {
+            match users.get(&listener.port) {
                 Some(&first) => {
-                    let finding = twice(port, &entries[first], entry);
-                    findings.push(workspace.at_entry(finding, index));
+                    let finding = twice(listener.port, &entries[first], entry);
+                    findings.push(at(workspace, finding, index, listener));
                 }
-                None => drop(users.insert(port, index)),
+                None => drop(users.insert(listener.port, index)),
             }
         }
     }
     findings
+}
+
+/// Puts a finding where a port is written: in the service's YAML if that says it, else in the manifest.
+fn at(workspace: &Workspace, finding: Diagnostic, index: usize, listener: Listener) -> Diagnostic {
+    let name = &workspace.manifest.services[index].name;
+    let settings = workspace.settings.get(name);
+    let place = listener.keys.and_then(|keys| settings?.place(keys));
+    match place {
+        Some(span) => finding.at(span, ""),
+        None => workspace.at_entry(finding, index),
+    }
 }
 
 fn twice(port: u16, first: &ServiceEntry, second: &ServiceEntry) -> Diagnostic {

@@ -30,7 +30,8 @@ pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
     for (index, entry) in services.iter().enumerate() {
         for called in &entry.calls {
             if !is_rpc(called) || *called == entry.name {
-                findings.push(workspace.at_entry(unknown_call(entry, called, services), index));
+                let finding = unknown_call(entry, called, services);
+                findings.push(workspace.at_word(finding, index, ("calls", called)));
             }
         }
     }
@@ -121,22 +122,25 @@ fn shared<'a>(
 }
 
 fn unknown_call(entry: &ServiceEntry, called: &str, services: &[ServiceEntry]) -> Diagnostic {
-    let message = match services.iter().find(|service| service.name == called) {
-        Some(service) if service.name == entry.name => format!("`{called}` calls itself"),
-        Some(_) => format!(
-            "`{}` calls `{called}`, which is no gRPC service",
-            entry.name
-        ),
-        None => format!("`{}` calls `{called}`, which is not there", entry.name),
+    let name = &entry.name;
+    let new = |message: String| Diagnostic::new(&codes::CALLS_UNKNOWN, message);
+    if called == name {
+        return new(format!("`{name}` calls itself"))
+            .help("take it out of `calls`: logic calls its own functions without the network");
+    }
+    let finding = match services.iter().any(|service| service.name == called) {
+        true => new(format!(
+            "`{name}` calls `{called}`, which is no gRPC service"
+        )),
+        false => new(format!("`{name}` calls `{called}`, which is not there")),
     };
-    let finding = Diagnostic::new(&codes::CALLS_UNKNOWN, message);
-    let similar = services
+    let others = services
         .iter()
-        .filter(|service| service.api.is_none() && service.name != entry.name)
-        .max_by(|a, b| {
-            let near = |s: &ServiceEntry| strsim::jaro_winkler(&s.name, called);
-            near(a).total_cmp(&near(b))
-        });
+        .filter(|other| other.api.is_none() && other.name != *name);
+    let similar = others.max_by(|a, b| {
+        let near = |s: &ServiceEntry| strsim::jaro_winkler(&s.name, called);
+        near(a).total_cmp(&near(b))
+    });
     match similar {
         Some(service) => finding.help(format!("there is `{}`", service.name)),
         None => finding.help("add it first: ferroctl gen rpc FILE.proto"),

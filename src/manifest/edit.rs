@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
+use super::item::{self, scalar};
 use super::{MANIFEST, Manifest, ServiceEntry, parse};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -50,12 +51,14 @@ impl Editor {
             .services
             .iter()
             .position(|other| other.name == entry.name);
-        let line = format!("  - {}\n", flow(entry));
+        let line = format!("  - {}\n", item::flow(entry));
         match place {
             Some(place) if meant.services[place] == *entry => return Ok(()),
             Some(place) => {
-                meant.services[place] = entry.clone();
-                self.replace_item(place, &line);
+                let old = std::mem::replace(&mut meant.services[place], entry.clone());
+                if !self.edit_item(place, &old, &meant) {
+                    self.replace_item(place, &line);
+                }
             }
             None => {
                 meant.services.push(entry.clone());
@@ -94,7 +97,10 @@ impl Editor {
         }
         meant.docker = true;
         match key_line(&self.text, "docker") {
-            Some(line) => self.text.replace_range(line, "docker: true\n"),
+            Some(line) => {
+                let on = item::with_value(&self.text[line.clone()], "true");
+                self.text.replace_range(line, &on.unwrap_or_default());
+            }
             None => self.push_line("docker: true\n"),
         }
         self.verify(&meant, "docker: true")
@@ -140,6 +146,25 @@ impl Editor {
             Some(key) => self.text.replace_range(key, &items),
             None => self.push_line(&items),
         }
+    }
+
+    /// Brings an entry to what is meant, key by key; false where it is written in a way that does not allow that.
+    fn edit_item(&mut self, place: usize, old: &ServiceEntry, meant: &Manifest) -> bool {
+        let before = self.text.clone();
+        let lines = item_lines(&before).into_iter().nth(place);
+        let edited = lines.and_then(|lines| {
+            let text = item::edited(&before[lines.clone()], old, &meant.services[place])?;
+            Some((lines, text))
+        });
+        let Some((lines, text)) = edited else {
+            return false;
+        };
+        self.text.replace_range(lines, &text);
+        let is_meant = self.manifest().is_ok_and(|manifest| manifest == *meant);
+        if !is_meant {
+            self.text = before;
+        }
+        is_meant
     }
 
     fn replace_item(&mut self, place: usize, line: &str) {
@@ -227,42 +252,6 @@ pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// An entry on one line, keys in the order of the documentation, defaults left out.
-fn flow(entry: &ServiceEntry) -> String {
-    let list = |values: &[String]| {
-        let values: Vec<String> = values.iter().map(|value| scalar(value)).collect();
-        format!("[{}]", values.join(", "))
-    };
-    let mut keys = vec![format!("name: {}", scalar(&entry.name))];
-    keys.extend(entry.api.iter().map(|api| format!("api: {}", scalar(api))));
-    for (key, values) in [("rpc", &entry.rpc), ("include", &entry.include)] {
-        keys.extend((!values.is_empty()).then(|| format!("{key}: {}", list(values))));
-    }
-    keys.extend(entry.dir.iter().map(|dir| format!("dir: {}", scalar(dir))));
-    keys.push(format!("port: {}", entry.port));
-    keys.push(format!("metrics: {}", entry.metrics));
-    for (key, values) in [("calls", &entry.calls), ("tables", &entry.tables)] {
-        keys.extend((!values.is_empty()).then(|| format!("{key}: {}", list(values))));
-    }
-    keys.extend(entry.cache.then(|| "cache: true".to_owned()));
-    format!("{{{}}}", keys.join(", "))
-}
-
-/// A string as YAML, quoted where a plain one would be read as something else.
-fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c))
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-            .contains(&text.to_ascii_lowercase().as_str());
-    if plain {
-        return text.to_owned();
-    }
-    // A JSON string is a YAML string.
-    serde_json::Value::from(text).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,7 +306,11 @@ mod tests {
         editor.record(&api("user", 8300)).unwrap();
         assert_eq!(editor.text(), text);
         editor.record(&api("user", 8500)).unwrap();
-        assert!(editor.text().contains("port: 8500"));
+        let moved = text.replace("8300", "8500");
+        assert_eq!(
+            editor.text(),
+            moved.replace("metrics: 9300", "metrics: 9500")
+        );
     }
 
     #[test]
@@ -351,6 +344,13 @@ mod tests {
         );
         let error = editor.record(&api("user", 8300)).unwrap_err();
         assert!(error.to_string().contains("by hand"), "{error}");
+    }
+
+    #[test]
+    fn a_switch_keeps_its_comment() {
+        let mut editor = Editor::new("version: 1\nname: x\ndocker: false # not yet\n");
+        editor.set_docker().unwrap();
+        assert!(editor.text().ends_with("docker: true # not yet\n"));
     }
 
     #[test]

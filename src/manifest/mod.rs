@@ -1,7 +1,9 @@
 //! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
 
+mod cargo;
 mod edit;
 mod hidden;
+mod item;
 mod lock;
 mod place;
 mod response;
@@ -11,8 +13,8 @@ mod yaml;
 
 use serde::Deserialize;
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
 
 pub use edit::Editor;
@@ -173,6 +175,9 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
     let said = said.split(" at line ").next().unwrap_or(&said);
     let message = format!("invalid {MANIFEST}: {said}");
     let finding = Diagnostic::new(&codes::MANIFEST_INVALID, message);
+    if let Some(finding) = at_own_key(&finding, said, text, file) {
+        return finding;
+    }
     let Some(location) = error.location() else {
         return finding;
     };
@@ -181,6 +186,26 @@ fn unreadable(error: &serde_yaml::Error, text: &str, file: FileId) -> Diagnostic
         return finding;
     }
     finding.at(line_from(start, text, file), "")
+}
+
+/// The finding at the key that one of our own messages begins with, for which the library knows no place.
+fn at_own_key(finding: &Diagnostic, said: &str, text: &str, file: FileId) -> Option<Diagnostic> {
+    let (key, _) = said.strip_prefix('`')?.split_once('`')?;
+    let span = place::of(text, &[key], file)?;
+    let finding = finding.clone().at(span, "");
+    let value = text[span.range()]
+        .split_once(':')
+        .map_or("", |(_, value)| value.trim());
+    let word = value.split(" #").next().unwrap_or(value).trim();
+    Some(match nearest(word, response::STYLES) {
+        Some(style) if key == "response" => {
+            let title = "a style with a similar name exists";
+            let start = span.end() - value.len();
+            let written = Span::new(file, start..start + word.len());
+            finding.suggest(title, written, style)
+        }
+        _ => finding,
+    })
 }
 
 /// From `start`, a character's beginning, to the end of its line.
@@ -261,6 +286,15 @@ mod tests {
         assert!(finding.primary.is_some());
         let finding = read("version: 1\nname: x\nresponse: fancy\n").unwrap_err();
         assert!(finding.message.contains("envelope"), "{}", finding.message);
+        let text = "version: 1\nname: x\nresponse: envelop # as ever\n";
+        let finding = read(text).unwrap_err();
+        let place = finding.primary.unwrap().span;
+        assert_eq!(&text[place.range()], "response: envelop # as ever");
+        let fix = &finding.suggestions[0];
+        assert_eq!(
+            (&text[fix.span.range()], fix.replacement.as_str()),
+            ("envelop", "envelope")
+        );
         assert_eq!(read("version: 2\nname: x\n").unwrap_err().code.id, "M0102");
     }
 }

@@ -4,6 +4,9 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
+/// The styles by name.
+pub(super) const STYLES: [&str; 2] = ["envelope", "plain"];
+
 /// How the HTTP services answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_yaml::Value;
 
-use super::{LOCK, Lock, MANIFEST, Manifest, edit, hidden, place, yaml};
+use super::{LOCK, Lock, MANIFEST, Manifest, cargo, edit, hidden, place, yaml};
 use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Read;
+use crate::ir::Inherited;
 use crate::source::{FileId, Span};
 
+/// The workspace for cargo.
+const CARGO: &str = "Cargo.toml";
 /// Where the images of the stack are pinned.
 const PINS: &str = "deploy/images/Dockerfile";
 /// The user's own compose file, which compose reads over ours.
@@ -21,12 +24,16 @@ const OVERRIDE: &str = "compose.override.yaml";
 pub struct Workspace {
     /// The manifest.
     pub manifest: Manifest,
-    /// Where each entry of [`Manifest::services`] stands; shorter where that cannot be told.
+    /// The text of the manifest.
+    pub text: String,
+    /// Where each entry of [`Manifest::services`] stands in it; shorter where that cannot be told.
     pub places: Vec<Span>,
     /// What ferroctl wrote in earlier runs.
     pub lock: Lock,
     /// The service's `etc/<name>.yaml` where it is there, by the service's name.
     pub settings: BTreeMap<String, Settings>,
+    /// What our crates take from the workspace's `Cargo.toml`.
+    pub package: Inherited,
     /// The text of the file that pins images; empty where it is not there.
     pub pins: String,
     /// The containers that the user's `compose.override.yaml` names.
@@ -41,10 +48,12 @@ impl Workspace {
     pub fn load(manifest: Manifest, text: &str, file: FileId, read: &Read) -> Result<Self> {
         let lock = read_text(read, LOCK)?.unwrap_or_default();
         let mut workspace = Self {
+            text: text.to_owned(),
             places: edit::item_spans(text, file),
             lock: Lock::parse(&lock)?,
             ..Self::default()
         };
+        workspace.package = cargo::inherited(read_text(read, CARGO)?.as_deref());
         workspace.pins = read_text(read, PINS)?.unwrap_or_default();
         workspace.containers = containers(&read_text(read, OVERRIDE)?.unwrap_or_default());
         for entry in &manifest.services {
@@ -66,6 +75,29 @@ impl Workspace {
             _ => finding,
         }
     }
+
+    /// Puts a finding at a word under a key of a service's entry, at the entry where it is not written there as it is.
+    #[must_use]
+    pub fn at_word(&self, finding: Diagnostic, index: usize, place: (&str, &str)) -> Diagnostic {
+        match self.word(index, place) {
+            Some(span) => finding.at(span, ""),
+            None => self.at_entry(finding, index),
+        }
+    }
+
+    fn word(&self, index: usize, (key, word): (&str, &str)) -> Option<Span> {
+        let span = self.places.get(index)?;
+        let entry = self.text.get(span.range())?;
+        let from = entry.find(key)?;
+        let is_part = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+        let mut found = entry[from..].match_indices(word).map(|(at, _)| from + at);
+        let start = found.find(|start| {
+            let before = entry[..*start].ends_with(is_part);
+            !before && !entry[start + word.len()..].starts_with(is_part)
+        })?;
+        let start = span.start() + start;
+        Some(Span::new(span.file, start..start + word.len()))
+    }
 }
 
 impl Workspace {
@@ -73,7 +105,7 @@ impl Workspace {
     #[must_use]
     pub fn reads(&self, path: &str) -> bool {
         let mut services = self.manifest.services.iter();
-        path == PINS || path == OVERRIDE || services.any(|entry| entry.settings() == path)
+        [CARGO, PINS, OVERRIDE].contains(&path) || services.any(|entry| entry.settings() == path)
     }
 }
 

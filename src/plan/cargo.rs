@@ -3,27 +3,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dependency::{completed, normal};
 use anyhow::{Context as _, Result};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike};
 
 /// The lists of folders under `workspace`.
 const LISTS: [&str; 2] = ["members", "exclude"];
+/// What crates of a workspace share.
+pub(super) const SHARED: &str = "workspace.dependencies";
 const TABLES: [&str; 5] = [
-    "workspace.dependencies",
+    SHARED,
     "dependencies",
     "dev-dependencies",
     "build-dependencies",
     "features",
 ];
 
-/// Whether something was written by ferroctl, and whether what it names is gone.
-pub(super) struct Gone<'a> {
+/// What became of a crate that is rendered no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Its `Cargo.toml` was edited, and stays.
+    Left,
+    /// Its `Cargo.toml` is no more.
+    Vanished,
+}
+
+/// What is known of the crates around a `Cargo.toml`, and of what ferroctl wrote into it.
+pub(super) struct Around<'a> {
     /// Whether ferroctl wrote that value at that place.
     pub(super) wrote: &'a dyn Fn(&str, &str) -> bool,
-    /// Whether the crate in that folder, relative to the edited file, is rendered no longer.
-    pub(super) folder: &'a dyn Fn(&str) -> bool,
+    /// What became of the crate in that folder, relative to the edited file, where it is rendered no longer.
+    pub(super) folder: &'a dyn Fn(&str) -> Option<Fate>,
     /// The names of such crates among the workspace's dependencies.
-    pub(super) crates: &'a BTreeSet<String>,
+    pub(super) crates: &'a BTreeMap<String, Fate>,
+    /// The names of the shared dependencies that crates use.
+    pub(super) used: &'a BTreeSet<String>,
 }
 
 /// Every member, dependency and feature of a `Cargo.toml`: place → value, both as text.
@@ -39,7 +53,7 @@ pub(super) fn values(text: &str) -> Result<BTreeMap<String, String>> {
         }
     }
     for name in TABLES {
-        let Some(table) = table(&document, name) else {
+        let Some(table) = table(document.as_item(), name) else {
             continue;
         };
         for (key, item) in table.iter() {
@@ -54,7 +68,7 @@ pub(super) fn shared_folders(text: &str) -> Vec<(String, String)> {
     let Ok(document) = text.parse::<DocumentMut>() else {
         return Vec::new();
     };
-    let table = table(&document, TABLES[0]);
+    let table = table(document.as_item(), SHARED);
     table
         .into_iter()
         .flat_map(TableLike::iter)
@@ -66,19 +80,19 @@ pub(super) fn shared_folders(text: &str) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// For a `current` that is not TOML, or has something else where members and dependencies belong.
-pub(super) fn merge(template: &str, current: &str, gone: &Gone) -> Result<String> {
+pub(super) fn merge(template: &str, current: &str, around: &Around) -> Result<String> {
     let template: DocumentMut = template.parse()?;
     let mut document: DocumentMut = current.parse().context("it is not valid TOML")?;
     for list in LISTS {
-        merge_list(&folders(&template, list), &mut document, list, gone)?;
+        merge_list(&folders(&template, list), &mut document, list, around)?;
     }
     for name in TABLES {
-        let wanted = table(&template, name);
+        let wanted = table(template.as_item(), name);
         if let Some(wanted) = wanted {
-            merge_table(wanted, table_mut(&mut document, name)?, name, gone);
+            merge_table(wanted, table_mut(&mut document, name)?, name, around);
         }
         let is_wanted = |key: &str| wanted.is_some_and(|wanted| wanted.contains_key(key));
-        drop_gone(&mut document, name, gone, &is_wanted)?;
+        drop_gone(&mut document, name, around, &is_wanted)?;
     }
     Ok(document.to_string())
 }
@@ -87,7 +101,7 @@ fn merge_list(
     wanted: &[String],
     document: &mut DocumentMut,
     list: &str,
-    gone: &Gone,
+    around: &Around,
 ) -> Result<()> {
     if wanted.is_empty() && folders(document, list).is_empty() {
         return Ok(());
@@ -104,8 +118,8 @@ fn merge_list(
     array.retain(|folder| {
         let folder = folder.as_str().unwrap_or_default();
         let is_wanted = wanted.iter().any(|wanted| wanted == folder);
-        let ours = (gone.wrote)(&place(list, folder), folder);
-        is_wanted || !ours || !(gone.folder)(folder)
+        let ours = (around.wrote)(&place(list, folder), folder);
+        is_wanted || !ours || (around.folder)(folder).is_none()
     });
     for folder in wanted {
         if !array.iter().any(|other| other.as_str() == Some(folder)) {
@@ -139,38 +153,46 @@ fn push_like_the_last(array: &mut Array, folder: &str) {
     }
 }
 
-fn merge_table(wanted: &dyn TableLike, table: &mut dyn TableLike, name: &str, gone: &Gone) {
+fn merge_table(wanted: &dyn TableLike, table: &mut dyn TableLike, name: &str, around: &Around) {
     for (key, item) in wanted.iter() {
         let found = table.get(key).map(normal);
         let raise = |found: &String| {
-            *found != normal(item) && (gone.wrote)(&format!("{name}:{key}"), found)
+            *found != normal(item) && (around.wrote)(&format!("{name}:{key}"), found)
         };
         if found.as_ref().is_none_or(raise) {
             table.insert(key, item.clone());
+        } else if name == SHARED && around.used.contains(key) {
+            let found = table.get(key);
+            let completed = found.and_then(|found| completed(found, item));
+            completed.map(|completed| table.insert(key, completed));
         }
     }
 }
 
-/// Takes out the dependencies that ferroctl wrote on crates that are gone: cargo would not even start.
+/// Takes out the dependencies on crates that are gone: cargo would not even start. Where something is left of such a
+/// crate, only those that ferroctl wrote.
 fn drop_gone(
     document: &mut DocumentMut,
     name: &str,
-    gone: &Gone,
+    around: &Around,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<()> {
-    if table(document, name).is_none() {
+    if table(document.as_item(), name).is_none() {
         return Ok(());
     }
     let table = table_mut(document, name)?;
     let dead: Vec<String> = table
         .iter()
-        // A crate that now comes from another place is not gone.
+        // A crate that now comes from another place is not around.
         .filter(|(key, _)| !is_wanted(key))
-        .filter(|(key, item)| (gone.wrote)(&format!("{name}:{key}"), &normal(item)))
         .filter(|(key, item)| {
-            let path = item.get("path").and_then(Item::as_str);
-            let inherits = item.get("workspace").is_some() && name != TABLES[0];
-            path.is_some_and(gone.folder) || (inherits && gone.crates.contains(*key))
+            let inherits = item.get("workspace").is_some() && name != SHARED;
+            let fate = match item.get("path").and_then(Item::as_str) {
+                Some(path) => (around.folder)(path),
+                None => around.crates.get(*key).copied().filter(|_| inherits),
+            };
+            let wrote = || (around.wrote)(&format!("{name}:{key}"), &normal(item));
+            fate.is_some_and(|fate| fate == Fate::Vanished || wrote())
         })
         .map(|(key, _)| key.to_owned())
         .collect();
@@ -192,10 +214,10 @@ fn folders(document: &DocumentMut, list: &str) -> Vec<String> {
         .collect()
 }
 
-fn table<'a>(document: &'a DocumentMut, name: &str) -> Option<&'a dyn TableLike> {
-    name.split('.')
-        .try_fold(document.as_item(), |item, key| item.get(key))?
-        .as_table_like()
+/// The table of that name, in which dots lead into tables inside.
+pub(super) fn table<'a>(document: &'a Item, name: &str) -> Option<&'a dyn TableLike> {
+    let inside = |item: &'a Item, key| item.get(key);
+    name.split('.').try_fold(document, inside)?.as_table_like()
 }
 
 fn table_mut<'a>(document: &'a mut DocumentMut, name: &str) -> Result<&'a mut dyn TableLike> {
@@ -208,18 +230,4 @@ fn table_mut<'a>(document: &'a mut DocumentMut, name: &str) -> Result<&'a mut dy
             .with_context(|| format!("`{name}` is not a table"))?;
     }
     Ok(table)
-}
-
-/// A value as text, the same for `a.b = 1` and `a = { b = 1 }`.
-fn normal(item: &Item) -> String {
-    match item.clone().into_value() {
-        Ok(mut value) => {
-            value.decor_mut().clear();
-            if let Some(table) = value.as_inline_table_mut() {
-                table.fmt();
-            }
-            value.to_string()
-        }
-        Err(item) => item.to_string(),
-    }
 }

@@ -15,9 +15,13 @@
 
 mod cargo;
 mod conflict;
+mod dependency;
+mod lines;
 mod lockfile;
+mod members;
 mod planner;
 mod recorded;
+mod resident;
 mod secret;
 mod settled;
 mod signature;
@@ -32,7 +36,10 @@ use crate::disk::Read;
 use crate::manifest::Lock;
 use planner::Planner;
 
+pub use members::claims;
+pub use planner::is_copy;
 pub use recorded::recorded;
+pub use resident::Residents;
 pub use settled::settle;
 
 /// What happens to a file.
@@ -218,8 +225,10 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
     let written = stale::Written::of(lock);
     let mut planner = Planner::new(lock, options, &stale);
     planner.leave(units.iter().filter(|unit| unit.is_gone()));
+    planner.leave_crates(&stale, read)?;
     planner.name_gone_crates(found(&OutPath::new("Cargo.toml")?)?.as_deref());
     planner.add(tree, read)?;
+    planner.remember_copies();
     for path in stale.into_iter().filter(|path| written.covers(path)) {
         let before = found(&path)?;
         planner.drop_stale(path, before);

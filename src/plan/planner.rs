@@ -1,15 +1,19 @@
 //! One decision a file, by its owner.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 
+use super::cargo::Fate;
 use super::conflict::{has_conflict, sides};
 use super::settled::render_key;
 use super::text::{joined, lf};
 use super::unit::UnitPlan;
-use super::{Action, Force, Options, Plan, Refusal, Step, cargo, covers, secret, signature};
-use crate::artifact::{Artifact, Body, FileTree, Hash, OutPath, WritePolicy};
+use super::{
+    Action, Force, Options, Plan, Refusal, Step, cargo, covers, dependency, lines, secret,
+    signature,
+};
+use crate::artifact::{Artifact, Body, FileTree, Hash, MARK, OutPath, WritePolicy};
 use crate::disk::Read;
 use crate::manifest::Lock;
 
@@ -20,8 +24,10 @@ pub(super) struct Planner<'a> {
     /// Hashes under paths no longer rendered: how a moved file is known.
     moved: BTreeSet<&'a Hash>,
     /// Folders of crates no longer rendered, and the names that the workspace has for them.
-    gone_folders: BTreeSet<String>,
-    gone_crates: BTreeSet<String>,
+    gone_folders: BTreeMap<String, Fate>,
+    gone_crates: BTreeMap<String, Fate>,
+    /// The shared dependencies that crates of the tree use.
+    used: BTreeSet<String>,
     pub(super) plan: Plan,
 }
 
@@ -32,17 +38,13 @@ impl<'a> Planner<'a> {
             .filter_map(|path| lock.hashes(path.as_str()))
             .flatten()
             .collect();
-        let gone_folders = stale
-            .iter()
-            .filter_map(|path| path.as_str().strip_suffix("/Cargo.toml"))
-            .map(str::to_owned)
-            .collect();
         Self {
             lock,
             options,
             moved,
-            gone_folders,
-            gone_crates: BTreeSet::new(),
+            gone_folders: BTreeMap::new(),
+            gone_crates: BTreeMap::new(),
+            used: BTreeSet::new(),
             plan: Plan::default(),
         }
     }
@@ -50,7 +52,24 @@ impl<'a> Planner<'a> {
     /// Takes the folders of units no longer rendered for those of crates that are gone.
     pub(super) fn leave<'u>(&mut self, units: impl Iterator<Item = &'u UnitPlan>) {
         self.gone_folders
-            .extend(units.map(|unit| unit.folder.clone()));
+            .extend(units.map(|unit| (unit.folder.clone(), Fate::Left)));
+    }
+
+    /// Learns which crates are rendered no longer, and which of them the user keeps; `stale` are all files that are not.
+    pub(super) fn leave_crates(&mut self, stale: &[OutPath], read: &Read) -> Result<()> {
+        for path in stale {
+            let Some(folder) = path.as_str().strip_suffix("/Cargo.toml") else {
+                continue;
+            };
+            let found = read(path).with_context(|| format!("cannot use `{path}`"))?;
+            let is_left = found.is_some_and(|found| {
+                let hash = Hash::of(&lf(&found));
+                !self.lock.wrote(path.as_str(), &hash)
+            });
+            let fate = if is_left { Fate::Left } else { Fate::Vanished };
+            self.gone_folders.insert(folder.to_owned(), fate);
+        }
+        Ok(())
     }
 
     /// Learns from the workspace's `Cargo.toml` on the disk what the crates that are gone were called.
@@ -58,13 +77,15 @@ impl<'a> Planner<'a> {
         let text = root.and_then(|root| std::str::from_utf8(root).ok());
         self.gone_crates = cargo::shared_folders(text.unwrap_or_default())
             .into_iter()
-            .filter(|(_, folder)| self.gone_folders.contains(&joined("", folder)))
-            .map(|(name, _)| name)
+            .filter_map(|(name, folder)| {
+                Some((name, *self.gone_folders.get(&joined("", &folder))?))
+            })
             .collect();
     }
 
     /// Decides the files of a tree.
     pub(super) fn add(&mut self, tree: &FileTree, read: &Read) -> Result<()> {
+        self.used = dependency::used(tree);
         for (path, artifact) in tree.iter() {
             let before = read(path).with_context(|| format!("cannot use `{path}`"))?;
             let step = self.step(path, artifact, before)?;
@@ -110,7 +131,10 @@ impl<'a> Planner<'a> {
             WritePolicy::Ours if kept => taken_over(before.as_deref()),
             WritePolicy::Ours => self.ours(path, &after, before.as_deref()),
             WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
-            WritePolicy::Shared | WritePolicy::Secret => written(before.as_deref(), &after),
+            WritePolicy::Lines => self.follows(path, false, &after, before.as_deref()),
+            WritePolicy::Copy | WritePolicy::Shared | WritePolicy::Secret => {
+                written(before.as_deref(), &after)
+            }
         };
         let signature = match (&action, policy) {
             (Action::Keep, WritePolicy::User { .. }) => {
@@ -118,7 +142,7 @@ impl<'a> Planner<'a> {
             }
             _ => None,
         };
-        let step = Step {
+        let mut step = Step {
             secret: policy == WritePolicy::Secret,
             signature,
             ..step(path, action, before, after)
@@ -130,6 +154,12 @@ impl<'a> Planner<'a> {
                 self.record_rendered(&step, artifact);
                 self.record_users(&step, artifact);
             }
+            WritePolicy::Lines => {
+                self.record_rendered(&step, artifact);
+                self.record_users(&step, artifact);
+                self.complete(&mut step);
+            }
+            WritePolicy::Copy => self.record_copy(&step),
             WritePolicy::Shared | WritePolicy::Secret => {}
         }
         step
@@ -144,14 +174,16 @@ impl<'a> Planner<'a> {
         if found == lf(after) {
             return Action::Unchanged;
         }
-        if self.is_unedited(path, &found) || has_conflict(&found) || self.is_forced(path) {
+        if self.is_unedited(path, &found) || has_conflict(&found) {
             return Action::Update;
         }
-        Action::Refuse(if self.lock.knows(path.as_str()) {
-            Refusal::Edited
-        } else {
-            Refusal::Foreign
-        })
+        // The lock may be lost.
+        let is_ours = self.lock.knows(path.as_str()) || is_marked(&found);
+        match (self.is_forced(path, is_ours), is_ours) {
+            (true, _) => Action::Update,
+            (false, true) => Action::Refuse(Refusal::Edited),
+            (false, false) => Action::Refuse(Refusal::Foreign),
+        }
     }
 
     /// A file of the user's, which follows the contract until his first edit.
@@ -174,6 +206,19 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Adds the lines that a file of the user's lacks.
+    fn complete(&self, step: &mut Step) {
+        let is_his = step.action == Action::Keep && !covers(&self.options.keep, &step.path);
+        let (Some(before), Some(after)) = (&step.before, &step.after) else {
+            return;
+        };
+        let completed = lines::completed(before, after);
+        if is_his && completed != *before {
+            step.action = Action::Update;
+            step.after = Some(completed);
+        }
+    }
+
     /// Whether these bytes are what ferroctl wrote here, or at a path that has been moved here since.
     fn is_unedited(&self, path: &OutPath, found: &[u8]) -> bool {
         let hash = Hash::of(found);
@@ -186,17 +231,18 @@ impl<'a> Planner<'a> {
         let Some(sides) = has_conflict(found).then(|| sides(found)).flatten() else {
             return false;
         };
-        let rendered: BTreeSet<&[u8]> = lines(after).collect();
+        let rendered: BTreeSet<&[u8]> = split(after).collect();
         let is_ours = |side: &Vec<u8>| {
-            self.is_unedited(path, side) || lines(side).all(|line| rendered.contains(line))
+            self.is_unedited(path, side) || split(side).all(|line| rendered.contains(line))
         };
         sides.iter().all(is_ours)
     }
 
-    fn is_forced(&self, path: &OutPath) -> bool {
+    /// Whether it is to be written over; what ferroctl never wrote only by its path.
+    fn is_forced(&self, path: &OutPath, is_ours: bool) -> bool {
         match &self.options.force {
             Force::No => false,
-            Force::All => true,
+            Force::All => is_ours,
             Force::Paths(paths) => covers(paths, path),
         }
     }
@@ -228,6 +274,7 @@ impl<'a> Planner<'a> {
         }
         Ok(match self.merged_cargo(path, template, &found) {
             Ok(text) => {
+                self.remember_places(path, &text);
                 let action = written(before.as_deref(), text.as_bytes());
                 step(path, action, before, text.into_bytes())
             }
@@ -238,6 +285,18 @@ impl<'a> Planner<'a> {
         })
     }
 
+    /// Keeps what ferroctl wrote into a `Cargo.toml` and no longer wants for as long as it stands there: it goes with the
+    /// crate that it names.
+    fn remember_places(&mut self, path: &OutPath, text: &str) {
+        for (place, value) in cargo::values(text).unwrap_or_default() {
+            let key = format!("{path}#{place}");
+            let is_ours = self.lock.wrote(&key, &Hash::of(value.as_bytes()));
+            if is_ours && !self.plan.lock.knows(&key) {
+                self.plan.lock.carry_over(&key, self.lock);
+            }
+        }
+    }
+
     fn merged_cargo(&self, path: &OutPath, template: &str, found: &[u8]) -> Result<String> {
         let found = std::str::from_utf8(found)?;
         let wrote = |place: &str, value: &str| {
@@ -245,12 +304,13 @@ impl<'a> Planner<'a> {
                 .wrote(&format!("{path}#{place}"), &Hash::of(value.as_bytes()))
         };
         let (base, _) = path.as_str().rsplit_once('/').unwrap_or_default();
-        let gone = cargo::Gone {
+        let around = cargo::Around {
             wrote: &wrote,
-            folder: &|folder| self.gone_folders.contains(&joined(base, folder)),
+            folder: &|folder| self.gone_folders.get(&joined(base, folder)).copied(),
             crates: &self.gone_crates,
+            used: &self.used,
         };
-        cargo::merge(template, found, &gone)
+        cargo::merge(template, found, &around)
     }
 
     /// A file that is no longer rendered.
@@ -324,6 +384,21 @@ impl<'a> Planner<'a> {
         }
     }
 
+    fn record_copy(&mut self, step: &Step) {
+        let after = step.after.as_deref().unwrap_or_default();
+        let key = copy_key(step.path.as_str());
+        self.plan.lock.record(key, Hash::of(&lf(after)));
+    }
+
+    /// Keeps what is known of copies that this run does not make.
+    pub(super) fn remember_copies(&mut self) {
+        for key in self.lock.keys().filter(|key| key.ends_with(COPY)) {
+            if !self.plan.lock.knows(key) {
+                self.plan.lock.carry_over(key, self.lock);
+            }
+        }
+    }
+
     fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
         match is_as_rendered(action) {
             true => self.plan.lock.record(path.as_str(), Hash::of(&lf(after))),
@@ -332,9 +407,29 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// How the key of a copy ends in the lock.
+const COPY: &str = "#copy";
+
+/// Under which key the lock has the hash of a contract as it was copied.
+fn copy_key(path: &str) -> String {
+    format!("{path}{COPY}")
+}
+
+/// Whether a contract is as it was copied from elsewhere.
+#[must_use]
+pub fn is_copy(path: &str, found: &[u8], lock: &Lock) -> bool {
+    lock.wrote(&copy_key(path), &Hash::of(&lf(found)))
+}
+
 /// Whether a file is, after the run, what was rendered.
 fn is_as_rendered(action: &Action) -> bool {
     matches!(action, Action::Create | Action::Update | Action::Unchanged)
+}
+
+/// Whether a file begins as those of ours do.
+fn is_marked(text: &[u8]) -> bool {
+    let first = split(text).next().unwrap_or_default();
+    String::from_utf8_lossy(first).contains(MARK)
 }
 
 /// Whether a file is edited by key.
@@ -361,7 +456,7 @@ fn taken_over(before: Option<&[u8]>) -> Action {
     }
 }
 
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+fn split(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'\n')
 }
 

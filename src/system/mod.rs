@@ -17,7 +17,7 @@ mod waits;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{Contracts, Http, Project, Response, Rpc, Runtime};
+use crate::ir::{Contracts, Http, Inherited, Project, Response, Rpc, Runtime};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
@@ -64,6 +64,8 @@ impl System {
 pub struct Service {
     /// What it is called.
     pub names: Names,
+    /// What its crates take from the workspace.
+    pub package: Inherited,
     /// The file that names it, relative to the workspace, with `/`.
     pub source: String,
     /// Its contracts.
@@ -146,7 +148,9 @@ pub fn resolve(project: Project) -> System {
             mirror: project.mirror.images,
         },
         docker: project.docker,
-        services: services.map(|(service, parts)| parts.of(service)).collect(),
+        services: services
+            .map(|(service, parts)| parts.of(service, project.package))
+            .collect(),
         stack,
     }
 }

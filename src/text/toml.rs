@@ -22,6 +22,35 @@ impl fmt::Display for Text {
     }
 }
 
+/// What stands behind a key of `[package]`: the workspace's value or one of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `.workspace = true`
+    Inherited,
+    /// ` = "2024"`
+    Own(Text),
+}
+
+impl Value {
+    /// The workspace's value, or else this one.
+    #[must_use]
+    pub fn new(is_inherited: bool, own: &str) -> Self {
+        match is_inherited {
+            true => Self::Inherited,
+            false => Self::Own(Text::new(own)),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inherited => f.write_str(".workspace = true"),
+            Self::Own(text) => write!(f, " = {text}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Text;

@@ -76,6 +76,20 @@ impl Findings {
         self.show("M0302", "gen api ../elsewhere/user.api", &outside);
     }
 
+    fn of_residents(&mut self) {
+        let user = ("user.api", API);
+        let old = "[workspace]\nmembers = []\n\n[workspace.dependencies]\naxum = \"0.7\"\nserde = \"1\"\n";
+        let mine = "[package]\nname = \"mine\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+        let above = ("../Cargo.toml", "[workspace]\nmembers = [\"*\", \"*/*\"]\n");
+        self.show("M0210", "gen api user.api", &[user, ("Cargo.toml", old)]);
+        self.show(
+            "M0211",
+            "gen api user.api",
+            &[user, ("user/api/Cargo.toml", mine)],
+        );
+        self.show("M0212", "new shop", &[above]);
+    }
+
     fn of_stacks(&mut self) {
         let wired = "Name: user-api\nHost: \"${HOST:-127.0.0.1}\"\nPort: 8300\n\
                      Prometheus: {Host: \"${HOST:-127.0.0.1}\", Port: 9081, Path: /metrics}\n";
@@ -109,6 +123,17 @@ impl Findings {
             ];
             self.show(code, "gen --quiet", &files);
         }
+        let rpc = "name: user-rpc, rpc: [user.proto], port: 9300, metrics: 9091";
+        let calling = manifest(&[rpc, &format!("{USER}, calls: [user-rpc]")]);
+        let old =
+            format!("{wired}UserRpc:\n  Endpoints: [\"${{USER_RPC_ADDR:-127.0.0.1:9301}}\"]\n");
+        let files = [
+            ("ferroctl.yaml", calling.as_str()),
+            ("user.api", API),
+            ("user.proto", PROTO),
+            ("user/api/etc/user-api.yaml", &old),
+        ];
+        self.show("W0909", "gen --quiet", &files);
     }
 
     fn of_protos(&mut self) {
@@ -135,6 +160,7 @@ fn every_finding_has_a_snapshot() {
     };
     findings.of_manifests();
     findings.of_commands();
+    findings.of_residents();
     findings.of_stacks();
     findings.of_protos();
     let others = codes::all().filter(|code| !code.explanation.contains("```api"));

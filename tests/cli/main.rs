@@ -1,7 +1,9 @@
 //! The binary as a user meets it: command, exit status, stdout and stderr in one snapshot each.
 
+mod adopt;
 mod agreement;
 mod at_once;
+mod calls;
 mod findings;
 mod fixture;
 mod fmt;
@@ -9,5 +11,6 @@ mod input;
 mod print;
 mod regenerate;
 mod runtime;
+mod settings;
 mod stack;
 mod words;

@@ -9,4 +9,5 @@ mod odd_names;
 mod ownership;
 mod requests;
 mod team;
+mod walk;
 mod workspace;

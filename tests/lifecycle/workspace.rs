@@ -60,6 +60,11 @@ impl Workspace {
         self.write(path, &text);
     }
 
+    /// Whether the folder stays when the test ends.
+    pub fn keep(&mut self, keep: bool) {
+        self.folder.disable_cleanup(keep);
+    }
+
     /// Its folder.
     pub fn root(&self) -> &Path {
         self.folder.path()

@@ -31,6 +31,7 @@ pub fn courseware() -> Project {
         docker: true,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
+        package: ferroctl::ir::Inherited::default(),
         images: BTreeMap::new(),
     }
 }

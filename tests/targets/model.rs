@@ -24,6 +24,7 @@ pub fn project(services: Vec<Service>) -> Project {
         docker: false,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
+        package: ferroctl::ir::Inherited::default(),
         images: std::collections::BTreeMap::new(),
     }
 }

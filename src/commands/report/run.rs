@@ -45,7 +45,7 @@ fn refusals(plan: &Plan) {
             Refusal::Edited | Refusal::Foreign => {
                 eprintln!("{RED}error{PLAIN}: {}", in_the_way(path.as_str(), refusal));
                 eprint!("{}", colored(&diff(step)));
-                eprintln!("  = help: to write over it: ferroctl gen --force {path}");
+                eprintln!("  = help: {}", way_out(path.as_str(), refusal));
                 eprintln!(
                     "  = help: to keep it as yours, add `{path}` to `keep:` in ferroctl.yaml\n"
                 );
@@ -59,6 +59,14 @@ fn in_the_way(path: &str, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Foreign => format!("`{path}` is there already, and ferroctl did not write it"),
         _ => format!("`{path}` was edited since ferroctl wrote it"),
+    }
+}
+
+/// What to do about a file in the way. What ferroctl never wrote is not to be lost by a line that was copied.
+fn way_out(path: &str, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Foreign => "to let ferroctl write it, move yours away first".to_owned(),
+        _ => format!("to write over it: ferroctl gen --force {path}"),
     }
 }
 

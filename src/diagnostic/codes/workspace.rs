@@ -16,6 +16,9 @@ codes! {
     SERVICE_UNKNOWN M0207 Error "there is no such service"
     TABLES_FILE M0208 Error "a file of `tables` is not there"
     CACHE_WITHOUT_MODELS M0209 Error "`cache` has no effect yet"
+    DEPENDENCY_VERSION M0210 Error "a shared dependency is of another version"
+    CRATE_TAKEN M0211 Error "a crate of yours has the folder or the name of a generated one"
+    NESTED_WORKSPACE M0212 Error "another cargo workspace takes the folder for a member"
     CONTRACT_FILE M0301 Error "a contract file cannot be read"
     CONTRACT_COPY M0302 Error "a contract cannot be copied into the workspace"
     KEEP_UNUSED W0901 Warning "`keep` names nothing that is generated"
@@ -26,4 +29,5 @@ codes! {
     SECRET_DIFFERS W0906 Warning "the secret of tokens is not the shared one"
     NOT_ON_VOLUME W0907 Warning "a database file is not on the service's volume"
     STACK_PORT W0908 Warning "a service has a port of the stack"
+    CALLEE_PORT W0909 Warning "a service is looked for where it does not listen"
 }

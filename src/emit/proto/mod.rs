@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
+use crate::emit::service::view::Package;
 use crate::system::{Service, proto_api};
 use view::Proto;
 
@@ -20,7 +21,8 @@ pub fn render(service: &Service, tree: &mut FileTree) -> Result<()> {
     let source = &service.source;
     let proto = &Proto::new(source, rpc, krate, api);
     let at = |path: &str| format!("{}/{path}", krate.names.folder);
-    let template = rendered(&templates::Cargo { proto })?;
+    let package = &Package::new(service);
+    let template = rendered(&templates::Cargo { proto, package })?;
     tree.insert(
         &at("Cargo.toml"),
         Body::Cargo(CargoEdits { template }),

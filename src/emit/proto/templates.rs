@@ -4,12 +4,14 @@ use askama::Template;
 
 use super::view;
 use super::view::Proto;
+use crate::emit::service;
 
 /// `Cargo.toml`
 #[derive(Template)]
 #[template(path = "proto/Cargo.toml.j2")]
 pub struct Cargo<'a> {
     pub proto: &'a Proto,
+    pub package: &'a service::view::Package,
 }
 
 /// `src/lib.rs`

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
+use crate::ir;
 use crate::rust::{Code, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
 use crate::system::capability::{Callee, Capability};
 use crate::system::proto_api::ProtoApi;
@@ -22,8 +23,30 @@ pub struct Frame<'a> {
     pub parts: &'a [Capability],
     /// The clients of the services that it calls; `None` where it calls nobody.
     pub clients: Option<Clients>,
+    /// What its crate takes from the workspace.
+    pub package: Package,
     /// The features of the runtime that it needs.
     pub features: Vec<Literal>,
+}
+
+/// The keys of a crate that may be the workspace's.
+pub struct Package {
+    /// Behind `edition`.
+    pub edition: toml::Value,
+    /// Behind `rust-version`.
+    pub rust_version: toml::Value,
+}
+
+impl Package {
+    /// Those of the crates of a service.
+    #[must_use]
+    pub fn new(service: &system::Service) -> Self {
+        let inherited = service.package;
+        Self {
+            edition: toml::Value::new(inherited.edition, ir::EDITION),
+            rust_version: toml::Value::new(inherited.rust_version, ir::RUST_VERSION),
+        }
+    }
 }
 
 /// How a service is reached, with the port in the first YAML.
@@ -51,6 +74,7 @@ impl<'a> Frame<'a> {
             metrics_port: service.metrics_port,
             parts: &service.capabilities,
             clients: Clients::new(system, &service.callees)?,
+            package: Package::new(service),
             features: service.features().into_iter().map(Literal::new).collect(),
         })
     }

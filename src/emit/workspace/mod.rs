@@ -23,12 +23,15 @@ pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
         Body::Cargo(CargoEdits { template }),
         WritePolicy::Shared,
     )?;
-    tree.ours(
-        ".gitattributes",
-        "ferroctl.yaml",
-        &rendered(&templates::GitAttributes { workspace })?,
-    )?;
-    tree.users(".gitignore", false, rendered(&templates::GitIgnore)?)?;
+    for (path, text) in [
+        (
+            ".gitattributes",
+            rendered(&templates::GitAttributes { workspace })?,
+        ),
+        (".gitignore", rendered(&templates::GitIgnore)?),
+    ] {
+        tree.insert(path, Body::Text(text), WritePolicy::Lines)?;
+    }
     tree.users(
         "README.md",
         false,

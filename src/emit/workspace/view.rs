@@ -17,6 +17,10 @@ pub struct Workspace {
     pub services: Vec<Row>,
     /// The folders that are ferroctl's as a whole, besides the runtime.
     pub generated: Vec<comment::Line>,
+    /// The edition of its crates.
+    pub edition: toml::Text,
+    /// The oldest compiler that takes them.
+    pub rust_version: toml::Text,
     /// Where the runtime is.
     pub runtime: Runtime,
     /// Whether a proto crate needs `prost-types`.
@@ -80,6 +84,8 @@ impl Workspace {
             generated: protos
                 .map(|proto| comment::Line::new(&proto.names.folder))
                 .collect(),
+            edition: toml::Text::new(ir::EDITION),
+            rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),
             well_known: services.iter().any(needs_well_known),
             route: services.iter().find_map(Example::of),
