@@ -14,8 +14,8 @@ use clap_complete::Shell;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Example:\n  ferroctl new demo --example courseware && cd demo\n  \
-                  cargo run -p user-rpc -- -f user/rpc/etc/user-rpc.yaml"
+    after_help = "Examples:\n  ferroctl new demo --example courseware && cd demo && ferroctl dev\n  \
+                  ferroctl new shop --api user --rpc user && cd shop && ferroctl dev"
 )]
 pub struct Cli {
     /// What to do.
@@ -32,8 +32,15 @@ pub enum Command {
     Gen(Gen),
     /// Take a service out: its entry, its crate's membership and our files; yours are listed.
     Remove(Remove),
+    /// Build and start every service, and follow changes.
+    Dev(Dev),
     /// Look for mistakes in contracts; writes nothing.
     Check(Check),
+    /// List every route and method, with what guards it and where its logic is.
+    Routes(Routes),
+    /// Look whether this machine and this workspace have what they need.
+    #[command(after_help = "Exits with 1 when something must be done.")]
+    Doctor,
     /// Lay `.api` files out as goctl does.
     Fmt(Fmt),
     /// Explain a finding's code.
@@ -62,13 +69,22 @@ pub enum Command {
 
 /// `ferroctl new`
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ferroctl new shop\n  ferroctl new demo --example courseware")]
+#[command(
+    after_help = "Examples:\n  ferroctl new shop --api user --rpc user\n  ferroctl new demo --example courseware\n\n\
+                  A run that was interrupted is finished by the same command."
+)]
 pub struct New {
     /// The folder to make; its last part names the workspace.
     pub name: PathBuf,
     /// Start from a system that is complete.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["api", "rpc"])]
     pub example: Option<Example>,
+    /// Start with an HTTP service of that name, from a small contract; it calls the gRPC service of the same name.
+    #[arg(long, value_name = "NAME")]
+    pub api: Vec<String>,
+    /// Start with a gRPC service of that name, from a small contract.
+    #[arg(long, value_name = "NAME")]
+    pub rpc: Vec<String>,
 }
 
 /// The systems that `new` can start from.
@@ -135,7 +151,7 @@ pub struct GenRpc {
 }
 
 /// Where a service lies, what it is called and whom it calls.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ServiceFlags {
     /// The crate's folder, relative to the workspace [default: NAME/api or NAME/rpc].
     #[arg(long)]
@@ -179,12 +195,33 @@ pub struct Remove {
     pub write: Write,
 }
 
+/// `ferroctl dev`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl dev\n  ferroctl dev --only user-api,user-rpc\n  ferroctl dev --json | jq .content\n\n\
+                  A changed contract is generated from, and what it touches is built; a service starts again when its \
+                  binary or its etc/*.yaml changed. Ctrl-C stops all in the reverse order, twice at once."
+)]
+pub struct Dev {
+    /// These services alone, by name.
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub only: Vec<String>,
+    /// Build with optimisations.
+    #[arg(long)]
+    pub release: bool,
+    /// Print the services' log lines as JSON, each with the name of its service.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `ferroctl check`
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  ferroctl check user/api/user.api user/rpc/user.proto")]
+#[command(
+    after_help = "Examples:\n  ferroctl check\n  ferroctl check user/api/user.api proto/\n  ferroctl check --deny-warnings"
+)]
 pub struct Check {
-    /// The contracts.
-    #[arg(required = true)]
+    /// Contracts; folders, for every contract below; none, for the whole workspace.
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// A folder in which a .proto's imports are looked up.
     #[arg(short = 'I', long = "include", value_name = "DIR")]
@@ -193,8 +230,22 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
     /// Print what one stage makes of the file as JSON, for those who debug ferroctl; its form may change.
-    #[arg(long, value_enum, value_name = "STAGE")]
+    #[arg(long, value_enum, value_name = "STAGE", requires = "files")]
     pub print: Option<Stage>,
+    /// Exit with 1 for warnings, too.
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// `ferroctl routes`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl routes\n  ferroctl routes --json | jq '.[] | select(.token == null)'"
+)]
+pub struct Routes {
+    /// Print one JSON list.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A stage on the way from a contract to files.

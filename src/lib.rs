@@ -29,6 +29,8 @@
 //!  Summary, exit status                                                commands::report
 //! ```
 //!
+//! `dev` is what `ferroctl dev` knows about the services of a workspace while they run.
+//!
 //! Nothing imports a module that stands later in the list below; `tests/architecture.rs` keeps that.
 
 #![warn(
@@ -51,6 +53,8 @@ pub mod artifact;
 pub mod embedded;
 
 pub mod disk;
+
+pub mod process;
 
 pub mod diagnostic;
 
@@ -77,6 +81,8 @@ pub mod emit;
 pub mod plan;
 
 pub mod apply;
+
+pub mod dev;
 
 pub mod cli;
 

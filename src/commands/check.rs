@@ -2,18 +2,73 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+
 use super::contract::{self, Kind};
+use super::place::Place;
+use super::render::Model;
 use super::{Ended, ExitStatus, Input, print, report};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lower::Contract;
+use crate::manifest::ServiceEntry;
 use crate::source::{Loader as _, SourceMap};
-use crate::{api, cli, diagnostic};
+use crate::{agreement, api, cli, diagnostic, disk};
 
-/// Runs the command; every file is checked even if another one is broken.
+/// Runs the command.
 pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
+    let files = match arguments.files.is_empty() {
+        true => workspace(input)?,
+        false => {
+            let files = named(&arguments.files)?;
+            let contracts = each(&files, &arguments.include, input)?;
+            if let Some(stage) = arguments.print {
+                return print::print(stage, &contracts, input);
+            }
+            files.len()
+        }
+    };
+    diagnostic::sort(&mut input.findings); // A file that two others import is read twice.
+    let warnings = input.findings.len();
+    if arguments.deny_warnings && warnings > 0 {
+        return Ok(report::denied(warnings));
+    }
+    report::checked(files, warnings, arguments.message_format);
+    Ok(ExitStatus::Done)
+}
+
+/// Checks all that a workspace consists of, as `gen` does; gives the number of its contracts.
+fn workspace(input: &mut Input) -> Ended<usize> {
+    let place = Place::find()?;
+    let editor = place.existing_manifest(input)?;
+    let model = Model::read(&place, &editor, input)?;
+    let found = agreement::check(&model.system, &model.workspace);
+    input.findings.extend(found);
+    input.end_on_errors()?;
+    let entries = model.workspace.manifest.services.iter();
+    Ok(entries.flat_map(ServiceEntry::contracts).count())
+}
+
+/// The contracts behind the arguments: a folder stands for all below it.
+fn named(arguments: &[PathBuf]) -> Ended<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for argument in arguments {
+        let below = |end| {
+            disk::files_below(argument, end)
+                .with_context(|| format!("cannot look through `{}`", argument.display()))
+        };
+        match below("api")?.zip(below("proto")?) {
+            Some((apis, protos)) => files.extend(apis.into_iter().chain(protos)),
+            None => files.push(argument.clone()),
+        }
+    }
+    Ok(files)
+}
+
+/// Checks every file by itself, even if another one is broken.
+fn each(files: &[PathBuf], include: &[PathBuf], input: &mut Input) -> Ended<Vec<Contract>> {
     let mut contracts = Vec::new();
-    let parts = parts(&arguments.files, input);
-    for file in arguments.files.iter().filter(|file| !parts.contains(file)) {
+    let parts = parts(files, input);
+    for file in files.iter().filter(|file| !parts.contains(file)) {
         let Ok(kind) = contract::check_file(file, None, input) else {
             continue;
         };
@@ -21,7 +76,7 @@ pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
             Kind::Api => load_api(file, input).map(Contract::Api),
             Kind::Proto => {
                 let file = std::slice::from_ref(file);
-                contract::load_proto(file, &arguments.include, input).map(Contract::Proto)
+                contract::load_proto(file, include, input).map(Contract::Proto)
             }
         };
         contracts.extend(contract);
@@ -30,13 +85,7 @@ pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
     let is_part = |finding: &Diagnostic| finding.code.id == codes::proto::NO_SERVICE.id;
     input.findings.retain(|finding| !is_part(finding));
     input.end_on_errors()?;
-    if let Some(stage) = arguments.print {
-        return print::print(stage, &contracts, input);
-    }
-    diagnostic::sort(&mut input.findings); // A file that two others import is read twice.
-    let warnings = input.findings.len();
-    report::checked(arguments.files.len(), warnings, arguments.message_format);
-    Ok(ExitStatus::Done)
+    Ok(contracts)
 }
 
 /// Reads and checks an `.api` file; one without any `service` is a part of others and needs no routes.

@@ -4,6 +4,8 @@ mod check;
 mod completions;
 mod contract;
 mod copies;
+mod dev;
+mod doctor;
 mod entries;
 mod explain;
 mod fmt;
@@ -18,6 +20,8 @@ mod print;
 mod remove;
 mod render;
 mod report;
+mod routes;
+mod starter;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -134,7 +138,10 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),
+        Command::Dev(arguments) => dev::dev(&arguments, input),
         Command::Check(arguments) => check::check(&arguments, input),
+        Command::Routes(arguments) => routes::routes(&arguments, input),
+        Command::Doctor => doctor::doctor(input),
         Command::Fmt(arguments) => fmt::fmt(&arguments, input),
         Command::Explain { code } => explain::explain(&code),
         Command::Completions { shell } => completions::completions(shell),

@@ -1,16 +1,18 @@
 //! `ferroctl new`: a fresh workspace, or the whole example.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
 use super::place::Place;
+use super::starter::Starter;
 use super::{Ended, ExitStatus, Input, generate, report};
-use crate::artifact::{FileTree, Hash, OutPath};
+use crate::artifact::{Body, FileTree, Hash, OutPath};
 use crate::cli::{self, Example, Write};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::{Editor, LOCK, Lock, MANIFEST};
+use crate::manifest::{LOCK, Lock, MANIFEST};
 use crate::plan::{self, Action, Plan, Step};
 use crate::source::Loader as _;
 use crate::{apply, embedded};
@@ -18,31 +20,23 @@ use crate::{apply, embedded};
 /// Runs the command.
 pub(super) fn new(arguments: &cli::New, input: &mut Input) -> Ended {
     let place = Place::at(&arguments.name)?;
-    let shown = arguments.name.display();
-    let cannot = || format!("cannot make `{shown}`");
+    let cannot = || format!("cannot make `{}`", arguments.name.display());
     place.take().with_context(cannot)?;
-    let files = match arguments.example {
-        Some(Example::Courseware) => example_files()?,
-        None => vec![fresh_manifest(&place)?],
-    };
-    if !is_free(&place, &files).with_context(cannot)? {
-        return Err(anyhow::anyhow!(
-            "`{shown}` is there already and not empty; inside an existing folder use `ferroctl gen`"
-        )
-        .into());
-    }
     if let Some(finding) = nested(&place, input) {
         return input.stop(finding);
     }
     let status = match arguments.example {
-        Some(Example::Courseware) => example(&place, files, input)?,
-        None => {
-            let editor = Editor::fresh(&place.default_name());
-            generate::generate(&place, &editor, FileTree::default(), &quiet(), input)?
+        Some(Example::Courseware) => {
+            let files = example_files()?;
+            refuse_others(&arguments.name, &place, &files)?;
+            example(&place, files, input)?
         }
+        None => fresh(arguments, &place, input)?,
     };
     if status == ExitStatus::Done {
-        report::made(&arguments.name, arguments.example.is_some());
+        let mut services = arguments.api.iter().chain(&arguments.rpc);
+        let has_services = arguments.example.is_some() || services.next().is_some();
+        report::made(&arguments.name, has_services);
     }
     Ok(status)
 }
@@ -70,9 +64,32 @@ fn nested(place: &Place, input: &Input) -> Option<Diagnostic> {
     None
 }
 
-fn fresh_manifest(place: &Place) -> Result<(OutPath, Vec<u8>)> {
-    let editor = Editor::fresh(&place.default_name());
-    Ok((OutPath::new(MANIFEST)?, editor.text().into()))
+/// A workspace with the services that are asked for, or with none.
+fn fresh(arguments: &cli::New, place: &Place, input: &mut Input) -> Ended {
+    let mut starter = Starter::new(place, input);
+    starter.add(arguments)?;
+    let Starter {
+        editor, contracts, ..
+    } = starter;
+    let text = |path: &OutPath| match &contracts.get(path)?.body {
+        Body::Text(text) => Some(text.clone().into_bytes()),
+        _ => None,
+    };
+    let files = contracts
+        .paths()
+        .filter_map(|path| Some((path.clone(), text(&path)?)));
+    let manifest = (OutPath::new(MANIFEST)?, editor.text().into());
+    let files: Vec<(OutPath, Vec<u8>)> = files.chain([manifest]).collect();
+    refuse_others(&arguments.name, place, &files)?;
+    generate::generate(place, &editor, contracts, &quiet(), input)
+}
+
+fn refuse_others(name: &Path, place: &Place, files: &[(OutPath, Vec<u8>)]) -> Result<()> {
+    let shown = name.display();
+    if is_free(place, files).with_context(|| format!("cannot make `{shown}`"))? {
+        return Ok(());
+    }
+    bail!("`{shown}` is there already and not empty; inside an existing folder use `ferroctl gen`")
 }
 
 /// Whether there is nothing, or only what a run of `new` left that did not come to its end; `files` is what it writes

@@ -25,7 +25,8 @@ pub(super) fn remove(arguments: &cli::Remove, input: &mut Input) -> Ended {
     )
 }
 
-fn unknown(workspace: &Workspace, name: &str) -> Diagnostic {
+/// Finds a name that no service has.
+pub(super) fn unknown(workspace: &Workspace, name: &str) -> Diagnostic {
     let names: Vec<String> = workspace
         .manifest
         .services

@@ -8,10 +8,10 @@ use crate::artifact::{FileTree, Hash};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir::Project;
-use crate::manifest::{Editor, LOCK, MANIFEST, Workspace, is_compatible, parse};
+use crate::manifest::{Editor, LOCK, MANIFEST, Settings, Workspace, is_compatible, parse};
 use crate::plan::{self, Options, Plan};
 use crate::rust::format;
-use crate::system::{self, System};
+use crate::system::{self, Service, System};
 use crate::{embedded, emit, lower};
 
 /// Everything that decides what a run writes.
@@ -40,6 +40,11 @@ impl Model {
             rustfmt,
             inputs: Hash::of(inputs.as_bytes()),
         })
+    }
+
+    /// The YAML of a service, where it is there.
+    pub(super) fn settings(&self, service: &Service) -> Option<&Settings> {
+        self.workspace.settings.get(&service.names.service)
     }
 
     /// The plan of a run without changes; `None` where only a render can tell that it is one. `beside` is what comes

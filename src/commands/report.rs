@@ -37,8 +37,11 @@ macro_rules! eprint {
     ($($words:tt)*) => {{ let _ = write!(anstream::stderr(), $($words)*); }};
 }
 
+mod dev;
 mod run;
+mod table;
 
+pub(super) use self::dev::Voice;
 pub(super) use self::run::{run, status};
 
 const RED: &str = "\x1b[1;31m";
@@ -143,6 +146,32 @@ fn number(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
+/// Prints a table.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) {
+    for line in table::lines(head, rows) {
+        println!("{line}");
+    }
+}
+
+/// Says what `doctor` looked at.
+pub(super) fn looked_at(name: &str, finding: &str, advice: Option<&str>) {
+    let mark = match advice {
+        None => format!("{GREEN}  ok{PLAIN}"),
+        Some(_) => format!("{RED}todo{PLAIN}"),
+    };
+    println!("{mark}  {name:10}  {finding}");
+    for line in advice.iter().flat_map(|advice| advice.lines()) {
+        println!("{:16}  = {line}", "");
+    }
+}
+
+/// Says that warnings are as bad as errors.
+pub(super) fn denied(warnings: usize) -> ExitStatus {
+    let warnings = number(warnings, "warning");
+    eprintln!("{RED}error{PLAIN}: {warnings}, denied by `--deny-warnings`");
+    ExitStatus::Findings
+}
+
 /// Says that contracts have no errors, and how many warnings.
 pub(super) fn checked(files: usize, warnings: usize, format: MessageFormat) {
     if format != MessageFormat::Human {
@@ -159,10 +188,10 @@ pub(super) fn checked(files: usize, warnings: usize, format: MessageFormat) {
 }
 
 /// Says what `new` made and what to do next.
-pub(super) fn made(folder: &Path, is_example: bool) {
+pub(super) fn made(folder: &Path, has_services: bool) {
     println!("{GREEN}created{PLAIN} {}", folder.display());
-    let next = if is_example {
-        "cargo build, then read README.md"
+    let next = if has_services {
+        "ferroctl dev"
     } else {
         "ferroctl gen api FILE.api, or ferroctl gen rpc FILE.proto"
     };

@@ -8,7 +8,7 @@ mod render;
 
 pub use codes::Code;
 pub use nearest::nearest;
-pub use render::{Format, Renderer, summary};
+pub use render::{Format, Renderer, summary, visible_text};
 
 use crate::source::Span;
 

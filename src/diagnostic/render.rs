@@ -5,6 +5,8 @@ mod visible;
 
 use serde::Serialize;
 
+pub use visible::text as visible_text;
+
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
 

@@ -1,5 +1,6 @@
 //! The only door to the file system: [`Disk`] reads contracts, [`OutDir`] reads and writes one workspace, [`files_below`],
-//! [`stdin`] and [`write_over`] are for the user's own files, [`Scratch`] holds a text for a tool that only takes a file.
+//! [`stdin`] and [`write_over`] are for the user's own files, [`Scratch`] holds a text for a tool that only takes a file,
+//! [`folders_below`], [`Stamp`] and [`is_read_by_others`] look at what is there.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the module that the ban on std::fs leads to"
@@ -11,6 +12,7 @@ mod own_files;
 mod refusal;
 mod scratch;
 mod staging;
+mod watched;
 
 use std::fs;
 use std::io;
@@ -22,6 +24,7 @@ pub use self::out_dir::{OutDir, Read};
 pub use self::own_files::{files_below, stdin, write_over};
 pub use self::scratch::Scratch;
 pub use self::staging::{Mode, Staging};
+pub use self::watched::{Stamp, folders_below, is_read_by_others};
 
 /// Reads contracts from the disk.
 #[derive(Debug, Clone, Copy, Default)]

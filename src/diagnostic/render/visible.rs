@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Label, Suggestion};
 
 /// The text with each character that a terminal would obey as its escape in Rust; line ends and tabs stay.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn text(text: &str) -> Cow<'_, str> {
     match text.contains(is_obeyed) {
         false => Cow::Borrowed(text),
         true => Cow::Owned(text.chars().map(shown).collect()),

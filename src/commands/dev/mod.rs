@@ -1,0 +1,53 @@
+//! `ferroctl dev`: builds and starts every service of the workspace, joins their logs, and follows changes.
+//!
+//! ```text
+//!  a service's output ─┐
+//!  cargo's output ─────┤
+//!  changed files ──────┼──▶ Event ──▶ session   one loop, the only place that changes anything
+//!  Ctrl-C ─────────────┘                 │
+//!                                        ├──▶ fleet     the services in their order
+//!                                        │      └──▶ running   one service and its process
+//!                                        └──▶ builder   cargo
+//! ```
+
+mod builder;
+mod event;
+pub(super) mod facts;
+mod fleet;
+mod running;
+mod session;
+
+use anyhow::{Context as _, anyhow};
+
+use super::place::Place;
+use super::{Ended, Input, report};
+use crate::cli;
+use crate::dev::{order, ports};
+use event::Event;
+use session::Session;
+
+/// Runs the command, until it is interrupted.
+pub(super) fn dev(arguments: &cli::Dev, input: &mut Input) -> Ended {
+    let root = Place::find()?.out.root().to_owned();
+    let members = order::started(&facts::generated(arguments, input)?);
+    report::findings(input, cli::MessageFormat::Human);
+    *input = Input::default();
+    if members.is_empty() {
+        let begin = "add one with `ferroctl gen api FILE.api` or `ferroctl gen rpc FILE.proto`";
+        return Err(anyhow!("the workspace has no services; {begin}").into());
+    }
+    let taken: Vec<String> = ports::taken(&members)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if !taken.is_empty() {
+        let taken = taken.join("\n  ");
+        let help = "end who has them, or give the services other ports in their etc/*.yaml";
+        return Err(anyhow!("nothing was started\n  {taken}\n  = help: {help}").into());
+    }
+    let (sender, events) = event::channel();
+    let interrupted = sender.clone();
+    ctrlc::set_handler(move || drop(interrupted.send(Event::Interrupted)))
+        .context("cannot listen for Ctrl-C")?;
+    Session::begin(arguments, root, members, sender)?.run(&events)
+}

@@ -1,0 +1,185 @@
+//! The loop: one event after the other, and between them what has become due.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::builder::Builder;
+use super::event::Event;
+use super::facts;
+use super::fleet::Fleet;
+use crate::cli;
+use crate::commands::report::{self, Voice};
+use crate::commands::{Ended, ExitStatus, Input, Stop};
+use crate::dev::change::{Work, is_hidden};
+use crate::dev::member::Member;
+use crate::dev::order;
+use crate::dev::watch::Watch;
+
+/// How long to wait for an event while processes start, stop or build, and while nothing is expected.
+const BUSY: Duration = Duration::from_millis(30);
+const IDLE: Duration = Duration::from_secs(1);
+
+/// A run of `ferroctl dev`.
+pub(super) struct Session<'a> {
+    arguments: &'a cli::Dev,
+    root: PathBuf,
+    /// What cargo writes, which is not watched.
+    target: PathBuf,
+    fleet: Fleet,
+    builder: Builder,
+    watch: Watch,
+    /// What is to be done as soon as nothing is built.
+    work: Work,
+    sender: SyncSender<Event>,
+    voice: Voice,
+    is_stopping: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Watches the workspace and begins with the first build.
+    pub(super) fn begin(
+        arguments: &'a cli::Dev,
+        root: PathBuf,
+        members: Vec<Member>,
+        sender: SyncSender<Event>,
+    ) -> Result<Self> {
+        let builder = Builder::new(&root, arguments.release);
+        let metadata = builder.metadata()?;
+        let changed = sender.clone();
+        let mut voice = Voice::new(arguments.json);
+        voice.know(members.iter().map(|member| member.name.as_str()));
+        let mut session = Self {
+            arguments,
+            target: metadata.target_directory.clone(),
+            watch: Watch::new(move |paths| drop(changed.send(Event::Changed(paths))))?,
+            fleet: Fleet::new(root.clone(), members),
+            builder,
+            work: Work {
+                build: true,
+                ..Work::default()
+            },
+            sender,
+            voice,
+            is_stopping: false,
+            root,
+        };
+        let root = session.root.clone();
+        session.watch(&root)?;
+        for folder in metadata.outside(&root) {
+            session.watch(folder)?;
+        }
+        Ok(session)
+    }
+
+    /// Goes on until it is interrupted and nothing runs any more.
+    pub(super) fn run(mut self, events: &Receiver<Event>) -> Ended {
+        loop {
+            self.step()?;
+            if self.is_stopping && self.fleet.is_gone() {
+                return Ok(ExitStatus::Done);
+            }
+            let is_busy = self.fleet.is_busy() || self.builder.is_building();
+            match events.recv_timeout(if is_busy { BUSY } else { IDLE }) {
+                Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(ExitStatus::Done),
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Service(name, said) => self.fleet.said(&name, said, &self.voice),
+            Event::Build(said) => self.builder.said(said),
+            Event::Changed(paths) => self.changed(&paths),
+            Event::Interrupted => self.interrupted(),
+        }
+    }
+
+    fn step(&mut self) -> Result<()> {
+        if let Some(binaries) = self.builder.step(&self.voice) {
+            self.fleet.built(&binaries, &self.voice);
+        }
+        self.fleet.step(&self.sender, &self.voice);
+        if self.is_stopping || self.builder.is_building() || self.work.is_empty() {
+            return Ok(());
+        }
+        let work = std::mem::take(&mut self.work);
+        let is_generated = !work.generate || self.generate();
+        // A service must not lose its process to a file that cannot be read.
+        if is_generated {
+            self.fleet.restart(&work.restart, &self.voice);
+            // One that is down starts from what is built then.
+            if !work.build {
+                self.fleet.wake();
+            }
+        }
+        if work.build || self.work.build {
+            self.work.build = false;
+            let members = self.fleet.members();
+            let packages = members.iter().map(|member| member.name.as_str());
+            self.builder.begin(packages, &self.sender)?;
+        }
+        Ok(())
+    }
+
+    /// Generates; what is wrong is said, and everything goes on as it was.
+    fn generate(&mut self) -> bool {
+        let mut input = Input::default();
+        let generated = facts::generated(self.arguments, &mut input);
+        report::findings(&mut input, cli::MessageFormat::Human);
+        match generated {
+            Ok(members) => {
+                let members = order::started(&members);
+                self.voice
+                    .know(members.iter().map(|member| member.name.as_str()));
+                self.work.build = members.len() > self.fleet.members().len();
+                self.fleet.replace(members);
+                true
+            }
+            Err(stop) => {
+                if let Stop::World(error) = stop {
+                    report::failure(&error);
+                }
+                self.voice
+                    .say("nothing was generated; what runs goes on running");
+                false
+            }
+        }
+    }
+
+    fn changed(&mut self, paths: &BTreeSet<PathBuf>) {
+        for path in paths {
+            if let Err(error) = self.watch(path) {
+                report::failure(&error);
+            }
+            let path = path.strip_prefix(&self.root).unwrap_or(path);
+            let path = path.to_string_lossy().replace('\\', "/");
+            self.work.add(&path, &self.fleet.members());
+        }
+    }
+
+    /// Watches a folder, or looks again at one that may have come or gone.
+    fn watch(&mut self, path: &Path) -> Result<()> {
+        let (root, target) = (&self.root, &self.target);
+        self.watch.look_at(path, &|folder| {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy();
+            folder != root && (folder == target || is_hidden(&name) || name == "node_modules")
+        })
+    }
+
+    fn interrupted(&mut self) {
+        if self.is_stopping {
+            self.voice.say("killed what had not stopped");
+            return self.fleet.kill();
+        }
+        self.is_stopping = true;
+        self.voice.say("stopping; Ctrl-C again kills");
+        self.builder.stop();
+        self.fleet.stop();
+    }
+}

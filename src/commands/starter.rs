@@ -1,0 +1,84 @@
+//! `ferroctl new NAME --api user --rpc user`: small contracts to start from.
+
+use super::gen_api::named;
+use super::place::Place;
+use super::{Ended, Input, render};
+use crate::artifact::{Body, FileTree, WritePolicy};
+use crate::cli::{self, ServiceFlags};
+use crate::manifest::{Editor, ServiceEntry};
+use crate::rust::Ident;
+
+const API: &str = include_str!("../../templates/starter/service.api");
+const PROTO: &str = include_str!("../../templates/starter/service.proto");
+
+/// A workspace before its first run.
+pub(super) struct Starter<'a> {
+    place: &'a Place,
+    input: &'a mut Input,
+    /// Its manifest, with the services so far.
+    pub(super) editor: Editor,
+    /// Their contracts.
+    pub(super) contracts: FileTree,
+}
+
+impl<'a> Starter<'a> {
+    pub(super) fn new(place: &'a Place, input: &'a mut Input) -> Self {
+        Self {
+            place,
+            input,
+            editor: Editor::fresh(&place.default_name()),
+            contracts: FileTree::default(),
+        }
+    }
+
+    /// Adds the services that are asked for: those first that others call.
+    pub(super) fn add(&mut self, arguments: &cli::New) -> Ended<()> {
+        for name in &arguments.rpc {
+            let mut entry = self.entry(name, "rpc")?;
+            entry.rpc = vec![self.contract(&entry, PROTO)?];
+            entry.include = vec![entry.folder()];
+            self.editor.record(&entry)?;
+        }
+        let workspace = render::read(self.place, &self.editor, self.input)?;
+        for name in &arguments.api {
+            let mut entry = self.entry(name, "api")?;
+            entry.api = Some(self.contract(&entry, API)?);
+            let mut known = workspace.manifest.services.iter();
+            let callee = known.find(|other| other.base() == entry.base());
+            entry.calls = callee
+                .map(|callee| callee.name.clone())
+                .into_iter()
+                .collect();
+            self.editor.record(&entry)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, name: &str, kind: &str) -> Ended<ServiceEntry> {
+        let workspace = render::read(self.place, &self.editor, self.input)?;
+        let flags = ServiceFlags::default();
+        named(&workspace, name, kind, &flags, self.input)
+    }
+
+    /// Writes the contract of a service down, laid over the disk so that this run reads it already; gives its path.
+    fn contract(&mut self, entry: &ServiceEntry, template: &str) -> Ended<String> {
+        let base = entry.base();
+        let text = template
+            .replace("PACKAGE", Ident::snake(base).plain())
+            .replace("SERVICE", Ident::camel(base).plain())
+            .replace("NAME", base);
+        let end = if entry.kind() == "api" {
+            "api"
+        } else {
+            "proto"
+        };
+        let path = format!("{}/{base}.{end}", entry.folder());
+        if !self.contracts.paths().any(|other| other.as_str() == path) {
+            let body = Body::Text(text.clone());
+            self.contracts.insert(&path, body, WritePolicy::Shared)?;
+        }
+        let here = self.place.as_seen_here(&path);
+        self.input.loader.lay(here, text);
+        Ok(path)
+    }
+}
