@@ -5,6 +5,9 @@ use super::place::Place;
 use super::{Ended, Input, render};
 use crate::artifact::{Body, FileTree, WritePolicy};
 use crate::cli::{self, ServiceFlags};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::workspace as codes;
+use crate::lower;
 use crate::manifest::{Editor, ServiceEntry};
 use crate::rust::Ident;
 
@@ -55,6 +58,13 @@ impl<'a> Starter<'a> {
     }
 
     fn entry(&mut self, name: &str, kind: &str) -> Ended<ServiceEntry> {
+        if let Err(reason) = lower::is_base_name(name) {
+            let message = format!("the name `{name}` {reason}");
+            let finding = Diagnostic::new(&codes::SERVICE_NAME, message);
+            return self
+                .input
+                .stop(finding.help(format!("`--{kind} user` makes `user-{kind}`")));
+        }
         let workspace = render::read(self.place, &self.editor, self.input)?;
         let flags = ServiceFlags::default();
         named(&workspace, name, kind, &flags, self.input)
@@ -66,7 +76,9 @@ impl<'a> Starter<'a> {
         let text = template
             .replace("PACKAGE", Ident::snake(base).plain())
             .replace("SERVICE", Ident::camel(base).plain())
-            .replace("NAME", base);
+            .replace("BASE", base)
+            // goctl takes no dash in a service's name.
+            .replace("NAME", &base.replace('-', "_"));
         let end = if entry.kind() == "api" {
             "api"
         } else {

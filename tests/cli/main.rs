@@ -4,6 +4,7 @@ mod adopt;
 mod agreement;
 mod at_once;
 mod calls;
+mod daily;
 mod findings;
 mod fixture;
 mod fmt;

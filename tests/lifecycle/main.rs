@@ -3,6 +3,8 @@
 //! These tests run cargo over generated crates, so `cargo test` leaves them out; `.ci/run` runs them with
 //! `cargo test --test lifecycle -- --ignored`.
 
+#[cfg(target_os = "linux")]
+mod dev;
 mod evolution;
 mod fresh;
 mod odd_names;

@@ -54,6 +54,15 @@ impl Workspace {
         workspace
     }
 
+    /// What `ferroctl new` makes with these flags.
+    pub fn new_with(flags: &[&str]) -> Self {
+        let workspace = Self::empty();
+        let folder = workspace.root().to_string_lossy().into_owned();
+        let arguments = [&["new", folder.as_str()], flags].concat();
+        workspace.ferroctl(&arguments).succeeds();
+        workspace
+    }
+
     fn copy_contract(&self, path: &str) {
         let text =
             fs::read_to_string(Path::new(CONTRACTS).join(path)).expect("the example's contract");
@@ -104,14 +113,22 @@ impl Workspace {
         self.run(env!("CARGO_BIN_EXE_ferroctl"), args)
     }
 
-    /// Runs any program in the workspace; builds share one target folder.
-    pub fn run(&self, program: &str, args: &[&str]) -> Run {
+    /// Any program in the workspace, to be started by the test; builds share one target folder.
+    pub fn command(&self, program: &str, args: &[&str]) -> Command {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../generated");
-        let output = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(args)
             .current_dir(self.root())
             .env("CARGO_TARGET_DIR", target)
-            .env("NO_COLOR", "1")
+            .env("NO_COLOR", "1");
+        command
+    }
+
+    /// Runs any program in the workspace.
+    pub fn run(&self, program: &str, args: &[&str]) -> Run {
+        let output = self
+            .command(program, args)
             .output()
             .unwrap_or_else(|error| panic!("{program}: {error}"));
         Run {

@@ -84,7 +84,10 @@ impl Builder {
         let is_first = !self.was_begun;
         let mut arguments = vec!["build", "--message-format", "json-render-diagnostics"];
         arguments.extend(self.is_release.then_some("--release"));
-        arguments.extend((!is_first).then_some("--quiet"));
+        if !is_first {
+            // Not seen by cargo, but printed on a terminal or without colours.
+            arguments.extend(["--quiet", "--color", "always"]);
+        }
         arguments.extend(packages.flat_map(|package| ["--package", package]));
         let mut program = self.cargo(arguments.into_iter().map(OsString::from).collect());
         program.shares_stderr = is_first;
@@ -144,7 +147,9 @@ impl Builder {
             self.shown.clear();
             return Some(build.binaries);
         }
-        if build.errors.is_empty() || build.errors != self.shown {
+        if !build.errors.is_empty() && build.errors == self.shown {
+            voice.trouble("the build fails as before");
+        } else {
             voice.cargo(&build.errors);
             voice.trouble("the build failed; what runs goes on running");
         }
