@@ -20,7 +20,7 @@ pub(super) enum Event {
 }
 
 /// How many events may wait: a service that logs faster than the terminal shows waits for it, as it would on its own.
-const WAITING: usize = 1024;
+pub(super) const WAITING: usize = 1024;
 
 pub(super) fn channel() -> (SyncSender<Event>, Receiver<Event>) {
     sync_channel(WAITING)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::builder::Builder;
-use super::event::Event;
+use super::event::{self, Event};
 use super::facts;
 use super::fleet::Fleet;
 use crate::cli;
@@ -84,7 +84,10 @@ impl<'a> Session<'a> {
             }
             let is_busy = self.fleet.is_busy() || self.builder.is_building();
             match events.recv_timeout(if is_busy { BUSY } else { IDLE }) {
-                Ok(event) => self.take(event),
+                // What waits already is taken with it: a look at every process for each line of a log would be dear.
+                Ok(event) => std::iter::once(event)
+                    .chain(events.try_iter().take(event::WAITING))
+                    .for_each(|event| self.take(event)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(ExitStatus::Done),
             }
