@@ -53,7 +53,7 @@ pub(super) fn planned(
     let model = Model::read(place, editor, input)?;
     let found = agreement::check(&model.system, &model.workspace);
     input.findings.extend(found);
-    let beside = beside(copied, editor, &model.system)?;
+    let beside = beside(copied.clone(), editor, &model.system)?;
     let options = options(&model.workspace, flags);
     if let Some(plan) = model.recorded(&beside, &options, place)? {
         let paths = plan.steps.iter().map(|step| step.path.clone());
@@ -64,17 +64,59 @@ pub(super) fn planned(
     let rendered = model.rendered()?;
     residents(&model.workspace, &rendered, place, input)?;
     warn_of_unused_keeps(&model.workspace, rendered.paths(), input);
-    let mut tree = model.formatted(rendered.clone(), place, flags.quiet)?;
-    tree.extend(beside)?;
-    let mut plan = model.plan(&tree, &options, place)?;
-    let inputs = model.inputs_after(&plan, &rendered, || {
-        place.take_as_written(&plan);
-        Model::read(place, editor, &mut input.again())
-    });
-    if let Some(inputs) = inputs {
-        plan.seal(&inputs);
+    let rounds = Rounds {
+        place,
+        editor,
+        copied,
+        options,
+        quiet: flags.quiet,
+    };
+    rounds.settled(model, rendered, input)
+}
+
+/// What a run writes may decide what it writes: a YAML that follows its contract names other variables, and the compose
+/// files set them. So a plan is made anew until the run behind it would change nothing.
+struct Rounds<'a> {
+    place: &'a Place,
+    editor: &'a Editor,
+    copied: FileTree,
+    options: Options,
+    quiet: bool,
+}
+
+impl Rounds<'_> {
+    /// More rounds than any chain of files has links.
+    const MOST: usize = 4;
+
+    fn settled(&self, mut model: Model, mut rendered: FileTree, input: &Input) -> Ended<Plan> {
+        let mut plan = self.plan(&model, &rendered)?;
+        for _ in 1..Self::MOST {
+            let again = || Model::read(self.place, self.editor, &mut input.again());
+            let next = match model.after(&plan, || self.place.after(&plan, again)) {
+                Ok(Some(next)) => next,
+                Ok(None) => {
+                    plan.seal(&model.inputs);
+                    break;
+                }
+                // The next run says what is wrong.
+                Err(_) => break,
+            };
+            let before = std::mem::replace(&mut rendered, next.rendered()?);
+            model = next;
+            if before == rendered {
+                plan.seal(&model.inputs);
+                break;
+            }
+            plan = self.plan(&model, &rendered)?;
+        }
+        Ok(plan)
     }
-    Ok(plan)
+
+    fn plan(&self, model: &Model, rendered: &FileTree) -> Ended<Plan> {
+        let mut tree = model.formatted(rendered.clone(), self.place, self.quiet)?;
+        tree.extend(beside(self.copied.clone(), self.editor, &model.system)?)?;
+        Ok(model.plan(&tree, &self.options, self.place)?)
+    }
 }
 
 /// What a caller in Go has to know: h2, below tonic, takes no `:authority` of several hosts.

@@ -21,7 +21,7 @@ pub(super) struct Model {
     /// The text of rustfmt's configuration.
     rustfmt: String,
     /// One hash of the tool and of all that a render is made from, the same on every machine.
-    inputs: Hash,
+    pub(super) inputs: Hash,
 }
 
 impl Model {
@@ -98,21 +98,18 @@ impl Model {
         Ok(plan)
     }
 
-    /// What the next run will find as its inputs. Where this one writes some of them, such as a first `etc/*.yaml`,
-    /// that is known only once they say the same: then `rendered` is rendered again.
-    pub(super) fn inputs_after(
+    /// What the next run will find, where a plan writes some of what decides it, such as a first `etc/*.yaml`; `None`
+    /// where that is what this one found.
+    pub(super) fn after(
         &self,
         plan: &Plan,
-        rendered: &FileTree,
-        next: impl FnOnce() -> Ended<Self>,
-    ) -> Option<Hash> {
+        read: impl FnOnce() -> Ended<Self>,
+    ) -> Ended<Option<Self>> {
         let mut written = plan.steps.iter().filter(|step| step.action.writes());
-        if !written.any(|step| self.workspace.reads(step.path.as_str())) {
-            return Some(self.inputs.clone());
+        match written.any(|step| self.workspace.reads(step.path.as_str())) {
+            true => read().map(Some),
+            false => Ok(None),
         }
-        let next = next().ok()?;
-        let is_same = next.rendered().is_ok_and(|tree| tree == *rendered);
-        is_same.then_some(next.inputs)
     }
 }
 

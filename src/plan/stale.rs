@@ -8,13 +8,14 @@ use crate::emit::runtime;
 use crate::manifest::Lock;
 
 /// What is written at the top of a workspace.
-const TOP: [&str; 9] = [
+const TOP: [&str; 10] = [
     ".dockerignore",
     ".env.example",
     ".gitattributes",
     ".gitignore",
     "Cargo.lock",
     "Cargo.toml",
+    "Dockerfile",
     "README.md",
     "compose.observability.yaml",
     "compose.yaml",

@@ -106,3 +106,14 @@ fn every_page_that_the_manual_names_is_there() {
     assert!(named.contains(".TH ferroctl-gen-api 1"), "{named}");
     test.expect("man gne", 2);
 }
+
+#[test]
+fn what_a_yaml_asks_for_follows_it_in_one_run() {
+    let test = workspace();
+    test.expect("gen docker", 0);
+    assert!(test.read("compose.yaml").contains("USER_RPC_ADDR"));
+    replace(&test, "ferroctl.yaml", ", calls: [user-rpc]", "");
+    test.expect("gen", 0);
+    assert!(!test.read("compose.yaml").contains("USER_RPC_ADDR"));
+    test.expect("gen --check", 0);
+}

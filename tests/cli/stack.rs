@@ -75,3 +75,13 @@ fn a_service_that_is_added_appears_by_one_command() {
     assert!(test.read("deploy/README.md").contains("127.0.0.1:8900"));
     test.expect("gen --check", 0);
 }
+
+#[test]
+fn the_last_service_takes_its_images_with_it() {
+    let test = CliTest::with_api();
+    test.expect("gen docker", 0);
+    test.expect("remove user-api", 0);
+    assert!(!test.path("Dockerfile").exists());
+    test.expect("gen api user/api/user.api", 0);
+    test.expect("gen --check", 0);
+}
