@@ -10,6 +10,7 @@ mod fresh;
 mod odd_names;
 mod ownership;
 mod requests;
+mod startup;
 mod team;
 mod walk;
 mod workspace;

@@ -58,7 +58,7 @@ fn two_branches_that_both_generated_merge() {
     );
     // Both stand in the same place: the contract is for people to merge, the rest is not.
     let text = merge.printed();
-    for conflict in ["user/api/user.api", "user/api/tests/routes.rs"] {
+    for conflict in ["user/api/user.api", "user/api/tests/contract.rs"] {
         assert!(text.contains(conflict), "{text}");
     }
     let contract = workspace.read("user/api/user.api");
@@ -72,7 +72,7 @@ fn two_branches_that_both_generated_merge() {
     workspace.ferroctl(&["gen"]).succeeds();
     assert!(
         !workspace
-            .read("user/api/tests/routes.rs")
+            .read("user/api/tests/contract.rs")
             .contains("<<<<<<<")
     );
     assert!(

@@ -2,7 +2,7 @@
 
 /// Says it in the log; on stderr where the log's level would hide it, as that of services that log errors only.
 pub(crate) fn warn(text: &str) {
-    if tracing::enabled!(tracing::Level::WARN) {
+    if tracing::event_enabled!(tracing::Level::WARN) {
         tracing::warn!("{text}");
     } else {
         eprintln!("warning: {text}");

@@ -46,8 +46,9 @@ impl Stopping {
         self.reached(Stage::Stopping).await;
     }
 
-    /// Returns when the service has been asked to stop and a stream has been silent since.
-    pub(crate) async fn wound_up(self) {
+    /// Returns half a second after that, or after the call where that is later: asked anew for each message, it tells a
+    /// stream of one's own that it has been silent for long enough to end.
+    pub async fn wound_up(self) {
         self.requested().await;
         tokio::time::sleep(QUIET).await;
     }

@@ -24,7 +24,8 @@ use crate::{
 ///
 /// ```ignore
 /// state.tasks.spawn("send mail", async move |_| mail::send(&order).await);
-/// state.tasks.every("drop old carts", Duration::from_secs(60), move || drop_old(state.clone()));
+/// let each = state.clone();
+/// state.tasks.every("drop old carts", Duration::from_secs(60), move || drop_old(each.clone()));
 /// ```
 #[derive(Clone)]
 pub struct Tasks(Arc<Inner>);
