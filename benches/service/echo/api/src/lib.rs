@@ -3,4 +3,5 @@
 pub mod config;
 pub mod generated;
 pub mod logic;
+pub mod middleware;
 pub mod state;

@@ -25,4 +25,4 @@ pub mod types;
 
 pub use service::{DEFAULTS, Service};
 pub use settings::Settings;
-pub use state::{AppState, State};
+pub use state::{AppState, Resources, State};

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use axum::Router;
 use ferroctl_runtime::{
-    Config,
+    Config, Result,
     http::{Chain, Style},
     layers::{Layers, ServiceLayer},
-    service::{self, Running},
+    service::{self, Hooks, Program, Running},
 };
 
 use super::{AppState, routes};
@@ -25,6 +25,7 @@ const RESPONSE: Style = Style::ENVELOPE;
 pub struct Service {
     extra: Router<AppState>,
     layers: Layers,
+    hooks: Hooks<AppState>,
 }
 
 impl Service {
@@ -49,22 +50,49 @@ impl Service {
         self
     }
 
+    /// Does `hook` with the state before the service listens: fills caches, registers metrics, starts what runs beside
+    /// the requests (`state.tasks`). An error keeps the service from starting.
+    #[must_use]
+    pub fn on_start<F>(mut self, hook: impl FnOnce(AppState) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.hooks = self.hooks.on_start(hook);
+        self
+    }
+
+    /// Does `hook` with the state when the service stops, after the last request and the last task.
+    #[must_use]
+    pub fn on_stop<F>(mut self, hook: impl FnOnce(AppState) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.hooks = self.hooks.on_stop(hook);
+        self
+    }
+
     /// Reads the command line and the configuration, and serves until SIGTERM or SIGINT.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        service::run("echo-api", DEFAULTS, |config| self.start(config))
+        let program = Program {
+            name: "echo-api",
+            version: env!("CARGO_PKG_VERSION"),
+            defaults: DEFAULTS,
+        };
+        service::run(&program, |config| self.start(config))
     }
 
     /// Starts to serve with this configuration.
     ///
     /// # Errors
-    /// A value that is missing or wrong, an address that is taken, what `App::new` fails with.
+    /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
     pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE);
-        let chain = chain.layers(self.layers);
+        let chain = chain.beside(&state.tasks).layers(self.layers);
         let router = routes::router(&state, &chain).merge(self.extra);
         let router = router.with_state(state.clone());
+        self.hooks.start(&state, &state.tasks).await?;
         chain.serve(&state.settings.service, router).await
     }
 }

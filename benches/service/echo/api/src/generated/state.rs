@@ -4,7 +4,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use ferroctl_runtime::{Config, jwt::Jwt, telemetry::Telemetry};
+use ferroctl_runtime::{Config, jwt::Jwt, service::Tasks, telemetry::Telemetry};
 
 use super::Settings;
 use crate::state::App;
@@ -13,30 +13,43 @@ use crate::state::App;
 #[derive(Clone)]
 pub struct AppState(Arc<State>);
 
-/// What [`AppState`] shares.
+/// What [`AppState`] shares: what the service has by itself, and your own part.
 pub struct State {
-    /// The configuration.
-    pub settings: Settings,
-    /// Traces and metrics.
-    pub telemetry: Telemetry,
-    /// Signs and verifies the tokens of the block `Auth`.
-    pub auth: Jwt,
+    resources: Resources,
     /// Your own part.
     pub app: App,
 }
 
+/// What the service has by itself, before your part of the state is made.
+pub struct Resources {
+    /// The configuration.
+    pub settings: Settings,
+    /// Traces and metrics.
+    pub telemetry: Telemetry,
+    /// Work beside the requests, which a stop waits for.
+    pub tasks: Tasks,
+    /// Signs and verifies the tokens of the block `Auth`.
+    pub auth: Jwt,
+}
+
 impl AppState {
-    pub(super) async fn new(config: &Config) -> anyhow::Result<Self> {
+    /// The state as a service with this configuration has it; jobs and tests make one, too.
+    ///
+    /// # Errors
+    /// A value that is missing or wrong, what `App::new` fails with.
+    pub async fn new(config: &Config) -> anyhow::Result<Self> {
         let settings = Settings::read(config)?;
+        let own = config.read()?;
         let telemetry = Telemetry::new(&settings.service)?;
         let auth = Jwt::new(&settings.auth)?;
-        let app = App::new(&settings, &config.read()?).await?;
-        Ok(Self(Arc::new(State {
+        let resources = Resources {
             settings,
+            tasks: Tasks::new(&telemetry),
             telemetry,
             auth,
-            app,
-        })))
+        };
+        let app = App::new(&resources, &own).await?;
+        Ok(Self(Arc::new(State { resources, app })))
     }
 }
 
@@ -45,5 +58,22 @@ impl Deref for AppState {
 
     fn deref(&self) -> &State {
         &self.0
+    }
+}
+
+impl Deref for State {
+    type Target = Resources;
+
+    fn deref(&self) -> &Resources {
+        &self.resources
+    }
+}
+
+/// An `App::new` that needs the settings alone may ask for `&Settings`.
+impl Deref for Resources {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.settings
     }
 }
