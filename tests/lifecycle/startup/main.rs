@@ -10,7 +10,9 @@ fn main() -> ExitCode {
         .on_start(|state| async move {
             let each = state.clone();
             let pause = Duration::from_secs(60);
-            state.tasks.every("greet", pause, move || greet(each.clone()));
+            state
+                .tasks
+                .every("greet", pause, move || greet(each.clone()));
             Ok(())
         })
         .run()
