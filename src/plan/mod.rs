@@ -15,6 +15,8 @@
 
 mod cargo;
 mod conflict;
+mod copied;
+mod crates;
 mod dependency;
 mod lines;
 mod lockfile;
@@ -36,8 +38,8 @@ use crate::disk::Read;
 use crate::manifest::Lock;
 use planner::Planner;
 
+pub use copied::is_copy;
 pub use members::claims;
-pub use planner::is_copy;
 pub use recorded::recorded;
 pub use resident::Residents;
 pub use settled::settle;

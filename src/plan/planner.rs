@@ -7,11 +7,9 @@ use anyhow::{Context as _, Result};
 use super::cargo::Fate;
 use super::conflict::{has_conflict, sides};
 use super::settled::render_key;
-use super::text::{joined, lf};
-use super::unit::UnitPlan;
+use super::text::lf;
 use super::{
-    Action, Force, Options, Plan, Refusal, Step, cargo, covers, dependency, lines, secret,
-    signature,
+    Action, Force, Options, Plan, Refusal, Step, covers, dependency, lines, secret, signature,
 };
 use crate::artifact::{Artifact, Body, FileTree, Hash, MARK, OutPath, WritePolicy};
 use crate::disk::Read;
@@ -19,15 +17,15 @@ use crate::manifest::Lock;
 
 /// Decides file by file and writes the next lock along the way.
 pub(super) struct Planner<'a> {
-    lock: &'a Lock,
+    pub(super) lock: &'a Lock,
     options: &'a Options,
     /// Hashes under paths no longer rendered: how a moved file is known.
     moved: BTreeSet<&'a Hash>,
     /// Folders of crates no longer rendered, and the names that the workspace has for them.
-    gone_folders: BTreeMap<String, Fate>,
-    gone_crates: BTreeMap<String, Fate>,
+    pub(super) gone_folders: BTreeMap<String, Fate>,
+    pub(super) gone_crates: BTreeMap<String, Fate>,
     /// The shared dependencies that crates of the tree use.
-    used: BTreeSet<String>,
+    pub(super) used: BTreeSet<String>,
     pub(super) plan: Plan,
 }
 
@@ -47,40 +45,6 @@ impl<'a> Planner<'a> {
             used: BTreeSet::new(),
             plan: Plan::default(),
         }
-    }
-
-    /// Takes the folders of units no longer rendered for those of crates that are gone.
-    pub(super) fn leave<'u>(&mut self, units: impl Iterator<Item = &'u UnitPlan>) {
-        self.gone_folders
-            .extend(units.map(|unit| (unit.folder.clone(), Fate::Left)));
-    }
-
-    /// Learns which crates are rendered no longer, and which of them the user keeps; `stale` are all files that are not.
-    pub(super) fn leave_crates(&mut self, stale: &[OutPath], read: &Read) -> Result<()> {
-        for path in stale {
-            let Some(folder) = path.as_str().strip_suffix("/Cargo.toml") else {
-                continue;
-            };
-            let found = read(path).with_context(|| format!("cannot use `{path}`"))?;
-            let is_left = found.is_some_and(|found| {
-                let hash = Hash::of(&lf(&found));
-                !self.lock.wrote(path.as_str(), &hash)
-            });
-            let fate = if is_left { Fate::Left } else { Fate::Vanished };
-            self.gone_folders.insert(folder.to_owned(), fate);
-        }
-        Ok(())
-    }
-
-    /// Learns from the workspace's `Cargo.toml` on the disk what the crates that are gone were called.
-    pub(super) fn name_gone_crates(&mut self, root: Option<&[u8]>) {
-        let text = root.and_then(|root| std::str::from_utf8(root).ok());
-        self.gone_crates = cargo::shared_folders(text.unwrap_or_default())
-            .into_iter()
-            .filter_map(|(name, folder)| {
-                Some((name, *self.gone_folders.get(&joined("", &folder))?))
-            })
-            .collect();
     }
 
     /// Decides the files of a tree.
@@ -220,7 +184,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether these bytes are what ferroctl wrote here, or at a path that has been moved here since.
-    fn is_unedited(&self, path: &OutPath, found: &[u8]) -> bool {
+    pub(super) fn is_unedited(&self, path: &OutPath, found: &[u8]) -> bool {
         let hash = Hash::of(found);
         self.lock.wrote(path.as_str(), &hash) || self.moved.contains(&hash)
     }
@@ -245,72 +209,6 @@ impl<'a> Planner<'a> {
             Force::All => is_ours,
             Force::Paths(paths) => covers(paths, path),
         }
-    }
-
-    /// A shared `Cargo.toml`: ours while nobody edited it, from then on edited by key.
-    fn cargo(&mut self, path: &OutPath, template: &str, before: Option<Vec<u8>>) -> Result<Step> {
-        let values =
-            cargo::values(template).with_context(|| format!("the template of `{path}`"))?;
-        for (place, value) in &values {
-            self.plan
-                .lock
-                .record(format!("{path}#{place}"), Hash::of(value.as_bytes()));
-        }
-        let Some(found) = before.as_deref().map(lf) else {
-            self.record(path, &Action::Create, template.as_bytes());
-            return Ok(step(path, Action::Create, before, template.into()));
-        };
-        if self.is_unedited(path, &found) || found == template.as_bytes() {
-            let action = written(before.as_deref(), template.as_bytes());
-            self.record(path, &action, template.as_bytes());
-            return Ok(step(path, action, before, template.into()));
-        }
-        self.plan.lock.carry_over(path.as_str(), self.lock);
-        if !self
-            .lock
-            .wrote(path.as_str(), &Hash::of(template.as_bytes()))
-        {
-            self.plan.lock.leave(path.as_str(), true);
-        }
-        Ok(match self.merged_cargo(path, template, &found) {
-            Ok(text) => {
-                self.remember_places(path, &text);
-                let action = written(before.as_deref(), text.as_bytes());
-                step(path, action, before, text.into_bytes())
-            }
-            Err(error) => {
-                let refusal = Refusal::Invalid(format!("{error:#}"));
-                step(path, Action::Refuse(refusal), before, Vec::new())
-            }
-        })
-    }
-
-    /// Keeps what ferroctl wrote into a `Cargo.toml` and no longer wants for as long as it stands there: it goes with the
-    /// crate that it names.
-    fn remember_places(&mut self, path: &OutPath, text: &str) {
-        for (place, value) in cargo::values(text).unwrap_or_default() {
-            let key = format!("{path}#{place}");
-            let is_ours = self.lock.wrote(&key, &Hash::of(value.as_bytes()));
-            if is_ours && !self.plan.lock.knows(&key) {
-                self.plan.lock.carry_over(&key, self.lock);
-            }
-        }
-    }
-
-    fn merged_cargo(&self, path: &OutPath, template: &str, found: &[u8]) -> Result<String> {
-        let found = std::str::from_utf8(found)?;
-        let wrote = |place: &str, value: &str| {
-            self.lock
-                .wrote(&format!("{path}#{place}"), &Hash::of(value.as_bytes()))
-        };
-        let (base, _) = path.as_str().rsplit_once('/').unwrap_or_default();
-        let around = cargo::Around {
-            wrote: &wrote,
-            folder: &|folder| self.gone_folders.get(&joined(base, folder)).copied(),
-            crates: &self.gone_crates,
-            used: &self.used,
-        };
-        cargo::merge(template, found, &around)
     }
 
     /// A file that is no longer rendered.
@@ -384,41 +282,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn record_copy(&mut self, step: &Step) {
-        let after = step.after.as_deref().unwrap_or_default();
-        let key = copy_key(step.path.as_str());
-        self.plan.lock.record(key, Hash::of(&lf(after)));
-    }
-
-    /// Keeps what is known of copies that this run does not make.
-    pub(super) fn remember_copies(&mut self) {
-        for key in self.lock.keys().filter(|key| key.ends_with(COPY)) {
-            if !self.plan.lock.knows(key) {
-                self.plan.lock.carry_over(key, self.lock);
-            }
-        }
-    }
-
-    fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
+    pub(super) fn record(&mut self, path: &OutPath, action: &Action, after: &[u8]) {
         match is_as_rendered(action) {
             true => self.plan.lock.record(path.as_str(), Hash::of(&lf(after))),
             false => self.plan.lock.carry_over(path.as_str(), self.lock),
         }
     }
-}
-
-/// How the key of a copy ends in the lock.
-const COPY: &str = "#copy";
-
-/// Under which key the lock has the hash of a contract as it was copied.
-fn copy_key(path: &str) -> String {
-    format!("{path}{COPY}")
-}
-
-/// Whether a contract is as it was copied from elsewhere.
-#[must_use]
-pub fn is_copy(path: &str, found: &[u8], lock: &Lock) -> bool {
-    lock.wrote(&copy_key(path), &Hash::of(&lf(found)))
 }
 
 /// Whether a file is, after the run, what was rendered.
@@ -437,7 +306,12 @@ pub(super) fn is_cargo(path: &str) -> bool {
     path.rsplit('/').next() == Some("Cargo.toml")
 }
 
-fn step(path: &OutPath, action: Action, before: Option<Vec<u8>>, after: Vec<u8>) -> Step {
+pub(super) fn step(
+    path: &OutPath,
+    action: Action,
+    before: Option<Vec<u8>>,
+    after: Vec<u8>,
+) -> Step {
     Step {
         path: path.clone(),
         action,
@@ -460,7 +334,7 @@ fn split(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'\n')
 }
 
-fn written(before: Option<&[u8]>, after: &[u8]) -> Action {
+pub(super) fn written(before: Option<&[u8]>, after: &[u8]) -> Action {
     match before {
         None => Action::Create,
         Some(before) if lf(before) == lf(after) => Action::Unchanged,

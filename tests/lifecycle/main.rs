@@ -5,6 +5,7 @@
 
 #[cfg(target_os = "linux")]
 mod dev;
+mod adoption;
 mod evolution;
 mod fresh;
 mod odd_names;

@@ -55,7 +55,7 @@ impl Walk {
             return;
         }
         self.cargo(&["check", "-q", "--workspace", "--all-targets"]);
-        if number % TESTED == 0 {
+        if number.is_multiple_of(TESTED) {
             self.cargo(&["test", "-q", "--workspace"]);
         }
     }
