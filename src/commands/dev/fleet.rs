@@ -23,10 +23,10 @@ pub(super) struct Fleet {
 }
 
 impl Fleet {
-    pub(super) fn new(root: PathBuf, members: Vec<Member>) -> Self {
+    pub(super) fn new(root: PathBuf) -> Self {
         Self {
             root,
-            services: members.into_iter().map(Running::new).collect(),
+            services: Vec::new(),
             is_stopping: false,
             was_shown: false,
         }
@@ -86,11 +86,13 @@ impl Fleet {
         }
     }
 
-    /// Takes the services as they are now: some are new, some gone, some listen elsewhere.
-    pub(super) fn replace(&mut self, members: Vec<Member>) {
+    /// Takes the services as they are now: some are new, some gone, some listen elsewhere. Gives whether some are new.
+    pub(super) fn replace(&mut self, members: Vec<Member>) -> bool {
         let mut before = std::mem::take(&mut self.services);
+        let mut are_new = false;
         for member in members {
             let known = before.iter().position(|it| it.member.name == member.name);
+            are_new |= known.is_none();
             self.services.push(match known {
                 Some(place) => before.remove(place).with(member),
                 None => Running::new(member),
@@ -101,6 +103,7 @@ impl Fleet {
             running.stop();
             self.services.push(running);
         }
+        are_new
     }
 
     /// Begins to stop all, those first that nobody calls.

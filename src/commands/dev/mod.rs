@@ -17,11 +17,12 @@ mod fleet;
 mod running;
 mod session;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::place::Place;
 use super::{Ended, Input, report};
 use crate::cli;
+use crate::dev::member::Member;
 use crate::dev::{order, ports};
 use event::Event;
 use session::Session;
@@ -36,18 +37,24 @@ pub(super) fn dev(arguments: &cli::Dev, input: &mut Input) -> Ended {
         let begin = "add one with `ferroctl gen api FILE.api` or `ferroctl gen rpc FILE.proto`";
         return Err(anyhow!("the workspace has no services; {begin}").into());
     }
-    let taken: Vec<String> = ports::taken(&members)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    if !taken.is_empty() {
-        let taken = taken.join("\n  ");
-        let help = "end who has them, or give the services other ports in their etc/*.yaml";
-        return Err(anyhow!("nothing was started\n  {taken}\n  = help: {help}").into());
-    }
+    refuse_taken(&members)?;
     let (sender, events) = event::channel();
     let interrupted = sender.clone();
     ctrlc::set_handler(move || drop(interrupted.send(Event::Interrupted)))
         .context("cannot listen for Ctrl-C")?;
     Session::begin(arguments, root, members, sender)?.run(&events)
+}
+
+/// Refuses ports that somebody else has: each service would say so of one, after the build.
+fn refuse_taken(members: &[Member]) -> Result<()> {
+    let taken: Vec<String> = ports::taken(members)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let taken = taken.join("\n  ");
+    let help = "end who has them, or give the services other ports in their etc/*.yaml";
+    bail!("nothing was started\n  {taken}\n  = help: {help}")
 }

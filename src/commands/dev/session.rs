@@ -14,6 +14,7 @@ use super::fleet::Fleet;
 use crate::cli;
 use crate::commands::report::{self, Voice};
 use crate::commands::{Ended, ExitStatus, Input, Stop};
+use crate::dev::cargo::Metadata;
 use crate::dev::change::{Work, is_hidden};
 use crate::dev::member::Member;
 use crate::dev::order;
@@ -50,29 +51,37 @@ impl<'a> Session<'a> {
         let builder = Builder::new(&root, arguments.release);
         let metadata = builder.metadata()?;
         let changed = sender.clone();
-        let mut voice = Voice::new(arguments.json);
-        voice.know(members.iter().map(|member| member.name.as_str()));
         let mut session = Self {
             arguments,
             target: metadata.target_directory.clone(),
             watch: Watch::new(move |paths| drop(changed.send(Event::Changed(paths))))?,
-            fleet: Fleet::new(root.clone(), members),
+            fleet: Fleet::new(root.clone()),
             builder,
-            work: Work {
-                build: true,
-                ..Work::default()
-            },
+            work: Work::default(),
             sender,
-            voice,
+            voice: Voice::new(arguments.json),
             is_stopping: false,
             root,
         };
-        let root = session.root.clone();
-        session.watch(&root)?;
-        for folder in metadata.outside(&root) {
-            session.watch(folder)?;
-        }
+        session.take_members(members);
+        session.watch_all(&metadata)?;
         Ok(session)
+    }
+
+    /// Takes the services as they are now; new ones must be built.
+    fn take_members(&mut self, members: Vec<Member>) {
+        self.voice
+            .know(members.iter().map(|member| member.name.as_str()));
+        self.work.build |= self.fleet.replace(members);
+    }
+
+    /// Watches the workspace, and what of it lies elsewhere.
+    fn watch_all(&mut self, metadata: &Metadata) -> Result<()> {
+        let root = self.root.clone();
+        let outside = metadata.outside(&root);
+        std::iter::once(root.as_path())
+            .chain(outside)
+            .try_for_each(|folder| self.watch(folder))
     }
 
     /// Goes on until it is interrupted and nothing runs any more.
