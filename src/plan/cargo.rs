@@ -161,7 +161,7 @@ fn merge_table(wanted: &dyn TableLike, table: &mut dyn TableLike, name: &str, ar
         };
         if found.as_ref().is_none_or(raise) {
             table.insert(key, item.clone());
-        } else if name == SHARED && around.used.contains(key) {
+        } else if name == "dependencies" || name == SHARED && around.used.contains(key) {
             let found = table.get(key);
             let completed = found.and_then(|found| completed(found, item));
             completed.map(|completed| table.insert(key, completed));

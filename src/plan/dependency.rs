@@ -72,12 +72,14 @@ pub(super) fn completed(found: &Item, wanted: &Item) -> Option<Item> {
     Some(completed)
 }
 
-/// The features that a dependency asks for; `default` is one that is asked for unless it is switched off.
+/// The features that a dependency asks for; `default` is one that is asked for unless it is switched off. What comes from
+/// the workspace is switched there.
 fn features(item: &Item) -> Vec<String> {
     let listed = item.get("features").and_then(Item::as_array);
     let listed = listed.into_iter().flatten().filter_map(Value::as_str);
     let switch = item.get("default-features").and_then(Item::as_bool);
-    let default = (switch != Some(false)).then_some("default");
+    let is_shared = item.get("workspace").is_some();
+    let default = (!is_shared && switch != Some(false)).then_some("default");
     listed.chain(default).map(str::to_owned).collect()
 }
 

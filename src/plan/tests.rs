@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::artifact::{Body, CargoEdits, WritePolicy};
 
+mod features;
 mod lines;
 mod merged;
 mod short;
