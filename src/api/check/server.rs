@@ -27,6 +27,9 @@ const KEYS: [&str; 13] = [
     "authType",
 ];
 
+/// Those that keep requests out: one that is not read leaves its routes open to everyone.
+const PROTECTIONS: [&str; 4] = ["jwt", "jwtTransition", "middleware", "signature"];
+
 impl<'a> Checker<'a> {
     pub(super) fn servers(&mut self) {
         for server in self
@@ -135,17 +138,23 @@ impl<'a> Checker<'a> {
         if KEYS.contains(&key.value.as_str()) {
             return;
         }
-        let message = format!("unknown key `{}` in `@server`", key.value);
-        let finding =
-            Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message).at(key.span, "has no effect");
-        match nearest(&key.value, KEYS) {
-            Some(near) => {
-                self.report(finding.suggest("a key with a similar name exists", key.span, near));
-            }
-            None if key.value == "handler" => self.report(finding),
-            // An attribute, for middleware and logic.
-            None => {}
+        let near = nearest(&key.value, KEYS);
+        // Anything else is an attribute, for middleware and logic.
+        if near.is_none() && key.value != "handler" {
+            return;
         }
+        let message = format!("unknown key `{}` in `@server`", key.value);
+        let finding = match near {
+            Some(near) if PROTECTIONS.contains(&near) => {
+                Diagnostic::new(&codes::PROTECTION_MISSPELT, message)
+                    .at(key.span, format!("these routes go without `{near}`"))
+            }
+            _ => Diagnostic::new(&codes::UNKNOWN_SERVER_KEY, message).at(key.span, "has no effect"),
+        };
+        self.report(match near {
+            Some(near) => finding.suggest("a key with a similar name exists", key.span, near),
+            None => finding,
+        });
     }
 
     fn value(&mut self, key: &str, value: &Text) {

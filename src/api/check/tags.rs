@@ -5,7 +5,7 @@ use super::defaults::{beyond, list_misfit, misfit};
 use super::rules::Unchecked;
 use crate::api::ast::{Field, FieldKind, Struct, Text, TypeExpr, TypeKind};
 use crate::api::base::{BaseType, Scalar};
-use crate::api::tag::{Pair, Part, Setting, Tag, Unread};
+use crate::api::tag::{Pair, Part, SOURCES, Setting, Tag, Unread};
 use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::source::Span;
 
@@ -20,6 +20,9 @@ const OPTIONS: [&str; 8] = [
     "inherit",
     "env",
 ];
+
+/// Keys of other tools that are near to one of ours.
+const OTHER_KEYS: [&str; 6] = ["bson", "bun", "gorm", "hjson", "orm", "xorm"];
 
 impl<'a> Checker<'a> {
     /// Looks at the tags of a struct's fields, and at the structs in their types.
@@ -48,6 +51,9 @@ impl<'a> Checker<'a> {
         if let Some(span) = tag.broken {
             self.broken_tag(field, tag, span);
         }
+        for pair in &tag.pairs {
+            self.tag_key(pair);
+        }
         for pair in tag.sources() {
             self.brackets(pair);
             let mut in_list = false;
@@ -58,6 +64,22 @@ impl<'a> Checker<'a> {
             if let FieldKind::Named { ty, .. } = &field.kind {
                 self.fit(pair, ty);
             }
+        }
+    }
+
+    /// A key of another tool says nothing about requests; one that is nearly ours was meant to.
+    fn tag_key(&mut self, pair: &Pair) {
+        let key = pair.key;
+        if SOURCES.contains(&key) || OTHER_KEYS.contains(&key) {
+            return;
+        }
+        if let Some(near) = nearest(key, SOURCES) {
+            let span = pair.span.ending(pair.span.start() + key.len());
+            let message = format!("the tag's key `{key}` is not read");
+            let finding = Diagnostic::new(&codes::TAG_KEY, message)
+                .at(span, "no part of a request fills the field by it")
+                .suggest("a key with a similar name exists", span, near);
+            self.report(finding);
         }
     }
 
@@ -121,9 +143,9 @@ impl<'a> Checker<'a> {
         let message = format!("`{word}` is no option");
         let finding =
             Diagnostic::new(&codes::UNKNOWN_OPTION, message).at(part.span, "has no effect");
-        // `option` is nearer to `options`, but real files always mean `optional` by it.
+        // `option` is nearer to `options`, but without values real files always mean `optional` by it.
         let meant = match word {
-            "option" => Some("optional"),
+            "option" if !part.text.contains('=') => Some("optional"),
             _ => nearest(word, OPTIONS),
         };
         match meant {

@@ -57,6 +57,7 @@ codes! {
     SERVER_COLLISION A0605 Error "names in `@server` that are one name in Rust"
     JWT_TRANSITION A0606 Error "`jwtTransition` without `jwt`"
     ROUTE_SERVER_KEY A0607 Error "a key in the `@server` of a single route"
+    PROTECTION_MISSPELT A0608 Error "a key that is nearly one that protects routes"
 
     // tags
     TAG_OPTION A0701 Error "an option of a tag that is written wrongly"
@@ -107,4 +108,5 @@ codes! {
     DEFAULT_BEYOND W0705 Warning "a default that the field's own rules refuse"
     FORM_BRACKETS W0706 Warning "a form field called `name[]`"
     NEEDED_TWICE W0707 Warning "a field that must come from two places"
+    TAG_KEY W0708 Warning "a tag's key that is nearly one that is read"
 }
