@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::contract::{self, Kind};
 use super::place::Place;
 use super::render::Model;
-use super::{Ended, ExitStatus, Input, print, report};
+use super::{Ended, ExitStatus, Input, includes, print, report};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
@@ -75,8 +75,10 @@ fn each(files: &[PathBuf], include: &[PathBuf], input: &mut Input) -> Ended<Vec<
         let contract = match kind {
             Kind::Api => load_api(file, input).map(Contract::Api),
             Kind::Proto => {
+                let given = include.to_vec();
+                let folders = includes::with(given, includes::recorded(file));
                 let file = std::slice::from_ref(file);
-                contract::load_proto(file, include, input).map(Contract::Proto)
+                contract::load_proto(file, &folders, input).map(Contract::Proto)
             }
         };
         contracts.extend(contract);

@@ -11,7 +11,7 @@ use crate::artifact::FileTree;
 use crate::cli::{GenRpc, Write};
 use crate::diagnostic::has_errors;
 use crate::lower;
-use crate::manifest::{Lock, ServiceEntry};
+use crate::manifest::{Lock, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 
 /// Runs the command.
@@ -23,16 +23,18 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
     }
     let workspace = render::read(&place, &editor, input)?;
 
+    let base = base_name(arguments);
+    let folders = folders(arguments, &base, &workspace, &place);
     let mut first = input.again();
-    let read = contract::load_proto(&arguments.files, &arguments.include, &mut first);
+    let read = contract::load_proto(&arguments.files, &folders, &mut first);
     if read.is_none() || has_errors(&first.findings) {
         return give_back(first, input);
     }
     input.remember(&first);
-    let base = base_name(arguments);
     let mut entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
     let asked = Asked {
-        arguments,
+        files: &arguments.files,
+        include: folders,
         read: &first.sources,
         place: &place,
         lock: &workspace.lock,
@@ -54,9 +56,26 @@ fn base_name(arguments: &GenRpc) -> String {
     name.unwrap_or_else(|| lower::base_name(&stem))
 }
 
+/// The folders for imports: those given; else those that are recorded of the service, or that of the first contract.
+fn folders(arguments: &GenRpc, base: &str, workspace: &Workspace, place: &Place) -> Vec<PathBuf> {
+    if !arguments.include.is_empty() {
+        return arguments.include.clone();
+    }
+    let name = format!("{}-rpc", base.strip_suffix("-rpc").unwrap_or(base));
+    let mut entries = workspace.manifest.services.iter();
+    let known = entries.find(|entry| entry.name == name && !entry.include.is_empty());
+    if let Some(entry) = known {
+        let recorded = entry.include.iter();
+        return recorded.map(|folder| place.as_seen_here(folder)).collect();
+    }
+    let first = arguments.files.first().and_then(|file| file.parent());
+    vec![first.unwrap_or(Path::new("")).to_owned()]
+}
+
 /// The contracts that were asked for, read.
 struct Asked<'a> {
-    arguments: &'a GenRpc,
+    files: &'a [PathBuf],
+    include: Vec<PathBuf>,
     read: &'a SourceMap,
     place: &'a Place,
     lock: &'a Lock,
@@ -70,11 +89,11 @@ impl Asked<'_> {
         entry: &mut ServiceEntry,
         input: &mut Input,
     ) -> Ended<(FileTree, Vec<String>)> {
-        let mut includes = self.include();
+        let mut includes = self.include.clone();
         includes.retain(|folder| self.is_inside(folder) || is_used(folder, self.read, self.place));
         let way = Way::of(self.read, &includes, entry, self.place);
         let recorded = |path: &PathBuf| way.recorded(path);
-        entry.rpc = self.arguments.files.iter().filter_map(recorded).collect();
+        entry.rpc = self.files.iter().filter_map(recorded).collect();
         entry.include = includes.iter().filter_map(recorded).collect();
         let files = self.read.iter().map(|(_, file)| file);
         let outside = files.filter(|file| !self.is_inside(&file.path));
@@ -86,21 +105,5 @@ impl Asked<'_> {
 
     fn is_inside(&self, path: &Path) -> bool {
         self.place.in_workspace(path).is_some()
-    }
-
-    /// The folders for imports: those given, else that of the first contract.
-    fn include(&self) -> Vec<PathBuf> {
-        match self.arguments.include.is_empty() {
-            true => vec![self.folder().to_owned()],
-            false => self.arguments.include.clone(),
-        }
-    }
-
-    /// The folder of the first contract.
-    fn folder(&self) -> &Path {
-        let first = self.arguments.files.first();
-        first
-            .and_then(|file| file.parent())
-            .unwrap_or(Path::new(""))
     }
 }

@@ -13,6 +13,7 @@ mod gen_api;
 mod gen_docker;
 mod gen_rpc;
 mod generate;
+mod includes;
 mod new;
 mod overlay;
 mod place;

@@ -14,6 +14,7 @@ use anyhow::Result;
 
 use crate::artifact::FileTree;
 use crate::ir::Http;
+use crate::system::proto_api::SharedProtos;
 use crate::system::{Service, System};
 
 /// One folder of this module, with what it prints.
@@ -25,6 +26,8 @@ pub enum Target<'a> {
     Tonic(&'a Service),
     /// The crate of a gRPC service's messages and clients.
     Proto(&'a Service),
+    /// The crate of the protos that several services import.
+    SharedProtos(&'a SharedProtos),
     /// The crate that all services share.
     Runtime,
     /// The files at the top.
@@ -48,7 +51,9 @@ impl<'a> Target<'a> {
             http.into_iter().chain(grpc.into_iter().flatten())
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
+        let shared = system.shared_protos.iter().map(Self::SharedProtos);
         services
+            .chain(shared)
             .chain([Self::Runtime, Self::Workspace])
             .chain(stack.into_iter().filter(|_| system.docker))
             .collect()
@@ -59,6 +64,7 @@ impl<'a> Target<'a> {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Proto(service) => proto::render(service, tree),
+            Self::SharedProtos(shared) => proto::render_shared(shared, tree),
             Self::Runtime => {
                 runtime::render(system, tree);
                 Ok(())

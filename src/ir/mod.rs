@@ -16,7 +16,7 @@ pub use self::project::{
     Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
-pub use self::rpc::{Rpc, RpcMethod, RpcService, is_well_known};
+pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
 };

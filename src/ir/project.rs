@@ -17,6 +17,8 @@ pub struct Project {
     pub null_lists: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
+    /// The protos that several services import and none is made from, without services of their own.
+    pub shared: Option<Rpc>,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
     /// Where cargo and container images come from, when not from their usual places.

@@ -16,10 +16,21 @@ pub struct Rpc {
     pub files: prost_types::FileDescriptorSet,
     /// The files of [`Rpc::files`] that this service's proto crate holds, as named there; the rest belongs to others.
     pub own_files: Vec<String>,
-    /// Proto names (`.common.v1`, `.common.v1.Money`) → the base name of the service whose proto crate has them.
-    pub owners: BTreeMap<String, String>,
+    /// The files of [`Rpc::files`] of which no code is made: Google's that are there for options alone.
+    pub unneeded: Vec<String>,
+    /// Proto names (`.common.v1`, `.common.v1.Money`) → whose proto crate has them, where that is another one.
+    pub owners: BTreeMap<String, Owner>,
     /// The services, in the protos' order.
     pub services: Vec<RpcService>,
+}
+
+/// Whose a proto crate is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Owner {
+    /// The service's of that base name, which was made from its protos.
+    Service(String),
+    /// That of the protos which several services import.
+    Shared,
 }
 
 /// Whether a file is one of Google's, which `prost-types` has.
@@ -33,6 +44,12 @@ impl Rpc {
     #[must_use]
     pub fn is_own(&self, file: &FileDescriptorProto) -> bool {
         self.own_files.iter().any(|own| own == file.name())
+    }
+
+    /// Whether no code is made of the file.
+    #[must_use]
+    pub fn is_unneeded(&self, file: &FileDescriptorProto) -> bool {
+        self.unneeded.iter().any(|name| name == file.name())
     }
 }
 

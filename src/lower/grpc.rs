@@ -4,22 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
-use crate::ir;
+use crate::ir::{self, Owner};
 use crate::proto::Contract;
 
 /// The model of one gRPC service.
 ///
-/// `foreign` says which of the contract's files belong to another service: the file's name → that service's base
-/// name. Everything else that the contract imports, but for Google's well-known files, goes into its own proto crate.
+/// `foreign` says which of the contract's files another proto crate holds, and whose that is. Everything else that the
+/// contract imports, but for Google's well-known files, goes into its own proto crate.
 #[must_use]
-pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc {
+pub fn lower(contract: &Contract, foreign: &BTreeMap<String, Owner>) -> ir::Rpc {
     let files = &contract.files.file;
-    let is_own = |file: &&FileDescriptorProto| {
+    let is_left = |file: &&FileDescriptorProto| {
         !ir::is_well_known(file.name()) && !foreign.contains_key(file.name())
     };
-    let own: Vec<&FileDescriptorProto> = files.iter().filter(is_own).collect();
+    let needed = needed(contract);
+    let is_needed = |file: &&FileDescriptorProto| needed.contains(file.name());
+    let (own, unneeded): (Vec<_>, Vec<_>) = files.iter().filter(is_left).partition(is_needed);
+    let names =
+        |files: &[&FileDescriptorProto]| files.iter().map(|file| file.name().to_owned()).collect();
     ir::Rpc {
-        own_files: own.iter().map(|file| file.name().to_owned()).collect(),
+        own_files: names(&own),
+        unneeded: names(&unneeded),
         owners: owners(files, &own, foreign),
         services: contract
             .roots
@@ -36,16 +41,22 @@ pub fn lower(contract: &Contract, foreign: &BTreeMap<String, String>) -> ir::Rpc
 fn owners(
     files: &[FileDescriptorProto],
     own: &[&FileDescriptorProto],
-    foreign: &BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
+    foreign: &BTreeMap<String, Owner>,
+) -> BTreeMap<String, Owner> {
     let shared: BTreeSet<&str> = own.iter().map(|file| file.package()).collect();
+    let owner_of = |file: &FileDescriptorProto| foreign.get(file.name());
     let mut names = BTreeMap::new();
     for file in files {
-        let Some(owner) = foreign.get(file.name()) else {
+        let Some(owner) = owner_of(file) else {
             continue;
         };
         let package = absolute("", file.package());
-        if file.package().is_empty() || shared.iter().any(|own| is_below(own, file.package())) {
+        let is_divided = |other: &FileDescriptorProto| {
+            let other_owner = owner_of(other);
+            other.package() == file.package() && other_owner.is_some_and(|other| other != owner)
+        };
+        let is_own = shared.iter().any(|own| is_below(own, file.package()));
+        if file.package().is_empty() || is_own || files.iter().any(is_divided) {
             let types = type_names(file, &package);
             names.extend(types.into_iter().map(|name| (name, owner.clone())));
         } else {
@@ -58,6 +69,51 @@ fn owners(
 fn is_below(package: &str, parent: &str) -> bool {
     let rest = package.strip_prefix(parent);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The files of which code is made: all but those of Google's that no message and no method names, such as
+/// `google/api/annotations.proto`, which only options do.
+pub(super) fn needed(contract: &Contract) -> BTreeSet<&str> {
+    let files = &contract.files.file;
+    let mut homes: BTreeMap<String, &FileDescriptorProto> = BTreeMap::new();
+    for file in files {
+        homes.extend(type_names_of(file).into_iter().map(|name| (name, file)));
+    }
+    let mut open: Vec<&FileDescriptorProto> = files.iter().filter(|it| !is_googles(it)).collect();
+    let mut needed: BTreeSet<&str> = open.iter().map(|file| file.name()).collect();
+    while let Some(file) = open.pop() {
+        for home in named(file).iter().filter_map(|name| homes.get(*name)) {
+            if needed.insert(home.name()) {
+                open.push(home);
+            }
+        }
+    }
+    needed
+}
+
+/// Whether a file is one of those that come along for options: built in, or the same in the user's tree.
+fn is_googles(file: &FileDescriptorProto) -> bool {
+    let package = file.package();
+    ["google.api", "google.rpc", "google.type"].contains(&package) && file.service.is_empty()
+}
+
+/// The types that a file's messages and methods name.
+fn named(file: &FileDescriptorProto) -> Vec<&str> {
+    let methods = file.service.iter().flat_map(|service| &service.method);
+    let mut names: Vec<&str> = methods
+        .flat_map(|method| [method.input_type(), method.output_type()])
+        .collect();
+    let mut open: Vec<&prost_types::DescriptorProto> = file.message_type.iter().collect();
+    while let Some(message) = open.pop() {
+        names.extend(message.field.iter().map(|field| field.type_name()));
+        open.extend(&message.nested_type);
+    }
+    names
+}
+
+/// The full names of a file's messages and enums, nested ones included.
+pub(super) fn type_names_of(file: &FileDescriptorProto) -> Vec<String> {
+    type_names(file, &absolute("", file.package()))
 }
 
 /// The full names of all messages and enums, nested ones included.

@@ -1,6 +1,7 @@
 //! Front ends → [`ir::Project`]: every name resolved, every port known.
 
 pub mod grpc;
+mod holders;
 pub mod http;
 pub mod images;
 mod names;
@@ -9,14 +10,13 @@ mod response;
 mod services;
 pub mod surroundings;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
 use crate::manifest::{NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
+
+use holders::Holders;
 
 pub use names::{base_name, is_base_name};
 pub use ports::{Ports, free};
@@ -52,7 +52,8 @@ pub fn project(
     if has_errors(&findings) {
         return Err(findings);
     }
-    let contents = contents(&workspace.manifest.services, contracts, sources);
+    let holders = Holders::of(&workspace.manifest.services, contracts);
+    let contents = contents(&workspace.manifest.services, contracts, &holders, sources);
     let services = workspace.manifest.services.iter().zip(contents);
     Ok(Project {
         name: workspace.manifest.name.clone(),
@@ -61,6 +62,7 @@ pub fn project(
         services: services
             .map(|(entry, content)| service(workspace, entry, content))
             .collect(),
+        shared: holders.shared(),
         docker: workspace.manifest.docker,
         mirror: ir::Mirror {
             cargo: workspace.manifest.mirror.cargo.clone(),
@@ -106,51 +108,20 @@ fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings
         .unwrap_or_default()
 }
 
-fn contents(entries: &[ServiceEntry], contracts: &[Contract], sources: &SourceMap) -> Vec<Content> {
-    let owners = proto_owners(entries, contracts);
+fn contents(
+    entries: &[ServiceEntry],
+    contracts: &[Contract],
+    holders: &Holders<'_>,
+    sources: &SourceMap,
+) -> Vec<Content> {
     let lower = |(entry, contract): (&ServiceEntry, &Contract)| match contract {
         Contract::Api(documents) => Content::Http(http::lower(documents, sources)),
-        Contract::Proto(contract) => {
-            Content::Grpc(grpc::lower(contract, &foreign(entry, contract, &owners)))
-        }
+        Contract::Proto(contract) => Content::Grpc(grpc::lower(
+            contract,
+            &holders.foreign(entry.base(), contract),
+        )),
     };
     entries.iter().zip(contracts).map(lower).collect()
-}
-
-/// Which service was made from a proto: the path it was read from → the service's base name.
-fn proto_owners<'a>(
-    entries: &'a [ServiceEntry],
-    contracts: &'a [Contract],
-) -> BTreeMap<&'a Path, &'a str> {
-    let mut owners = BTreeMap::new();
-    for (entry, contract) in entries.iter().zip(contracts) {
-        let Contract::Proto(contract) = contract else {
-            continue;
-        };
-        for source in contract
-            .roots
-            .iter()
-            .filter_map(|root| contract.sources.get(root))
-        {
-            owners.entry(source.path.as_path()).or_insert(entry.base());
-        }
-    }
-    owners
-}
-
-/// The files of a contract that another service was made from → that service's base name.
-fn foreign(
-    entry: &ServiceEntry,
-    contract: &proto::Contract,
-    owners: &BTreeMap<&Path, &str>,
-) -> BTreeMap<String, String> {
-    let owned = contract.sources.iter().filter_map(|(name, source)| {
-        let owner = owners.get(source.path.as_path())?;
-        (*owner != entry.base()).then(|| (name.clone(), (*owner).to_owned()))
-    });
-    owned
-        .filter(|(name, _)| !contract.roots.contains(name))
-        .collect()
 }
 
 #[cfg(test)]

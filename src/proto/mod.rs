@@ -1,5 +1,6 @@
 //! The `.proto` front end: files → [`FileDescriptorSet`], by protox; no protoc.
 
+mod built_in;
 mod check;
 mod findings;
 mod json_names;
@@ -25,7 +26,7 @@ pub struct Contract {
     pub files: FileDescriptorSet,
     /// The files that were asked for, as [`Contract::files`] names them, in the order given.
     pub roots: Vec<String>,
-    /// Where each file was read; Google's well-known ones, which are built in, are not here.
+    /// Where each file was read; those that are built in are not here.
     pub sources: BTreeMap<String, Source>,
 }
 

@@ -8,7 +8,7 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
 use super::order::{self, Cycle};
-use super::{Source, findings, json_names, places, refused};
+use super::{Source, built_in, findings, json_names, places, refused};
 use crate::diagnostic::{Diagnostic, codes::proto as codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     /// Reads what is imported, without recursion: a chain of imports may be long.
     fn imports(&mut self) {
         while let Some((name, place)) = self.open.pop() {
-            if !self.parsed.sources.contains_key(&name) {
+            if !self.parsed.files.contains_key(&name) && !self.parsed.sources.contains_key(&name) {
                 self.import(&name, place);
             }
         }
@@ -148,11 +148,31 @@ impl<'a> Reader<'a> {
                 Err(error) => return self.unreadable(&path, &error, place),
             }
         }
+        if let Some(text) = built_in::text(name) {
+            return self.built_in(name, text);
+        }
         if let Some(place) = place
             && let Some(meant) = self.near(name, place.file)
         {
             let name = self.name_in(place, name);
             self.parsed.misspelt.insert(place, (name, meant));
+        }
+    }
+
+    /// Takes a file that is built in, and what it imports.
+    fn built_in(&mut self, name: &str, text: &str) {
+        match File::from_source(name, text) {
+            Ok(file) => {
+                let imports = &file.file_descriptor_proto().dependency;
+                let imports = imports.iter().map(|import| (import.clone(), None));
+                self.open.extend(imports);
+                self.parsed.files.insert(name.to_owned(), file);
+            }
+            Err(error) => {
+                self.broken = true;
+                let found = findings::of(&error, &self.parsed.sources, self.sources);
+                self.diagnostics.extend(found);
+            }
         }
     }
 

@@ -21,6 +21,24 @@ impl fmt::Display for Literal {
     }
 }
 
+/// Bytes as a Rust byte string literal, quotes included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByteLiteral(Vec<u8>);
+
+impl ByteLiteral {
+    /// Takes the bytes that the literal is to mean.
+    #[must_use]
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl fmt::Display for ByteLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "b\"{}\"", self.0.escape_ascii())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ pub use code::Code;
 pub use docs::{Doc, Quoted};
 pub use ident::Ident;
 pub use imports::{Imports, Scope};
-pub use literal::Literal;
+pub use literal::{ByteLiteral, Literal};
 pub use types::Ty;
 
 crate::text::serialize_as_shown!(Code, Doc, Ident, Literal, Ty);

@@ -23,7 +23,7 @@ use self::capability::{Callee, Capability};
 use self::container::Container;
 use self::images::Images;
 use self::parts::Parts;
-use self::proto_api::{ProtoApi, ProtoCrate};
+use self::proto_api::{ProtoApi, ProtoCrate, SharedProtos};
 
 pub use names::{APP, DATA, Names, ProtoNames};
 pub use stack::Stack;
@@ -47,6 +47,8 @@ pub struct System {
     pub docker: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
+    /// The crate of the protos that several services import.
+    pub shared_protos: Option<SharedProtos>,
     /// The containers around them, and what `.env` holds for all.
     pub stack: Stack,
 }
@@ -151,6 +153,9 @@ pub fn resolve(project: Project) -> System {
         services: services
             .map(|(service, parts)| parts.of(service, project.package))
             .collect(),
+        shared_protos: project
+            .shared
+            .map(|rpc| SharedProtos::new(rpc, project.package)),
         stack,
     }
 }

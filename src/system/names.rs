@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ir;
+use crate::ir::{self, Owner};
 use crate::rust::Ident;
 use crate::spelling;
 
@@ -40,19 +40,25 @@ impl Names {
     /// The names of a service.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
-        let variables = spelling::shouty(&service.name);
+        Self::of(&service.name, &service.base, &service.dir)
+    }
+
+    /// The names of a service that is called so, less its kind `base`, and lies there.
+    #[must_use]
+    pub fn of(name: &str, base: &str, folder: &str) -> Self {
+        let variables = spelling::shouty(name);
         let variable = |suffix: &str| format!("{variables}_{suffix}");
         Self {
-            service: service.name.clone(),
-            base: service.base.clone(),
-            folder: service.dir.clone(),
-            krate: Ident::snake(&service.name),
-            block: Ident::camel(&service.name).plain().to_owned(),
+            service: name.to_owned(),
+            base: base.to_owned(),
+            folder: folder.to_owned(),
+            krate: Ident::snake(name),
+            block: Ident::camel(name).plain().to_owned(),
             address_variable: variable("ADDR"),
             data_source_variable: variable("DATA_SOURCE"),
             variables,
-            database_file: format!("{DATA}/{}.db", Ident::snake(&service.base).plain()),
-            volume: format!("{}-data", service.name),
+            database_file: format!("{DATA}/{}.db", Ident::snake(base).plain()),
+            volume: format!("{name}-data"),
         }
     }
 
@@ -96,23 +102,44 @@ impl ProtoNames {
     /// The names for a gRPC service. The folder is beside the service's own where that is called `rpc`, else inside it.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
-        let folder = match service.dir.strip_suffix("rpc") {
+        Self::of(&service.base, &service.dir)
+    }
+
+    /// The names for a gRPC service with that base name in that folder.
+    #[must_use]
+    pub fn of(base: &str, dir: &str) -> Self {
+        let folder = match dir.strip_suffix("rpc") {
             Some("") => "proto".to_owned(),
             Some(parent) if parent.ends_with('/') => format!("{parent}proto"),
-            _ => format!("{}/proto", service.dir),
+            _ => format!("{dir}/proto"),
         };
+        Self::at(&Owner::Service(base.to_owned()), folder)
+    }
+
+    /// The names of the crate with the protos that several services import.
+    #[must_use]
+    pub fn shared() -> Self {
+        let package = proto_package(&Owner::Shared);
+        Self::at(&Owner::Shared, format!("crates/{package}"))
+    }
+
+    fn at(owner: &Owner, folder: String) -> Self {
+        let package = proto_package(owner);
         Self {
-            krate: Ident::snake(&proto_package(&service.base)),
-            package: proto_package(&service.base),
+            krate: Ident::snake(&package),
+            package,
             folder,
         }
     }
 }
 
-/// The proto crate of the gRPC service with that base name.
+/// The proto crate of an owner. That of shared protos has a name that no service's can have.
 #[must_use]
-pub fn proto_package(base: &str) -> String {
-    format!("{base}-proto")
+pub fn proto_package(owner: &Owner) -> String {
+    match owner {
+        Owner::Service(base) => format!("{base}-proto"),
+        Owner::Shared => "shared-protos".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::capability::{self, Callee, Capability, Subject};
 use super::container::{Container, Image, Mount, Port, Probe, Test};
 use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
-use super::proto_api::ProtoCrate;
+use super::proto_api::{ProtoCrate, foreign};
 use super::server::{Store, observability};
 use super::waits::waits_for;
 use super::{APP, DATA, Names, ProtoNames, Service};
@@ -61,6 +61,7 @@ fn callees(project: &Project, called: &[String]) -> Vec<Callee> {
         .map(|service| Callee {
             names: Names::new(service),
             proto: ProtoNames::new(service),
+            foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),
             port: service.port,
         })
         .collect()

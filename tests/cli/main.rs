@@ -10,6 +10,7 @@ mod fixture;
 mod fmt;
 mod input;
 mod print;
+mod protos;
 mod regenerate;
 mod runtime;
 mod settings;

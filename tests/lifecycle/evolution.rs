@@ -101,3 +101,69 @@ fn a_folder_moves() {
     workspace.compiles();
     workspace.is_settled();
 }
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn a_renamed_handler_and_a_renamed_service_keep_their_logic() {
+    let workspace = Workspace::user();
+    let logic = "user/api/src/logic/user_login.rs";
+    let stub = workspace.read(logic);
+    let call = "let reply = _state.clients.user.user_info(_ctx, user_proto::user::UserInfoRequest::default()).await;\n    \
+                reply.and(Err(Error::not_implemented(\"user_login\")))";
+    let edited = stub.replace("Err(Error::not_implemented(\"user_login\"))", call);
+    assert_ne!(edited, stub);
+    workspace.write(logic, &edited);
+    workspace.run("cargo", &["fmt", "--all"]).succeeds();
+    workspace.compiles();
+    workspace
+        .ferroctl(&["mv", "handler", "userLogin", "signIn"])
+        .succeeds();
+    workspace
+        .ferroctl(&["mv", "service", "user-rpc", "account-rpc"])
+        .succeeds();
+    let logic = workspace.read("user/api/src/logic/sign_in.rs");
+    assert!(logic.contains(".account") && logic.contains("account_proto::user"));
+    workspace.run("cargo", &["fmt", "--all"]).succeeds();
+    workspace.compiles();
+    workspace.is_settled();
+}
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn protos_that_two_services_import_are_one_crate() {
+    let workspace = Workspace::empty();
+    let money = "syntax = \"proto3\";\npackage common;\nmessage Money { int64 cents = 1; enum Kind { A = 0; } Kind kind = 2; }\n";
+    workspace.write("proto/common/money.proto", money);
+    for (base, name) in [("user", "User"), ("order", "Order")] {
+        let proto = format!(
+            "syntax = \"proto3\";\npackage {base};\nimport \"common/money.proto\";\nimport \"google/api/annotations.proto\";\n\
+             import \"google/api/httpbody.proto\";\nmessage Req {{ common.Money.Kind kind = 1; }}\n\
+             service {name} {{ rpc Get(Req) returns (common.Money) {{ option (google.api.http) = {{ get: \"/x\" }}; }}\n  \
+             rpc Body(stream common.Money) returns (stream google.api.HttpBody); }}\n"
+        );
+        let path = format!("{base}/rpc/{base}.proto");
+        workspace.write(&path, &proto);
+        workspace
+            .ferroctl(&["gen", "rpc", &path, "-I", "proto"])
+            .succeeds();
+    }
+    workspace.write("shop.api", "service shop {\n\t@handler a\n\tget /a\n}\n");
+    workspace
+        .ferroctl(&["gen", "api", "shop.api", "--calls", "user-rpc,order-rpc"])
+        .succeeds();
+    let logic = "shop/api/src/logic/a.rs";
+    let stub = workspace.read(logic);
+    let call = "let money = _state.clients.user.get(_ctx, user_proto::user::Req::default()).await?;\n    \
+                let same: shared_protos::common::Money = money;\n    \
+                let _: order_proto::common::Money = same;\n    Err(Error::not_implemented(\"a\"))";
+    workspace.write(
+        logic,
+        &stub.replace("Err(Error::not_implemented(\"a\"))", call),
+    );
+    workspace.run("cargo", &["fmt", "--all"]).succeeds();
+    workspace.compiles();
+    workspace
+        .run("cargo", &["test", "-q", "--workspace"])
+        .succeeds();
+    workspace.is_settled();
+}

@@ -28,6 +28,7 @@ pub fn courseware() -> Project {
         response: Response::Plain,
         null_lists: false,
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
+        shared: None,
         docker: true,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),

@@ -70,9 +70,10 @@ pub fn rpc(
     assert!(found.is_empty(), "{found:?}");
     let contract = contract.expect("the protos compile");
     assert_eq!(proto::check(&contract, &sources), []);
-    let foreign: BTreeMap<String, String> = foreign
-        .iter()
-        .map(|(file, owner)| ((*file).to_owned(), (*owner).to_owned()))
-        .collect();
+    let owned = |(file, owner): &(&str, &str)| {
+        let owner = ir::Owner::Service((*owner).to_owned());
+        ((*file).to_owned(), owner)
+    };
+    let foreign: BTreeMap<String, ir::Owner> = foreign.iter().map(owned).collect();
     ferroctl::lower::grpc::lower(&contract, &foreign)
 }

@@ -21,6 +21,7 @@ pub fn project(services: Vec<Service>) -> Project {
         response: Response::Envelope(Envelope::default()),
         null_lists: false,
         services,
+        shared: None,
         docker: false,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),

@@ -9,6 +9,7 @@ mod channel;
 mod code;
 mod connection;
 mod deadline;
+mod descriptors;
 mod endpoints;
 mod framing;
 mod health;
@@ -27,6 +28,7 @@ pub use self::{
     call::Call,
     chain::Chain,
     channel::{Channel, ClientMethod},
+    descriptors::descriptor_set,
     incoming::Incoming,
     method::Method,
     server::{Server, TonicService},

@@ -28,6 +28,13 @@ pub struct Client<'a> {
     pub proto: &'a Proto,
 }
 
+/// `src/descriptor.rs`
+#[derive(Template)]
+#[template(path = "proto/src/descriptor.rs.j2")]
+pub struct Descriptor<'a> {
+    pub descriptor: &'a view::Descriptor,
+}
+
 /// `src/<package>.rs`
 #[derive(Template)]
 #[template(path = "proto/src/package.rs.j2")]

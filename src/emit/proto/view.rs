@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir;
-use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::rust::{ByteLiteral, Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
 use crate::system::proto_api::{self, Code, ProtoApi, ProtoCrate};
 use crate::text::{Key, comment, toml};
 
@@ -15,6 +15,8 @@ pub struct Proto {
     pub contract: Quoted,
     /// `client`, or another name where a package has that one.
     pub client_module: Ident,
+    /// `descriptor`, or another name where a package has that one.
+    pub descriptor_module: Ident,
     /// The modules at the root.
     pub modules: Vec<Ident>,
     /// The code of files without a package.
@@ -25,6 +27,8 @@ pub struct Proto {
     pub services: Vec<Service>,
     /// Whether tonic names a stream after a method that is not in `CamelCase`.
     pub odd_names: bool,
+    /// Whether it has the server of a service.
+    pub serves: bool,
     /// Whether it names types of `prost-types`.
     pub well_known: bool,
     /// The proto crates of other services that it imports, as keys in TOML.
@@ -33,6 +37,22 @@ pub struct Proto {
     pub client_imports: Imports,
     /// The imports of the clients from this crate and other proto crates.
     pub message_imports: Imports,
+}
+
+/// The protos as gRPC reflection shows them.
+pub struct Descriptor {
+    /// The parts of each file.
+    pub files: Vec<Vec<ByteLiteral>>,
+}
+
+impl Descriptor {
+    pub(super) fn new(rpc: &ir::Rpc) -> Self {
+        let files = proto_api::descriptors(&rpc.files).into_iter();
+        let literals = |parts: proto_api::Parts| parts.into_iter().map(ByteLiteral::new).collect();
+        Self {
+            files: files.map(literals).collect(),
+        }
+    }
 }
 
 /// The module of one proto package.
@@ -92,6 +112,7 @@ impl Proto {
             package: toml::Text::new(&krate.names.package),
             contract: Quoted::new(source.rsplit('/').next().unwrap_or(source)),
             client_module: free_name("client", &modules),
+            descriptor_module: free_name("descriptor", &modules),
             root: api.modules.get(&Vec::new()).cloned(),
             packages: tree
                 .iter()
@@ -99,6 +120,7 @@ impl Proto {
                 .map(|path| Package::new(path, &tree, api))
                 .collect(),
             odd_names: has_odd_names(api),
+            serves: api.modules.values().any(Code::has_server),
             well_known: api.modules.values().any(Code::uses_well_known)
                 || client_uses_well_known(api),
             foreign: krate.foreign.iter().map(Key::new).collect(),

@@ -38,10 +38,9 @@ pub struct Package {
 }
 
 impl Package {
-    /// Those of the crates of a service.
+    /// Those of a crate that takes these from the workspace.
     #[must_use]
-    pub fn new(service: &system::Service) -> Self {
-        let inherited = service.package;
+    pub fn new(inherited: ir::Inherited) -> Self {
         Self {
             edition: toml::Value::new(inherited.edition, ir::EDITION),
             rust_version: toml::Value::new(inherited.rust_version, ir::RUST_VERSION),
@@ -74,7 +73,7 @@ impl<'a> Frame<'a> {
             metrics_port: service.metrics_port,
             parts: &service.capabilities,
             clients: Clients::new(system, &service.callees)?,
-            package: Package::new(service),
+            package: Package::new(service.package),
             features: service.features().into_iter().map(Literal::new).collect(),
         })
     }
@@ -218,18 +217,17 @@ impl Clients {
 
 impl Connection {
     fn new(callee: &Callee, api: &ProtoApi, scope: &mut Scope) -> Self {
-        let base = callee.names.base.as_str();
         let krate = &callee.proto.krate;
-        let services = api.services.iter().enumerate();
-        let clients = services.map(|(index, service)| Client {
-            // The first one has the short name, and keeps it when another one is added.
-            field: match index {
-                0 => Ident::snake(base),
-                _ => Ident::snake_of([base, &service.stem]),
-            },
-            name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
-            full_name: Quoted::new(&service.full_name),
-        });
+        let fields = api.client_fields(&callee.names.base);
+        let clients = api
+            .services
+            .iter()
+            .zip(fields)
+            .map(|(service, field)| Client {
+                field,
+                name: scope.name(&Ty::path(format!("{krate}::{}Client", service.stem))),
+                full_name: Quoted::new(&service.full_name),
+            });
         Self {
             clients: clients.collect(),
             field: callee.names.krate.clone(),

@@ -4,7 +4,8 @@ use super::markdown::Code;
 use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
-use crate::system::{Service, System, proto_api};
+use crate::system::proto_api::SharedProtos;
+use crate::system::{ProtoNames, Service, System, proto_api};
 use crate::text::{Key, comment, toml};
 
 /// A whole workspace.
@@ -77,17 +78,20 @@ impl Workspace {
     pub(super) fn new(system: &System) -> Self {
         let services = &system.services;
         let protos = services.iter().filter_map(|service| service.proto.as_ref());
+        let shared = system.shared_protos.as_ref();
         Self {
             name: Code::new(&system.name),
-            members: members(services),
+            members: members(services, shared),
             services: services.iter().map(Row::new).collect(),
             generated: protos
+                .chain(shared.map(|shared| &shared.krate))
                 .map(|proto| comment::Line::new(&proto.names.folder))
                 .collect(),
             edition: toml::Text::new(ir::EDITION),
             rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),
-            well_known: services.iter().any(needs_well_known),
+            well_known: services.iter().any(needs_well_known)
+                || shared.is_some_and(|shared| proto_api::imports_well_known(&shared.rpc)),
             route: services.iter().find_map(Example::of),
         }
     }
@@ -103,14 +107,12 @@ impl Runtime {
     }
 }
 
-fn members(services: &[Service]) -> Vec<Member> {
-    let mut members = Vec::new();
+fn members(services: &[Service], shared: Option<&SharedProtos>) -> Vec<Member> {
+    let proto = |names: &ProtoNames| (names.folder.clone(), Some(names.package.clone()));
+    let mut members: Vec<_> = shared.iter().map(|it| proto(&it.krate.names)).collect();
     for service in services {
         members.push((service.names.folder.clone(), None));
-        if let Some(proto) = &service.proto {
-            let names = &proto.names;
-            members.push((names.folder.clone(), Some(names.package.clone())));
-        }
+        members.extend(service.proto.iter().map(|it| proto(&it.names)));
     }
     members.sort();
     let member = |(path, dependency): (String, Option<String>)| Member {

@@ -34,7 +34,10 @@ fn lowered(
         &mut found,
     );
     assert_eq!(found, []);
-    let owned = |(file, owner): &(&str, &str)| ((*file).to_owned(), (*owner).to_owned());
+    let owned = |(file, owner): &(&str, &str)| {
+        let owner = Owner::Service((*owner).to_owned());
+        ((*file).to_owned(), owner)
+    };
     let foreign = foreign.iter().map(owned).collect();
     lower(&contract.unwrap(), &foreign)
 }
@@ -76,7 +79,10 @@ fn imports_are_own_but_for_those_of_other_services_and_google() {
     let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop")]);
     assert_eq!(rpc.own_files, ["page.proto", "a.proto"]);
     let names: Vec<_> = rpc.owners.into_iter().collect();
-    assert_eq!(names, [(".shop".to_owned(), "shop".to_owned())]);
+    assert_eq!(
+        names,
+        [(".shop".to_owned(), Owner::Service("shop".to_owned()))]
+    );
 }
 
 #[test]
@@ -91,4 +97,20 @@ fn a_shared_package_is_told_apart_message_by_message() {
     let rpc = lowered(FILES, "a.proto", &[("item.proto", "shop")]);
     let names: Vec<&str> = rpc.owners.keys().map(String::as_str).collect();
     assert_eq!(names, [".shop.Item", ".shop.Item.Kind", ".shop.Item.Part"]);
+}
+
+#[test]
+fn files_for_options_are_built_in_and_become_no_code() {
+    const FILES: &[(&str, &str)] = &[(
+        "a.proto",
+        "syntax = \"proto3\"; package a; import \"google/api/annotations.proto\"; import \"google/type/money.proto\";
+         message M { google.type.Money price = 1; }
+         service S { rpc Get(M) returns (M) { option (google.api.http) = { get: \"/m\" }; } }",
+    )];
+    let rpc = lowered(FILES, "a.proto", &[]);
+    assert_eq!(rpc.own_files, ["google/type/money.proto", "a.proto"]);
+    assert_eq!(
+        rpc.unneeded,
+        ["google/api/http.proto", "google/api/annotations.proto"]
+    );
 }

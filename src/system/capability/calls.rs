@@ -15,6 +15,8 @@ pub struct Callee {
     pub names: Names,
     /// What the crate of its clients is called.
     pub proto: ProtoNames,
+    /// The other crates with messages of its methods.
+    pub foreign: Vec<String>,
     /// The port that it listens on.
     pub port: u16,
 }
@@ -57,7 +59,10 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         let variable = callee.names.address_variable.clone();
         (variable, Value::constant(callee.address()))
     };
-    let proto = |callee: &Callee| Key::new(&callee.proto.package);
+    let protos = |callee: &'_ Callee| {
+        let own = std::iter::once(&callee.proto.package);
+        own.chain(&callee.foreign).map(Key::new).collect::<Vec<_>>()
+    };
     Some(Capability {
         name: "calls",
         settings: callees.iter().map(Callee::setting).collect(),
@@ -65,7 +70,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         yaml: callees.iter().map(Callee::block).collect(),
         defaults: callees.iter().map(Callee::block).collect(),
         features: vec!["grpc"],
-        dependencies: callees.iter().map(proto).collect(),
+        dependencies: callees.iter().flat_map(protos).collect(),
         environment: callees.iter().map(address).collect(),
         modules: vec![Module {
             name: Ident::snake("clients"),

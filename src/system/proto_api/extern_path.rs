@@ -10,7 +10,7 @@ use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorP
 
 use super::package::{module_of, parts};
 use super::spelling::Spelling;
-use crate::ir;
+use crate::ir::{self, Owner};
 use crate::rust::Ident;
 use crate::system::names::proto_package;
 
@@ -38,7 +38,7 @@ pub(super) fn paths(rpc: &ir::Rpc, spelling: &Spelling) -> Result<Vec<(String, S
         let path = at(&rpc.owners[name], &parts(&module).join("::"));
         paths.push((spelt, path));
     }
-    let single: BTreeMap<String, &String> = single
+    let single: BTreeMap<String, &Owner> = single
         .into_iter()
         .map(|name| (spelling.name(name), &rpc.owners[name]))
         .collect();
@@ -50,7 +50,7 @@ pub(super) fn paths(rpc: &ir::Rpc, spelling: &Spelling) -> Result<Vec<(String, S
     Ok(paths)
 }
 
-fn at(owner: &str, path: &str) -> String {
+fn at(owner: &Owner, path: &str) -> String {
     format!("::{}::{path}", Ident::snake(&proto_package(owner)))
 }
 

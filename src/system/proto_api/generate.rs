@@ -13,6 +13,7 @@ use super::spelling::{Original, Spelling};
 use super::{Code, MessagePath, Method, ProtoApi, Service, comments};
 use crate::ir;
 use crate::rust::Ident;
+use crate::system::ProtoNames;
 
 /// Generates the code of the service's own protos.
 ///
@@ -21,7 +22,11 @@ use crate::rust::Ident;
 pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     let found = Rc::new(RefCell::new(Vec::new()));
     let spelling = Spelling::of(&rpc.files);
-    let mut config = config(rpc, &spelling)?;
+    let elsewhere = super::extern_path::paths(rpc, &spelling)?;
+    let mut config = Config::new();
+    for (name, path) in &elsewhere {
+        config.extern_path(name, path);
+    }
     let requests = requests(rpc, &spelling);
     config.service_generator(Box::new(Recorder {
         tonic: tonic_prost_build::configure()
@@ -36,24 +41,39 @@ pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     let modules = modules
         .into_iter()
         .map(|(module, code)| (parts(&module), code));
-    let modules = modules
+    let mut modules = modules
         .map(|(path, code)| (path, Code(without_first_line(&code))))
         .collect();
+    show_shared(&elsewhere, &mut modules);
     let mut services = in_order(&rpc.services, &found.borrow());
     tell_apart(&mut services);
     Ok(ProtoApi { modules, services })
 }
 
-fn config(rpc: &ir::Rpc, spelling: &Spelling) -> Result<Config> {
-    let mut config = Config::new();
-    for (name, path) in super::extern_path::paths(rpc, spelling)? {
-        config.extern_path(name, path);
+/// Names shared messages where they would be if they were the crate's own: so they are there still when another service
+/// begins to import their file.
+fn show_shared(elsewhere: &[(String, String)], modules: &mut BTreeMap<Vec<String>, Code>) {
+    let shared = format!("::{}::", ProtoNames::shared().krate);
+    for (_, path) in elsewhere {
+        let Some(below) = path.strip_prefix(&shared) else {
+            continue;
+        };
+        let mut names: Vec<String> = below.split("::").map(str::to_owned).collect();
+        let is_type = |name: &String| name.starts_with(|c: char| c.is_ascii_uppercase());
+        match names.pop_if(|name| is_type(name)) {
+            None => modules.entry(names).or_default().0 += &format!("pub use {path}::*;\n"),
+            // What is inside of a message has no module here.
+            Some(_) => {
+                if let Some(code) = modules.get_mut(&names) {
+                    code.0 += &format!("pub use {path};\n");
+                }
+            }
+        }
     }
-    Ok(config)
 }
 
-/// All files, comments made safe, with the module of each: prost-build looks into what is imported, and leaves out what
-/// is elsewhere. Only the service's own files keep their services.
+/// All files of which code is made, comments made safe, with the module of each: prost-build looks into what is imported,
+/// and leaves out what is elsewhere. Only the service's own files keep their services.
 fn requests(rpc: &ir::Rpc, spelling: &Spelling) -> Vec<(Module, FileDescriptorProto)> {
     let request = |file: &FileDescriptorProto| {
         let mut file = comments::escaped(file.clone());
@@ -62,7 +82,11 @@ fn requests(rpc: &ir::Rpc, spelling: &Spelling) -> Vec<(Module, FileDescriptorPr
         }
         (module_of(&file), file)
     };
-    spelling.files.iter().map(request).collect()
+    let files = spelling.files.iter();
+    files
+        .filter(|file| !rpc.is_unneeded(file))
+        .map(request)
+        .collect()
 }
 
 /// The code without prost-build's own header; ours stands in its place.

@@ -3,25 +3,27 @@
 //! Every Rust name of a message, service or method that is used anywhere is taken from what these two give, never
 //! from a copy of their naming.
 
+mod clients;
 mod comments;
+mod descriptors;
 mod extern_path;
 mod generate;
 mod package;
 mod spelling;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::Result;
-use prost::Message as _;
 use serde::Serialize;
 
 use super::ProtoNames;
 use super::names::proto_package;
-use crate::ir;
-use crate::ir::is_well_known;
+use crate::ir::{self, Owner, is_well_known};
 use crate::rust::Ty;
+
+pub use descriptors::{Parts, descriptors};
 
 /// The crate with the messages and clients of a gRPC service.
 #[derive(Debug, Clone, Serialize)]
@@ -38,12 +40,9 @@ impl ProtoCrate {
     /// The crate for a gRPC service.
     #[must_use]
     pub(super) fn new(service: &ir::Service, rpc: &ir::Rpc) -> Self {
-        let mut owners: Vec<&String> = rpc.owners.values().collect();
-        owners.sort();
-        owners.dedup();
         Self {
             names: ProtoNames::new(service),
-            foreign: owners.into_iter().map(|base| proto_package(base)).collect(),
+            foreign: foreign(rpc),
             api: OnceCell::new(),
         }
     }
@@ -58,6 +57,38 @@ impl ProtoCrate {
         }
         let api = generate::generate(rpc)?;
         Ok(self.api.get_or_init(|| api))
+    }
+}
+
+/// The packages of other proto crates that one needs.
+pub(super) fn foreign(rpc: &ir::Rpc) -> Vec<String> {
+    let owners: BTreeSet<&Owner> = rpc.owners.values().collect();
+    owners.into_iter().map(proto_package).collect()
+}
+
+/// The crate with the protos that several services import.
+#[derive(Debug, Clone, Serialize)]
+pub struct SharedProtos {
+    /// The crate.
+    pub krate: ProtoCrate,
+    /// Its contract.
+    pub rpc: ir::Rpc,
+    /// What it takes from the workspace.
+    pub package: ir::Inherited,
+}
+
+impl SharedProtos {
+    pub(super) fn new(rpc: ir::Rpc, package: ir::Inherited) -> Self {
+        let krate = ProtoCrate {
+            names: ProtoNames::shared(),
+            foreign: Vec::new(),
+            api: OnceCell::new(),
+        };
+        Self {
+            krate,
+            rpc,
+            package,
+        }
     }
 }
 
@@ -79,6 +110,12 @@ impl Code {
     #[must_use]
     pub fn uses_well_known(&self) -> bool {
         self.0.contains("::prost_types::")
+    }
+
+    /// Whether it has the server of a service.
+    #[must_use]
+    pub fn has_server(&self) -> bool {
+        self.0.contains("tonic::codegen")
     }
 }
 
@@ -182,16 +219,6 @@ pub fn imports_well_known(rpc: &ir::Rpc) -> bool {
     let own = rpc.files.file.iter().filter(|file| rpc.is_own(file));
     let mut imports = own.flat_map(|file| &file.dependency);
     imports.any(|name| is_well_known(name))
-}
-
-/// The protos as gRPC reflection shows them: an encoded `FileDescriptorSet`, imports included, comments left out.
-#[must_use]
-pub fn descriptors(rpc: &ir::Rpc) -> Vec<u8> {
-    let mut files = rpc.files.clone();
-    for file in &mut files.file {
-        file.source_code_info = None;
-    }
-    files.encode_to_vec()
 }
 
 #[cfg(test)]

@@ -1,3 +1,6 @@
+use prost::Message as _;
+use prost_types::FileDescriptorProto;
+
 use super::*;
 use crate::proto;
 use crate::source::{Loader, SourceMap};
@@ -97,10 +100,12 @@ fn reflection_gets_the_imports_but_no_comments() {
     let rpc = rpc(
         "syntax = \"proto3\"; import \"google/protobuf/empty.proto\"; // secret thoughts\nservice S {}",
     );
-    let bytes = descriptors(&rpc);
-    let set = prost_types::FileDescriptorSet::decode(bytes.as_slice()).unwrap();
-    assert_eq!(set.file.len(), 2);
-    assert!(set.file.iter().all(|file| file.source_code_info.is_none()));
+    let files: Vec<FileDescriptorProto> = descriptors(&rpc.files)
+        .iter()
+        .map(|parts| FileDescriptorProto::decode(parts.concat().as_slice()).unwrap())
+        .collect();
+    assert_eq!(files.len(), 2);
+    assert!(files.iter().all(|file| file.source_code_info.is_none()));
 }
 
 /// Wire names stay; what Rust, cargo or Windows cannot have, and what would be one name, is spelt otherwise.
