@@ -114,6 +114,20 @@ pub struct Artifact {
     pub policy: WritePolicy,
     /// What it was before it was formatted, for what is to be.
     pub render: Option<Hash>,
+    /// For logic: the route or method that it serves, `POST /user/login`, by which a file that was renamed is known.
+    pub serves: Option<String>,
+}
+
+/// A route or method as the contract has it, on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served(String);
+
+impl Served {
+    /// Takes a route's method and path, or the path of a gRPC method.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.chars().filter(|c| !c.is_control()).collect())
+    }
 }
 
 /// A folder of ours whose files are embedded as they are: recorded as one, told as one.
@@ -162,6 +176,18 @@ impl FileTree {
         self.insert(path, Body::Text(text.into()), WritePolicy::User { needed })
     }
 
+    /// Adds the logic of a route or method, which our code names.
+    ///
+    /// # Errors
+    /// As [`FileTree::ours`].
+    pub fn logic(&mut self, path: &str, serves: &Served, text: String) -> Result<()> {
+        self.users(path, true, text)?;
+        if let Some(artifact) = self.files.get_mut(&OutPath::new(path)?) {
+            artifact.serves = Some(serves.0.clone());
+        }
+        Ok(())
+    }
+
     /// Adds a unit.
     pub fn unit(&mut self, unit: Unit) {
         self.units.push(unit);
@@ -183,7 +209,10 @@ impl FileTree {
     /// For a path that is there already.
     pub fn extend(&mut self, other: Self) -> Result<()> {
         for (path, artifact) in other.files {
-            self.insert(&path.0, artifact.body, artifact.policy)?;
+            if self.files.contains_key(&path) {
+                bail!("two artifacts are called `{path}`");
+            }
+            self.files.insert(path, artifact);
         }
         self.units.extend(other.units);
         Ok(())
@@ -205,6 +234,7 @@ impl FileTree {
             body,
             policy,
             render: None,
+            serves: None,
         };
         if self.files.insert(key, artifact).is_some() {
             bail!("two artifacts are called `{path}`");

@@ -32,6 +32,8 @@ pub enum Command {
     Gen(Gen),
     /// Take a service out: its entry, its crate's membership and our files; yours are listed.
     Remove(Remove),
+    /// Rename a handler, a group or a service, in contract, logic and all that names it.
+    Mv(Mv),
     /// Build and start every service, and follow changes.
     Dev(Dev),
     /// Look for mistakes in contracts; writes nothing.
@@ -193,6 +195,50 @@ pub struct Remove {
     /// How to write.
     #[command(flatten)]
     pub write: Write,
+}
+
+/// `ferroctl mv`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl mv handler login signIn\n  ferroctl mv group user account --service user-api\n  \
+                  ferroctl mv service user-rpc account-rpc --dry-run\n\n\
+                  Your files go along with what they have; the folder of a service stays."
+)]
+pub struct Mv {
+    /// What to rename.
+    #[command(subcommand)]
+    pub what: Moved,
+    /// How to write.
+    #[command(flatten)]
+    pub write: Write,
+}
+
+/// What `mv` can rename.
+#[derive(Debug, Subcommand)]
+pub enum Moved {
+    /// A handler of an `.api`, by its name or as GROUP/NAME; also logic whose contract was renamed by hand.
+    Handler(Names),
+    /// A group of an `.api`, with the groups below it.
+    Group(Names),
+    /// A service: its crates, entry, YAML, and what its callers name.
+    Service {
+        /// The service, as ferroctl.yaml names it.
+        old: String,
+        /// Its new name, of the same kind.
+        new: String,
+    },
+}
+
+/// The name that goes and the one that comes.
+#[derive(Debug, Args)]
+pub struct Names {
+    /// The name that it has.
+    pub old: String,
+    /// The name that it gets.
+    pub new: String,
+    /// The service, where several have one of that name.
+    #[arg(long, value_name = "NAME")]
+    pub service: Option<String>,
 }
 
 /// `ferroctl dev`

@@ -30,14 +30,19 @@ pub(super) fn generate(
     input: &mut Input,
 ) -> Ended {
     let plan = planned(place, editor, copied, flags, input)?;
-    let summary = apply::apply(&plan, &place.out, mode(flags))?;
+    carried_out(&plan, place, flags)
+}
+
+/// Does what a plan says, and says it.
+pub(super) fn carried_out(plan: &Plan, place: &Place, flags: &Write) -> Ended {
+    let summary = apply::apply(plan, &place.out, mode(flags))?;
     let is_done = report::status(&summary.outcome) == ExitStatus::Done;
     if is_done && !flags.quiet {
-        notes(&plan);
+        notes(plan);
     }
-    let status = report::run(&plan, &summary, flags.quiet);
+    let status = report::run(plan, &summary, flags.quiet);
     if is_done && mode(flags) == Mode::Write && plan.has_images() {
-        warn_of_unlocked(&plan, place)?;
+        warn_of_unlocked(plan, place)?;
     }
     Ok(status)
 }

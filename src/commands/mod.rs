@@ -14,6 +14,7 @@ mod gen_docker;
 mod gen_rpc;
 mod generate;
 mod includes;
+mod mv;
 mod new;
 mod overlay;
 mod place;
@@ -140,6 +141,7 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),
         Command::Dev(arguments) => dev::dev(&arguments, input),
+        Command::Mv(arguments) => mv::mv(&arguments, input),
         Command::Check(arguments) => check::check(&arguments, input),
         Command::Routes(arguments) => routes::routes(&arguments, input),
         Command::Doctor => doctor::doctor(input),

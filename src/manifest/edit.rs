@@ -15,7 +15,7 @@ use crate::source::{FileId, SourceMap, Span};
 /// A `ferroctl.yaml` being edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Editor {
-    text: String,
+    pub(super) text: String,
 }
 
 impl Editor {
@@ -106,12 +106,12 @@ impl Editor {
         self.verify(&meant, "docker: true")
     }
 
-    fn manifest(&self) -> Result<Manifest> {
+    pub(super) fn manifest(&self) -> Result<Manifest> {
         let file = SourceMap::default().add(MANIFEST, "");
         parse(&self.text, file).map_err(|finding| anyhow::anyhow!(finding.message))
     }
 
-    fn verify(&self, meant: &Manifest, by_hand: &str) -> Result<()> {
+    pub(super) fn verify(&self, meant: &Manifest, by_hand: &str) -> Result<()> {
         if self.manifest().is_ok_and(|manifest| manifest == *meant) {
             return Ok(());
         }
@@ -202,7 +202,7 @@ pub(super) fn item_spans(text: &str, file: FileId) -> Vec<Span> {
 }
 
 /// The lines of each item of `services:`, comments behind the last line of an item not included.
-fn item_lines(text: &str) -> Vec<Range<usize>> {
+pub(super) fn item_lines(text: &str) -> Vec<Range<usize>> {
     let Some(key) = key_line(text, "services") else {
         return Vec::new();
     };

@@ -189,6 +189,21 @@ impl Lock {
         self.written.insert(key.into(), BTreeSet::from([hash]));
     }
 
+    /// Forgets the places of a file that begin so.
+    pub fn forget_places(&mut self, path: &str, start: &str) {
+        let start = format!("{path}#{start}");
+        self.written.retain(|key, _| !key.starts_with(&start));
+    }
+
+    /// Forgets a file, with its places.
+    pub fn forget(&mut self, path: &str) {
+        let is_of = |key: &str| key.split('#').next() == Some(path);
+        self.written.retain(|key, _| !is_of(key));
+        for of in [&mut self.kept, &mut self.gone, &mut self.users] {
+            of.remove(path);
+        }
+    }
+
     /// Takes over what another lock says about a key.
     pub fn carry_over(&mut self, key: &str, from: &Self) {
         self.carry_over_as(key, from, key);

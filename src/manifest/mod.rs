@@ -6,6 +6,7 @@ mod hidden;
 mod item;
 mod lock;
 mod place;
+mod rename;
 mod response;
 mod runtime;
 mod snapshot;

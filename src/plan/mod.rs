@@ -14,6 +14,7 @@
 //! Hashes and comparisons are over text with LF line ends, so that a CRLF checkout is not an edit.
 
 mod cargo;
+mod carried;
 mod conflict;
 mod copied;
 mod crates;
@@ -21,6 +22,7 @@ mod dependency;
 mod lines;
 mod lockfile;
 mod members;
+mod moved;
 mod planner;
 mod recorded;
 mod resident;
@@ -40,6 +42,7 @@ use planner::Planner;
 
 pub use copied::is_copy;
 pub use members::claims;
+pub use moved::Moved;
 pub use recorded::recorded;
 pub use resident::Residents;
 pub use settled::settle;
@@ -97,6 +100,8 @@ pub struct Step {
     pub secret: bool,
     /// For a kept file that no longer fits the contract: its function's new signature, or the modules that it lacks.
     pub signature: Option<String>,
+    /// For a file that is no longer rendered: where its logic belongs now.
+    pub moved: Option<Moved>,
 }
 
 /// All steps of a run, by path, and the lock as it is afterwards.
@@ -130,6 +135,7 @@ impl Step {
             after: None,
             secret: false,
             signature: None,
+            moved: None,
         }
     }
 }
@@ -235,6 +241,7 @@ pub fn plan(tree: &FileTree, lock: &Lock, options: &Options, read: &Read) -> Res
         let before = found(&path)?;
         planner.drop_stale(path, before);
     }
+    moved::find(&mut planner.plan, tree, lock);
     for unit in units {
         unit.plan(lock, options, read, &mut planner.plan)?;
     }

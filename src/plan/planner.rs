@@ -9,7 +9,7 @@ use super::conflict::{has_conflict, sides};
 use super::settled::render_key;
 use super::text::lf;
 use super::{
-    Action, Force, Options, Plan, Refusal, Step, covers, dependency, lines, secret, signature,
+    Action, Force, Options, Plan, Refusal, Step, covers, dependency, lines, moved, secret, signature,
 };
 use crate::artifact::{Artifact, Body, FileTree, Hash, MARK, OutPath, WritePolicy};
 use crate::disk::Read;
@@ -223,6 +223,10 @@ impl<'a> Planner<'a> {
         let taken_over = is_own_test || covers(&self.options.keep, &path);
         if !unedited && !taken_over {
             self.plan.lock.carry_over(path.as_str(), self.lock);
+            for (place, _) in self.lock.places(path.as_str()) {
+                let key = format!("{path}#{place}");
+                self.plan.lock.carry_over(&key, self.lock);
+            }
             self.remember_crates(&path);
         }
         let action = match (unedited, taken_over) {
@@ -272,6 +276,11 @@ impl<'a> Planner<'a> {
         if let Some((place, types)) = signature::of(after) {
             self.plan.lock.record(format!("{path}#{place}"), types);
         }
+        if let Some(served) = &artifact.serves {
+            let place = moved::place(served);
+            let hash = Hash::of(served.as_bytes());
+            self.plan.lock.record(format!("{path}#{place}"), hash);
+        }
         // Text that rustfmt did not see again is known by what it was before.
         let render = artifact.render.as_ref();
         let is_current = self.is_recorded(step)
@@ -313,12 +322,10 @@ pub(super) fn step(
     after: Vec<u8>,
 ) -> Step {
     Step {
-        path: path.clone(),
         action,
         before,
         after: Some(after),
-        secret: false,
-        signature: None,
+        ..Step::unchanged(path.clone())
     }
 }
 

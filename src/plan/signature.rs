@@ -32,6 +32,16 @@ pub(super) fn of(rendered: &[u8]) -> Option<(String, Hash)> {
     Some((format!("{PLACE}{name}"), hash(&signature)))
 }
 
+/// The name of the first function of a text.
+pub(super) fn name(text: &str) -> Option<&str> {
+    function(text, None).map(|(name, _)| name)
+}
+
+/// The name of the function that the lock has, by the places of a file.
+pub(super) fn recorded<'a>(mut places: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    places.find_map(|place| place.strip_prefix(PLACE))
+}
+
 /// Whether the function that the lock names, where the text has it, takes and gives the recorded types.
 pub(super) fn fits<'a>(
     edited: &[u8],

@@ -72,6 +72,17 @@ impl Findings {
         self.show("M0203", "gen api user.api --name con", &user);
         self.show("M0206", "gen api user.api --dir ../out", &user);
         self.show("M0207", "remove shop", &[("ferroctl.yaml", HEAD)]);
+        let user = [("ferroctl.yaml", there.as_str()), ("user.api", API)];
+        self.show("M0401", "mv handler nobody somebody", &user);
+        let group = |name| {
+            format!(
+                "@server (\n    group: {name}\n)\nservice user {{\n    @handler me\n    get /{name}/me\n}}\n"
+            )
+        };
+        let twice = group("a") + &group("b");
+        let user = [user[0], ("user.api", twice.as_str())];
+        self.show("M0402", "mv handler me self", &user);
+        self.show("M0403", "mv service user-api account", &user);
         self.show("M0301", "gen api user.proto", &[("user.proto", PROTO)]);
         self.show("M0302", "gen api ../elsewhere/user.api", &outside);
     }

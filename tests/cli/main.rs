@@ -9,6 +9,7 @@ mod findings;
 mod fixture;
 mod fmt;
 mod input;
+mod mv;
 mod print;
 mod protos;
 mod regenerate;

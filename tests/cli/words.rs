@@ -14,6 +14,7 @@ fn help_has_an_example_each() {
         "gen rpc",
         "gen docker",
         "remove",
+        "mv",
         "check",
         "fmt",
         "explain",

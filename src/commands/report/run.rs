@@ -6,7 +6,7 @@ use super::{CYAN, GREEN, PLAIN, RED, YELLOW, colored, list, number};
 use crate::apply::{self, Outcome, Summary, diff, differs};
 use crate::artifact::OutPath;
 use crate::commands::ExitStatus;
-use crate::plan::{Action, Plan, Refusal, Step};
+use crate::plan::{Action, Moved, Plan, Refusal, Step};
 
 /// Prints what a run did or would do.
 pub(in crate::commands) fn run(plan: &Plan, summary: &Summary, quiet: bool) -> ExitStatus {
@@ -119,7 +119,9 @@ fn list_unit(unit: &str, files: usize, label: &str, color: &str) {
 /// What is left for the user: files no longer used, and functions that no longer fit.
 fn leftovers(plan: &Plan) {
     for step in &plan.steps {
-        if step.action == Action::Orphan {
+        if let Some(moved) = &step.moved {
+            println!("{YELLOW}   moved{PLAIN} {}", whereto(step, moved));
+        } else if step.action == Action::Orphan {
             println!(
                 "{YELLOW}  unused{PLAIN} {} (you edited it; remove it when you no longer need it)",
                 step.path
@@ -131,6 +133,22 @@ fn leftovers(plan: &Plan) {
             println!("{YELLOW}  change{PLAIN} {}: {signature}", step.path);
         }
     }
+}
+
+/// Where the logic of a file belongs whose route another function serves now, and how it gets there.
+fn whereto(step: &Step, moved: &Moved) -> String {
+    let Moved {
+        served,
+        to,
+        new_function,
+        ..
+    } = moved;
+    format!(
+        "{}: `{served}` is `{new_function}` in {to} now; take your logic along: ferroctl mv handler {} {}",
+        step.path,
+        moved.name(&step.path),
+        moved.new_name()
+    )
 }
 
 fn cargo_changed(plan: &Plan) -> bool {

@@ -57,8 +57,8 @@ impl Files<'_> {
         )?;
         for function in &folder.functions {
             let path = self.at(&format!("{}/{}.rs", folder.path, function.name.plain()));
-            self.tree
-                .users(&path, true, rendered(&templates::Logic { function })?)?;
+            let text = rendered(&templates::Logic { function })?;
+            self.tree.logic(&path, &function.serves, text)?;
         }
         Ok(())
     }

@@ -54,8 +54,8 @@ impl Files<'_> {
         for method in &service.methods {
             let path = format!("{folder}/{}.rs", method.name.plain());
             let path = self.service.names.below(&path);
-            self.tree
-                .users(&path, true, rendered(&templates::Logic { method })?)?;
+            let text = rendered(&templates::Logic { method })?;
+            self.tree.logic(&path, &method.serves, text)?;
         }
         Ok(())
     }

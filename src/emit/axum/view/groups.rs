@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 
 use super::{Input, TypeNames, routes};
+use crate::artifact::Served;
 use crate::ir::{self, Group, Http, Type};
 use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
 use crate::text::comment;
@@ -40,6 +41,8 @@ pub struct Function {
     pub name: Ident,
     /// Its name as a text.
     pub literal: Literal,
+    /// The route.
+    pub serves: Served,
     /// Whether its folder has the same name, which clippy wants to be meant.
     pub named_as_folder: bool,
     /// What it takes, as the stub names it.
@@ -150,6 +153,7 @@ fn function(route: &ir::Route, folder: Option<&Ident>, names: &TypeNames) -> Fun
             format!("`{} {}`", route.method.verb(), routes::code(&route.path)),
         ),
         literal: Literal::new(name.plain()),
+        serves: Served::new(&format!("{} {}", route.method.verb(), route.path)),
         named_as_folder: folder == Some(&name),
         imports: imports(route),
         own_imports,

@@ -1,6 +1,7 @@
 //! The services of a gRPC server's protos, and their methods.
 
 use super::scopes::Scopes;
+use crate::artifact::Served;
 use crate::emit::proto;
 use crate::ir;
 use crate::rust::{Code, Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
@@ -40,6 +41,8 @@ pub struct Method {
     pub proto_literal: Literal,
     /// `"/user.User/Login"`.
     pub path: Literal,
+    /// The same.
+    pub serves: Served,
     /// `logic::user::login`.
     pub logic: Ty,
     /// Whether its module has the service's name, which clippy wants to be meant.
@@ -132,6 +135,7 @@ impl Owner<'_> {
             literal: Literal::new(name.plain()),
             proto_literal: Literal::new(&method.proto_name),
             path: Literal::new(self.service.path_of(method)),
+            serves: Served::new(&self.service.path_of(method)),
             logic: Ty::path(format!("logic::{}::{name}", self.module)),
             named_as_service: name == *self.module,
             client_streaming: method.client_streaming,

@@ -2,11 +2,17 @@
 
 //! Messages, server trait and client of `courseware.proto`.
 
+use std::sync::LazyLock;
+
+use ferroctl_runtime::grpc::descriptor_set;
+
 mod client;
+mod descriptor;
 #[allow(clippy::all, clippy::pedantic, reason = "written by prost and tonic")]
 pub mod user;
 
 pub use client::CoursewareClient;
 
 /// The contract as gRPC reflection shows it: an encoded `FileDescriptorSet`.
-pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("descriptor.bin");
+pub static FILE_DESCRIPTOR_SET: LazyLock<Vec<u8>> =
+    LazyLock::new(|| descriptor_set(descriptor::FILES));

@@ -87,7 +87,7 @@ impl Service {
         let chain = Chain::new(&state.settings.rpc, &state.telemetry).beside(&state.tasks);
         self.hooks.start(&state, &state.tasks).await?;
         self.server
-            .descriptors(FILE_DESCRIPTOR_SET)
+            .descriptors(&FILE_DESCRIPTOR_SET)
             .service(
                 CoursewareServer::new(CoursewareService::new(&state, &chain))
                     .accept_compressed(CompressionEncoding::Gzip),
