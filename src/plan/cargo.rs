@@ -32,6 +32,8 @@ pub(super) enum Fate {
 pub(super) struct Around<'a> {
     /// Whether ferroctl wrote that value at that place.
     pub(super) wrote: &'a dyn Fn(&str, &str) -> bool,
+    /// Whether ferroctl wrote anything at that place.
+    pub(super) knows: &'a dyn Fn(&str) -> bool,
     /// What became of the crate in that folder, relative to the edited file, where it is rendered no longer.
     pub(super) folder: &'a dyn Fn(&str) -> Option<Fate>,
     /// The names of such crates among the workspace's dependencies.
@@ -89,12 +91,45 @@ pub(super) fn merge(template: &str, current: &str, around: &Around) -> Result<St
     for name in TABLES {
         let wanted = table(template.as_item(), name);
         if let Some(wanted) = wanted {
-            merge_table(wanted, table_mut(&mut document, name)?, name, around);
+            let wanted = without_moved(wanted, name, &template, &document, around);
+            merge_table(&wanted, table_mut(&mut document, name)?, name, around);
         }
         let is_wanted = |key: &str| wanted.is_some_and(|wanted| wanted.contains_key(key));
         drop_gone(&mut document, name, around, &is_wanted)?;
     }
     Ok(document.to_string())
+}
+
+/// The wanted dependencies less those that the user has put into another table: of what cargo builds when, or for which
+/// target.
+fn without_moved(
+    wanted: &dyn TableLike,
+    name: &str,
+    template: &DocumentMut,
+    document: &DocumentMut,
+    around: &Around,
+) -> Table {
+    let here = table(document.as_item(), name);
+    let is_moved = |key: &str| {
+        let is_here = here.is_some_and(|here| here.contains_key(key));
+        !is_here && (around.knows)(&format!("{name}:{key}")) && is_elsewhere(key, template, document)
+    };
+    let kept = wanted.iter().filter(|(key, _)| !is_moved(key));
+    kept.map(|(key, item)| (key.to_owned(), item.clone()))
+        .collect()
+}
+
+/// Whether a table that ferroctl does not want a dependency in has it.
+fn is_elsewhere(key: &str, template: &DocumentMut, document: &DocumentMut) -> bool {
+    let has = |table: Option<&dyn TableLike>| table.is_some_and(|table| table.contains_key(key));
+    let mut own = TABLES[1..4].iter();
+    let targets = document.get("target").and_then(Item::as_table_like);
+    let mut targets = targets.into_iter().flat_map(TableLike::iter);
+    own.any(|name| has(table(document.as_item(), name)) && !has(table(template.as_item(), name)))
+        || targets.any(|(_, target)| {
+            let mut tables = TABLES[1..4].iter();
+            tables.any(|name| has(target.get(name).and_then(Item::as_table_like)))
+        })
 }
 
 fn merge_list(

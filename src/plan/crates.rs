@@ -109,6 +109,7 @@ impl Planner<'_> {
         let (base, _) = path.as_str().rsplit_once('/').unwrap_or_default();
         let around = cargo::Around {
             wrote: &wrote,
+            knows: &|place| self.lock.knows(&format!("{path}#{place}")),
             folder: &|folder| self.gone_folders.get(&joined(base, folder)).copied(),
             crates: &self.gone_crates,
             used: &self.used,

@@ -14,6 +14,8 @@ pub mod server;
 mod stack;
 mod waits;
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
@@ -58,6 +60,14 @@ impl System {
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|it| it.names.service == name)
+    }
+
+    /// The features of the runtime that some service needs, each once: cargo compiles it once for all of them.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        let all = self.services.iter().flat_map(Service::features);
+        let all: BTreeSet<&str> = all.collect();
+        all.into_iter().collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::capability::{self, Callee, Capability, Subject};
 use super::container::{Container, Image, Mount, Port, Probe, Test};
 use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
-use super::proto_api::{ProtoCrate, foreign};
+use super::proto_api::{ProtoCrate, foreign, has_well_known};
 use super::server::{Store, observability};
 use super::waits::waits_for;
 use super::{APP, DATA, Names, ProtoNames, Service};
@@ -62,6 +62,7 @@ fn callees(project: &Project, called: &[String]) -> Vec<Callee> {
             names: Names::new(service),
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),
+            has_well_known: service.contracts.grpc().is_some_and(has_well_known),
             port: service.port,
         })
         .collect()

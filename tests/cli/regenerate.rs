@@ -43,6 +43,26 @@ fn a_run_that_renders_says_what_one_says_that_does_not() {
 }
 
 #[test]
+fn a_dependency_stays_where_the_user_put_it() {
+    let test = CliTest::with_api();
+    let path = "user/api/Cargo.toml";
+    let moved = test
+        .read(path)
+        .replace("tokio.workspace = true\n", "")
+        .replace(
+            "serde_json.workspace = true\n",
+            "tokio.workspace = true\nserde = \"=1.0.230\"\n",
+        )
+        .replace("serde.workspace = true\n", "")
+        + "\n[target.'cfg(unix)'.dependencies]\nserde_json.workspace = true\n";
+    test.write(path, &moved);
+    test.append("user/api/user.api", "// newer\n");
+    test.expect("gen", 0);
+    assert_eq!(test.read(path), moved);
+    test.expect("gen --check", 0);
+}
+
+#[test]
 fn a_function_that_no_longer_fits_is_named_on_every_run() {
     let test = CliTest::with_api();
     let path = "user/api/src/logic/get_user.rs";

@@ -123,6 +123,12 @@ impl<'a> Api<'a> {
         self.routes.chunks(50)
     }
 
+    /// Whether a route answers with a stream of events.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        self.routes.iter().any(|route| route.events)
+    }
+
     /// The imports of `handlers.rs` from other crates.
     #[must_use]
     pub fn handler_imports(&self) -> Imports {

@@ -10,8 +10,9 @@ use anyhow::{Context as _, Result};
 use self::scopes::Scopes;
 use self::services::implementor;
 use crate::emit::service::view::Frame;
+use crate::ir;
 use crate::rust::{Ident, Imports, Literal};
-use crate::system::proto_api::{ProtoApi, ProtoCrate};
+use crate::system::proto_api::{PROST_TYPES, ProtoApi, ProtoCrate, has_well_known};
 use crate::system::{self, System};
 use crate::text::Key;
 
@@ -42,9 +43,9 @@ pub struct Rpc<'a> {
 /// What the manifest needs for some methods only.
 pub struct Uses {
     /// `prost-types`, for Google's well-known messages.
-    pub well_known: bool,
-    /// `futures-util`, for tests of methods that take a stream.
-    pub client_streams: bool,
+    well_known: bool,
+    /// `futures-util`, for methods that take or give a stream.
+    pub streams: bool,
 }
 
 impl<'a> Rpc<'a> {
@@ -71,10 +72,11 @@ impl<'a> Rpc<'a> {
         let mut service_imports = scopes.service.imports();
         service_imports.add(&format!("{}::FILE_DESCRIPTOR_SET", scopes.proto));
         let frame = Frame::new(system, service)?;
+        let uses = Uses::new(rpc, api);
         Ok(Self {
             block: Literal::new(&service.names.block),
-            dependencies: dependencies(&frame, proto),
-            uses: Uses::new(api),
+            dependencies: dependencies(&frame, proto, &uses),
+            uses,
             server_imports: server_imports(&services, scopes.server.imports()),
             test_imports: test_imports(&frame.names.krate, &services, scopes.tests.imports()),
             service_imports,
@@ -94,19 +96,20 @@ impl<'a> Rpc<'a> {
 }
 
 /// Those of its capabilities, and the proto crates that messages of the methods may come from.
-fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate) -> BTreeSet<Key> {
+fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate, uses: &Uses) -> BTreeSet<Key> {
     let own = std::iter::once(&proto.names.package).chain(&proto.foreign);
     let mut dependencies = frame.dependencies();
     dependencies.extend(own.map(Key::new));
+    dependencies.extend(uses.well_known.then(|| Key::new(PROST_TYPES)));
     dependencies
 }
 
 impl Uses {
-    fn new(api: &ProtoApi) -> Self {
+    fn new(rpc: &ir::Rpc, api: &ProtoApi) -> Self {
         let methods = || api.services.iter().flat_map(|service| &service.methods);
         Self {
-            well_known: methods().any(|it| it.input.is_well_known() || it.output.is_well_known()),
-            client_streams: methods().any(|it| it.client_streaming),
+            well_known: has_well_known(rpc),
+            streams: methods().any(|it| it.client_streaming || it.server_streaming),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::markdown::Code;
 use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
+use crate::rust::Literal;
 use crate::system::proto_api::SharedProtos;
 use crate::system::{ProtoNames, Service, System, proto_api};
 use crate::text::{Key, comment, toml};
@@ -24,6 +25,8 @@ pub struct Workspace {
     pub rust_version: toml::Text,
     /// Where the runtime is.
     pub runtime: Runtime,
+    /// The features of the runtime that some service needs, so that a build of one service and one of all are the same.
+    pub features: Vec<Literal>,
     /// Whether a proto crate needs `prost-types`.
     pub well_known: bool,
     /// A route to try.
@@ -90,6 +93,7 @@ impl Workspace {
             edition: toml::Text::new(ir::EDITION),
             rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),
+            features: system.features().into_iter().map(Literal::new).collect(),
             well_known: services.iter().any(needs_well_known)
                 || shared.is_some_and(|shared| proto_api::imports_well_known(&shared.rpc)),
             route: services.iter().find_map(Example::of),

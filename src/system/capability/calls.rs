@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Capability, Field, Metrics, Module, Setting, Subject};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 use crate::system::environment::Value;
+use crate::system::proto_api::PROST_TYPES;
 use crate::system::{Names, ProtoNames};
 use crate::text::{Key, yaml};
 
@@ -17,6 +18,8 @@ pub struct Callee {
     pub proto: ProtoNames,
     /// The other crates with messages of its methods.
     pub foreign: Vec<String>,
+    /// Whether Google's well-known messages may be in them.
+    pub has_well_known: bool,
     /// The port that it listens on.
     pub port: u16,
 }
@@ -59,9 +62,12 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         let variable = callee.names.address_variable.clone();
         (variable, Value::constant(callee.address()))
     };
-    let protos = |callee: &'_ Callee| {
-        let own = std::iter::once(&callee.proto.package);
-        own.chain(&callee.foreign).map(Key::new).collect::<Vec<_>>()
+    let crates = |callee: &'_ Callee| {
+        let own = std::iter::once(callee.proto.package.as_str());
+        let foreign = callee.foreign.iter().map(String::as_str);
+        let googles = callee.has_well_known.then_some(PROST_TYPES);
+        let all = own.chain(foreign).chain(googles);
+        all.map(Key::new).collect::<Vec<_>>()
     };
     Some(Capability {
         name: "calls",
@@ -70,7 +76,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         yaml: callees.iter().map(Callee::block).collect(),
         defaults: callees.iter().map(Callee::block).collect(),
         features: vec!["grpc"],
-        dependencies: callees.iter().flat_map(protos).collect(),
+        dependencies: callees.iter().flat_map(crates).collect(),
         environment: callees.iter().map(address).collect(),
         modules: vec![Module {
             name: Ident::snake("clients"),

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::Result;
+use prost_types::FileDescriptorProto;
 use serde::Serialize;
 
 use super::ProtoNames;
@@ -211,6 +212,19 @@ impl MessagePath {
         }
         Self::Own(parts.join("::"))
     }
+}
+
+/// The crate with Google's well-known messages.
+pub const PROST_TYPES: &str = "prost-types";
+
+/// Whether a message of the contract, be it another crate's, may have one of Google's well-known ones in it.
+#[must_use]
+pub fn has_well_known(rpc: &ir::Rpc) -> bool {
+    let with_code =
+        |file: &&FileDescriptorProto| !is_well_known(file.name()) && !rpc.is_unneeded(file);
+    let files = rpc.files.file.iter().filter(with_code);
+    let mut imports = files.flat_map(|file| &file.dependency);
+    imports.any(|name| is_well_known(name))
 }
 
 /// Whether the service's protos may use a type of `prost-types`.
