@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::names::{Subject, function, parted};
 use super::refusal;
 use super::rename::{Edit, Rename};
 use crate::api::ast::{Entry, Quoting, Route, Server, Text};
@@ -14,13 +15,6 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::Workspace;
 use crate::source::SourceMap;
 use crate::spelling;
-
-/// What is renamed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
-    Handler,
-    Group,
-}
 
 /// What is renamed in the contracts of the workspace; none where no contract has that name.
 pub(super) fn find(
@@ -181,19 +175,6 @@ impl Sight<'_> {
             .flat_map(|server| &server.entries);
         entries.filter(|entry| entry.key.value == "group").collect()
     }
-}
-
-/// `user/login` → `user` and `login`.
-pub(super) fn parted(name: &str) -> (Option<&str>, &str) {
-    match name.rsplit_once('/') {
-        Some((group, name)) => (Some(group), name),
-        None => (None, name),
-    }
-}
-
-/// The function that a handler of that name has.
-pub(super) fn function(name: &str) -> String {
-    spelling::snake(name.strip_suffix("Handler").unwrap_or(name))
 }
 
 fn group_folder(group: &str) -> String {

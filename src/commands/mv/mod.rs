@@ -4,12 +4,13 @@
 mod carry;
 mod contract;
 mod mentions;
+mod names;
 mod refusal;
 mod rename;
 mod service;
 mod tokens;
 
-use self::contract::Subject;
+use self::names::Subject;
 use self::rename::Rename;
 use super::place::Place;
 use super::{Ended, Input, generate, render};

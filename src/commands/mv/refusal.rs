@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::contract::Subject;
+use super::names::Subject;
 use crate::artifact::OutPath;
 use crate::cli::Names;
 use crate::diagnostic::Diagnostic;

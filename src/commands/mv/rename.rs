@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::contract::{function, parted};
+use super::names::{function, parted};
 use super::refusal;
 use crate::artifact::{Body, FileTree, OutPath, WritePolicy};
 use crate::cli::Names;

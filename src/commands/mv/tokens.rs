@@ -107,7 +107,10 @@ fn quoted(rest: &str, start: usize) -> usize {
 fn quote(rest: &str) -> usize {
     let mut inner = rest.chars().skip(1);
     match (inner.next(), inner.next()) {
-        (Some('\\'), _) => rest[3..].find('\'').map_or(rest.len(), |end| end + 4),
+        (Some('\\'), _) => {
+            let behind = rest.get(3..).and_then(|rest| rest.find('\''));
+            behind.map_or(rest.len(), |end| end + 4)
+        }
         (Some(one), Some('\'')) => one.len_utf8() + 2,
         _ => 1,
     }
