@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::ddl;
+
 /// goctl for Rust: whole axum and tonic systems from `.api` and `.proto` contracts.
 #[derive(Debug, Parser)]
 #[command(
@@ -263,7 +265,7 @@ pub struct Dev {
 /// `ferroctl check`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ferroctl check\n  ferroctl check user/api/user.api proto/\n  ferroctl check --deny-warnings"
+    after_help = "Examples:\n  ferroctl check\n  ferroctl check user/api/user.api proto/ user/rpc/user.sql\n  ferroctl check --deny-warnings"
 )]
 pub struct Check {
     /// Contracts; folders, for every contract below; none, for the whole workspace.
@@ -272,6 +274,9 @@ pub struct Check {
     /// A folder in which a .proto's imports are looked up.
     #[arg(short = 'I', long = "include", value_name = "DIR")]
     pub include: Vec<PathBuf>,
+    /// The dialect of .sql files [default: the one that most of their words are of].
+    #[arg(long, value_enum, value_name = "DIALECT")]
+    pub dialect: Option<Dialect>,
     /// The form of the findings.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
@@ -292,6 +297,27 @@ pub struct Routes {
     /// Print one JSON list.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The dialects of SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dialect {
+    /// Of MySQL and MariaDB.
+    Mysql,
+    /// Of PostgreSQL.
+    Postgres,
+    /// Of SQLite.
+    Sqlite,
+}
+
+impl From<Dialect> for ddl::Dialect {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Mysql => Self::Mysql,
+            Dialect::Postgres => Self::Postgres,
+            Dialect::Sqlite => Self::Sqlite,
+        }
+    }
 }
 
 /// A stage on the way from a contract to files.

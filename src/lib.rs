@@ -3,8 +3,8 @@
 //! The way of the data, each arrow one function (`commands/` strings them together):
 //!
 //! ```text
-//!  .api / .proto
-//!       │ load       parse each file (pure) + resolve imports          disk::Disk, api, proto
+//!  .api / .proto / .sql
+//!       │ load       parse each file (pure) + resolve imports          disk::Disk, api, proto, ddl
 //!       ▼
 //!  ast::Document…  |  FileDescriptorSet
 //!       │ check      all findings as Diagnostics                       api::check, proto
@@ -63,6 +63,8 @@ pub mod ir;
 pub mod api;
 
 pub mod proto;
+
+pub mod ddl;
 
 pub mod manifest;
 

@@ -80,6 +80,10 @@ fn each(files: &[PathBuf], include: &[PathBuf], input: &mut Input) -> Ended<Vec<
                 let file = std::slice::from_ref(file);
                 contract::load_proto(file, &folders, input).map(Contract::Proto)
             }
+            Kind::Sql => {
+                contract::load_sql(std::slice::from_ref(file), arguments.dialect, input);
+                None
+            }
         };
         contracts.extend(contract);
     }

@@ -4,18 +4,20 @@ use std::path::{Path, PathBuf};
 
 use super::place::Place;
 use super::{Ended, Input};
+use crate::cli::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
 use crate::source::{Loader as _, unreadable};
-use crate::{api, proto};
+use crate::{api, ddl, proto};
 
 /// The kind of a contract, by the end of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Api,
     Proto,
+    Sql,
 }
 
 /// Finds a path that cannot be a contract of that kind: another extension, nothing there, a folder, no text.
@@ -23,6 +25,7 @@ pub(super) fn check_file(path: &Path, kind: Option<Kind>, input: &mut Input) -> 
     let found = match path.extension().and_then(|end| end.to_str()) {
         Some("api") => Some(Kind::Api),
         Some("proto") => Some(Kind::Proto),
+        Some("sql") => Some(Kind::Sql),
         _ => None,
     };
     let shown = path.display();
@@ -41,14 +44,15 @@ fn wrong_extension(path: &Path, kind: Option<Kind>, found: Option<Kind>) -> Diag
     let end = match kind {
         Some(Kind::Api) => "`.api`",
         Some(Kind::Proto) => "`.proto`",
-        None => "`.api` or `.proto`",
+        Some(Kind::Sql) => "`.sql`",
+        None => "`.api`, `.proto` or `.sql`",
     };
     let message = format!("`{shown}` does not end in {end}");
     let finding = Diagnostic::new(&codes::CONTRACT_FILE, message);
     match found {
         Some(Kind::Proto) => finding.help(format!("try: ferroctl gen rpc {shown}")),
         Some(Kind::Api) => finding.help(format!("try: ferroctl gen api {shown}")),
-        None => finding,
+        Some(Kind::Sql) | None => finding,
     }
 }
 
@@ -76,6 +80,21 @@ pub(super) fn load_proto(
     let found = proto::check(&contract, &input.sources);
     input.findings.extend(found);
     Some(contract)
+}
+
+/// Reads the `.sql` files of one database.
+pub(super) fn load_sql(
+    files: &[PathBuf],
+    dialect: Option<Dialect>,
+    input: &mut Input,
+) -> Option<ddl::Schema> {
+    ddl::load(
+        files,
+        dialect.map(Into::into),
+        &input.loader,
+        &mut input.sources,
+        &mut input.findings,
+    )
 }
 
 /// Reads and checks the contracts of all services, every one even if another is broken.

@@ -1,4 +1,4 @@
-//! Every code once: A for `.api`, P for protobuf, M for the workspace and `ferroctl.yaml`, W for warnings.
+//! Every code once: A for `.api`, P for protobuf, S for SQL, M for the workspace and `ferroctl.yaml`, W for warnings.
 //! A code is never reused.
 
 /// Declares the codes of a family, each with its page under `explain/`, and lists them.
@@ -21,6 +21,7 @@ macro_rules! codes {
 
 mod api;
 pub mod proto;
+pub mod sql;
 pub mod workspace;
 
 pub use api::*;
@@ -42,7 +43,7 @@ pub struct Code {
 
 /// Every code, in the order of the families.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let families = [api::ALL, proto::ALL, workspace::ALL];
+    let families = [api::ALL, proto::ALL, sql::ALL, workspace::ALL];
     families.into_iter().flatten().copied()
 }
 

@@ -9,6 +9,7 @@ mod findings;
 mod fixture;
 mod fmt;
 mod input;
+mod models;
 mod mv;
 mod print;
 mod protos;

@@ -103,6 +103,11 @@ pub fn corpus(folder: &str) -> Option<PathBuf> {
 
 /// All `.api` files below a folder, sorted.
 pub fn api_files(folder: &Path) -> Vec<PathBuf> {
+    files_below(folder, "api")
+}
+
+/// All files below a folder with that extension, sorted.
+pub fn files_below(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     let mut open = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = open.pop() {
@@ -110,7 +115,10 @@ pub fn api_files(folder: &Path) -> Vec<PathBuf> {
             let path = entry.expect("an entry of the corpus").path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "api") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == wanted)
+            {
                 files.push(path);
             }
         }

@@ -1,0 +1,243 @@
+//! Statements, one after the other → the schema that is there after the last one.
+
+use sqlparser::ast::{AlterTable, CommentObject, CreateIndex, ObjectName, ObjectType, Statement};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+use super::kind::{self, Kind};
+use super::places::Places;
+use super::split;
+use super::table::Table;
+use super::tables::{self, Maker};
+use super::{Dialect, Schema, alter, comment, parse, settle};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::sql as codes;
+use crate::source::{FileId, Span};
+
+/// The schema so far.
+pub(super) struct Reader {
+    dialect: Dialect,
+    tables: Vec<Table>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            tables: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Reads the statements of a file; those before a text without an end are still read.
+    pub(super) fn read(&mut self, file: FileId, text: &str) {
+        let places = Places::new(file, text);
+        let (tokens, broken) = parse::tokens(text, self.dialect);
+        for statement in split::statements(tokens) {
+            self.statement(statement, &places);
+        }
+        if let Some(error) = broken {
+            let message = error.message.to_lowercase();
+            let finding = Diagnostic::new(&codes::SYNTAX, message);
+            self.findings
+                .push(finding.at(places.character(error.location), ""));
+        }
+    }
+
+    /// The schema with what was found; keys spelt as their columns.
+    pub(super) fn finish(mut self) -> (Schema, Vec<Diagnostic>) {
+        let is_sqlite = self.dialect == Dialect::Sqlite;
+        for table in &mut self.tables {
+            settle::settle(table, &mut self.findings);
+            if is_sqlite {
+                settle::number(table);
+            }
+        }
+        let schema = Schema {
+            dialect: self.dialect,
+            tables: self.tables,
+        };
+        (schema, self.findings)
+    }
+
+    fn statement(&mut self, tokens: Vec<TokenWithSpan>, places: &Places<'_>) {
+        let kind = kind::of(&tokens);
+        let span = head(&tokens, places);
+        if kind == Kind::Other {
+            return;
+        }
+        if kind == Kind::Unknown {
+            self.findings.push(not_understood(span, None));
+            return;
+        }
+        match parse::statement(tokens, self.dialect) {
+            Ok(statement) => self.apply(&statement, places),
+            Err(error) if kind == Kind::Table => {
+                let (message, at) = parse::said(&error);
+                let place = at.map_or(span, |at| places.character(at));
+                self.findings
+                    .push(Diagnostic::new(&codes::SYNTAX, message).at(place, ""));
+            }
+            Err(error) => self
+                .findings
+                .push(not_understood(span, Some(&parse::said(&error).0))),
+        }
+    }
+
+    fn apply(&mut self, statement: &Statement, places: &Places<'_>) {
+        match statement {
+            Statement::CreateTable(create) => {
+                let table = tables::create(create, &self.tables, places, &mut self.findings);
+                let known = self
+                    .tables
+                    .iter()
+                    .find(|other| table.as_ref().is_some_and(|table| table.name == other.name));
+                match (table, known) {
+                    (Some(table), None) => self.tables.push(table),
+                    (Some(table), Some(other)) if !create.if_not_exists => {
+                        self.findings.push(duplicate(&table, other));
+                    }
+                    _ => {}
+                }
+            }
+            Statement::AlterTable(alter) => self.alter(alter, places),
+            Statement::CreateIndex(index) if index.predicate.is_none() => self.index(index, places),
+            Statement::Drop {
+                object_type: ObjectType::Table,
+                names,
+                ..
+            } => {
+                let dropped: Vec<_> = names.iter().map(|name| comment::names(name).1).collect();
+                self.tables
+                    .retain(|table| !dropped.contains(&table.name.as_str()));
+            }
+            Statement::RenameTable(renames) => {
+                for rename in renames {
+                    if let Some(table) = self.table(&rename.old_name, places) {
+                        comment::names(&rename.new_name)
+                            .1
+                            .clone_into(&mut table.name);
+                    }
+                }
+            }
+            Statement::Comment {
+                object_type,
+                object_name,
+                comment,
+                ..
+            } => {
+                self.comment(*object_type, object_name, comment.as_ref());
+            }
+            _ => {}
+        }
+    }
+
+    fn alter(&mut self, statement: &AlterTable, places: &Places<'_>) {
+        self.change(&statement.name, places, |maker| {
+            for operation in &statement.operations {
+                alter::apply(operation, maker, places);
+            }
+        });
+    }
+
+    fn index(&mut self, index: &CreateIndex, places: &Places<'_>) {
+        let name = index
+            .name
+            .as_ref()
+            .map(|name| comment::names(name).1.to_owned());
+        self.change(&index.table_name, places, |maker| {
+            let key = maker.key(name, &index.columns, places);
+            maker.table.uniques.extend(key);
+        });
+    }
+
+    /// Changes a table in its place.
+    fn change(
+        &mut self,
+        name: &ObjectName,
+        places: &Places<'_>,
+        change: impl FnOnce(&mut Maker<'_>),
+    ) {
+        let Some(table) = self.table(name, places).cloned() else {
+            return;
+        };
+        let old = table.name.clone();
+        let mut maker = Maker {
+            table,
+            findings: &mut self.findings,
+        };
+        change(&mut maker);
+        let changed = maker.table;
+        if let Some(table) = self.tables.iter_mut().find(|table| table.name == old) {
+            *table = changed;
+        }
+    }
+
+    /// The table of that name; a finding where it is not there.
+    fn table(&mut self, name: &ObjectName, places: &Places<'_>) -> Option<&mut Table> {
+        let (_, last) = comment::names(name);
+        let found = self.tables.iter().position(|table| table.name == last);
+        if found.is_none() {
+            let message = format!("`{last}` is changed here and made nowhere");
+            let finding = Diagnostic::new(&codes::CHANGED_UNKNOWN, message);
+            let finding = finding.at(tables::place(name, places), "");
+            self.findings
+                .push(finding.help("give the file that makes it as well, before this one"));
+        }
+        found.map(|at| &mut self.tables[at])
+    }
+
+    fn comment(&mut self, of: CommentObject, path: &ObjectName, text: Option<&String>) {
+        let (before, last) = comment::names(path);
+        let mut tables = self.tables.iter_mut();
+        match of {
+            CommentObject::Table => {
+                let table = tables.find(|table| table.name == last);
+                table
+                    .into_iter()
+                    .for_each(|table| table.comment = text.cloned());
+            }
+            CommentObject::Column => {
+                let table = tables.find(|table| Some(table.name.as_str()) == before);
+                let column = table.and_then(|table| table.column_mut(last));
+                column
+                    .into_iter()
+                    .for_each(|column| column.comment = text.cloned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first words of a statement.
+fn head(tokens: &[TokenWithSpan], places: &Places<'_>) -> Span {
+    let mut code = tokens.iter().filter(|token| split::is_code(&token.token));
+    let first = code.next().map_or_else(
+        || places.span(sqlparser::tokenizer::Span::empty()),
+        |it| places.span(it.span),
+    );
+    let is_word = |token: &&TokenWithSpan| matches!(&token.token, Token::Word(word) if word.keyword != Keyword::NoKeyword);
+    code.take(1)
+        .filter(is_word)
+        .fold(first, |span, token| span.to(places.span(token.span)))
+}
+
+fn not_understood(span: Span, why: Option<&str>) -> Diagnostic {
+    let finding = Diagnostic::new(
+        &codes::NOT_UNDERSTOOD,
+        "a statement is not understood, and passed over",
+    );
+    let finding = finding.at(span, "");
+    match why {
+        Some(why) => finding.note(why),
+        None => finding,
+    }
+}
+
+fn duplicate(table: &Table, other: &Table) -> Diagnostic {
+    let message = format!("`{}` is made twice", table.name);
+    Diagnostic::new(&codes::TABLE_DUPLICATE, message)
+        .at(table.span, "")
+        .also(other.span, "the first one")
+}

@@ -1,0 +1,63 @@
+//! What is done to a table once all statements are read.
+
+use super::table::{Filled, Key, Table};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::sql as codes;
+use crate::source::Span;
+
+/// Spells keys as their columns, drops those that say nothing new, and finds those of unknown columns.
+pub(super) fn settle(table: &mut Table, findings: &mut Vec<Diagnostic>) {
+    let mut uniques = std::mem::take(&mut table.uniques);
+    let mut primary = table.primary.take();
+    let spelt = |key: &mut Key, findings: &mut Vec<Diagnostic>| {
+        for name in &mut key.columns {
+            match table.column(name) {
+                Some(column) => name.clone_from(&column.name),
+                None => findings.push(unknown_column(table, name, key.span)),
+            }
+        }
+    };
+    uniques
+        .iter_mut()
+        .chain(&mut primary)
+        .for_each(|key| spelt(key, findings));
+    let mut seen: Vec<Vec<String>> = primary.iter().map(|key| key.columns.clone()).collect();
+    uniques.retain(|key| {
+        let is_new = !seen.contains(&key.columns);
+        seen.push(key.columns.clone());
+        is_new
+    });
+    for name in primary.iter().flat_map(|key| &key.columns) {
+        if let Some(column) = table.column_mut(name) {
+            column.nullable = false;
+        }
+    }
+    table.uniques = uniques;
+    table.primary = primary;
+}
+
+/// In SQLite a primary key of one INTEGER is the row's number.
+pub(super) fn number(table: &mut Table) {
+    let Some([name]) = table.primary.as_ref().map(|key| &key.columns[..]) else {
+        return;
+    };
+    let name = name.clone();
+    if let Some(column) = table.column_mut(&name)
+        && column.ty.to_string().eq_ignore_ascii_case("INTEGER")
+    {
+        column.filled = Filled::Number;
+    }
+}
+
+fn unknown_column(table: &Table, name: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "a key of `{}` names a column `{name}`, which is not there",
+        table.name
+    );
+    let finding = Diagnostic::new(&codes::KEY_COLUMN, message).at(span, "");
+    let names = table.columns.iter().map(|column| column.name.as_str());
+    match crate::diagnostic::nearest(name, names) {
+        Some(near) => finding.help(format!("there is a column `{near}`")),
+        None => finding,
+    }
+}

@@ -1,0 +1,15 @@
+//! The codes of the SQL front end.
+
+use super::{Code, Severity};
+
+codes! {
+    SYNTAX S0101 Error "syntax error in a table"
+    COLUMN_DUPLICATE S0201 Error "two columns of a table share a name"
+    PRIMARY_KEYS S0202 Error "a table has two primary keys"
+    KEY_COLUMN S0203 Error "a key names a column that is not there"
+    TABLE_DUPLICATE S0204 Error "two tables share a name"
+    UNKNOWN_TABLE S0205 Error "a table is made like one that is not there"
+    NOT_UNDERSTOOD W1001 Warning "an SQL statement that is not understood"
+    NO_COLUMNS W1002 Warning "a table whose columns do not stand in its statement"
+    CHANGED_UNKNOWN W1003 Warning "a statement changes a table that is made nowhere"
+}
