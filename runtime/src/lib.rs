@@ -28,7 +28,8 @@
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
-//! └─ db      a database whose every statement is traced and counted      feature `sqlite`
+//! ├─ db      a database whose every statement is traced and counted      feature `sqlite`
+//! └─ model   its tables: conditions, rows, changes                       feature `models`
 //! testing    client, configuration, collector and signer for tests       feature `testing`
 //! ```
 //!
@@ -61,6 +62,9 @@ pub mod grpc;
 
 #[cfg(feature = "sqlite")]
 pub mod db;
+
+#[cfg(feature = "models")]
+pub mod model;
 
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -87,6 +87,29 @@ impl Db {
         Ok(Transaction::new(inner, self.observer.clone()))
     }
 
+    /// Runs `work` in a transaction: all that it did counts once it gives `Ok`, and nothing where it gives an error,
+    /// panics or is dropped.
+    ///
+    /// # Errors
+    /// What `work` gives, or the database refuses.
+    pub async fn transaction<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut transaction = self.begin().await?;
+        match work(&mut transaction).await {
+            Ok(done) => {
+                transaction.commit().await?;
+                Ok(done)
+            }
+            Err(error) => {
+                // The work's own error says more than that the connection is gone as well.
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
     /// The pool itself, whose statements nobody observes, and which fail at once while another one writes.
     pub fn pool(&self) -> &SqlitePool {
         &self.pool

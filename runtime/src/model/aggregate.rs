@@ -1,0 +1,97 @@
+//! What can be told of many rows without reading them.
+
+use super::{Column, Dialect, Filter, On, Read, Result, Row, Sql};
+
+/// How many rows there are.
+///
+/// # Errors
+/// The statement fails.
+pub async fn count<R: Row>(mut on: impl On, filter: &Filter) -> Result<i64> {
+    let sql = aggregate_sql::<R>("COUNT(*)", None, filter, on.dialect());
+    Ok(first_of(on.row::<(i64,)>(sql).await?).unwrap_or(0))
+}
+
+/// Whether there is a row.
+///
+/// # Errors
+/// The statement fails.
+pub async fn exists<R: Row>(mut on: impl On, filter: &Filter) -> Result<bool> {
+    let mut sql = Sql::new(on.dialect());
+    sql.part("SELECT 1 FROM ").name(R::TABLE.name);
+    filter.clause(&mut sql);
+    sql.part(" LIMIT 1");
+    Ok(on.row::<(i64,)>(sql).await?.is_some())
+}
+
+/// The statement that tells something of a column, or of the rows.
+#[must_use]
+pub fn aggregate_sql<R: Row>(
+    function: &'static str,
+    column: Option<&'static str>,
+    filter: &Filter,
+    dialect: Dialect,
+) -> Sql {
+    let mut sql = Sql::new(dialect);
+    sql.part("SELECT ").part(function);
+    if let Some(column) = column {
+        sql.part("(").name(column).part(")");
+    }
+    sql.part(" FROM ").name(R::TABLE.name);
+    filter.clause(&mut sql);
+    sql
+}
+
+fn first_of<T>(row: Option<(T,)>) -> Option<T> {
+    row.map(|(first,)| first)
+}
+
+/// What can be told of the values of a column in many rows.
+impl<R: Row, T> Column<R, T>
+where
+    (Option<T>,): Read,
+{
+    /// Their sum; none without rows.
+    ///
+    /// # Errors
+    /// The statement fails, or the sum does not fit the column's type.
+    pub async fn sum(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<T>> {
+        self.aggregate("SUM", on, filter.into()).await
+    }
+
+    /// The least; none without rows.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn min(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<T>> {
+        self.aggregate("MIN", on, filter.into()).await
+    }
+
+    /// The greatest; none without rows.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn max(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<T>> {
+        self.aggregate("MAX", on, filter.into()).await
+    }
+
+    async fn aggregate(
+        &self,
+        function: &'static str,
+        mut on: impl On,
+        filter: Filter,
+    ) -> Result<Option<T>> {
+        let sql = aggregate_sql::<R>(function, Some(self.name()), &filter, on.dialect());
+        Ok(first_of(on.row::<(Option<T>,)>(sql).await?).flatten())
+    }
+}
+
+impl<R: Row, T> Column<R, T> {
+    /// Their average; none without rows.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn avg(&self, mut on: impl On, filter: impl Into<Filter>) -> Result<Option<f64>> {
+        let sql = aggregate_sql::<R>("AVG", Some(self.name()), &filter.into(), on.dialect());
+        Ok(first_of(on.row::<(Option<f64>,)>(sql).await?).flatten())
+    }
+}

@@ -1,0 +1,55 @@
+//! Why a statement of a table failed.
+
+use std::fmt;
+
+use sqlx::error::ErrorKind;
+
+/// Why a statement of a table failed.
+#[derive(Debug)]
+pub enum Error {
+    /// A value that has to be the only one is there already.
+    Duplicate(sqlx::Error),
+    /// A change or deletion without any condition; `Where::all()` says that every row is meant.
+    Unbounded,
+    /// Anything else.
+    Database(sqlx::Error),
+}
+
+/// What the functions of a table give.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// Whether a value that has to be the only one is there already.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Duplicate(_))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error().map(|error| error.kind()) {
+            Some(ErrorKind::UniqueViolation) => Self::Duplicate(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Duplicate(_) => "a value that has to be the only one is there already",
+            Self::Unbounded => "no condition says which rows are meant",
+            Self::Database(_) => "a statement failed",
+        })
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Duplicate(error) | Self::Database(error) => Some(error),
+            Self::Unbounded => None,
+        }
+    }
+}

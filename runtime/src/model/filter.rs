@@ -1,0 +1,59 @@
+//! Conditions, put together.
+
+use super::condition::{self, Condition};
+use super::{Sql, Test};
+
+/// Which rows: those of which every condition holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    conditions: Vec<Condition>,
+    is_all: bool,
+}
+
+impl Filter {
+    /// Every row, said on purpose: a change or deletion without any condition is refused otherwise.
+    #[must_use]
+    pub fn all() -> Self {
+        Self {
+            is_all: true,
+            ..Self::default()
+        }
+    }
+
+    /// Asks a column as well.
+    #[must_use]
+    pub fn and<T>(mut self, column: &'static str, test: impl Test<T>) -> Self {
+        self.conditions.extend(test.condition(column));
+        self
+    }
+
+    /// Asks that one of `filters` holds as well; one without conditions always does.
+    #[must_use]
+    pub fn any(mut self, filters: impl IntoIterator<Item = Self>) -> Self {
+        let filters = filters.into_iter().map(|filter| filter.conditions);
+        self.conditions.push(Condition::Any(filters.collect()));
+        self
+    }
+
+    /// Asks that `filter` does not hold as well; one without conditions is not asked.
+    #[must_use]
+    pub fn not(mut self, filter: Self) -> Self {
+        if !filter.conditions.is_empty() {
+            self.conditions.push(Condition::Not(filter.conditions));
+        }
+        self
+    }
+
+    /// Whether it leaves rows out, or says that it does not.
+    pub(super) fn is_meant(&self) -> bool {
+        self.is_all || !self.conditions.is_empty()
+    }
+
+    /// Adds ` WHERE …`, nothing where there is no condition.
+    pub(super) fn clause(&self, sql: &mut Sql) {
+        if !self.conditions.is_empty() {
+            sql.part(" WHERE ");
+            condition::all(&self.conditions, sql);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! New rows.
+
+use super::{Dialect, Done, On, Result, Sql, Table, Value};
+
+/// New rows of a table.
+#[derive(Debug, Clone)]
+pub struct Insert {
+    /// The table.
+    pub table: &'static Table,
+    /// The columns that get a value; the database fills the others.
+    pub columns: &'static [&'static str],
+    /// The values of each row, in the columns' order.
+    pub rows: Vec<Vec<Value>>,
+    /// What becomes of a row whose key is there already.
+    pub conflict: Conflict,
+}
+
+/// What becomes of a new row whose key is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    /// It is an error.
+    Error,
+    /// It is left out; `column` is any of the table's.
+    Ignore {
+        /// Any column: MySQL is told to leave it as it is.
+        column: &'static str,
+    },
+    /// The row that is there gets its values.
+    Replace {
+        /// The columns of the key.
+        key: &'static [&'static str],
+    },
+}
+
+impl Insert {
+    /// Adds the rows, in as many statements as the number of values asks for.
+    ///
+    /// # Errors
+    /// A unique value is there already, or the statement fails; of several statements those before it count, unless
+    /// they run in a transaction.
+    pub async fn run(mut self, mut on: impl On) -> Result<Done> {
+        let width = self.columns.len().max(1);
+        let most = (on.dialect().most_values() / width).max(1);
+        let mut done = Done {
+            rows: 0,
+            last_id: 0,
+        };
+        while !self.rows.is_empty() {
+            let rest = self.rows.split_off(most.min(self.rows.len()));
+            let one = on.execute(self.sql(on.dialect())).await?;
+            self.rows = rest;
+            done.rows += one.rows;
+            done.last_id = one.last_id;
+        }
+        Ok(done)
+    }
+
+    /// The statement.
+    #[must_use]
+    pub fn sql(&self, dialect: Dialect) -> Sql {
+        let mut sql = Sql::new(dialect);
+        sql.part("INSERT INTO ").name(self.table.name).part(" (");
+        sql.names(self.columns.iter().copied()).part(") VALUES ");
+        sql.list(", ", &self.rows, |sql, row| {
+            sql.part("(").list(", ", row, |sql, value| {
+                sql.bind(value.clone());
+            });
+            sql.part(")");
+        });
+        match (self.conflict, dialect) {
+            (Conflict::Error, _) => {}
+            // `INSERT IGNORE` would swallow other errors, too.
+            (Conflict::Ignore { column }, Dialect::Mysql) => {
+                sql.part(" ON DUPLICATE KEY UPDATE ").name(column);
+                sql.part(" = ").name(column);
+            }
+            (Conflict::Ignore { .. }, _) => {
+                sql.part(" ON CONFLICT DO NOTHING");
+            }
+            (Conflict::Replace { key }, _) => self.replace(key, &mut sql),
+        }
+        sql
+    }
+
+    fn replace(&self, key: &'static [&'static str], sql: &mut Sql) {
+        let is_mysql = sql.dialect() == Dialect::Mysql;
+        if is_mysql {
+            sql.part(" ON DUPLICATE KEY UPDATE ");
+        } else {
+            sql.part(" ON CONFLICT (").names(key.iter().copied());
+            sql.part(") DO UPDATE SET ");
+        }
+        let others = self.columns.iter().filter(|column| !key.contains(column));
+        sql.list(", ", others, |sql, column| {
+            let (before, after) = if is_mysql {
+                ("VALUES(", ")")
+            } else {
+                ("excluded.", "")
+            };
+            sql.name(column)
+                .part(" = ")
+                .part(before)
+                .name(column)
+                .part(after);
+        });
+        for column in self.table.touched {
+            sql.part(", ").name(column).part(" = CURRENT_TIMESTAMP");
+        }
+    }
+}

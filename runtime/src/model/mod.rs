@@ -1,0 +1,50 @@
+//! Tables: conditions, rows and changes as values of Rust, from which statements are built.
+//!
+//! ferroctl writes a module a table; its functions take `&Db` or `&mut Transaction` first:
+//!
+//! ```ignore
+//! let paid = order::Where::new().status(eq(2)).created_at(between(monday, friday)).sn(req.sn.map(eq));
+//! let newest = paid.order_by(order::ID.desc()).limit(20);
+//! let orders = order::find(&state.db, newest).await?;
+//! ```
+//!
+//! A statement is made of parts that were there when the service was compiled, and of values that are bound: no
+//! function here takes a text of another kind, so no value can become a part of one.
+
+mod aggregate;
+mod change;
+mod column;
+mod condition;
+mod decimal;
+mod dialect;
+mod error;
+mod filter;
+mod insert;
+mod on;
+mod order;
+mod select;
+mod sql;
+mod table;
+mod test;
+mod update;
+mod value;
+
+pub use aggregate::{aggregate_sql, count, exists};
+pub use change::{Change, Number, Set, Step, dec, inc, set};
+pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+pub use column::Column;
+pub use condition::Condition;
+pub use decimal::Decimal;
+pub use dialect::Dialect;
+pub use error::{Error, Result};
+pub use filter::Filter;
+pub use insert::{Conflict, Insert};
+pub use on::{Done, On, Read};
+pub use order::Order;
+pub use select::{Page, Paged, Select};
+pub use serde_json::Value as Json;
+pub use sql::Sql;
+pub use table::{Row, Table};
+pub use test::{Test, between, eq, ge, gt, is_null, le, like, lt, ne, none_of, not_null, one_of};
+pub use update::{Changes, delete, delete_sql, update, update_sql};
+pub use value::{Argument, Value};

@@ -1,0 +1,91 @@
+//! A statement while it is built.
+
+use std::fmt::Write as _;
+
+use super::{Dialect, Value};
+
+/// A statement: its text, made of static parts only, and the values that are bound to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sql {
+    dialect: Dialect,
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    /// An empty statement.
+    #[must_use]
+    pub fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            text: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The database that it is for.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Adds a part that was there when the service was compiled.
+    pub fn part(&mut self, part: &'static str) -> &mut Self {
+        self.text.push_str(part);
+        self
+    }
+
+    /// Adds the name of a table or column, in quotes.
+    pub fn name(&mut self, name: &'static str) -> &mut Self {
+        let quote = self.dialect.quote();
+        self.text.push(quote);
+        for c in name.chars() {
+            if c == quote {
+                self.text.push(quote);
+            }
+            self.text.push(c);
+        }
+        self.text.push(quote);
+        self
+    }
+
+    /// Adds a placeholder, and the value that stands for it.
+    pub fn bind(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        match self.dialect {
+            // Writing into a text cannot fail.
+            Dialect::Postgres => drop(write!(self.text, "${}", self.values.len())),
+            Dialect::Mysql | Dialect::Sqlite => self.text.push('?'),
+        }
+        self
+    }
+
+    /// Adds items with `between` between them.
+    pub fn list<T>(
+        &mut self,
+        between: &'static str,
+        items: impl IntoIterator<Item = T>,
+        mut add: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.part(between);
+            }
+            add(self, item);
+        }
+        self
+    }
+
+    /// Adds names with commas between them.
+    pub fn names(&mut self, names: impl IntoIterator<Item = &'static str>) -> &mut Self {
+        self.list(", ", names, |sql, name| {
+            sql.name(name);
+        })
+    }
+
+    /// The text and the values.
+    #[must_use]
+    pub fn into_parts(self) -> (String, Vec<Value>) {
+        (self.text, self.values)
+    }
+}
