@@ -121,6 +121,8 @@ pub enum GenTarget {
     Api(GenApi),
     /// Add or update a gRPC service from `.proto` files.
     Rpc(GenRpc),
+    /// Add or update the models of a service from `.sql` files.
+    Model(GenModel),
     /// Add a Dockerfile, the compose files and the observability stack.
     #[command(after_help = "Example:\n  ferroctl gen docker && docker compose up -d")]
     Docker,
@@ -152,6 +154,29 @@ pub struct GenRpc {
     /// Its place and name.
     #[command(flatten)]
     pub service: ServiceFlags,
+}
+
+/// `ferroctl gen model`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  ferroctl gen model user/rpc/user.sql --service user-rpc --tables user"
+)]
+pub struct GenModel {
+    /// The files that make the tables, read in this order.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The service that the models are for.
+    #[arg(long, value_name = "NAME")]
+    pub service: String,
+    /// The tables that get a model [default: all].
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub tables: Option<Vec<String>>,
+    /// The dialect of the files [default: the one that most of their words are of].
+    #[arg(long, value_enum, value_name = "DIALECT")]
+    pub dialect: Option<Dialect>,
+    /// Take MySQL's tinyint(1) for a bool.
+    #[arg(long)]
+    pub bool: bool,
 }
 
 /// Where a service lies, what it is called and whom it calls.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use ferroctl::ddl::{self, Dialect};
 use ferroctl::diagnostic::{Format, Renderer, codes};
+use ferroctl::lower;
+use ferroctl::manifest::ModelsEntry;
 use ferroctl::source::SourceMap;
 use support::Memory;
 
@@ -17,13 +19,17 @@ fn found(part: &str) -> (String, Vec<&'static str>) {
     let path = PathBuf::from("user.sql");
     let loader = Memory([(path.clone(), text.to_owned())].into());
     let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
-    ddl::load(
-        &[path],
-        Some(Dialect::Mysql),
-        &loader,
-        &mut sources,
-        &mut findings,
-    );
+    let dialect = Some(Dialect::Mysql);
+    let schema = ddl::load(&[path], dialect, &loader, &mut sources, &mut findings);
+    if let Some(schema) = schema {
+        let (_, found) = lower::model::tables(&schema, &ModelsEntry::default());
+        // One without a place is about the entry of `models:`.
+        findings.extend(
+            found
+                .into_iter()
+                .filter(|finding| finding.primary.is_some()),
+        );
+    }
     let renderer = Renderer {
         format: Format::Human,
         color: false,

@@ -6,6 +6,7 @@ mod model {
     pub mod fixture;
     pub mod reading;
     pub mod statements;
+    #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod user;
     pub mod writing;
 }

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::contract::{self, Kind};
 use super::place::Place;
 use super::render::Model;
-use super::{Ended, ExitStatus, Input, includes, print, report};
+use super::{Ended, ExitStatus, Input, includes, models, print, report};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
@@ -20,7 +20,7 @@ pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
         true => workspace(input)?,
         false => {
             let files = named(&arguments.files)?;
-            let contracts = each(&files, &arguments.include, input)?;
+            let contracts = each(&files, arguments, input)?;
             if let Some(stage) = arguments.print {
                 return print::print(stage, &contracts, input);
             }
@@ -65,7 +65,7 @@ fn named(arguments: &[PathBuf]) -> Ended<Vec<PathBuf>> {
 }
 
 /// Checks every file by itself, even if another one is broken.
-fn each(files: &[PathBuf], include: &[PathBuf], input: &mut Input) -> Ended<Vec<Contract>> {
+fn each(files: &[PathBuf], arguments: &cli::Check, input: &mut Input) -> Ended<Vec<Contract>> {
     let mut contracts = Vec::new();
     let parts = parts(files, input);
     for file in files.iter().filter(|file| !parts.contains(file)) {
@@ -75,20 +75,21 @@ fn each(files: &[PathBuf], include: &[PathBuf], input: &mut Input) -> Ended<Vec<
         let contract = match kind {
             Kind::Api => load_api(file, input).map(Contract::Api),
             Kind::Proto => {
-                let given = include.to_vec();
+                let given = arguments.include.clone();
                 let folders = includes::with(given, includes::recorded(file));
                 let file = std::slice::from_ref(file);
                 contract::load_proto(file, &folders, input).map(Contract::Proto)
             }
             Kind::Sql => {
-                contract::load_sql(std::slice::from_ref(file), arguments.dialect, input);
+                models::check(file, arguments.dialect, input);
                 None
             }
         };
         contracts.extend(contract);
     }
     // Only a service needs one.
-    let is_part = |finding: &Diagnostic| finding.code.id == codes::proto::NO_SERVICE.id;
+    let parts = [codes::proto::NO_SERVICE.id, codes::sql::NO_TABLE.id];
+    let is_part = |finding: &Diagnostic| parts.contains(&finding.code.id);
     input.findings.retain(|finding| !is_part(finding));
     input.end_on_errors()?;
     Ok(contracts)

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::place::Place;
 use super::{Ended, Input};
-use crate::cli::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
 use crate::source::{Loader as _, unreadable};
-use crate::{api, ddl, proto};
+use crate::{api, proto};
 
 /// The kind of a contract, by the end of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,21 +79,6 @@ pub(super) fn load_proto(
     let found = proto::check(&contract, &input.sources);
     input.findings.extend(found);
     Some(contract)
-}
-
-/// Reads the `.sql` files of one database.
-pub(super) fn load_sql(
-    files: &[PathBuf],
-    dialect: Option<Dialect>,
-    input: &mut Input,
-) -> Option<ddl::Schema> {
-    ddl::load(
-        files,
-        dialect.map(Into::into),
-        &input.loader,
-        &mut input.sources,
-        &mut input.findings,
-    )
 }
 
 /// Reads and checks the contracts of all services, every one even if another is broken.

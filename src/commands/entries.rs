@@ -22,13 +22,13 @@ pub(super) fn check(workspace: &Workspace, place: &Place) -> Vec<Diagnostic> {
 
 fn cache(entry: &ServiceEntry) -> Option<Diagnostic> {
     let message = format!(
-        "`cache: true` of `{}` has no effect: there are no models yet",
+        "`cache: true` of `{}` has no effect: models have no row cache yet",
         entry.name
     );
     let finding = Diagnostic::new(&codes::CACHE_WITHOUT_MODELS, message);
     entry
         .cache
-        .then(|| finding.help("take it out until models with a row cache come"))
+        .then(|| finding.help("take it out until the row cache comes"))
 }
 
 /// Paths outside of the workspace are found elsewhere.

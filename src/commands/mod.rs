@@ -11,9 +11,11 @@ mod explain;
 mod fmt;
 mod gen_api;
 mod gen_docker;
+mod gen_model;
 mod gen_rpc;
 mod generate;
 mod includes;
+mod models;
 mod mv;
 mod new;
 mod overlay;
@@ -137,6 +139,7 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             None => generate::everything(&arguments.write, input),
             Some(GenTarget::Api(api)) => gen_api::gen_api(api, &arguments.write, input),
             Some(GenTarget::Rpc(rpc)) => gen_rpc::gen_rpc(rpc, &arguments.write, input),
+            Some(GenTarget::Model(model)) => gen_model::gen_model(model, &arguments.write, input),
             Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),

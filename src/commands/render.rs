@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 
 use super::place::Place;
-use super::{Ended, Input, Stop, contract, entries, report};
+use super::{Ended, Input, Stop, contract, entries, models, report};
 use crate::artifact::{FileTree, Hash};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
@@ -164,8 +164,14 @@ fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Pro
     input.findings.extend(lower::check(workspace));
     input.end_on_errors()?;
     let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
-    lower::project(workspace, &contracts, &input.sources).map_err(|findings| {
+    let models = models::load_all(workspace, place, input)?;
+    let project = lower::project(workspace, &contracts, &input.sources);
+    let mut project = project.map_err(|findings| {
         input.findings.extend(findings);
         Stop::Findings
-    })
+    })?;
+    for (service, models) in project.services.iter_mut().zip(models) {
+        service.contracts.0.extend(models);
+    }
+    Ok(project)
 }

@@ -85,6 +85,16 @@ impl Dialect {
         }
     }
 
+    /// `mysql`, `postgres` or `sqlite`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mysql => "mysql",
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
     pub(super) fn grammar(self) -> &'static dyn Grammar {
         match self {
             Self::Mysql => &MySqlDialect {},

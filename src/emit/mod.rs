@@ -3,6 +3,7 @@
 pub mod axum;
 pub mod compose;
 pub mod docker;
+pub mod model;
 pub mod observability;
 pub mod proto;
 pub mod runtime;
@@ -28,6 +29,8 @@ pub enum Target<'a> {
     Proto(&'a Service),
     /// The crate of the protos that several services import.
     SharedProtos(&'a SharedProtos),
+    /// The models of a service's tables.
+    Model(&'a Service),
     /// The crate that all services share.
     Runtime,
     /// The files at the top.
@@ -48,7 +51,8 @@ impl<'a> Target<'a> {
             let http = service.http().map(|http| Self::Axum(service, http));
             let grpc = service.proto.is_some();
             let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
-            http.into_iter().chain(grpc.into_iter().flatten())
+            let crates = http.into_iter().chain(grpc.into_iter().flatten());
+            crates.chain([Self::Model(service)])
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let shared = system.shared_protos.iter().map(Self::SharedProtos);
@@ -65,6 +69,7 @@ impl<'a> Target<'a> {
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Proto(service) => proto::render(service, tree),
             Self::SharedProtos(shared) => proto::render_shared(shared, tree),
+            Self::Model(service) => model::render(service, tree),
             Self::Runtime => {
                 runtime::render(system, tree);
                 Ok(())

@@ -7,6 +7,7 @@ mod http;
 mod project;
 mod response;
 mod rpc;
+mod table;
 mod types;
 
 pub use self::docs::Docs;
@@ -17,6 +18,7 @@ pub use self::project::{
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};
+pub use self::table::{Column, ColumnType, Filled, Table};
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
 };

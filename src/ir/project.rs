@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Http, Response, Rpc};
+use super::{Http, Response, Rpc, Table};
 
 /// A whole workspace.
 #[derive(Debug, Clone, Serialize)]
@@ -132,7 +132,19 @@ impl Contracts {
     #[must_use]
     pub fn has_tables(&self) -> bool {
         let mut contracts = self.0.iter();
-        contracts.any(|contract| matches!(contract.content, Content::Tables))
+        contracts.any(|contract| matches!(contract.content, Content::Tables | Content::Models(_)))
+    }
+
+    /// The tables that have models, each with the file that names it.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &Table)> {
+        self.0.iter().flat_map(|contract| {
+            let file = contract.files.first().map_or("", String::as_str);
+            let tables = match &contract.content {
+                Content::Models(tables) => &tables[..],
+                _ => &[],
+            };
+            tables.iter().map(move |table| (file, table))
+        })
     }
 
     /// The file that names the service, relative to the workspace, with `/`.
@@ -161,6 +173,8 @@ pub enum Content {
     Grpc(Rpc),
     /// From `.sql` files: that there is a database.
     Tables,
+    /// From `.sql` files: tables that have models.
+    Models(Vec<Table>),
 }
 
 /// What a service's `etc/<name>.yaml` asks of its surroundings; empty as long as there is no such file.

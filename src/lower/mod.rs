@@ -4,6 +4,7 @@ pub mod grpc;
 mod holders;
 pub mod http;
 pub mod images;
+pub mod model;
 mod names;
 mod ports;
 mod response;

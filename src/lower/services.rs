@@ -68,6 +68,7 @@ fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {
         .contracts()
         .chain(entry.include.iter().filter(|path| *path != "."))
         .chain(&entry.tables)
+        .chain(entry.models.iter().flat_map(|models| &models.files))
         .chain([&folder]);
     let outside = listed
         .filter_map(|path| OutPath::new(path.trim_end_matches('/')).err())

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::ServiceEntry;
 use super::edit::{indent_of, lines};
+use super::{ServiceEntry, models_item};
 
 /// A key and its value in YAML; none where it is the default.
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 10] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 11] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -25,6 +25,10 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 10] {
         ("metrics", Some(entry.metrics.to_string())),
         ("calls", list(&entry.calls)),
         ("tables", list(&entry.tables)),
+        (
+            "models",
+            (!entry.models.is_empty()).then(|| models_item::list(&entry.models)),
+        ),
         ("cache", entry.cache.then(|| "true".to_owned())),
     ]
 }

@@ -5,6 +5,7 @@ mod edit;
 mod hidden;
 mod item;
 mod lock;
+mod models_item;
 mod place;
 mod rename;
 mod response;
@@ -14,6 +15,7 @@ mod yaml;
 
 use serde::Deserialize;
 
+use crate::ddl::Dialect;
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
@@ -88,6 +90,9 @@ pub struct ServiceEntry {
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,
+    /// Tables that have models.
+    #[serde(default)]
+    pub models: Vec<ModelsEntry>,
     /// Whether the models keep rows in a cache.
     #[serde(default)]
     pub cache: bool,
@@ -127,6 +132,22 @@ impl ServiceEntry {
     pub fn contracts(&self) -> impl Iterator<Item = &String> {
         self.api.iter().chain(&self.rpc)
     }
+}
+
+/// An entry of `models:`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelsEntry {
+    /// The `.sql` files, relative to the workspace, read in this order.
+    pub files: Vec<String>,
+    /// The tables that have models; all where none are named.
+    #[serde(default)]
+    pub tables: Vec<String>,
+    /// The dialect of the files, where their words do not tell.
+    pub dialect: Option<Dialect>,
+    /// Whether MySQL's `tinyint(1)` is meant as a bool.
+    #[serde(default)]
+    pub bool: bool,
 }
 
 /// `mirror:`

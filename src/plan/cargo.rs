@@ -112,7 +112,9 @@ fn without_moved(
     let here = table(document.as_item(), name);
     let is_moved = |key: &str| {
         let is_here = here.is_some_and(|here| here.contains_key(key));
-        !is_here && (around.knows)(&format!("{name}:{key}")) && is_elsewhere(key, template, document)
+        !is_here
+            && (around.knows)(&format!("{name}:{key}"))
+            && is_elsewhere(key, template, document)
     };
     let kept = wanted.iter().filter(|(key, _)| !is_moved(key));
     kept.map(|(key, item)| (key.to_owned(), item.clone()))

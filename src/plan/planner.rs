@@ -9,7 +9,8 @@ use super::conflict::{has_conflict, sides};
 use super::settled::render_key;
 use super::text::lf;
 use super::{
-    Action, Force, Options, Plan, Refusal, Step, covers, dependency, lines, moved, secret, signature,
+    Action, Force, Options, Plan, Refusal, Step, covers, dependency, lines, moved, secret,
+    signature,
 };
 use crate::artifact::{Artifact, Body, FileTree, Hash, MARK, OutPath, WritePolicy};
 use crate::disk::Read;

@@ -147,6 +147,20 @@ impl Findings {
         self.show("W0909", "gen --quiet", &files);
     }
 
+    fn of_models(&mut self) {
+        let proto = ("user.proto", PROTO);
+        let manifest = |models: &str| {
+            let service = "name: user-rpc, rpc: [user.proto], port: 9300, metrics: 9091";
+            manifest(&[&format!("{service}, models: [{models}]")])
+        };
+        let empty = manifest("{files: [data.sql]}");
+        let data = ("data.sql", "INSERT INTO user VALUES (1);\n");
+        self.show("S0301", "gen", &[proto, data, ("ferroctl.yaml", &empty)]);
+        let unknown = manifest("{files: [user.sql], tables: [usr]}");
+        let user = ("user.sql", "CREATE TABLE user (id int PRIMARY KEY);\n");
+        self.show("S0302", "gen", &[proto, user, ("ferroctl.yaml", &unknown)]);
+    }
+
     fn of_protos(&mut self) {
         let import = PROTO.replace("message", "import \"base.proto\";\n\nmessage");
         let messages = "syntax = \"proto3\";\n\nmessage Ping {}\n".to_owned();
@@ -174,6 +188,7 @@ fn every_finding_has_a_snapshot() {
     findings.of_residents();
     findings.of_stacks();
     findings.of_protos();
+    findings.of_models();
     let is_elsewhere = |code: &Code| {
         ["```api", "```sql"]
             .iter()

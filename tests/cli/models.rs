@@ -1,8 +1,20 @@
-//! `.sql` files on the command line.
+//! `.sql` files on the command line: `check`, and `gen model`.
 
-use crate::fixture::CliTest;
+use crate::fixture::{CliTest, PROTO};
 
 const USER: &str = "CREATE TABLE `user` (\n  `id` bigint NOT NULL,\n  `name` varchar(255) NOT NULL,\n  PRIMARY KEY (`id`)\n);\n";
+
+/// A workspace with the gRPC service `user-rpc`, and the tables `user` and `role`.
+fn workspace() -> CliTest {
+    let test = CliTest::new();
+    test.write("user.proto", PROTO);
+    test.write(
+        "user.sql",
+        &format!("{USER}{}", USER.replace("`user`", "`role`")),
+    );
+    test.expect("gen rpc user.proto", 0);
+    test
+}
 
 #[test]
 fn check_reads_schemas_beside_other_contracts() {
@@ -23,4 +35,56 @@ fn check_finds_what_a_database_would() {
     );
     let said = test.transcript("check --dialect oracle user.sql");
     assert!(said.contains("mysql, postgres, sqlite"), "{said}");
+}
+
+#[test]
+fn models_are_recorded_and_generated_again() {
+    let test = workspace();
+    test.expect("gen model user.sql --service user-rpc --tables user", 0);
+    let manifest = test.read("ferroctl.yaml");
+    let entry = "models: [{files: [user.sql], tables: [user]}]";
+    assert!(manifest.contains(entry), "{manifest}");
+    let model = test.read("user/rpc/src/generated/model/user.rs");
+    assert!(model.contains("pub async fn find_one(on: impl On, id: i64)"));
+    assert!(!test.path("user/rpc/src/generated/model/role.rs").exists());
+    assert!(test.read("user/rpc/src/lib.rs").contains("pub mod model;"));
+    let own = "user/rpc/src/model/user.rs";
+    test.append(own, "\n/// Mine.\npub fn mine() {}\n");
+    test.write("user.sql", &USER.replace("`name`", "`nickname`"));
+    test.expect("gen", 0);
+    let model = test.read("user/rpc/src/generated/model/user.rs");
+    assert!(model.contains("pub nickname: String"), "{model}");
+    assert!(test.read(own).contains("Mine."));
+    test.expect("gen --check", 0);
+}
+
+#[test]
+fn the_same_file_is_one_entry() {
+    let test = workspace();
+    test.expect("gen model user.sql --service user-rpc --tables user", 0);
+    test.expect("gen model user.sql --service user-rpc --bool", 0);
+    let manifest = test.read("ferroctl.yaml");
+    let entry = "models: [{files: [user.sql], bool: true}]";
+    assert!(manifest.contains(entry), "{manifest}");
+    assert!(test.path("user/rpc/src/model/role.rs").exists());
+}
+
+#[test]
+fn a_schema_with_errors_changes_nothing() {
+    let test = workspace();
+    let before = test.read("ferroctl.yaml");
+    test.write("bad.sql", "CREATE TABLE a (b int,);");
+    for command in [
+        "gen model bad.sql --service user-rpc",
+        "gen model user.sql --service usr-rpc",
+        "gen model user.sql --service user-rpc --tables usr",
+        "gen model user.proto --service user-rpc",
+        "gen model missing.sql --service user-rpc",
+    ] {
+        let said = test.transcript(command);
+        assert!(said.contains("exit status: 1"), "{command}:\n{said}");
+        assert!(said.contains("error["), "{command}:\n{said}");
+    }
+    assert_eq!(test.read("ferroctl.yaml"), before);
+    assert!(!test.path("user/rpc/src/model").exists());
 }

@@ -3,9 +3,9 @@
 //! These tests run cargo over generated crates, so `cargo test` leaves them out; `.ci/run` runs them with
 //! `cargo test --test lifecycle -- --ignored`.
 
+mod adoption;
 #[cfg(target_os = "linux")]
 mod dev;
-mod adoption;
 mod evolution;
 mod fresh;
 mod odd_names;

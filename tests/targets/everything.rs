@@ -8,6 +8,66 @@ use ferroctl::ir::*;
 use crate::corpus::{self, Memory};
 use crate::model::*;
 
+/// Tables with every type of column and every kind of key, and names that mean something else in Rust.
+fn tables() -> Vec<Table> {
+    let types = [
+        ColumnType::Bool,
+        ColumnType::Integer,
+        ColumnType::Float,
+        ColumnType::Decimal,
+        ColumnType::Text,
+        ColumnType::Bytes,
+        ColumnType::Date,
+        ColumnType::Time,
+        ColumnType::DateTime,
+        ColumnType::Instant,
+        ColumnType::Json,
+    ];
+    let typed = types.iter().enumerate().flat_map(|(number, ty)| {
+        let optional = Column {
+            nullable: true,
+            ..column(&format!("maybe{number}"), *ty, Filled::ByWriter)
+        };
+        [
+            column(&format!("c{number}"), *ty, Filled::ByWriter),
+            optional,
+        ]
+    });
+    let filled = [
+        column("id", ColumnType::Integer, Filled::Number),
+        column("type", ColumnType::Text, Filled::ByWriter),
+        column("all", ColumnType::Integer, Filled::ByWriter),
+        column("on", ColumnType::Integer, Filled::ByWriter),
+        column("createdAt", ColumnType::Instant, Filled::Once),
+        column("deleted_at", ColumnType::Instant, Filled::AtFirst),
+        column("update_time", ColumnType::Instant, Filled::AtChanges),
+        column("twice", ColumnType::Integer, Filled::Computed),
+    ];
+    let table = |name: &str, columns: Vec<Column>| Table {
+        name: name.to_owned(),
+        docs: docs("What is in the shelves."),
+        columns,
+        key: Vec::new(),
+        uniques: Vec::new(),
+    };
+    vec![
+        Table {
+            key: vec![0],
+            uniques: vec![vec![1], vec![2, 3]],
+            ..table("shelf", filled.to_vec())
+        },
+        Table {
+            key: vec![1, 2],
+            ..table("where", filled.to_vec())
+        },
+        table("option", typed.collect()),
+        Table {
+            key: vec![0],
+            ..table("Shelf", vec![filled[0].clone()])
+        },
+    ]
+}
+
 /// Four services: an api with every type and option, an api with nothing, and two gRPC services whose protos share a
 /// package.
 pub fn project() -> Project {
@@ -26,7 +86,7 @@ pub fn project() -> Project {
         ..project_of(vec![
             calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
             api("plain", 8500, plain()),
-            crate::model::with_tables(grpc("stock", 9300, stock())),
+            with_models(with_tables(grpc("stock", 9300, stock())), tables()),
             calling(grpc("notes", 9400, notes()), &["stock-rpc"]),
         ])
     }

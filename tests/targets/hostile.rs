@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ferroctl::ir::*;
+use ferroctl::rust::Ident;
 
 use crate::corpus::{self, Memory};
 use crate::model::*;
@@ -36,7 +37,7 @@ pub fn project() -> Project {
                 calls: vec!["bad-rpc".to_owned()],
                 ..api("good", 8300, http())
             },
-            crate::model::with_tables(grpc("bad", 9300, rpc())),
+            with_models(with_tables(grpc("bad", 9300, rpc())), vec![table()]),
         ])
     }
 }
@@ -93,6 +94,20 @@ fn http() -> Http {
     }
 }
 
+fn table() -> Table {
+    let column = Column {
+        docs: docs(EVIL),
+        ..column(EVIL, ColumnType::Text, Filled::ByWriter)
+    };
+    Table {
+        name: EVIL.to_owned(),
+        docs: docs(EVIL),
+        columns: vec![column.clone(), column],
+        key: vec![0],
+        uniques: vec![vec![1], vec![0, 1]],
+    }
+}
+
 fn field_of(source: Source) -> Field {
     field("Other", Type::Bool, vec![binding(source, EVIL)])
 }
@@ -146,7 +161,9 @@ fn rust_holds_hostile_text_only_in_strings_and_comments() {
         if !path.ends_with(".rs") || path.starts_with("crates/") {
             continue;
         }
-        assert!(!code(&text).contains("EVIL"), "{path}:\n{text}");
+        // The constant of a column is called as the column is, in capitals.
+        let code = code(&text).replace(Ident::shouty(EVIL).plain(), "");
+        assert!(!code.contains("EVIL"), "{path}:\n{text}");
         assert!(!text.contains(['\r', '\0', '\u{202e}']), "{path}");
     }
 }

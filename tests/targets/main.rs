@@ -5,6 +5,7 @@ mod corpus;
 mod everything;
 mod hostile;
 mod model;
+mod models;
 mod odd_names;
 mod snapshot;
 mod starts;

@@ -69,6 +69,26 @@ pub fn with_tables(mut service: Service) -> Service {
     service
 }
 
+/// The service with models of these tables.
+pub fn with_models(mut service: Service, tables: Vec<Table>) -> Service {
+    service.contracts.0.push(Contract {
+        files: vec![format!("{0}/{0}.sql", service.base)],
+        content: Content::Models(tables),
+    });
+    service
+}
+
+/// A column of a table.
+pub fn column(name: &str, ty: ColumnType, filled: Filled) -> Column {
+    Column {
+        name: name.to_owned(),
+        docs: docs(""),
+        ty,
+        nullable: false,
+        filled,
+    }
+}
+
 /// A POST route.
 pub fn post(handler: &str, path: &str, request: &str, response: &str) -> Route {
     Route {

@@ -90,7 +90,8 @@ impl Insert {
             sql.part(" ON CONFLICT (").names(key.iter().copied());
             sql.part(") DO UPDATE SET ");
         }
-        let others = self.columns.iter().filter(|column| !key.contains(column));
+        let is_other = |column: &&&str| !key.contains(*column) || self.columns.len() <= key.len();
+        let others = self.columns.iter().filter(is_other);
         sql.list(", ", others, |sql, column| {
             let (before, after) = if is_mysql {
                 ("VALUES(", ")")

@@ -27,6 +27,8 @@ pub struct Frame<'a> {
     pub package: Package,
     /// The features of the runtime that it needs.
     pub features: Vec<Literal>,
+    /// Whether it has models.
+    pub models: bool,
 }
 
 /// The keys of a crate that may be the workspace's.
@@ -75,6 +77,7 @@ impl<'a> Frame<'a> {
             clients: Clients::new(system, &service.callees)?,
             package: Package::new(service.package),
             features: service.features().into_iter().map(Literal::new).collect(),
+            models: service.contracts.models().next().is_some(),
         })
     }
 

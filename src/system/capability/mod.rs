@@ -5,6 +5,7 @@
 
 mod calls;
 mod database;
+mod models;
 mod part;
 mod signature;
 mod token;
@@ -18,11 +19,12 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 5] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 6] = [
     token::of,
     signature::of,
     calls::of,
     database::of,
+    models::of,
     traces::of,
 ];
 
