@@ -27,6 +27,7 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
         tables: arguments.tables.clone().unwrap_or_default(),
         dialect: arguments.dialect.map(Into::into),
         bool: arguments.bool,
+        soft_delete: None,
     };
     let mut first = input.again();
     if models::load(&entry, &arguments.files, &mut first).is_none() {
@@ -94,7 +95,14 @@ impl Asked<'_> {
 fn record(service: &mut ServiceEntry, asked: ModelsEntry) {
     let shares = |entry: &ModelsEntry| entry.files.iter().any(|file| asked.files.contains(file));
     match service.models.iter().position(shares) {
-        Some(place) => service.models[place] = asked,
+        Some(place) => {
+            // What no flag says was written by hand.
+            let soft_delete = service.models[place].soft_delete.take();
+            service.models[place] = ModelsEntry {
+                soft_delete,
+                ..asked
+            };
+        }
         None => service.models.push(asked),
     }
 }

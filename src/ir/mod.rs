@@ -18,7 +18,7 @@ pub use self::project::{
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};
-pub use self::table::{Column, ColumnType, Filled, Table};
+pub use self::table::{Column, ColumnType, Filled, Fixed, SoftDelete, Table};
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
 };

@@ -17,6 +17,36 @@ pub struct Table {
     pub key: Vec<usize>,
     /// The columns of each other key that is unique, by their places.
     pub uniques: Vec<Vec<usize>>,
+    /// How its rows are marked as deleted, where they are.
+    pub soft_delete: Option<SoftDelete>,
+}
+
+/// How rows are marked as deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SoftDelete {
+    /// The column that says it, by its place.
+    pub column: usize,
+    /// What it is in rows that live.
+    pub live: Fixed,
+    /// What becomes of a row that is deleted: columns by their places, and their values.
+    pub deleted: Vec<(usize, Fixed)>,
+}
+
+/// A value that is the same for every row, or the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Fixed {
+    /// NULL.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    Text(String),
+    /// The time.
+    Now,
+    /// The time, in milliseconds since 1970.
+    Millis,
 }
 
 /// A column.
@@ -76,4 +106,6 @@ pub enum Filled {
     Number,
     /// The database alone.
     Computed,
+    /// The model, which keeps the mark of deleted rows in it.
+    ByMark,
 }

@@ -1,5 +1,6 @@
 //! Schemas → the tables of services that have models.
 
+mod mark;
 mod types;
 
 use std::collections::BTreeMap;
@@ -37,10 +38,12 @@ pub fn tables(schema: &Schema, entry: &ModelsEntry) -> (Vec<Table>, Vec<Diagnost
     }
     let mut types = types::Types::new(schema.dialect, entry.bool);
     let tables = wanted.values().filter(|table| !table.columns.is_empty());
-    let tables = tables
-        .map(|table| lowered(table, &mut types, &mut findings))
-        .collect();
+    let tables = tables.map(|table| lowered(table, &mut types, &mut findings));
+    let mut tables: Vec<Table> = tables.collect();
     findings.extend(types.findings());
+    if let Some(mark) = &entry.soft_delete {
+        findings.extend(mark::apply(mark, &mut tables));
+    }
     (tables, findings)
 }
 
@@ -78,6 +81,7 @@ fn lowered(table: &ddl::Table, types: &mut types::Types, findings: &mut Vec<Diag
             .collect(),
         key: table.primary.as_ref().map(places).unwrap_or_default(),
         uniques: table.uniques.iter().map(places).collect(),
+        soft_delete: None,
     }
 }
 

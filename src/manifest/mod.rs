@@ -11,6 +11,7 @@ mod rename;
 mod response;
 mod runtime;
 mod snapshot;
+mod soft_delete;
 mod yaml;
 
 use serde::Deserialize;
@@ -25,6 +26,7 @@ pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
 pub use runtime::{Runtime, is_compatible};
 pub use snapshot::{Settings, Workspace, expand, manifest_text};
+pub use soft_delete::{Fixed, SoftDelete};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "ferroctl.yaml";
@@ -148,6 +150,8 @@ pub struct ModelsEntry {
     /// Whether MySQL's `tinyint(1)` is meant as a bool.
     #[serde(default)]
     pub bool: bool,
+    /// How rows are marked as deleted in the tables that have the column.
+    pub soft_delete: Option<SoftDelete>,
 }
 
 /// `mirror:`

@@ -1,7 +1,7 @@
 //! The entries of `models:` as YAML on one line.
 
-use super::ModelsEntry;
 use super::item::scalar;
+use super::{Fixed, ModelsEntry, SoftDelete};
 
 /// Entries, keys in the order of the documentation, defaults left out.
 pub(super) fn list(entries: &[ModelsEntry]) -> String {
@@ -19,8 +19,32 @@ fn entry(entry: &ModelsEntry) -> String {
         ("tables", list(&entry.tables)),
         ("dialect", entry.dialect.map(|it| it.name().to_owned())),
         ("bool", entry.bool.then(|| "true".to_owned())),
+        ("soft_delete", entry.soft_delete.as_ref().map(soft_delete)),
     ];
     let keys = keys.into_iter();
     let keys = keys.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
     format!("{{{}}}", keys.collect::<Vec<_>>().join(", "))
+}
+
+fn soft_delete(mark: &SoftDelete) -> String {
+    let mut keys = vec![
+        format!("column: {}", scalar(&mark.column)),
+        format!("live: {}", fixed(&mark.live)),
+        format!("deleted: {}", fixed(&mark.deleted)),
+    ];
+    let set = mark.set.iter();
+    let set: Vec<_> = set
+        .map(|(column, value)| format!("{}: {}", scalar(column), fixed(value)))
+        .collect();
+    keys.extend((!set.is_empty()).then(|| format!("set: {{{}}}", set.join(", "))));
+    format!("{{{}}}", keys.join(", "))
+}
+
+fn fixed(value: &Fixed) -> String {
+    match value {
+        Fixed::Null => "null".to_owned(),
+        Fixed::Bool(value) => value.to_string(),
+        Fixed::Integer(value) => value.to_string(),
+        Fixed::Text(text) => scalar(text),
+    }
 }

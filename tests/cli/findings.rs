@@ -159,6 +159,9 @@ impl Findings {
         let unknown = manifest("{files: [user.sql], tables: [usr]}");
         let user = ("user.sql", "CREATE TABLE user (id int PRIMARY KEY);\n");
         self.show("S0302", "gen", &[proto, user, ("ferroctl.yaml", &unknown)]);
+        let mark =
+            manifest("{files: [user.sql], soft_delete: {column: gone, live: 0, deleted: now}}");
+        self.show("S0303", "gen", &[proto, user, ("ferroctl.yaml", &mark)]);
     }
 
     fn of_protos(&mut self) {

@@ -70,6 +70,21 @@ fn the_same_file_is_one_entry() {
 }
 
 #[test]
+fn a_mark_of_deleted_rows_stays_in_its_entry() {
+    let test = workspace();
+    test.expect("gen model user.sql --service user-rpc", 0);
+    let mark = "soft_delete: {column: name, live: a, deleted: \"0\", set: {id: now}}";
+    let manifest = test.read("ferroctl.yaml");
+    let manifest = manifest.replace("[user.sql]}", &format!("[user.sql], {mark}}}"));
+    test.write("ferroctl.yaml", &manifest);
+    test.expect("gen model user.sql --service user-rpc --tables user", 0);
+    let manifest = test.read("ferroctl.yaml");
+    assert!(manifest.contains(mark), "{manifest}");
+    let model = test.read("user/rpc/src/generated/model/user.rs");
+    assert!(model.contains("pub async fn delete_hard("), "{model}");
+}
+
+#[test]
 fn a_schema_with_errors_changes_nothing() {
     let test = workspace();
     let before = test.read("ferroctl.yaml");

@@ -7,8 +7,8 @@ use ferroctl::ir::*;
 use crate::model::{column, docs, grpc, project, with_models};
 use crate::{corpus, workspace};
 
-/// Where it lies, and what the table is.
-const MODEL: &str = "runtime/tests/model/user.rs";
+/// Where they lie.
+const MODELS: &str = "runtime/tests/model";
 
 fn user() -> Table {
     let columns = vec![
@@ -32,31 +32,78 @@ fn user() -> Table {
         columns,
         key: vec![0],
         uniques: vec![vec![1]],
+        soft_delete: None,
     }
 }
 
-fn generated() -> String {
+/// Rows of it are marked as deleted.
+fn homestay() -> Table {
+    Table {
+        name: "homestay".to_owned(),
+        docs: docs(""),
+        columns: vec![
+            column("id", ColumnType::Integer, Filled::Number),
+            column("title", ColumnType::Text, Filled::ByWriter),
+            column("del_state", ColumnType::Integer, Filled::ByMark),
+            column("delete_time", ColumnType::Instant, Filled::AtFirst),
+        ],
+        key: vec![0],
+        uniques: Vec::new(),
+        soft_delete: Some(SoftDelete {
+            column: 2,
+            live: Fixed::Integer(0),
+            deleted: vec![(2, Fixed::Integer(1)), (3, Fixed::Now)],
+        }),
+    }
+}
+
+/// Its primary key is of two columns.
+fn member() -> Table {
+    Table {
+        name: "member".to_owned(),
+        docs: docs(""),
+        columns: vec![
+            column("team_id", ColumnType::Integer, Filled::ByWriter),
+            column("user_name", ColumnType::Text, Filled::ByWriter),
+            column("role", ColumnType::Text, Filled::ByWriter),
+        ],
+        key: vec![0, 1],
+        uniques: Vec::new(),
+        soft_delete: None,
+    }
+}
+
+/// The generated models, by their files' names.
+fn generated() -> Vec<(String, String)> {
     let text = "syntax = \"proto3\";\npackage user;\nmessage M {}\nservice User { rpc Do(M) returns (M); }\n";
     let memory = corpus::Memory(&[("user.proto", text)]);
     let rpc = corpus::rpc(&memory, &[Path::new("user.proto")], &[], &[]);
-    let service = with_models(grpc("user", 9300, rpc), vec![user()]);
-    let files = workspace::formatted(&project(vec![service]));
-    let model = files
-        .into_iter()
-        .find(|(path, _)| path.ends_with("generated/model/user.rs"));
-    String::from_utf8(model.expect("a model").1).expect("text")
+    let tables = vec![user(), homestay(), member()];
+    let service = with_models(grpc("user", 9300, rpc), tables);
+    let files = workspace::formatted(&project(vec![service])).into_iter();
+    files
+        .filter_map(|(path, text)| {
+            let (_, name) = path.split_once("generated/model/")?;
+            Some((name.to_owned(), String::from_utf8(text).expect("text")))
+        })
+        .filter(|(name, _)| name != "mod.rs")
+        .collect()
 }
 
 #[test]
-fn the_model_that_the_runtime_tests_is_what_is_generated() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(MODEL);
+fn the_models_that_the_runtime_tests_are_what_is_generated() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(MODELS);
     let generated = generated();
-    if std::env::var_os("FERROCTL_UPDATE").is_some() {
-        std::fs::write(&path, &generated).expect(MODEL);
+    assert_eq!(generated.len(), 3);
+    for (name, generated) in generated {
+        let path = folder.join(&name);
+        if std::env::var_os("FERROCTL_UPDATE").is_some() {
+            std::fs::write(&path, &generated).expect(MODELS);
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            there == generated,
+            "{MODELS}/{name} is another one; FERROCTL_UPDATE=1 cargo test --test targets writes it"
+        );
     }
-    let there = std::fs::read_to_string(&path).expect(MODEL);
-    assert!(
-        there == generated,
-        "{MODEL} is another one; FERROCTL_UPDATE=1 cargo test --test targets writes it"
-    );
 }

@@ -18,7 +18,7 @@ pub async fn count<R: Row>(mut on: impl On, filter: &Filter) -> Result<i64> {
 pub async fn exists<R: Row>(mut on: impl On, filter: &Filter) -> Result<bool> {
     let mut sql = Sql::new(on.dialect());
     sql.part("SELECT 1 FROM ").name(R::TABLE.name);
-    filter.clause(&mut sql);
+    R::TABLE.clause(filter, &mut sql);
     sql.part(" LIMIT 1");
     Ok(on.row::<(i64,)>(sql).await?.is_some())
 }
@@ -37,7 +37,7 @@ pub fn aggregate_sql<R: Row>(
         sql.part("(").name(column).part(")");
     }
     sql.part(" FROM ").name(R::TABLE.name);
-    filter.clause(&mut sql);
+    R::TABLE.clause(filter, &mut sql);
     sql
 }
 

@@ -20,6 +20,18 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Whether there are rows of which it does not hold, as far as that can be told.
+    pub(super) fn leaves_out(&self) -> bool {
+        match self {
+            Self::OneOf(_, values, false) => !values.is_empty(),
+            Self::Any(alternatives) => {
+                let mut all = alternatives.iter();
+                all.all(|conditions| conditions.iter().any(Self::leaves_out))
+            }
+            _ => true,
+        }
+    }
+
     fn write(&self, sql: &mut Sql) {
         match self {
             Self::Compare(column, operator, value) => {
@@ -75,8 +87,9 @@ fn any(alternatives: &[Vec<Condition>], sql: &mut Sql) {
 }
 
 /// Adds conditions that all have to hold; one that always does where there are none.
-pub(super) fn all(conditions: &[Condition], sql: &mut Sql) {
-    if conditions.is_empty() {
+pub(super) fn all<'c>(conditions: impl IntoIterator<Item = &'c Condition>, sql: &mut Sql) {
+    let mut conditions = conditions.into_iter().peekable();
+    if conditions.peek().is_none() {
         sql.part("1 = 1");
     }
     sql.list(" AND ", conditions, |sql, condition| condition.write(sql));

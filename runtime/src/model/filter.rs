@@ -8,6 +8,7 @@ use super::{Sql, Test};
 pub struct Filter {
     conditions: Vec<Condition>,
     is_all: bool,
+    is_with_deleted: bool,
 }
 
 impl Filter {
@@ -44,16 +45,28 @@ impl Filter {
         self
     }
 
-    /// Whether it leaves rows out, or says that it does not.
-    pub(super) fn is_meant(&self) -> bool {
-        self.is_all || !self.conditions.is_empty()
+    /// Takes rows that are marked as deleted as well.
+    #[must_use]
+    pub fn with_deleted(mut self) -> Self {
+        self.is_with_deleted = true;
+        self
     }
 
-    /// Adds ` WHERE …`, nothing where there is no condition.
-    pub(super) fn clause(&self, sql: &mut Sql) {
-        if !self.conditions.is_empty() {
+    pub(super) fn is_with_deleted(&self) -> bool {
+        self.is_with_deleted
+    }
+
+    /// Whether it leaves rows out, or says that it does not.
+    pub(super) fn is_meant(&self) -> bool {
+        self.is_all || self.conditions.iter().any(Condition::leaves_out)
+    }
+
+    /// Adds ` WHERE …` with `other` as well, nothing where there is no condition.
+    pub(super) fn clause(&self, other: Option<Condition>, sql: &mut Sql) {
+        let conditions: Vec<_> = self.conditions.iter().chain(&other).collect();
+        if !conditions.is_empty() {
             sql.part(" WHERE ");
-            condition::all(&self.conditions, sql);
+            condition::all(conditions, sql);
         }
     }
 }

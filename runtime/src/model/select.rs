@@ -124,7 +124,7 @@ impl<R: Row> Select<R> {
         let mut sql = Sql::new(dialect);
         sql.part("SELECT ").names(R::TABLE.columns.iter().copied());
         sql.part(" FROM ").name(R::TABLE.name);
-        self.filter.clause(&mut sql);
+        R::TABLE.clause(&self.filter, &mut sql);
         if !self.order.is_empty() {
             sql.part(" ORDER BY ");
         }

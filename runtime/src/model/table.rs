@@ -1,6 +1,6 @@
 //! What the generated module of a table says about it.
 
-use super::Read;
+use super::{Filter, Read, SoftDelete, Sql};
 
 /// A table.
 #[derive(Debug)]
@@ -11,6 +11,16 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// The columns that are set to the time of each change, which only MySQL does by itself.
     pub touched: &'static [&'static str],
+    /// How its rows are marked as deleted, where they are.
+    pub soft_delete: Option<&'static SoftDelete>,
+}
+
+impl Table {
+    /// Adds ` WHERE …` with the conditions, and that rows live; nothing where there is neither.
+    pub(super) fn clause(&self, filter: &Filter, sql: &mut Sql) {
+        let live = self.soft_delete.filter(|_| !filter.is_with_deleted());
+        filter.clause(live.map(SoftDelete::live), sql);
+    }
 }
 
 /// A row of a table.

@@ -54,15 +54,28 @@ pub fn update_sql<R: Row>(filter: &Filter, changes: &Changes, dialect: Dialect) 
     for column in R::TABLE.touched.iter().filter(|name| !is_set(name)) {
         sql.part(", ").name(column).part(" = CURRENT_TIMESTAMP");
     }
-    filter.clause(&mut sql);
+    R::TABLE.clause(filter, &mut sql);
     sql
 }
 
-/// Deletes rows and says how many there were.
+/// Deletes rows, or marks them as deleted where the table has a mark, and says how many there were.
 ///
 /// # Errors
 /// No condition says which rows are meant, or the statement fails.
-pub async fn delete<R: Row>(mut on: impl On, filter: Filter) -> Result<u64> {
+pub async fn delete<R: Row>(on: impl On, filter: Filter) -> Result<u64> {
+    let Some(mark) = R::TABLE.soft_delete else {
+        return delete_hard::<R>(on, filter).await;
+    };
+    let columns: Vec<_> = mark.deleted.iter().map(|(column, _)| *column).collect();
+    let values = mark.deleted.iter().map(|(_, value)| value.value());
+    update::<R>(on, filter, Changes::of(&columns, values.collect())).await
+}
+
+/// Deletes rows, marked ones as well, and says how many there were.
+///
+/// # Errors
+/// As [`delete`].
+pub async fn delete_hard<R: Row>(mut on: impl On, filter: Filter) -> Result<u64> {
     if !filter.is_meant() {
         return Err(Error::Unbounded);
     }
@@ -75,6 +88,6 @@ pub async fn delete<R: Row>(mut on: impl On, filter: Filter) -> Result<u64> {
 pub fn delete_sql<R: Row>(filter: &Filter, dialect: Dialect) -> Sql {
     let mut sql = Sql::new(dialect);
     sql.part("DELETE FROM ").name(R::TABLE.name);
-    filter.clause(&mut sql);
+    filter.clause(None, &mut sql);
     sql
 }

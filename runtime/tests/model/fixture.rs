@@ -24,10 +24,26 @@ pub async fn db(names: &[&str]) -> (Db, TempDir) {
         .await
         .unwrap();
     sqlx::query(TABLE).execute(&db).await.unwrap();
+    sqlx::raw_sql(OTHERS).execute(&db).await.unwrap();
     let users: Vec<_> = names.iter().map(|name| named(name)).collect();
     user::insert_many(&db, &users).await.unwrap();
     (db, folder)
 }
+
+const OTHERS: &str = "
+CREATE TABLE homestay (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    del_state INTEGER NOT NULL DEFAULT 9,
+    delete_time DATETIME NOT NULL DEFAULT '2020-01-01 00:00:00'
+);
+CREATE TABLE member (
+    team_id INTEGER,
+    user_name TEXT,
+    role TEXT NOT NULL,
+    PRIMARY KEY (team_id, user_name)
+);
+";
 
 /// A user without more than a name.
 pub fn named(name: &str) -> NewUser {

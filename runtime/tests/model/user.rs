@@ -57,6 +57,7 @@ impl model::Row for User {
             "update_time",
         ],
         touched: &["update_time"],
+        soft_delete: None,
     };
 }
 

@@ -1,7 +1,7 @@
 //! Writing rows.
 
 use ferroctl_runtime::db::{Db, Transaction};
-use ferroctl_runtime::model::{Error, dec, eq, inc, set};
+use ferroctl_runtime::model::{Error, dec, eq, inc, none_of, set};
 
 use super::fixture::{db, named};
 use super::user::{self, NewUser, Update, Where};
@@ -96,6 +96,10 @@ async fn rows_are_deleted_where_a_condition_says_which() {
     let error = user::delete_where(&db, forgotten.clone())
         .await
         .unwrap_err();
+    assert!(matches!(error, Error::Unbounded), "{error:?}");
+    // What always holds is no condition either.
+    let anything = Where::new().any([forgotten.clone()]).id(none_of([0; 0]));
+    let error = user::delete_where(&db, anything).await.unwrap_err();
     assert!(matches!(error, Error::Unbounded), "{error:?}");
     let error = user::update_where(&db, forgotten, Update::new().points(set(1))).await;
     assert!(matches!(error, Err(Error::Unbounded)), "{error:?}");

@@ -2,6 +2,7 @@
 
 mod column;
 mod key;
+mod mark;
 
 use crate::ir::{self, Filled};
 use crate::rust::{Doc, Ident, Literal, Quoted, taken};
@@ -9,6 +10,7 @@ use crate::system::Service;
 
 pub use column::Column;
 pub use key::{Key, Unique};
+pub use mark::Mark;
 
 /// All models of a service.
 pub struct Models {
@@ -57,6 +59,8 @@ pub struct Model {
     pub key: Option<Key>,
     /// The other keys that are unique.
     pub uniques: Vec<Unique>,
+    /// How rows are marked as deleted.
+    pub soft_delete: Option<Mark>,
     /// The columns by which `upsert` knows a row.
     pub known_by: Option<Unique>,
 }
@@ -76,6 +80,7 @@ impl Model {
             docs: Doc::new(&table.docs).then(format!("One row of `{}`.", Quoted::new(&table.name))),
             row: row(&table.name),
             new: Ident::camel(&format!("new_{}", table.name)),
+            soft_delete: table.soft_delete.as_ref().map(|it| Mark::new(it, &columns)),
             columns,
             key,
             uniques,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::tables;
 use crate::ddl::{self, Dialect};
-use crate::ir::{ColumnType, Filled, Table};
-use crate::manifest::ModelsEntry;
+use crate::ir::{ColumnType, Filled, Fixed, Table};
+use crate::manifest::{self, ModelsEntry};
 use crate::source::{Loader, SourceMap};
 
 struct Text(&'static str);
@@ -143,6 +143,21 @@ fn tables_are_chosen_and_keys_are_places() {
         (&vec![1, 0], &vec![vec![2]])
     );
     assert_eq!(found, ["W1007"], "`a` has no key");
+    let marked = |column: &str, set: &str| ModelsEntry {
+        soft_delete: Some(manifest::SoftDelete {
+            column: column.to_owned(),
+            live: manifest::Fixed::Integer(0),
+            deleted: manifest::Fixed::Text("millis".to_owned()),
+            set: [(set.to_owned(), manifest::Fixed::Null)].into(),
+        }),
+        ..ModelsEntry::default()
+    };
+    let (tables, found) = lowered(text, &marked("y", "z"));
+    assert_eq!((&tables[0].soft_delete, found), (&None, vec!["W1007"]));
+    let deleted = vec![(1, Fixed::Millis), (2, Fixed::Null)];
+    assert_eq!(tables[1].soft_delete.as_ref().unwrap().deleted, deleted);
+    assert_eq!(lowered(text, &marked("gone", "z")).1, ["W1007", "S0303"]);
+    assert_eq!(lowered(text, &marked("y", "gone")).1, ["W1007", "S0303"]);
     let one = ModelsEntry {
         tables: vec!["c".to_owned()],
         ..ModelsEntry::default()

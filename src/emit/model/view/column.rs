@@ -4,9 +4,20 @@ use crate::ir::{self, ColumnType, Filled};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 
 /// What a condition and a change can be asked beside the columns.
-const METHODS: [&str; 12] = [
-    "all", "any", "clone", "default", "eq", "fmt", "from", "into", "limit", "new", "not",
+const METHODS: [&str; 13] = [
+    "all",
+    "any",
+    "clone",
+    "default",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "limit",
+    "new",
+    "not",
     "order_by",
+    "with_deleted",
 ];
 
 /// A column.
