@@ -4,28 +4,17 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use ferroctl::ddl::{self, Dialect, Schema};
+use ferroctl::ddl::{self, Schema};
 use ferroctl::diagnostic::{Format, Renderer, Severity};
 use ferroctl::source::SourceMap;
-use support::{Disk, Memory, corpus, damage, files_below};
+use support::{Disk, Memory, corpus, damage, dialect, files_below};
 
 /// Reads one file; the findings in one line each.
 fn read(path: &Path) -> (Option<Schema>, Vec<String>) {
     let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
-    // sqlc names the folder by the dialect; a schema without a column says nothing of it.
-    let dialect = match path.to_str().expect("UTF-8") {
-        path if path.contains("/sqlite/") => Some(Dialect::Sqlite),
-        path if ["postgresql", "pgx", "pganalyzer"]
-            .iter()
-            .any(|it| path.contains(it)) =>
-        {
-            Some(Dialect::Postgres)
-        }
-        _ => None,
-    };
     let schema = ddl::load(
         &[path.to_owned()],
-        dialect,
+        dialect(path),
         &Disk,
         &mut sources,
         &mut findings,

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::lower::Contract;
 use crate::manifest::ServiceEntry;
 use crate::source::{Loader as _, SourceMap};
-use crate::{agreement, api, cli, diagnostic, disk};
+use crate::{agreement, api, cli, diagnostic, disk, ir};
 
 /// Runs the command.
 pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
@@ -20,9 +20,9 @@ pub(super) fn check(arguments: &cli::Check, input: &mut Input) -> Ended {
         true => workspace(input)?,
         false => {
             let files = named(&arguments.files)?;
-            let contracts = each(&files, arguments, input)?;
+            let read = each(&files, arguments, input)?;
             if let Some(stage) = arguments.print {
-                return print::print(stage, &contracts, input);
+                return print::print(stage, &read.contracts, &read.tables, input);
             }
             files.len()
         }
@@ -64,9 +64,17 @@ fn named(arguments: &[PathBuf]) -> Ended<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// What stands in the files.
+#[derive(Default)]
+struct Read {
+    contracts: Vec<Contract>,
+    /// Those of each schema.
+    tables: Vec<Vec<ir::Table>>,
+}
+
 /// Checks every file by itself, even if another one is broken.
-fn each(files: &[PathBuf], arguments: &cli::Check, input: &mut Input) -> Ended<Vec<Contract>> {
-    let mut contracts = Vec::new();
+fn each(files: &[PathBuf], arguments: &cli::Check, input: &mut Input) -> Ended<Read> {
+    let mut read = Read::default();
     let parts = parts(files, input);
     for file in files.iter().filter(|file| !parts.contains(file)) {
         let Ok(kind) = contract::check_file(file, None, input) else {
@@ -81,18 +89,18 @@ fn each(files: &[PathBuf], arguments: &cli::Check, input: &mut Input) -> Ended<V
                 contract::load_proto(file, &folders, input).map(Contract::Proto)
             }
             Kind::Sql => {
-                models::check(file, arguments.dialect, input);
+                read.tables.extend(models::check(file, arguments.dialect, input));
                 None
             }
         };
-        contracts.extend(contract);
+        read.contracts.extend(contract);
     }
     // Only a service needs one.
     let parts = [codes::proto::NO_SERVICE.id, codes::sql::NO_TABLE.id];
     let is_part = |finding: &Diagnostic| parts.contains(&finding.code.id);
     input.findings.retain(|finding| !is_part(finding));
     input.end_on_errors()?;
-    Ok(contracts)
+    Ok(read)
 }
 
 /// Reads and checks an `.api` file; one without any `service` is a part of others and needs no routes.

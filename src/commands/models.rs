@@ -31,12 +31,16 @@ pub(super) fn load(
 }
 
 /// Checks one file.
-pub(super) fn check(file: &Path, dialect: Option<Dialect>, input: &mut Input) {
+pub(super) fn check(
+    file: &Path,
+    dialect: Option<Dialect>,
+    input: &mut Input,
+) -> Option<Vec<Table>> {
     let entry = ModelsEntry {
         dialect: dialect.map(Into::into),
         ..ModelsEntry::default()
     };
-    load(&entry, &[file.to_owned()], input);
+    load(&entry, &[file.to_owned()], input)
 }
 
 /// The contracts with the models of each service, in the order of the manifest.

@@ -8,23 +8,37 @@ use serde_json::Value;
 
 use super::{Ended, ExitStatus, Input, Stop, report};
 use crate::cli::Stage;
-use crate::ir::Project;
+use crate::ir::{Project, Table};
 use crate::lower::{self, Contract};
 use crate::manifest::{Manifest, ServiceEntry, Workspace};
 use crate::system;
 
 /// Prints one document for each contract.
-pub(super) fn print(stage: Stage, contracts: &[Contract], input: &mut Input) -> Ended {
+pub(super) fn print(
+    stage: Stage,
+    contracts: &[Contract],
+    tables: &[Vec<Table>],
+    input: &mut Input,
+) -> Ended {
     for contract in contracts {
         let document = match stage {
             Stage::Ast => ast(contract)?,
             Stage::Ir => ir(contract, input)?,
             Stage::System => json(&system::resolve(project(contract, input)?))?,
         };
-        let text = serde_json::to_string_pretty(&document).context("cannot write JSON")?;
-        report::output(&format!("{text}\n"));
+        show(&document)?;
+    }
+    // A schema alone is no service: each stage of it is its tables.
+    for tables in tables {
+        show(&json(tables)?)?;
     }
     Ok(ExitStatus::Done)
+}
+
+fn show(document: &Value) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(document).context("cannot write JSON")?;
+    report::output(&format!("{text}\n"));
+    Ok(())
 }
 
 fn ast(contract: &Contract) -> anyhow::Result<Value> {

@@ -16,6 +16,9 @@ fn every_stage_of_both_kinds_of_contracts() {
     let test = CliTest::new();
     test.write("user.api", API);
     test.write("stock.proto", PROTO);
+    test.write("user.sql", "CREATE TABLE user (id int PRIMARY KEY);");
+    let tables = printed(&test, "ir", "user.sql");
+    assert_eq!(tables[0]["columns"][0]["ty"], "Integer");
     let ast = printed(&test, "ast", "user.api");
     assert!(
         ast[0]["items"]

@@ -8,6 +8,7 @@
 //! ```
 
 mod cargo;
+mod models;
 mod roots;
 #[path = "../support/mod.rs"]
 mod support;
@@ -41,6 +42,25 @@ fn real_apis_become_crates_without_a_warning() {
     }
     println!("{} of {all}", all - failures.len());
     assert!(failures.is_empty(), "{} of {all} fail", failures.len());
+}
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn real_tables_become_models_without_a_warning() {
+    let Some(folder) = support::corpus("sql") else {
+        return;
+    };
+    let schemas = models::schemas(&folder);
+    let workspace = Workspace::of_models(&schemas);
+    workspace.generate();
+    let mut failures = cargo::misformatted(workspace.root());
+    failures.extend(cargo::findings(workspace.root(), Lint::Clippy));
+    for (name, first) in &failures {
+        println!("{name}: {first}");
+    }
+    let tables: usize = schemas.iter().map(|schema| schema.tables).sum();
+    println!("{tables} models of {} schemas", schemas.len());
+    assert!(failures.is_empty(), "{} findings", failures.len());
 }
 
 /// What was asked for: every API with the compiler's warnings, or a sample with clippy's as well.

@@ -8,10 +8,14 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::models::{self, Schema};
 use crate::roots::{self, Root};
 
 /// Ports of the first service; the next ones have the next.
 const PORTS: (usize, usize) = (10_000, 20_000);
+
+/// A service that says nothing.
+const PROTO: &str = "syntax = \"proto3\";\n\npackage tables;\n\nmessage Beat {}\n\nservice Tables {\n  rpc Ping(Beat) returns (Beat);\n}\n";
 
 /// Disappears with the test.
 pub struct Workspace {
@@ -35,6 +39,28 @@ impl Workspace {
             );
         }
         fs::write(folder.path().join("ferroctl.yaml"), manifest).expect("a manifest");
+        Self { folder }
+    }
+
+    /// One gRPC service with the models of these schemas.
+    pub fn of_models(schemas: &[Schema]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str, text: &str| {
+            fs::write(folder.path().join(path), text).expect("a file");
+        };
+        write("tables.proto", PROTO);
+        fs::create_dir(folder.path().join("sql")).expect("a folder");
+        for (number, schema) in schemas.iter().enumerate() {
+            let target = folder.path().join(format!("sql/{number}.sql"));
+            fs::copy(&schema.path, target).expect("a schema");
+        }
+        let service = "name: tables-rpc, rpc: [tables.proto], port: 9300, metrics: 9091";
+        let entries = models::entries(schemas);
+        let service = format!("  - {{{service}, models: [{entries}]}}");
+        write(
+            "ferroctl.yaml",
+            &format!("version: 1\nname: corpus\nservices:\n{service}\n"),
+        );
         Self { folder }
     }
 

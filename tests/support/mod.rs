@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ferroctl::api::{self, Documents};
+use ferroctl::ddl::Dialect;
 use ferroctl::diagnostic::{self, Diagnostic, Format, Renderer};
 use ferroctl::source::{Loader, SourceMap};
 
@@ -125,6 +126,18 @@ pub fn files_below(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// The dialect of a `.sql` file of the corpus where its path says it: sqlc names the folder by it, and a schema without
+/// a column says nothing of it.
+pub fn dialect(path: &Path) -> Option<Dialect> {
+    let path = path.to_str().expect("UTF-8");
+    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    match () {
+        () if has(&["/sqlite/"]) => Some(Dialect::Sqlite),
+        () if has(&["postgresql", "pgx", "pganalyzer"]) => Some(Dialect::Postgres),
+        () => None,
+    }
 }
 
 /// The valid files that are the root of an API, by the corpus's list.
