@@ -27,6 +27,7 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
         tables: arguments.tables.clone().unwrap_or_default(),
         dialect: arguments.dialect.map(Into::into),
         bool: arguments.bool,
+        version: None,
         soft_delete: None,
     };
     let mut first = input.again();
@@ -97,9 +98,10 @@ fn record(service: &mut ServiceEntry, asked: ModelsEntry) {
     match service.models.iter().position(shares) {
         Some(place) => {
             // What no flag says was written by hand.
-            let soft_delete = service.models[place].soft_delete.take();
+            let there = service.models[place].clone();
             service.models[place] = ModelsEntry {
-                soft_delete,
+                version: there.version,
+                soft_delete: there.soft_delete,
                 ..asked
             };
         }

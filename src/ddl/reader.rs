@@ -1,6 +1,8 @@
 //! Statements, one after the other → the schema that is there after the last one.
 
-use sqlparser::ast::{AlterTable, CommentObject, CreateIndex, ObjectName, ObjectType, Statement};
+use sqlparser::ast::{
+    AlterTable, CommentObject, CreateIndex, CreateTable, ObjectName, ObjectType, Statement,
+};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
@@ -87,20 +89,7 @@ impl Reader {
 
     fn apply(&mut self, statement: &Statement, places: &Places<'_>) {
         match statement {
-            Statement::CreateTable(create) => {
-                let table = tables::create(create, &self.tables, places, &mut self.findings);
-                let known = self
-                    .tables
-                    .iter()
-                    .find(|other| table.as_ref().is_some_and(|table| table.name == other.name));
-                match (table, known) {
-                    (Some(table), None) => self.tables.push(table),
-                    (Some(table), Some(other)) if !create.if_not_exists => {
-                        self.findings.push(duplicate(&table, other));
-                    }
-                    _ => {}
-                }
-            }
+            Statement::CreateTable(create) => self.create(create, places),
             Statement::AlterTable(alter) => self.alter(alter, places),
             Statement::CreateIndex(index) if index.predicate.is_none() => self.index(index, places),
             Statement::Drop {
@@ -130,6 +119,16 @@ impl Reader {
                 self.comment(*object_type, object_name, comment.as_ref());
             }
             _ => {}
+        }
+    }
+
+    fn create(&mut self, statement: &CreateTable, places: &Places<'_>) {
+        let made = tables::create(statement, &self.tables, places, &mut self.findings);
+        let Some(table) = made else { return };
+        match self.tables.iter().find(|other| other.name == table.name) {
+            None => self.tables.push(table),
+            Some(_) if statement.if_not_exists => {}
+            Some(other) => self.findings.push(duplicate(&table, other)),
         }
     }
 

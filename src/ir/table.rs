@@ -17,6 +17,8 @@ pub struct Table {
     pub key: Vec<usize>,
     /// The columns of each other key that is unique, by their places.
     pub uniques: Vec<Vec<usize>>,
+    /// The column that is raised at each change, by its place.
+    pub version: Option<usize>,
     /// How its rows are marked as deleted, where they are.
     pub soft_delete: Option<SoftDelete>,
 }
@@ -106,6 +108,8 @@ pub enum Filled {
     Number,
     /// The database alone.
     Computed,
+    /// The model, which raises it at each change.
+    ByVersion,
     /// The model, which keeps the mark of deleted rows in it.
     ByMark,
 }

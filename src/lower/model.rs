@@ -41,6 +41,9 @@ pub fn tables(schema: &Schema, entry: &ModelsEntry) -> (Vec<Table>, Vec<Diagnost
     let tables = tables.map(|table| lowered(table, &mut types, &mut findings));
     let mut tables: Vec<Table> = tables.collect();
     findings.extend(types.findings());
+    if let Some(name) = &entry.version {
+        findings.extend(mark::raise(name, &mut tables));
+    }
     if let Some(mark) = &entry.soft_delete {
         findings.extend(mark::apply(mark, &mut tables));
     }
@@ -81,6 +84,7 @@ fn lowered(table: &ddl::Table, types: &mut types::Types, findings: &mut Vec<Diag
             .collect(),
         key: table.primary.as_ref().map(places).unwrap_or_default(),
         uniques: table.uniques.iter().map(places).collect(),
+        version: None,
         soft_delete: None,
     }
 }

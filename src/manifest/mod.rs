@@ -150,6 +150,8 @@ pub struct ModelsEntry {
     /// Whether MySQL's `tinyint(1)` is meant as a bool.
     #[serde(default)]
     pub bool: bool,
+    /// The column that is raised at each change, in the tables that have it.
+    pub version: Option<String>,
     /// How rows are marked as deleted in the tables that have the column.
     pub soft_delete: Option<SoftDelete>,
 }

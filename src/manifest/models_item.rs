@@ -19,6 +19,7 @@ fn entry(entry: &ModelsEntry) -> String {
         ("tables", list(&entry.tables)),
         ("dialect", entry.dialect.map(|it| it.name().to_owned())),
         ("bool", entry.bool.then(|| "true".to_owned())),
+        ("version", entry.version.as_deref().map(scalar)),
         ("soft_delete", entry.soft_delete.as_ref().map(soft_delete)),
     ];
     let keys = keys.into_iter();

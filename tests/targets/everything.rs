@@ -49,6 +49,7 @@ fn tables() -> Vec<Table> {
         columns,
         key: Vec::new(),
         uniques: Vec::new(),
+        version: None,
         soft_delete: None,
     };
     vec![

@@ -105,6 +105,7 @@ fn table() -> Table {
         columns: vec![column.clone(), column],
         key: vec![0],
         uniques: vec![vec![1], vec![0, 1]],
+        version: None,
         soft_delete: Some(SoftDelete {
             column: 0,
             live: Fixed::Text(EVIL.to_owned()),

@@ -32,11 +32,12 @@ fn user() -> Table {
         columns,
         key: vec![0],
         uniques: vec![vec![1]],
+        version: None,
         soft_delete: None,
     }
 }
 
-/// Rows of it are marked as deleted.
+/// Rows of it have versions, and are marked as deleted.
 fn homestay() -> Table {
     Table {
         name: "homestay".to_owned(),
@@ -46,9 +47,11 @@ fn homestay() -> Table {
             column("title", ColumnType::Text, Filled::ByWriter),
             column("del_state", ColumnType::Integer, Filled::ByMark),
             column("delete_time", ColumnType::Instant, Filled::AtFirst),
+            column("version", ColumnType::Integer, Filled::ByVersion),
         ],
         key: vec![0],
         uniques: Vec::new(),
+        version: Some(4),
         soft_delete: Some(SoftDelete {
             column: 2,
             live: Fixed::Integer(0),
@@ -69,6 +72,7 @@ fn member() -> Table {
         ],
         key: vec![0, 1],
         uniques: Vec::new(),
+        version: None,
         soft_delete: None,
     }
 }

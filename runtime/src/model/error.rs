@@ -9,6 +9,8 @@ use sqlx::error::ErrorKind;
 pub enum Error {
     /// A value that has to be the only one is there already.
     Duplicate(sqlx::Error),
+    /// The row was changed since it was read, or is gone.
+    Conflict,
     /// A change or deletion without any condition; `Where::all()` says that every row is meant.
     Unbounded,
     /// Anything else.
@@ -39,6 +41,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Duplicate(_) => "a value that has to be the only one is there already",
+            Self::Conflict => "the row was changed since it was read, or is gone",
             Self::Unbounded => "no condition says which rows are meant",
             Self::Database(_) => "a statement failed",
         })
@@ -49,7 +52,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Duplicate(error) | Self::Database(error) => Some(error),
-            Self::Unbounded => None,
+            Self::Conflict | Self::Unbounded => None,
         }
     }
 }

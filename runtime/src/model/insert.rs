@@ -90,22 +90,33 @@ impl Insert {
             sql.part(" ON CONFLICT (").names(key.iter().copied());
             sql.part(") DO UPDATE SET ");
         }
-        let is_other = |column: &&&str| !key.contains(*column) || self.columns.len() <= key.len();
-        let others = self.columns.iter().filter(is_other);
-        sql.list(", ", others, |sql, column| {
-            let (before, after) = if is_mysql {
-                ("VALUES(", ")")
-            } else {
-                ("excluded.", "")
+        sql.list(", ", self.replaced(key), |sql, column| {
+            let (before, after) = match is_mysql {
+                true => ("VALUES(", ")"),
+                false => ("excluded.", ""),
             };
-            sql.name(column)
-                .part(" = ")
-                .part(before)
-                .name(column)
-                .part(after);
+            sql.name(column).part(" = ");
+            sql.part(before).name(column).part(after);
         });
         for column in self.table.touched {
             sql.part(", ").name(column).part(" = CURRENT_TIMESTAMP");
+        }
+        if let Some(version) = self.table.version {
+            // Without the table, PostgreSQL could not tell it from the new row's.
+            sql.part(", ").name(version).part(" = ");
+            sql.name(self.table.name).part(".");
+            sql.name(version).part(" + 1");
+        }
+    }
+
+    /// The columns that the row that is there gets from the new one: at least one, as SQL wants it.
+    fn replaced(&self, key: &'static [&'static str]) -> Vec<&'static str> {
+        let is_own = |column: &&str| key.contains(column) || self.table.version == Some(*column);
+        let columns = self.columns.iter().copied();
+        let others: Vec<_> = columns.filter(|column| !is_own(column)).collect();
+        match others.is_empty() {
+            true => key.to_vec(),
+            false => others,
         }
     }
 }

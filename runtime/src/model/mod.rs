@@ -48,5 +48,5 @@ pub use soft_delete::{Fixed, SoftDelete};
 pub use sql::Sql;
 pub use table::{Row, Table};
 pub use test::{Test, between, eq, ge, gt, is_null, le, like, lt, ne, none_of, not_null, one_of};
-pub use update::{Changes, delete, delete_hard, delete_sql, update, update_sql};
+pub use update::{Changes, delete, delete_hard, delete_sql, update, update_sql, update_version};
 pub use value::{Argument, Value};

@@ -11,6 +11,8 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// The columns that are set to the time of each change, which only MySQL does by itself.
     pub touched: &'static [&'static str],
+    /// The column that is raised at each change, by which two that change one row notice each other.
+    pub version: Option<&'static str>,
     /// How its rows are marked as deleted, where they are.
     pub soft_delete: Option<&'static SoftDelete>,
 }

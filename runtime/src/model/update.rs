@@ -38,6 +38,17 @@ pub async fn update<R: Row>(mut on: impl On, filter: Filter, changes: Changes) -
     Ok(on.execute(sql).await?.rows)
 }
 
+/// Changes the row with a version.
+///
+/// # Errors
+/// As [`update`], and [`Error::Conflict`] where no row has that version any more.
+pub async fn update_version<R: Row>(on: impl On, filter: Filter, changes: Changes) -> Result<()> {
+    match update::<R>(on, filter, changes).await? {
+        0 => Err(Error::Conflict),
+        _ => Ok(()),
+    }
+}
+
 /// The statement that changes rows.
 #[must_use]
 pub fn update_sql<R: Row>(filter: &Filter, changes: &Changes, dialect: Dialect) -> Sql {
@@ -53,6 +64,10 @@ pub fn update_sql<R: Row>(filter: &Filter, changes: &Changes, dialect: Dialect) 
     let is_set = |name: &str| changes.0.iter().any(|(column, _)| *column == name);
     for column in R::TABLE.touched.iter().filter(|name| !is_set(name)) {
         sql.part(", ").name(column).part(" = CURRENT_TIMESTAMP");
+    }
+    if let Some(version) = R::TABLE.version.filter(|name| !is_set(name)) {
+        sql.part(", ").name(version).part(" = ");
+        sql.name(version).part(" + 1");
     }
     R::TABLE.clause(filter, &mut sql);
     sql

@@ -11,12 +11,14 @@ pub struct Homestay {
     pub title: String,
     pub del_state: i64,
     pub delete_time: model::DateTime<model::Utc>,
+    pub version: i64,
 }
 
 /// What a new row is made of; the database fills the other columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewHomestay {
     pub title: String,
+    pub version: i64,
 }
 
 /// The column `id`.
@@ -28,12 +30,15 @@ pub const DEL_STATE: model::Column<Homestay, i64> = model::Column::new("del_stat
 /// The column `delete_time`.
 pub const DELETE_TIME: model::Column<Homestay, model::DateTime<model::Utc>> =
     model::Column::new("delete_time");
+/// The column `version`.
+pub const VERSION: model::Column<Homestay, i64> = model::Column::new("version");
 
 impl model::Row for Homestay {
     const TABLE: &'static model::Table = &model::Table {
         name: "homestay",
-        columns: &["id", "title", "del_state", "delete_time"],
+        columns: &["id", "title", "del_state", "delete_time", "version"],
         touched: &[],
+        version: Some("version"),
         soft_delete: Some(&model::SoftDelete {
             column: "del_state",
             live: model::Fixed::Integer(0),
@@ -55,10 +60,14 @@ impl Homestay {
 }
 
 impl NewHomestay {
-    const WRITTEN: &'static [&'static str] = &["title", "del_state"];
+    const WRITTEN: &'static [&'static str] = &["title", "version", "del_state"];
 
     fn written(&self) -> Vec<model::Value> {
-        vec![self.title.clone().into(), model::Fixed::Integer(0).value()]
+        vec![
+            self.title.clone().into(),
+            self.version.into(),
+            model::Fixed::Integer(0).value(),
+        ]
     }
 }
 
@@ -146,6 +155,12 @@ impl Where {
     #[must_use]
     pub fn delete_time(self, test: impl model::Test<model::DateTime<model::Utc>>) -> Self {
         Self(self.0.and("delete_time", test))
+    }
+
+    /// Asks `version`.
+    #[must_use]
+    pub fn version(self, test: impl model::Test<i64>) -> Self {
+        Self(self.0.and("version", test))
     }
 }
 
@@ -261,11 +276,12 @@ fn inserting<'r>(
     }
 }
 
-/// Writes the whole row back but for what the database fills; gives the rows that were there: 1 or 0.
-pub async fn update(on: impl On, row: &Homestay) -> Result<u64> {
+/// Writes the whole row back but for what the database fills, if it has the `version` still with which it was read;
+/// else it is [`model::Error::Conflict`].
+pub async fn update(on: impl On, row: &Homestay) -> Result<()> {
     let changes = model::Changes::of(Homestay::WRITTEN, row.written());
-    let key = by_key(row.id);
-    model::update::<Homestay>(on, key.0, changes).await
+    let key = by_key(row.id).version(model::eq(row.version));
+    model::update_version::<Homestay>(on, key.0, changes).await
 }
 
 /// Changes some columns of the row with that primary key; gives the rows that were there: 1 or 0.

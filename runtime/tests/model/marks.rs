@@ -1,7 +1,7 @@
-//! Rows that are marked as deleted.
+//! Rows that are marked as deleted, and their versions.
 
 use ferroctl_runtime::db::Db;
-use ferroctl_runtime::model::{Page, eq, set};
+use ferroctl_runtime::model::{Error, Page, eq, set};
 use tempfile::TempDir;
 
 use super::fixture::db;
@@ -12,6 +12,7 @@ async fn with_marked() -> (Db, TempDir) {
     let (db, folder) = db(&[]).await;
     let rows = ["by the sea", "in town"].map(|title| NewHomestay {
         title: title.to_owned(),
+        ..NewHomestay::default()
     });
     homestay::insert_many(&db, &rows).await.unwrap();
     assert_eq!(homestay::delete(&db, 2).await.unwrap(), 1);
@@ -71,4 +72,26 @@ async fn a_hard_deletion_takes_marked_rows_as_well() {
     assert_eq!(homestay::delete_hard(&db, Where::all()).await.unwrap(), 2);
     let all = Where::new().with_deleted();
     assert_eq!(homestay::count(&db, all).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn who_changes_a_row_that_was_changed_meanwhile_is_told() {
+    let (db, _folder) = with_marked().await;
+    let mut mine = homestay::find_one(&db, 1).await.unwrap().unwrap();
+    let theirs = mine.clone();
+    homestay::update(&db, &theirs).await.unwrap();
+    mine.title = "mine".to_owned();
+    let error = homestay::update(&db, &mine).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error:?}");
+    let now = homestay::find_one(&db, 1).await.unwrap().unwrap();
+    assert_eq!((now.title.as_str(), now.version), ("by the sea", 1));
+    // Changes of parts and marks raise it as well.
+    let title = Update::new().title(set("new"));
+    homestay::update_partial(&db, 1, title).await.unwrap();
+    homestay::delete(&db, 1).await.unwrap();
+    let all = Where::new().id(eq(1)).with_deleted();
+    let gone = homestay::find_first(&db, all).await.unwrap().unwrap();
+    assert_eq!(gone.version, 3);
+    let error = homestay::update(&db, &gone).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict), "{error:?}");
 }

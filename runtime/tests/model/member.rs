@@ -32,6 +32,7 @@ impl model::Row for Member {
         name: "member",
         columns: &["team_id", "user_name", "role"],
         touched: &[],
+        version: None,
         soft_delete: None,
     };
 }

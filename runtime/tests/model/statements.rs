@@ -6,6 +6,7 @@ use ferroctl_runtime::model::{
     update_sql,
 };
 
+use super::homestay::Homestay;
 use super::user::{self, Rows, User, Where};
 
 /// A value that would be seen anywhere.
@@ -135,6 +136,22 @@ fn new_rows_become_statements() {
     assert_eq!(
         insert(replace, mysql),
         "(?, ?), (?, ?) ON DUPLICATE KEY UPDATE `age` = VALUES(`age`), `update_time` = CURRENT_TIMESTAMP"
+    );
+}
+
+#[test]
+fn a_row_that_is_there_keeps_counting_its_versions() {
+    let insert = Insert {
+        table: Homestay::TABLE,
+        columns: &["id", "title", "version"],
+        rows: vec![vec![Value::Integer(1), Value::Null, Value::Integer(0)]],
+        conflict: Conflict::Replace { key: &["id"] },
+    };
+    let sql = text(insert.sql(Dialect::Sqlite));
+    let (_, replaced) = sql.split_once(" SET ").unwrap();
+    assert_eq!(
+        replaced,
+        r#""title" = excluded."title", "version" = "homestay"."version" + 1"#
     );
 }
 

@@ -57,6 +57,7 @@ impl model::Row for User {
             "update_time",
         ],
         touched: &["update_time"],
+        version: None,
         soft_delete: None,
     };
 }

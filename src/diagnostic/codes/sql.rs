@@ -11,7 +11,7 @@ codes! {
     UNKNOWN_TABLE S0205 Error "a table is made like one that is not there"
     NO_TABLE S0301 Error "no table to make a model of"
     TABLE_MISSING S0302 Error "`tables` of `models` names a table that is not there"
-    MARK_COLUMN S0303 Error "`soft_delete` names a column that is not there"
+    MARK_COLUMN S0303 Error "`soft_delete` or `version` names a column that is not there"
     NOT_UNDERSTOOD W1001 Warning "an SQL statement that is not understood"
     NO_COLUMNS W1002 Warning "a table whose columns do not stand in its statement"
     CHANGED_UNKNOWN W1003 Warning "a statement changes a table that is made nowhere"

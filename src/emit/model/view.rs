@@ -59,6 +59,8 @@ pub struct Model {
     pub key: Option<Key>,
     /// The other keys that are unique.
     pub uniques: Vec<Unique>,
+    /// The column that is raised at each change, by its place.
+    version: Option<usize>,
     /// How rows are marked as deleted.
     pub soft_delete: Option<Mark>,
     /// The columns by which `upsert` knows a row.
@@ -80,6 +82,7 @@ impl Model {
             docs: Doc::new(&table.docs).then(format!("One row of `{}`.", Quoted::new(&table.name))),
             row: row(&table.name),
             new: Ident::camel(&format!("new_{}", table.name)),
+            version: table.version,
             soft_delete: table.soft_delete.as_ref().map(|it| Mark::new(it, &columns)),
             columns,
             key,
@@ -106,6 +109,12 @@ impl Model {
     /// The columns that the model sets to the time of each change.
     pub fn touched(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.is_touched)
+    }
+
+    /// The column that is raised at each change.
+    #[must_use]
+    pub fn version(&self) -> Option<&Column> {
+        self.version.map(|place| &self.columns[place])
     }
 
     /// Whether rows can be added.

@@ -1,9 +1,25 @@
-//! `soft_delete:` of an entry, for the tables that have the column.
+//! `version:` and `soft_delete:` of an entry, for the tables that have the column.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::sql as codes;
-use crate::ir::{Filled, Fixed, SoftDelete, Table};
+use crate::ir::{ColumnType, Filled, Fixed, SoftDelete, Table};
 use crate::manifest;
+
+/// Names the version of the tables that have the column.
+pub(super) fn raise(name: &str, tables: &mut [Table]) -> Option<Diagnostic> {
+    let mut is_used = false;
+    for table in tables {
+        let number = place(table, name);
+        let number = number.filter(|at| table.columns[*at].ty == ColumnType::Integer);
+        if let Some(column) = number.filter(|at| !table.columns[*at].nullable) {
+            is_used = true;
+            table.columns[column].filled = Filled::ByVersion;
+            table.version = Some(column);
+        }
+    }
+    let owner = "holds a whole number in a table of the entry, never NULL";
+    (!is_used).then(|| missing("version", name, owner))
+}
 
 /// Marks the tables that have the column; finds columns that are not there.
 pub(super) fn apply(mark: &manifest::SoftDelete, tables: &mut [Table]) -> Vec<Diagnostic> {
@@ -18,7 +34,11 @@ pub(super) fn apply(mark: &manifest::SoftDelete, tables: &mut [Table]) -> Vec<Di
         for (name, value) in &mark.set {
             match place(table, name) {
                 Some(place) => deleted.push((place, written(value))),
-                None => findings.push(missing(name, &format!("`{}` has", table.name))),
+                None => findings.push(missing(
+                    "soft_delete",
+                    name,
+                    &format!("`{}` has", table.name),
+                )),
             }
         }
         table.columns[column].filled = Filled::ByMark;
@@ -29,7 +49,11 @@ pub(super) fn apply(mark: &manifest::SoftDelete, tables: &mut [Table]) -> Vec<Di
         });
     }
     if !is_used {
-        findings.push(missing(&mark.column, "a table of the entry has"));
+        findings.push(missing(
+            "soft_delete",
+            &mark.column,
+            "a table of the entry has",
+        ));
     }
     findings
 }
@@ -39,8 +63,8 @@ fn place(table: &Table, name: &str) -> Option<usize> {
     columns.position(|column| column.name.eq_ignore_ascii_case(name))
 }
 
-fn missing(name: &str, owner: &str) -> Diagnostic {
-    let message = format!("`soft_delete` names `{name}`, which is no column that {owner}");
+fn missing(key: &str, name: &str, owner: &str) -> Diagnostic {
+    let message = format!("`{key}` names `{name}`, which is no column that {owner}");
     Diagnostic::new(&codes::MARK_COLUMN, message)
 }
 

@@ -158,6 +158,14 @@ fn tables_are_chosen_and_keys_are_places() {
     assert_eq!(tables[1].soft_delete.as_ref().unwrap().deleted, deleted);
     assert_eq!(lowered(text, &marked("gone", "z")).1, ["W1007", "S0303"]);
     assert_eq!(lowered(text, &marked("y", "gone")).1, ["W1007", "S0303"]);
+    let versioned = |column: &str| ModelsEntry {
+        version: Some(column.to_owned()),
+        ..ModelsEntry::default()
+    };
+    let (tables, found) = lowered(text, &versioned("y"));
+    assert_eq!((tables[1].version, found), (Some(1), vec!["W1007"]));
+    // `a.x` may be NULL, and `b.z` is a text.
+    assert_eq!(lowered(text, &versioned("z")).1, ["W1007", "S0303"]);
     let one = ModelsEntry {
         tables: vec!["c".to_owned()],
         ..ModelsEntry::default()

@@ -102,9 +102,12 @@ impl Column {
             of_row: Code::new(format!("{borrow}row.{field}")),
             ty: Ty::path(ty),
             field,
-            is_given: column.filled == Filled::ByWriter,
+            is_given: matches!(column.filled, Filled::ByWriter | Filled::ByVersion),
             is_written: false,
-            is_changed: !matches!(column.filled, Filled::Number | Filled::Computed),
+            is_changed: !matches!(
+                column.filled,
+                Filled::Number | Filled::Computed | Filled::ByVersion
+            ),
             is_touched: column.filled == Filled::AtChanges,
             is_number: column.filled == Filled::Number,
         }
