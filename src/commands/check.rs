@@ -89,7 +89,8 @@ fn each(files: &[PathBuf], arguments: &cli::Check, input: &mut Input) -> Ended<R
                 contract::load_proto(file, &folders, input).map(Contract::Proto)
             }
             Kind::Sql => {
-                read.tables.extend(models::check(file, arguments.dialect, input));
+                read.tables
+                    .extend(models::check(file, arguments.dialect, input));
                 None
             }
         };
