@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::item::{self, scalar};
+use super::item;
+use super::text::{indent_of, lines, scalar};
 use super::{MANIFEST, Manifest, ServiceEntry, parse};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -234,22 +235,6 @@ fn key_line(text: &str, key: &str) -> Option<Range<usize>> {
             .strip_prefix(key)
             .is_some_and(|rest| rest.trim_start().starts_with(':'))
     })
-}
-
-/// The lines from an offset on, each with its newline.
-pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
-    text[from..]
-        .split_inclusive('\n')
-        .scan(from, |start, line| {
-            let range = *start..*start + line.len();
-            *start = range.end;
-            Some(range)
-        })
-}
-
-/// The blanks before a line's text.
-pub(super) fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
 }
 
 #[cfg(test)]

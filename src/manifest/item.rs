@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edit::{indent_of, lines};
+use super::text::{indent_of, lines, scalar};
 use super::{ServiceEntry, models_item};
 
 /// A key and its value in YAML; none where it is the default.
@@ -38,21 +38,6 @@ pub(super) fn flow(entry: &ServiceEntry) -> String {
     let keys = keys(entry).into_iter();
     let keys = keys.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
     format!("{{{}}}", keys.collect::<Vec<_>>().join(", "))
-}
-
-/// A string as YAML, quoted where a plain one would be read as something else.
-pub(super) fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c))
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-            .contains(&text.to_ascii_lowercase().as_str());
-    if plain {
-        return text.to_owned();
-    }
-    // A JSON string is a YAML string.
-    serde_json::Value::from(text).to_string()
 }
 
 /// The text of an entry with another entry's values, the rest as it is; `None` where it is written in a way that

@@ -12,6 +12,7 @@ mod response;
 mod runtime;
 mod snapshot;
 mod soft_delete;
+mod text;
 mod yaml;
 
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! The entries of `models:` as YAML on one line.
 
-use super::item::scalar;
+use super::text::scalar;
 use super::{Fixed, ModelsEntry, SoftDelete};
 
 /// Entries, keys in the order of the documentation, defaults left out.

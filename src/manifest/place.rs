@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edit::{indent_of, lines};
+use super::text::{indent_of, lines};
 use crate::source::{FileId, Span};
 
 /// The span of the line, or the part of a line in braces, that has the last of the keys; where it is not found, that

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::edit::{Editor, indent_of, item_lines};
+use super::edit::{Editor, item_lines};
+use super::text::indent_of;
 
 impl Editor {
     /// Renames a service; false where there is none of that name.

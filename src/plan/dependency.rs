@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
-use super::cargo::table;
+use super::table::table;
 use crate::artifact::{Body, FileTree};
 
 /// The names of those that crates of a tree take from the workspace.

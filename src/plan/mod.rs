@@ -30,6 +30,7 @@ mod secret;
 mod settled;
 mod signature;
 mod stale;
+mod table;
 mod text;
 mod unit;
 

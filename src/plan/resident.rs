@@ -6,9 +6,10 @@ use std::io;
 
 use toml_edit::{Document, DocumentMut};
 
-use super::cargo::{SHARED, table};
+use super::cargo::SHARED;
 use super::dependency;
 use super::members;
+use super::table::table;
 use crate::artifact::{Body, FileTree, Hash, OutPath};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;

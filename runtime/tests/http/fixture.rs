@@ -13,6 +13,24 @@ use ferroctl_runtime::{
     testing::http::Client,
 };
 use serde::Deserialize;
+use tracing::{Dispatch, subscriber::DefaultGuard};
+use tracing_subscriber::{Layer, Registry, layer::SubscriberExt as _};
+
+/// Where the lines of this thread go until it is dropped.
+pub struct Listening {
+    _here: DefaultGuard,
+    /// With a single one, tracing asks the thread that comes first to a line of code whether anybody wants it, and
+    /// remembers the answer for all: that may be the thread of another test, which wants none.
+    _second: Dispatch,
+}
+
+/// Sends what this thread logs to a layer.
+pub fn listen(layer: impl Layer<Registry> + Send + Sync) -> Listening {
+    Listening {
+        _here: tracing::subscriber::set_default(Registry::default().with(layer)),
+        _second: Dispatch::new(Registry::default()),
+    }
+}
 
 /// A request of one text in JSON.
 #[derive(Debug, Default, Deserialize)]

@@ -14,9 +14,9 @@ use ferroctl_runtime::{
 };
 use futures_util::{StreamExt as _, stream};
 use tracing::{Event, Subscriber, field::Visit};
-use tracing_subscriber::{Layer, Registry, layer::Context, layer::SubscriberExt as _};
+use tracing_subscriber::{Layer, layer::Context};
 
-use crate::fixture::{Served, serve, settings};
+use crate::fixture::{Served, listen, serve, settings};
 
 /// One event at once, and then nothing.
 async fn silent(ctx: Ctx) -> Response {
@@ -132,8 +132,7 @@ impl Visit for Text {
 #[tokio::test]
 async fn the_line_of_a_long_answer_is_in_its_trace_and_not_slow() -> Result<()> {
     let lines = Lines::default();
-    let subscriber = Registry::default().with(AccessLines(lines.clone()));
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _listening = listen(AccessLines(lines.clone()));
     let served = served().await;
     assert_eq!(
         text(opened(&served, "/download/1").await).await,
@@ -141,7 +140,9 @@ async fn the_line_of_a_long_answer_is_in_its_trace_and_not_slow() -> Result<()> 
     );
     drop(opened(&served, "/silent").await);
     let seen = || lines.lock().unwrap().clone();
+    let begun = Instant::now();
     while seen().len() < 2 {
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", seen());
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     for (line, trace) in seen() {

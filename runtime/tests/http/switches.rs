@@ -22,9 +22,9 @@ use ferroctl_runtime::{
 use serde_json::json;
 use tokio::sync::Barrier;
 use tracing::{Event, Subscriber, field::Visit};
-use tracing_subscriber::{Layer, Registry, layer::SubscriberExt as _};
+use tracing_subscriber::Layer;
 
-use crate::fixture::{Served, Text, fine, serve, settings};
+use crate::fixture::{Served, Text, fine, listen, serve, settings};
 
 async fn length(Call(ctx, req): Call<Text>) -> Response {
     ctx.answer(Ok(req.text.len()))
@@ -126,7 +126,7 @@ async fn trace() {
 async fn log() {
     for on in [true, false] {
         let lines = Lines::default();
-        let _guard = tracing::subscriber::set_default(Registry::default().with(lines.clone()));
+        let _listening = listen(lines.clone());
         let served = served(|http| http.middlewares.log = on).await;
         assert_eq!(got(&served, "/fine").await, (200, FINE.to_owned()));
         let lines = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
