@@ -254,14 +254,16 @@ fn services_start_follow_changes_and_are_gone_afterwards() {
 
 #[test]
 #[ignore = "runs cargo over generated crates"]
-fn twenty_services_start_and_a_second_interrupt_kills() {
-    let names: Vec<String> = (1..=20).map(|number| format!("s{number}")).collect();
+fn many_services_start_and_a_second_interrupt_kills() {
+    // Twenty take minutes to build.
+    let count = std::env::var("FERROCTL_DEV_SERVICES").map_or(4, |count| count.parse().unwrap());
+    let names: Vec<String> = (1..=count).map(|number| format!("s{number}")).collect();
     let flags: Vec<&str> = names
         .iter()
         .flat_map(|name| ["--rpc", name.as_str()])
         .collect();
     let workspace = Workspace::new_with(&flags);
-    let files: Vec<(String, [u16; 2])> = (0..20)
+    let files: Vec<(String, [u16; 2])> = (0..count)
         .map(|place| {
             let name = format!("s{}", place + 1);
             let file = format!("{name}/rpc/etc/{name}-rpc.yaml");
@@ -288,7 +290,7 @@ fn twenty_services_start_and_a_second_interrupt_kills() {
     let mut dev = Dev::start(&workspace, &["--json"]);
     dev.says("follows changes", BUILD * 2);
     let services = dev.services();
-    assert_eq!(services.len(), 20, "{services:?}");
+    assert_eq!(services.len(), count, "{services:?}");
     for name in &names {
         dev.has_said(
             &format!("{{\"service\":\"{name}-rpc\",\"@timestamp\""),
@@ -297,7 +299,7 @@ fn twenty_services_start_and_a_second_interrupt_kills() {
     }
 
     // One that does not answer signals any more must not keep the others.
-    signal("STOP", dev.service("s7-rpc"));
+    signal("STOP", dev.service("s2-rpc"));
     dev.interrupt();
     dev.says("Ctrl-C again kills", SOON);
     dev.interrupt();

@@ -74,7 +74,7 @@ fn number(name: &str) -> Option<usize> {
 #[ignore = "runs cargo over generated crates"]
 fn every_stop_of_a_walk_compiles() {
     let seed = number("FERROCTL_WALK_SEED").unwrap_or(1);
-    let stops = number("FERROCTL_WALK_STOPS").unwrap_or(12);
+    let stops = number("FERROCTL_WALK_STOPS").unwrap_or(8);
     let mut walk = Walk::new(seed as u64);
     for number in 1..=stops {
         walk.stop(number);
