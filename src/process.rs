@@ -158,17 +158,19 @@ fn listen(stream: impl Read + Send + 'static, tell: Tell, said: fn(String) -> Sa
 }
 
 #[cfg(test)]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod tests {
     use std::sync::mpsc::channel;
     use std::time::Duration;
 
     use super::*;
 
+    /// A shell that hears an interrupt even where these tests run in the background, whose programs ignore it.
     fn shell(script: &str) -> Program {
+        let arguments = ["--default-signal=INT", "sh", "-c", script];
         Program {
-            file: "sh".into(),
-            arguments: vec!["-c".into(), script.into()],
+            file: "env".into(),
+            arguments: arguments.map(OsString::from).to_vec(),
             ..Program::default()
         }
     }
