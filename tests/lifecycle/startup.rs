@@ -9,11 +9,6 @@ fn hooks_and_tasks_see_the_whole_state() {
     workspace.write("user/api/src/main.rs", include_str!("startup/main.rs"));
     workspace.write("user/api/src/state.rs", include_str!("startup/state.rs"));
     workspace.write("user/api/tests/hooks.rs", include_str!("startup/test.rs"));
-    workspace.edit(
-        "user/api/Cargo.toml",
-        "[dependencies]\n",
-        "[dependencies]\ntracing = \"0.1\"\n",
-    );
     workspace.compiles();
     workspace
         .run("cargo", &["test", "-q", "-p", "user-api"])
