@@ -188,6 +188,14 @@ impl Error {
         self.0.cause.as_ref()
     }
 
+    /// Why, in full: the chain of causes, else the message. For whoever runs the service.
+    pub(crate) fn reason(&self) -> String {
+        match self.cause() {
+            Some(cause) => format!("{cause:#}"),
+            None => self.message().to_owned(),
+        }
+    }
+
     /// Whether the log should have it: of these the client reads no cause.
     ///
     /// A value that failed in `?` without the name of a field may be the service's own.

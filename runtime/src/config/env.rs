@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde_json::Value;
 
 /// Where placeholders get their values: the process's environment, and what was added beneath it.
@@ -88,16 +88,14 @@ fn value_of(placeholder: &str, environment: &Environment) -> anyhow::Result<Stri
         Some((name, default)) => (name, Some(default)),
         None => (placeholder, None),
     };
-    let value = environment.get(name);
-    let value = match default {
-        Some(_) => value,
-        None => value.or_else(|| environment.other.clone()),
-    };
-    match (value, default) {
+    match (environment.get(name), default) {
         (Some(value), None) => Ok(value),
         (Some(value), Some(_)) if !value.is_empty() => Ok(value),
         (_, Some(default)) => Ok(default.to_owned()),
-        (None, None) => bail!("the environment variable {name} is not set"),
+        (None, None) => environment
+            .other
+            .clone()
+            .with_context(|| format!("the environment variable {name} is not set")),
     }
 }
 

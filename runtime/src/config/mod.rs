@@ -87,7 +87,7 @@ impl Config {
     /// Whether there is a block `key`.
     #[cfg(feature = "testing")]
     pub(crate) fn has(&self, key: &str) -> bool {
-        known::same_key(&self.root, key).is_some()
+        self.value(key).is_some()
     }
 
     /// The blocks that say where a called service is.
@@ -120,8 +120,7 @@ impl Config {
     pub fn block<T: DeserializeOwned>(&self, key: &'static str) -> anyhow::Result<T> {
         let mut known = self.known();
         known.open("", &[key]);
-        let name = known::same_key(&self.root, key);
-        let Some(value) = name.and_then(|name| self.root.get(&name)) else {
+        let Some(value) = self.value(key) else {
             bail!("{}: `{key}` is missing", self.file);
         };
         T::deserialize(Node::new(value, key.to_owned(), &mut known))
@@ -170,8 +169,12 @@ impl Config {
 
     /// The text at the top under `key`, which is not read by that.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
-        let name = known::same_key(&self.root, key)?;
-        self.root.get(&name)?.as_str()
+        self.value(key)?.as_str()
+    }
+
+    /// The value at the top under `key`, in whatever case.
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.root.get(&known::same_key(&self.root, key)?)
     }
 
     /// What [`warn_unknown`](Self::warn_unknown) logs.
@@ -210,8 +213,7 @@ impl Config {
 
     /// The mode decides whether there is a `.env`, so it is read before the others.
     fn is_dev(&self, environment: &Environment) -> bool {
-        let name = known::same_key(&self.root, "Mode");
-        let mut mode = name.and_then(|name| self.root.get(&name)).cloned();
+        let mut mode = self.value("Mode").cloned();
         mode.as_mut().is_some_and(|mode| {
             env::expand(mode, "Mode", environment).is_ok()
                 && matches!(mode.as_str(), Some("dev" | "test"))

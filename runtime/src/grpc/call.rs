@@ -109,9 +109,12 @@ impl Call {
         Result<T, Status>,
         Option<(Self, BoxStream<'static, Result<T>>)>,
     )> {
-        let next = match self.next_of(deadline, &mut messages).await {
-            Some(next) => next,
-            None => Err(self.wound_up()),
+        let wound_up = self.seen.wound_up();
+        let next = tokio::select! {
+            biased;
+            next = self.run(deadline, messages.try_next()) => next,
+            // There is nothing to wait for.
+            () = wound_up => Err(self.wound_up()),
         };
         match next {
             Ok(Some(message)) => Some((Ok(message), Some((self, messages)))),
@@ -120,20 +123,6 @@ impl Call {
                 None
             }
             Err(status) => Some((Err(status), None)),
-        }
-    }
-
-    /// The next message; none where the service stops and there is none to wait for.
-    async fn next_of<T>(
-        &mut self,
-        deadline: Option<Instant>,
-        messages: &mut BoxStream<'static, Result<T>>,
-    ) -> Option<Result<Option<T>, Status>> {
-        let wound_up = self.seen.wound_up();
-        tokio::select! {
-            biased;
-            next = self.run(deadline, messages.try_next()) => Some(next),
-            () = wound_up => None,
         }
     }
 

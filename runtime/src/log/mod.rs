@@ -119,10 +119,7 @@ fn output(writer: Option<Arc<Writer>>) -> impl Fn(Kind, &[u8]) + Send + Sync + '
 /// Logs an error that is nobody's but ours, once: with its chain of causes, what it happened in
 /// (`POST /api/user/login`, `/user.User/Login`), and the file and line where `?` took it.
 pub fn unexpected(error: &Error, place: &str) {
-    let cause = match error.cause() {
-        Some(cause) => format!("{cause:#}"),
-        None => error.message().to_owned(),
-    };
+    let cause = error.reason();
     let caller = error.location().to_string();
     // `file:line:column` without the column.
     let caller = caller.rsplit_once(':').map_or("", |(place, _)| place);

@@ -16,9 +16,7 @@ pub async fn count<R: Row>(mut on: impl On, filter: &Filter) -> Result<i64> {
 /// # Errors
 /// The statement fails.
 pub async fn exists<R: Row>(mut on: impl On, filter: &Filter) -> Result<bool> {
-    let mut sql = Sql::new(on.dialect());
-    sql.part("SELECT 1 FROM ").name(R::TABLE.name);
-    R::TABLE.clause(filter, &mut sql);
+    let mut sql = aggregate_sql::<R>("1", None, filter, on.dialect());
     sql.part(" LIMIT 1");
     Ok(on.row::<(i64,)>(sql).await?.is_some())
 }
@@ -73,16 +71,6 @@ where
     pub async fn max(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<T>> {
         self.aggregate("MAX", on, filter.into()).await
     }
-
-    async fn aggregate(
-        &self,
-        function: &'static str,
-        mut on: impl On,
-        filter: Filter,
-    ) -> Result<Option<T>> {
-        let sql = aggregate_sql::<R>(function, Some(self.name()), &filter, on.dialect());
-        Ok(first_of(on.row::<(Option<T>,)>(sql).await?).flatten())
-    }
 }
 
 impl<R: Row, T> Column<R, T> {
@@ -90,8 +78,20 @@ impl<R: Row, T> Column<R, T> {
     ///
     /// # Errors
     /// The statement fails.
-    pub async fn avg(&self, mut on: impl On, filter: impl Into<Filter>) -> Result<Option<f64>> {
-        let sql = aggregate_sql::<R>("AVG", Some(self.name()), &filter.into(), on.dialect());
-        Ok(first_of(on.row::<(Option<f64>,)>(sql).await?).flatten())
+    pub async fn avg(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<f64>> {
+        self.aggregate("AVG", on, filter.into()).await
+    }
+
+    async fn aggregate<V>(
+        &self,
+        function: &'static str,
+        mut on: impl On,
+        filter: Filter,
+    ) -> Result<Option<V>>
+    where
+        (Option<V>,): Read,
+    {
+        let sql = aggregate_sql::<R>(function, Some(self.name()), &filter, on.dialect());
+        Ok(first_of(on.row::<(Option<V>,)>(sql).await?).flatten())
     }
 }

@@ -1,5 +1,7 @@
 //! New rows.
 
+use std::mem;
+
 use super::{Dialect, Done, On, Result, Sql, Table, Value};
 
 /// New rows of a table.
@@ -47,8 +49,9 @@ impl Insert {
         };
         while !self.rows.is_empty() {
             let rest = self.rows.split_off(most.min(self.rows.len()));
-            let one = on.execute(self.sql(on.dialect())).await?;
-            self.rows = rest;
+            let rows = mem::replace(&mut self.rows, rest);
+            let sql = Self { rows, ..self }.sql(on.dialect());
+            let one = on.execute(sql).await?;
             done.rows += one.rows;
             done.last_id = one.last_id;
         }
@@ -57,13 +60,14 @@ impl Insert {
 
     /// The statement.
     #[must_use]
-    pub fn sql(&self, dialect: Dialect) -> Sql {
+    pub fn sql(mut self, dialect: Dialect) -> Sql {
+        let rows = mem::take(&mut self.rows);
         let mut sql = Sql::new(dialect);
         sql.part("INSERT INTO ").name(self.table.name).part(" (");
         sql.names(self.columns.iter().copied()).part(") VALUES ");
-        sql.list(", ", &self.rows, |sql, row| {
+        sql.list(", ", rows, |sql, row| {
             sql.part("(").list(", ", row, |sql, value| {
-                sql.bind(value.clone());
+                sql.bind(value);
             });
             sql.part(")");
         });

@@ -81,9 +81,9 @@ pub async fn delete<R: Row>(on: impl On, filter: Filter) -> Result<u64> {
     let Some(mark) = R::TABLE.soft_delete else {
         return delete_hard::<R>(on, filter).await;
     };
-    let columns: Vec<_> = mark.deleted.iter().map(|(column, _)| *column).collect();
-    let values = mark.deleted.iter().map(|(_, value)| value.value());
-    update::<R>(on, filter, Changes::of(&columns, values.collect())).await
+    let marks = mark.deleted.iter();
+    let changes = marks.map(|(column, value)| (*column, Written::To(value.value())));
+    update::<R>(on, filter, Changes(changes.collect())).await
 }
 
 /// Deletes rows, marked ones as well, and says how many there were.

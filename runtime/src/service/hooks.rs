@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use futures_util::{FutureExt as _, future::BoxFuture};
 
 use super::Tasks;
-use crate::{Error, Result, listener::Stage};
+use crate::{Result, listener::Stage};
 
 type Hook<S> = Box<dyn FnOnce(S) -> BoxFuture<'static, Result<()>> + Send>;
 
@@ -50,7 +50,8 @@ impl<S: Clone + Send + 'static> Hooks<S> {
         for hook in self.start {
             if let Err(error) = hook(state.clone()).await {
                 tasks.reach(Stage::Stopping);
-                return Err(stops(error));
+                let (reason, place) = (error.reason(), error.location());
+                return Err(anyhow!("on_start: {reason} ({place})"));
             }
         }
         Ok(())
@@ -62,15 +63,6 @@ where
     F: Future<Output = Result<()>> + Send + 'static,
 {
     Box::new(move |state| hook(state).boxed())
-}
-
-/// The error in the words of whoever reads why the service did not start.
-fn stops(error: Error) -> anyhow::Error {
-    let place = error.location();
-    match error.cause() {
-        Some(cause) => anyhow!("on_start: {cause:#} ({place})"),
-        None => anyhow!("on_start: {} ({place})", error.message()),
-    }
 }
 
 impl<S> Default for Hooks<S> {

@@ -12,7 +12,7 @@ use self::services::implementor;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal};
-use crate::system::proto_api::{PROST_TYPES, ProtoApi, ProtoCrate, has_well_known};
+use crate::system::proto_api::{PROST_TYPES, ProtoCrate, has_well_known};
 use crate::system::{self, System};
 use crate::text::Key;
 
@@ -28,8 +28,6 @@ pub struct Rpc<'a> {
     pub services: Vec<Service>,
     /// The crates that it uses besides those of every gRPC service, as keys in TOML.
     pub dependencies: BTreeSet<Key>,
-    /// What its manifest needs for some methods only.
-    pub uses: Uses,
     /// The imports of `server.rs` from other crates.
     pub server_imports: Imports,
     /// The imports of `service.rs` from its proto crate.
@@ -38,14 +36,6 @@ pub struct Rpc<'a> {
     pub own_imports: Imports,
     /// The imports of the inherited tests.
     pub test_imports: Imports,
-}
-
-/// What the manifest needs for some methods only.
-pub struct Uses {
-    /// `prost-types`, for Google's well-known messages.
-    well_known: bool,
-    /// `futures-util`, for methods that take or give a stream.
-    pub streams: bool,
 }
 
 impl<'a> Rpc<'a> {
@@ -72,11 +62,9 @@ impl<'a> Rpc<'a> {
         let mut service_imports = scopes.service.imports();
         service_imports.add(&format!("{}::FILE_DESCRIPTOR_SET", scopes.proto));
         let frame = Frame::new(system, service)?;
-        let uses = Uses::new(rpc, api);
         Ok(Self {
             block: Literal::new(&service.names.block),
-            dependencies: dependencies(&frame, proto, &uses),
-            uses,
+            dependencies: dependencies(&frame, proto, rpc),
             server_imports: server_imports(&services, scopes.server.imports()),
             test_imports: test_imports(&frame.names.krate, &services, scopes.tests.imports()),
             service_imports,
@@ -93,25 +81,22 @@ impl<'a> Rpc<'a> {
             .iter()
             .any(|service| !service.methods.is_empty())
     }
+
+    /// Whether a method takes or gives a stream, for which logic needs `futures-util`.
+    #[must_use]
+    pub fn has_streams(&self) -> bool {
+        let mut methods = self.services.iter().flat_map(|service| &service.methods);
+        methods.any(|method| method.client_streaming || method.stream.is_some())
+    }
 }
 
 /// Those of its capabilities, and the proto crates that messages of the methods may come from.
-fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate, uses: &Uses) -> BTreeSet<Key> {
+fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate, rpc: &ir::Rpc) -> BTreeSet<Key> {
     let own = std::iter::once(&proto.names.package).chain(&proto.foreign);
     let mut dependencies = frame.dependencies();
     dependencies.extend(own.map(Key::new));
-    dependencies.extend(uses.well_known.then(|| Key::new(PROST_TYPES)));
+    dependencies.extend(has_well_known(rpc).then(|| Key::new(PROST_TYPES)));
     dependencies
-}
-
-impl Uses {
-    fn new(rpc: &ir::Rpc, api: &ProtoApi) -> Self {
-        let methods = || api.services.iter().flat_map(|service| &service.methods);
-        Self {
-            well_known: has_well_known(rpc),
-            streams: methods().any(|it| it.client_streaming || it.server_streaming),
-        }
-    }
 }
 
 fn server_imports(services: &[Service], mut imports: Imports) -> Imports {

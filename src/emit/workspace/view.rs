@@ -55,8 +55,6 @@ pub struct Member {
 pub struct Row {
     /// Its name.
     pub name: Code,
-    /// Its folder.
-    pub dir: Code,
     /// Its contract.
     pub contract: Code,
     /// `http` or `grpc`.
@@ -135,7 +133,6 @@ impl Row {
     fn new(service: &Service) -> Self {
         Self {
             name: Code::new(&service.names.service),
-            dir: Code::new(&service.names.folder),
             contract: Code::new(&service.source),
             scheme: service.scheme(),
             port: service.port,

@@ -68,19 +68,19 @@ fn refusals(routes: &[&Route], parts: &[Capability]) -> Vec<Refusal> {
     let refusal = |(place, part): (usize, &Capability)| {
         let guard = part.guard.as_ref()?;
         let before = &parts[..place];
-        let open = |route: &&usize| {
+        let is_open = |route: &&usize| {
             let mut guards = before.iter().filter_map(|part| part.guard.as_ref());
             guards.all(|guard| !guard.calls.contains_key(route))
         };
-        let mut places: Vec<usize> = guard.calls.keys().filter(open).copied().collect();
+        let open: Vec<usize> = guard.calls.keys().filter(is_open).copied().collect();
         let passes = before.iter().filter_map(|part| part.tests.pass.as_ref());
-        let client: Vec<Code> = passes
-            .filter(|_| places.is_empty())
-            .map(|pass| pass.call.clone())
-            .collect();
-        if places.is_empty() {
-            places.extend(guard.calls.keys().next());
-        }
+        let (places, client): (Vec<usize>, Vec<Code>) = match open.is_empty() {
+            true => (
+                guard.calls.keys().take(1).copied().collect(),
+                passes.map(|pass| pass.call.clone()).collect(),
+            ),
+            false => (open, Vec::new()),
+        };
         Some(Refusal {
             test: Ident::snake(guard.test),
             status: guard.status,
