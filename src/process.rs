@@ -88,12 +88,6 @@ impl Process {
         Ok(Self { child })
     }
 
-    /// Its number.
-    #[must_use]
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// How it ended, if it has.
     ///
     /// # Errors

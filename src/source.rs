@@ -147,6 +147,15 @@ impl SourceMap {
     }
 }
 
+/// Editors on Windows put a byte order mark in front; it is no part of what they say.
+#[must_use]
+pub fn without_mark(mut text: String) -> String {
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    text
+}
+
 /// Why a file cannot be read, in words and without the system's number for it.
 #[must_use]
 pub fn unreadable(error: &io::Error) -> String {

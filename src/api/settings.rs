@@ -3,19 +3,24 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::ast::{Server, Text};
+use super::ast::Server;
 use crate::artifact::is_device_name;
 use crate::spelling;
 
 /// The folders that `group: a/b` names; empty without a group. One that cannot be a module of its name has `_group` behind.
 #[must_use]
 pub fn group(server: Option<&Server>) -> Vec<String> {
-    let named = segments(text(server, "group").unwrap_or_default());
+    folders(text(server, "group").unwrap_or_default())
+}
+
+/// The folders of a group that is called `path`.
+#[must_use]
+pub fn folders(path: &str) -> Vec<String> {
     let folder = |name: String| match is_reserved_file(&name) {
         true => name + "_group",
         false => name,
     };
-    named.into_iter().map(folder).collect()
+    segments(path).into_iter().map(folder).collect()
 }
 
 /// The parts of a path between its slashes.
@@ -44,7 +49,7 @@ pub fn text<'a>(server: Option<&'a Server>, key: &str) -> Option<&'a str> {
 }
 
 /// The keys of `@server` that say how a route is made; the others are for middleware and logic.
-const MAKING: [&str; 10] = [
+pub const MAKING: [&str; 10] = [
     "group",
     "prefix",
     "jwt",
@@ -81,7 +86,7 @@ pub fn switch(server: Option<&Server>, key: &str) -> bool {
 /// The name of a handler's function and file: without the suffix that goctl adds by itself, unless what is left is nothing
 /// or cannot be a file.
 #[must_use]
-pub fn handler_name(handler: &Text) -> Cow<'_, str> {
+pub fn handler_name(handler: &str) -> Cow<'_, str> {
     let base = handler_base(handler);
     match base.is_empty() || is_reserved_file(base) {
         true => Cow::Owned(format!("{base}Handler")),
@@ -96,8 +101,7 @@ pub fn is_reserved_file(name: &str) -> bool {
     name == "mod" || is_device_name(&name)
 }
 
-fn handler_base(handler: &Text) -> &str {
-    let name = handler.value.as_str();
+fn handler_base(name: &str) -> &str {
     let base = name.strip_suffix("Handler").unwrap_or(name);
     base.strip_suffix("handler").unwrap_or(base)
 }

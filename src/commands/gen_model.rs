@@ -1,25 +1,18 @@
 //! `ferroctl gen model`: records the models of a service, then generates.
 
-use std::path::PathBuf;
-
-use super::contract::{self, Kind};
 use super::copies::{Way, copy_in};
+use super::gen_api::give_back;
 use super::place::Place;
 use super::{Ended, Input, generate, models, render};
-use crate::artifact::FileTree;
 use crate::cli::{GenModel, Write};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::manifest::{Lock, ModelsEntry, ServiceEntry, Workspace};
-use crate::source::{Loader as _, SourceMap};
+use crate::manifest::{ModelsEntry, ServiceEntry, Workspace};
 
 /// Runs the command.
 pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) -> Ended {
     let place = Place::to_write(flags)?;
     let mut editor = place.existing_manifest(input)?;
-    for file in &arguments.files {
-        contract::check_file(file, Some(Kind::Sql), input)?;
-    }
     let workspace = render::read(&place, &editor, input)?;
     let mut service = service(&workspace, &arguments.service, input)?;
     let mut entry = ModelsEntry {
@@ -32,17 +25,13 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
     };
     let mut first = input.again();
     if models::load(&entry, &arguments.files, &mut first).is_none() {
-        *input = first;
-        input.end_on_errors()?;
+        return give_back(first, input);
     }
-    let files = Asked {
-        files: &arguments.files,
-        service: &service,
-        place: &place,
-        lock: &workspace.lock,
-    };
-    let (copied, files) = files.place_files(input)?;
-    entry.files = files;
+    let way = Way::of(&first.sources, &[], &service, &place);
+    let files = first.sources.iter().map(|(_, file)| file);
+    let outside = files.filter(|file| place.in_workspace(&file.path).is_none());
+    let copied = copy_in(outside, &way, &workspace.lock, input)?;
+    entry.files = way.all(&first.sources);
     record(&mut service, entry);
     editor.record(&service)?;
     generate::generate(&place, &editor, copied, flags, input)
@@ -66,30 +55,6 @@ fn service(workspace: &Workspace, name: &str, input: &mut Input) -> Ended<Servic
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help("make it first: ferroctl gen rpc FILE.proto, or gen api FILE.api"),
     })
-}
-
-/// The files that were asked for, and where they belong.
-struct Asked<'a> {
-    files: &'a [PathBuf],
-    service: &'a ServiceEntry,
-    place: &'a Place,
-    lock: &'a Lock,
-}
-
-impl Asked<'_> {
-    /// The files as the manifest names them; what lies outside of the workspace is copied in.
-    fn place_files(&self, input: &mut Input) -> Ended<(FileTree, Vec<String>)> {
-        let mut read = SourceMap::default();
-        for file in self.files {
-            let text = input.loader.read(file)?;
-            read.add(file, text);
-        }
-        let way = Way::of(&read, &[], self.service, self.place);
-        let files = read.iter().map(|(_, file)| file);
-        let outside = files.filter(|file| self.place.in_workspace(&file.path).is_none());
-        let copied = copy_in(outside, &way, self.lock, input)?;
-        Ok((copied, way.all(&read)))
-    }
 }
 
 /// Puts an entry in the place of one that shares a file with it, or behind the others.

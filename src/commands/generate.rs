@@ -133,13 +133,14 @@ fn notes(plan: &Plan) {
     if plan.steps.iter().any(is_new_rpc) {
         report::note(GO_CALLERS);
     }
-    for step in plan.steps.iter().filter(|step| is_new_contract(step)) {
+    let copies = || plan.steps.iter().filter(|step| is_copied(step, plan));
+    for step in copies().filter(|step| step.action == Action::Create) {
         report::note(&format!(
             "`{}` is a copy: edit it there from now on, or let the same command copy it again",
             step.path
         ));
     }
-    for step in plan.steps.iter().filter(|step| is_changed_copy(step)) {
+    for step in copies().filter(|step| step.action == Action::Update) {
         report::refreshed(step);
     }
 }
@@ -158,17 +159,10 @@ fn warn_of_unlocked(plan: &Plan, place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn is_new_contract(step: &Step) -> bool {
-    step.action == Action::Create && is_contract(step)
-}
-
-fn is_changed_copy(step: &Step) -> bool {
-    step.action == Action::Update && is_contract(step)
-}
-
-fn is_contract(step: &Step) -> bool {
-    let path = step.path.as_str();
-    path.ends_with(".api") || path.ends_with(".proto")
+/// Whether a step leaves a contract as it was copied in.
+fn is_copied(step: &Step, plan: &Plan) -> bool {
+    let after = step.after.as_deref();
+    after.is_some_and(|after| plan::is_copy(step.path.as_str(), after, &plan.lock))
 }
 
 fn is_new_rpc(step: &Step) -> bool {

@@ -7,7 +7,8 @@ use super::render::Model;
 use super::{Ended, ExitStatus, Input, report};
 use crate::cli;
 use crate::emit::{axum, tonic};
-use crate::ir::{Http, Route, RpcMethod};
+use crate::ir::{Http, Route};
+use crate::system::proto_api::Method;
 use crate::system::{Service, System};
 
 /// A route or a method.
@@ -90,19 +91,15 @@ fn http_rows(system: &System, service: &Service, http: &Http) -> anyhow::Result<
 
 fn grpc_rows(system: &System, service: &Service) -> anyhow::Result<Vec<Row>> {
     let view = tonic::view::Rpc::new(system, service)?;
-    let services = service.grpc().into_iter().flat_map(|rpc| &rpc.services);
+    let (_, api) = service.proto()?;
     let mut rows = Vec::new();
-    for (spoken, view) in services.zip(&view.services) {
-        let full = match spoken.package.as_str() {
-            "" => spoken.name.clone(),
-            package => format!("{package}.{}", spoken.name),
-        };
+    for (spoken, view) in api.services.iter().zip(&view.services) {
         let methods = spoken.methods.iter().zip(&view.methods);
         rows.extend(methods.map(|(method, view)| Row {
             service: service.names.service.clone(),
             method: kind(method),
-            path: format!("/{full}/{}", method.name),
-            handler: method.name.clone(),
+            path: spoken.path_of(method),
+            handler: method.proto_name.clone(),
             token: None,
             signature: false,
             middleware: Vec::new(),
@@ -113,7 +110,7 @@ fn grpc_rows(system: &System, service: &Service) -> anyhow::Result<Vec<Row>> {
 }
 
 /// How a method is called, in the place of HTTP's verb.
-fn kind(method: &RpcMethod) -> &'static str {
+fn kind(method: &Method) -> &'static str {
     match (method.client_streaming, method.server_streaming) {
         (false, false) => "rpc",
         (true, false) => "rpc stream in",

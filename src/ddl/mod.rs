@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace::CONTRACT_FILE;
-use crate::source::{Loader, SourceMap, unreadable};
+use crate::source::{Loader, SourceMap, unreadable, without_mark};
 
 pub use dialect::Dialect;
 pub use table::{Column, Filled, Key, Table};
@@ -69,10 +69,4 @@ fn not_read(path: &Path, error: &std::io::Error) -> Diagnostic {
         &CONTRACT_FILE,
         format!("cannot read `{}`: {reason}", path.display()),
     )
-}
-
-/// Editors on Windows put a byte order mark in front; it is no part of a statement.
-fn without_mark(text: String) -> String {
-    text.strip_prefix('\u{FEFF}')
-        .map_or(text.clone(), str::to_owned)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::member::Member;
-use crate::manifest::MANIFEST;
+use crate::manifest::{MANIFEST, OVERRIDE, PINS};
 
 /// What there is to do after some files changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +35,9 @@ impl Work {
         }
         let own = members.iter().find(|member| member.settings == path);
         self.restart.extend(own.map(|member| member.name.clone()));
-        self.generate |= own.is_some() || decides_what_is_generated(path);
+        let is_schema = |member: &&Member| member.schemas.iter().any(|file| file == path);
+        let is_schema = members.iter().any(is_schema);
+        self.generate |= own.is_some() || is_schema || decides_what_is_generated(path);
         self.build |= is_compiled(path);
     }
 }
@@ -48,11 +50,7 @@ pub fn is_hidden(name: &str) -> bool {
 
 /// `ferroctl.yaml`, contracts, and what of the stack is the user's.
 fn decides_what_is_generated(path: &str) -> bool {
-    let others = [
-        MANIFEST,
-        "compose.override.yaml",
-        "deploy/images/Dockerfile",
-    ];
+    let others = [MANIFEST, OVERRIDE, PINS];
     others.contains(&path) || ["api", "proto"].contains(&end(path))
 }
 
@@ -75,6 +73,7 @@ mod tests {
         let member = |name: &str, folder: &str| Member {
             name: name.to_owned(),
             settings: format!("{folder}/etc/{name}.yaml"),
+            schemas: vec![format!("{folder}/{name}.sql")],
             calls: Vec::new(),
             scheme: "http",
             requests: Address {
@@ -110,6 +109,7 @@ mod tests {
                 "{path}"
             );
         }
+        assert!(work(&["user/rpc/user-rpc.sql"]).generate);
     }
 
     #[test]

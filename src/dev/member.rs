@@ -16,6 +16,8 @@ pub struct Member {
     pub name: String,
     /// `user/api/etc/user-api.yaml`, relative to the workspace.
     pub settings: String,
+    /// The `.sql` files that its models come from, relative to the workspace.
+    pub schemas: Vec<String>,
     /// The services that it calls.
     pub calls: Vec<String>,
     /// `http` or `grpc`.
@@ -43,6 +45,7 @@ impl Member {
         Self {
             name: names.service.clone(),
             settings: names.below(&names.settings()),
+            schemas: service.contracts.schemas().map(str::to_owned).collect(),
             calls: calls.map(|callee| callee.names.service.clone()).collect(),
             scheme: service.scheme(),
             requests: settings

@@ -59,6 +59,7 @@ mod tests {
         Member {
             name: name.to_owned(),
             settings: String::new(),
+            schemas: Vec::new(),
             calls: calls.iter().map(|&name| name.to_owned()).collect(),
             scheme: "grpc",
             requests: Address {

@@ -67,8 +67,8 @@ impl<'a> Target<'a> {
         match self {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
-            Self::Proto(service) => proto::render(service, tree),
-            Self::SharedProtos(shared) => proto::render_shared(shared, tree),
+            Self::Proto(service) => proto::render(system, service, tree),
+            Self::SharedProtos(shared) => proto::render_shared(system, shared, tree),
             Self::Model(service) => model::render(service, tree),
             Self::Runtime => {
                 runtime::render(system, tree);

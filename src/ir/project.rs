@@ -147,6 +147,13 @@ impl Contracts {
         })
     }
 
+    /// The files that the models come from.
+    pub fn schemas(&self) -> impl Iterator<Item = &str> {
+        let models = |contract: &&Contract| matches!(contract.content, Content::Models(_));
+        let files = self.0.iter().filter(models).flat_map(|it| &it.files);
+        files.map(String::as_str)
+    }
+
     /// The file that names the service, relative to the workspace, with `/`.
     #[must_use]
     pub fn first_file(&self) -> &str {

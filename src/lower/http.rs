@@ -115,7 +115,7 @@ impl Lowering<'_> {
         let prefix = settings::text(server, "prefix");
         let max_bytes = settings::text(server, "maxBytes");
         Some(Route {
-            handler: settings::handler_name(route.handler.as_ref()?).into(),
+            handler: settings::handler_name(&route.handler.as_ref()?.value).into(),
             docs: self.route_docs(document, route),
             method: method(&route.method.value)?,
             path: route_path::join(prefix, &route.path.value),

@@ -45,7 +45,7 @@ pub(super) fn flow(entry: &ServiceEntry) -> String {
 pub(super) fn edited(item: &str, old: &ServiceEntry, new: &ServiceEntry) -> Option<String> {
     let both = keys(old).into_iter().zip(keys(new));
     let changed = both.filter(|(old, new)| old != new).map(|(_, new)| new);
-    let is_flow = item.trim_start_matches(['-', ' ']).starts_with('{');
+    let is_flow = is_flow(item);
     changed.into_iter().try_fold(item.to_owned(), |item, key| {
         if is_flow {
             in_braces(&item, &key)
@@ -55,7 +55,13 @@ pub(super) fn edited(item: &str, old: &ServiceEntry, new: &ServiceEntry) -> Opti
     })
 }
 
-fn in_braces(item: &str, (key, value): &Key) -> Option<String> {
+/// Whether an entry stands in braces.
+pub(super) fn is_flow(item: &str) -> bool {
+    item.trim_start_matches(['-', ' ']).starts_with('{')
+}
+
+/// An entry in braces with a key in place of what is there, or without it; `None` where it cannot be told apart.
+pub(super) fn in_braces(item: &str, (key, value): &Key) -> Option<String> {
     let parts = parts(item)?;
     let found = parts
         .iter()

@@ -26,7 +26,7 @@ pub use edit::Editor;
 pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
 pub use runtime::{Runtime, is_compatible};
-pub use snapshot::{Settings, Workspace, expand, manifest_text};
+pub use snapshot::{OVERRIDE, PINS, Settings, Workspace, expand, manifest_text};
 pub use soft_delete::{Fixed, SoftDelete};
 
 /// The name of the manifest.

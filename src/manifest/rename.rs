@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::edit::{Editor, item_lines};
-use super::text::indent_of;
+use super::item::{in_braces, is_flow};
+use super::text::{indent_of, scalar};
 
 impl Editor {
     /// Renames a service; false where there is none of that name.
@@ -54,21 +55,17 @@ fn renamed(text: &str, old: &str, new: &str) -> String {
     out + rest
 }
 
-/// The entry with `dir`: before its closing brace, or on a line of its own.
+/// The entry with `dir`: behind its last key in braces, or on a line of its own behind the first.
 fn with_folder(item: &str, folder: &str) -> String {
+    let folder = scalar(folder);
+    if is_flow(item) {
+        let with = in_braces(item, &("dir", Some(folder)));
+        return with.unwrap_or_else(|| item.to_owned());
+    }
     let line = item.lines().next().unwrap_or_default();
     let (first, rest) = item.split_at(line.len());
-    match line.rfind('}') {
-        Some(brace) => format!(
-            "{}, dir: {folder}{}{rest}",
-            &first[..brace],
-            &first[brace..]
-        ),
-        None => {
-            let indent = " ".repeat(indent_of(line) + 2);
-            format!("{first}\n{indent}dir: {folder}{rest}")
-        }
-    }
+    let indent = " ".repeat(indent_of(line) + 2);
+    format!("{first}\n{indent}dir: {folder}{rest}")
 }
 
 #[cfg(test)]

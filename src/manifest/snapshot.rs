@@ -10,14 +10,14 @@ use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Read;
 use crate::ir::Inherited;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, without_mark};
 
 /// The workspace for cargo.
 const CARGO: &str = "Cargo.toml";
 /// Where the images of the stack are pinned.
-const PINS: &str = "deploy/images/Dockerfile";
+pub const PINS: &str = "deploy/images/Dockerfile";
 /// The user's own compose file, which compose reads over ours.
-const OVERRIDE: &str = "compose.override.yaml";
+pub const OVERRIDE: &str = "compose.override.yaml";
 
 /// Everything about a workspace that decides what is generated, besides the contracts.
 #[derive(Debug, Clone, Default)]
@@ -129,14 +129,6 @@ fn read_text(read: &Read, path: &str) -> Result<Option<String>> {
         .map(|bytes| String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8")))
         .transpose()
         .map(|text| text.map(without_mark))
-}
-
-/// Editors on Windows put a byte order mark in front; it is no part of what they say.
-fn without_mark(mut text: String) -> String {
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
-    }
-    text
 }
 
 /// Reads the text of the manifest, where there is one.

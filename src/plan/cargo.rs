@@ -221,7 +221,7 @@ fn drop_gone(
     let table = table_mut(document, name)?;
     let dead: Vec<String> = table
         .iter()
-        // A crate that now comes from another place is not around.
+        // A crate that now comes from another place is not gone.
         .filter(|(key, _)| !is_wanted(key))
         .filter(|(key, item)| {
             let inherits = item.get("workspace").is_some() && name != SHARED;

@@ -47,6 +47,8 @@ pub struct System {
     pub images: Images,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
+    /// What crates take from the workspace.
+    pub package: Inherited,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
     /// The crate of the protos that several services import.
@@ -76,8 +78,6 @@ impl System {
 pub struct Service {
     /// What it is called.
     pub names: Names,
-    /// What its crates take from the workspace.
-    pub package: Inherited,
     /// The file that names it, relative to the workspace, with `/`.
     pub source: String,
     /// Its contracts.
@@ -160,12 +160,9 @@ pub fn resolve(project: Project) -> System {
             mirror: project.mirror.images,
         },
         docker: project.docker,
-        services: services
-            .map(|(service, parts)| parts.of(service, project.package))
-            .collect(),
-        shared_protos: project
-            .shared
-            .map(|rpc| SharedProtos::new(rpc, project.package)),
+        package: project.package,
+        services: services.map(|(service, parts)| parts.of(service)).collect(),
+        shared_protos: project.shared.map(SharedProtos::new),
         stack,
     }
 }

@@ -38,10 +38,9 @@ impl Parts {
     }
 
     /// Together with what the contracts say.
-    pub(super) fn of(self, service: ir::Service, package: ir::Inherited) -> Service {
+    pub(super) fn of(self, service: ir::Service) -> Service {
         Service {
             names: self.names,
-            package,
             source: service.contracts.first_file().to_owned(),
             contracts: service.contracts,
             port: service.port,

@@ -184,3 +184,42 @@ fn what_is_not_clear_changes_nothing() {
     }
     assert_eq!(test.everything(), before);
 }
+
+#[test]
+fn what_is_wrong_with_a_contract_is_said_before_a_service_gets_another_name() {
+    let test = written();
+    test.write(
+        "user/api/user.api",
+        &API.replace("returns (Resp)", "returns (Nobody)"),
+    );
+    let said = test.transcript("mv service user-api account-api");
+    assert!(said.contains("error[A"), "{said}");
+    assert!(said.contains("Nobody"), "{said}");
+}
+
+#[test]
+fn names_that_cannot_be_files_are_those_of_the_logic() {
+    let test = CliTest::new();
+    test.write(
+        "user/api/user.api",
+        &API.replace("group: user\n", "group: mod\n"),
+    );
+    test.expect("gen api user/api/user.api", 0);
+    test.append("user/api/src/logic/mod_group/login.rs", "\n// mine\n");
+    let said = test.expect("mv group mod people", 0);
+    assert!(
+        said.contains("created user/api/src/logic/people/login.rs"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("@@"),
+        "an edit is no copy that was refreshed: {said}"
+    );
+    assert!(!test.path("user/api/src/logic/mod_group").exists());
+    test.expect("mv handler people/me mod", 0);
+    assert!(
+        test.path("user/api/src/logic/people/mod_handler.rs")
+            .exists()
+    );
+    test.expect("gen --check", 0);
+}

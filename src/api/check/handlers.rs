@@ -14,7 +14,10 @@ impl<'a> Checker<'a> {
         let Some(handler) = self.handler(route) else {
             return;
         };
-        let path = module_path(&settings::group(server), &settings::handler_name(handler));
+        let path = module_path(
+            &settings::group(server),
+            &settings::handler_name(&handler.value),
+        );
         match self.files.get(&path) {
             None => {
                 self.files.insert(path, handler);

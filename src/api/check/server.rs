@@ -10,22 +10,13 @@ use crate::api::settings;
 use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::spelling;
 
-/// The keys that ferroctl reads, and at the end those that only goctl's documentation of an API does.
-const KEYS: [&str; 13] = [
-    "group",
-    "prefix",
-    "jwt",
-    "jwtTransition",
-    "middleware",
-    "timeout",
-    "maxBytes",
-    "signature",
-    "sse",
-    "raw",
-    "tags",
-    "summary",
-    "authType",
-];
+/// The keys that only goctl's documentation of an API reads.
+const DOCUMENTING: [&str; 3] = ["tags", "summary", "authType"];
+
+/// Every key that is known.
+fn keys() -> impl Iterator<Item = &'static str> {
+    settings::MAKING.into_iter().chain(DOCUMENTING)
+}
 
 /// Those that keep requests out: one that is not read leaves its routes open to everyone.
 const PROTECTIONS: [&str; 4] = ["jwt", "jwtTransition", "middleware", "signature"];
@@ -135,10 +126,10 @@ impl<'a> Checker<'a> {
     }
 
     fn key(&mut self, key: &Text) {
-        if KEYS.contains(&key.value.as_str()) {
+        if keys().any(|known| known == key.value) {
             return;
         }
-        let near = nearest(&key.value, KEYS);
+        let near = nearest(&key.value, keys());
         // Anything else is an attribute, for middleware and logic.
         if near.is_none() && key.value != "handler" {
             return;

@@ -36,6 +36,12 @@ impl Fleet {
         self.services.iter().map(|it| &it.member).collect()
     }
 
+    /// What is to be built: the packages of services that stay.
+    pub(super) fn packages(&self) -> impl Iterator<Item = &str> {
+        let staying = self.services.iter().filter(|it| !it.is_leaving);
+        staying.map(|it| it.member.name.as_str())
+    }
+
     /// Whether something will happen without an event.
     pub(super) fn is_busy(&self) -> bool {
         let is_at_rest = |it: &Running| it.is_settled() && !self.is_stopping;

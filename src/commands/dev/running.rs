@@ -73,7 +73,11 @@ impl Running {
 
     /// The same with what has become of its configuration.
     pub(super) fn with(self, member: Member) -> Self {
-        Self { member, ..self }
+        Self {
+            member,
+            is_leaving: false,
+            ..self
+        }
     }
 
     pub(super) fn is_waiting(&self) -> bool {

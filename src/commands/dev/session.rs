@@ -132,9 +132,7 @@ impl<'a> Session<'a> {
         }
         if work.build || self.work.build {
             self.work.build = false;
-            let members = self.fleet.members();
-            let packages = members.iter().map(|member| member.name.as_str());
-            self.builder.begin(packages, &self.sender)?;
+            self.builder.begin(self.fleet.packages(), &self.sender)?;
         }
         Ok(())
     }
@@ -146,11 +144,7 @@ impl<'a> Session<'a> {
         report::findings(&mut input, cli::MessageFormat::Human);
         match generated {
             Ok(members) => {
-                let members = order::started(&members);
-                self.voice
-                    .know(members.iter().map(|member| member.name.as_str()));
-                self.work.build = members.len() > self.fleet.members().len();
-                self.fleet.replace(members);
+                self.take_members(order::started(&members));
                 true
             }
             Err(stop) => {

@@ -77,7 +77,7 @@ impl Sight<'_> {
                 continue;
             };
             let here = folder(&settings::group(server));
-            let name = spelling::snake(&settings::handler_name(handler));
+            let name = function(&handler.value);
             let is_it = *old == *handler.value || function(old) == name;
             if is_it && group.is_none_or(|group| self::group_folder(group) == here) {
                 found.push(self.handler(handler, &joined(&here, &name), &here)?);
@@ -139,8 +139,8 @@ impl Sight<'_> {
         }
         Ok(Some(Rename {
             edits,
-            old: folder(&old) + "/",
-            new: folder(&new) + "/",
+            old: group_folder(&self.names.old) + "/",
+            new: group_folder(&self.names.new) + "/",
         }))
     }
 
@@ -178,7 +178,7 @@ impl Sight<'_> {
 }
 
 fn group_folder(group: &str) -> String {
-    folder(&settings::segments(group))
+    folder(&settings::folders(group))
 }
 
 /// The folder of a group below `logic`.

@@ -1,5 +1,6 @@
 //! Names as they are typed.
 
+use crate::api::settings;
 use crate::spelling;
 
 /// What is renamed.
@@ -19,5 +20,5 @@ pub(super) fn parted(name: &str) -> (Option<&str>, &str) {
 
 /// The function that a handler of that name has.
 pub(super) fn function(name: &str) -> String {
-    spelling::snake(name.strip_suffix("Handler").unwrap_or(name))
+    spelling::snake(&settings::handler_name(name))
 }

@@ -32,15 +32,6 @@ pub(super) fn unknown(subject: Subject, names: &Names, workspace: &Workspace) ->
         .help("rename a method of gRPC in its `.proto`; `ferroctl gen` then says how its logic comes along")
 }
 
-/// There is no service of that name.
-pub(super) fn unknown_service(name: &str, workspace: &Workspace) -> Diagnostic {
-    let services = workspace.manifest.services.iter();
-    let names: Vec<String> = services.map(|entry| format!("`{}`", entry.name)).collect();
-    let message = format!("there is no service `{name}`");
-    Diagnostic::new(&codes::SERVICE_UNKNOWN, message)
-        .help(format!("the workspace has {}", names.join(", ")))
-}
-
 /// Several have that name.
 pub(super) fn ambiguous(name: &str, each: Vec<String>) -> Diagnostic {
     let message = format!("several are called `{name}`");

@@ -5,7 +5,8 @@ use super::carry::{self, Texts};
 use super::{Run, mentions, refusal};
 use crate::artifact::{FileTree, Hash, OutPath};
 use crate::commands::place::Place;
-use crate::commands::{Ended, Input, generate, render, report};
+use crate::commands::render::Model;
+use crate::commands::{Ended, Input, generate, remove, report};
 use crate::lower;
 use crate::manifest::{ServiceEntry, Workspace};
 use crate::plan::Plan;
@@ -15,24 +16,30 @@ use crate::system::{Names, ProtoNames};
 impl Run<'_> {
     /// Renames a service.
     pub(super) fn service(mut self, old: &str, new: &str, input: &mut Input) -> Ended {
-        let workspace = render::read(self.place, &self.editor, input)?;
+        let mut first = input.again();
+        let before = match Model::read(self.place, &self.editor, &mut first) {
+            Ok(before) => before,
+            Err(stop) => {
+                *input = first;
+                return Err(stop);
+            }
+        };
+        let workspace = &before.workspace;
         let mut services = workspace.manifest.services.iter();
         let Some(entry) = services.find(|entry| entry.name == old) else {
-            return input.stop(refusal::unknown_service(old, &workspace));
+            return input.stop(remove::unknown(workspace, old));
         };
         if let Some(reason) = refused(entry, new) {
             return input.stop(refusal::no_name(new, &reason));
         }
-        let before = self.editor.clone();
         self.editor.rename(old, new)?;
         let mut rename = Rename::new(entry, new);
-        let before = render::Model::read(self.place, &before, &mut input.again())?;
         if let Some(service) = before.system.service(old).filter(|it| it.proto.is_some()) {
             let (_, api) = service.proto()?;
             let [old, new] = [&rename.old, &rename.new].map(|it| api.client_fields(&it.base));
             rename.clients = old.into_iter().zip(new).collect();
         }
-        let laid = rename.lay(&workspace, self.place)?;
+        let laid = rename.lay(workspace, self.place)?;
         let mut plan = generate::planned(
             self.place,
             &self.editor,
@@ -40,7 +47,7 @@ impl Run<'_> {
             self.flags,
             input,
         )?;
-        rename.carry(&mut plan, laid, &workspace, self.place)?;
+        rename.carry(&mut plan, laid, workspace, self.place)?;
         let ended = generate::carried_out(&plan, self.place, self.flags)?;
         if !self.flags.quiet && !plan.is_refused() {
             rename.notes();

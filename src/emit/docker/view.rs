@@ -12,9 +12,7 @@ pub struct Build {
     pub workspace: Name,
     /// The registry to use in place of crates.io; empty for none.
     pub cargo_mirror: Arg,
-    /// The stage to show how one is built.
-    pub example: Name,
-    /// The images.
+    /// The images, at least one.
     pub services: Vec<Service>,
 }
 
@@ -23,11 +21,10 @@ impl Build {
     pub fn new(system: &System) -> Option<Self> {
         let services = system.services.iter();
         let services: Vec<_> = services.map(|it| Service::new(system, it)).collect();
-        Some(Self {
+        (!services.is_empty()).then(|| Self {
             rust: system.images.pulled(Upstream::Rust),
             workspace: Name::new(&system.name),
             cargo_mirror: Arg::new(system.cargo_mirror.as_deref().unwrap_or_default()),
-            example: services.first()?.stage.clone(),
             services,
         })
     }

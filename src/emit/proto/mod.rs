@@ -8,22 +8,22 @@ use anyhow::{Context as _, Result};
 use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::emit::service::view::Package;
-use crate::system::Service;
 use crate::system::proto_api::{ProtoCrate, SharedProtos};
+use crate::system::{Service, System};
 use view::{Descriptor, Proto};
 
 /// Adds the proto crate of one gRPC service.
 ///
 /// # Errors
 /// When prost-build refuses the protos or a path is taken, which is checked before; when a template fails.
-pub fn render(service: &Service, tree: &mut FileTree) -> Result<()> {
+pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result<()> {
     let (krate, api) = service.proto()?;
     let rpc = service.grpc().context("a gRPC service has its contract")?;
     let source = &service.source;
     let proto = &Proto::new(source, rpc, krate, api);
     let mut files = Files {
         krate,
-        package: &Package::new(service.package),
+        package: &Package::new(system.package),
         source,
         tree,
     };
@@ -40,17 +40,13 @@ pub fn render(service: &Service, tree: &mut FileTree) -> Result<()> {
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_shared(shared: &SharedProtos, tree: &mut FileTree) -> Result<()> {
-    let SharedProtos {
-        krate,
-        rpc,
-        package,
-    } = shared;
+pub fn render_shared(system: &System, shared: &SharedProtos, tree: &mut FileTree) -> Result<()> {
+    let SharedProtos { krate, rpc } = shared;
     let source = rpc.own_files.first().map_or("", String::as_str);
     let proto = &Proto::new(source, rpc, krate, krate.api(rpc)?);
     let mut files = Files {
         krate,
-        package: &Package::new(*package),
+        package: &Package::new(system.package),
         source,
         tree,
     };

@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
             metrics_port: service.metrics_port,
             parts: &service.capabilities,
             clients: Clients::new(system, &service.callees)?,
-            package: Package::new(service.package),
+            package: Package::new(system.package),
             features: service.features().into_iter().map(Literal::new).collect(),
             models: service.contracts.models().next().is_some(),
         })

@@ -74,22 +74,16 @@ pub struct SharedProtos {
     pub krate: ProtoCrate,
     /// Its contract.
     pub rpc: ir::Rpc,
-    /// What it takes from the workspace.
-    pub package: ir::Inherited,
 }
 
 impl SharedProtos {
-    pub(super) fn new(rpc: ir::Rpc, package: ir::Inherited) -> Self {
+    pub(super) fn new(rpc: ir::Rpc) -> Self {
         let krate = ProtoCrate {
             names: ProtoNames::shared(),
             foreign: Vec::new(),
             api: OnceCell::new(),
         };
-        Self {
-            krate,
-            rpc,
-            package,
-        }
+        Self { krate, rpc }
     }
 }
 
