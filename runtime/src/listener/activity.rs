@@ -59,6 +59,8 @@ pub(super) struct Activity {
     requests: AtomicU32,
     wait: AtomicU8,
     since: AtomicU32,
+    /// Whether it has ever had a request.
+    asked: AtomicBool,
     /// Whether bytes wait for the client to take some.
     stalled: AtomicBool,
     stalled_since: AtomicU32,
@@ -74,6 +76,7 @@ impl Activity {
             requests: AtomicU32::new(0),
             wait: AtomicU8::new(WORD),
             since: AtomicU32::new(port.now()),
+            asked: AtomicBool::new(false),
             stalled: AtomicBool::new(false),
             stalled_since: AtomicU32::new(0),
             http2: AtomicBool::new(http2),
@@ -96,6 +99,7 @@ impl Activity {
     pub(super) fn begin(&self, http2: bool) {
         self.requests.fetch_add(1, Relaxed);
         self.wait.store(BUSY, Relaxed);
+        self.asked.store(true, Relaxed);
         if http2 {
             self.http2.store(true, Relaxed);
         }
@@ -129,6 +133,12 @@ impl Activity {
             _ => return None,
         };
         Some((wait, self.since.load(Relaxed)))
+    }
+
+    /// Whether it has ever had a request. What it waits for does not tell: between two requests an HTTP/2 client
+    /// acknowledges and pings, which reads like the beginning of the next.
+    pub(super) fn has_asked(&self) -> bool {
+        self.asked.load(Relaxed)
     }
 
     /// Since when its client takes no bytes, if it does not.

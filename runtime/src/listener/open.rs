@@ -88,8 +88,9 @@ impl Open {
     /// that did, and of those the one that waits longest. False where all have requests.
     pub(super) fn evict(&mut self) -> bool {
         let waiting = self.connections.values().filter_map(|connection| {
-            let (wait, since) = connection.activity.wait()?;
-            Some((wait == Wait::Request, since, connection.number, connection))
+            let activity = &connection.activity;
+            let (_, since) = activity.wait()?;
+            Some((activity.has_asked(), since, connection.number, connection))
         });
         let last = waiting.min_by_key(|(asked, since, number, _)| (*asked, *since, *number));
         let Some(task) = last.map(|(.., connection)| connection.task.id()) else {

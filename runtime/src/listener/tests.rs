@@ -166,6 +166,21 @@ async fn where_all_places_are_taken_the_silent_ones_go_first() {
 }
 
 #[tokio::test]
+async fn who_asked_before_stays_before_the_silent_with_a_word_of_the_next_request() {
+    let served = serve(Terms { most: 4, ..terms() }).await;
+    let mut kept = served.connect().await;
+    send(&mut kept, REQUEST).await;
+    assert!(!is_closed(&mut kept).await);
+    let (begun, rest) = REQUEST.split_at(8);
+    send(&mut kept, begun).await;
+    tokio::time::sleep(SHORT).await;
+    let mut silent = served.silent(4).await;
+    assert!(is_closed(&mut silent[0]).await);
+    send(&mut kept, rest).await;
+    assert!(read(&mut kept).await.0.ends_with("fine"));
+}
+
+#[tokio::test]
 async fn who_has_a_request_keeps_his_place() {
     let served = serve(Terms { most: 1, ..terms() }).await;
     let mut first = served.connect().await;
