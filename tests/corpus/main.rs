@@ -9,6 +9,7 @@
 //! ```
 
 mod cargo;
+mod fleets;
 mod models;
 mod roots;
 #[path = "../support/mod.rs"]
@@ -18,6 +19,7 @@ mod workspace;
 use std::path::Path;
 
 use cargo::Lint;
+use fleets::FLEETS;
 use roots::Root;
 use workspace::Workspace;
 
@@ -68,6 +70,26 @@ fn real_tables_become_models_without_a_warning() {
     let tables: usize = schemas.iter().map(|schema| schema.tables).sum();
     println!("{tables} models of {} schemas", schemas.len());
     assert!(failures.is_empty(), "{} findings", failures.len());
+}
+
+#[test]
+#[ignore = "runs cargo over generated crates"]
+fn what_fleets_wrote_by_hand_is_generated() {
+    let workspace = Workspace::of_fleets(&FLEETS);
+    let mut failures = cargo::misformatted(workspace.root());
+    failures.extend(cargo::findings(workspace.root(), Lint::Clippy));
+    for (name, first) in &failures {
+        println!("{name}: {first}");
+    }
+    assert!(failures.is_empty(), "{} findings", failures.len());
+    let (mut methods, mut with_sql) = (0, 0);
+    for fleet in &FLEETS {
+        let (all, some) = fleet.counts();
+        println!("{}: {} of {all} without SQL", fleet.name, all - some);
+        methods += all;
+        with_sql += some;
+    }
+    assert!(with_sql * 5 <= methods, "{with_sql} of {methods} need SQL");
 }
 
 fn is_all() -> bool {

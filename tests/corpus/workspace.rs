@@ -44,18 +44,23 @@ impl Workspace {
 
     /// One gRPC service with the models of these schemas.
     pub fn of_models(schemas: &[Schema]) -> Self {
+        let workspace = Self::with_models(&models::entries(schemas));
+        for (number, schema) in schemas.iter().enumerate() {
+            let target = workspace.root().join(format!("sql/{number}.sql"));
+            fs::copy(&schema.path, target).expect("a schema");
+        }
+        workspace
+    }
+
+    /// One gRPC service with these entries of `models:`, whose files are to come into the folder `sql`.
+    pub fn with_models(entries: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let write = |path: &str, text: &str| {
             fs::write(folder.path().join(path), text).expect("a file");
         };
         write("tables.proto", PROTO);
         fs::create_dir(folder.path().join("sql")).expect("a folder");
-        for (number, schema) in schemas.iter().enumerate() {
-            let target = folder.path().join(format!("sql/{number}.sql"));
-            fs::copy(&schema.path, target).expect("a schema");
-        }
         let service = "name: tables-rpc, rpc: [tables.proto], port: 9300, metrics: 9091";
-        let entries = models::entries(schemas);
         let service = format!("  - {{{service}, models: [{entries}]}}");
         write(
             "ferroctl.yaml",

@@ -39,6 +39,14 @@ pub fn aggregate_sql<R: Row>(
     sql
 }
 
+fn values_sql<R: Row>(column: &'static str, filter: &Filter, dialect: Dialect) -> Sql {
+    let mut sql = Sql::new(dialect);
+    sql.part("SELECT ").name(column);
+    sql.part(" FROM ").name(R::TABLE.name);
+    R::TABLE.clause(filter, &mut sql);
+    sql
+}
+
 fn first_of<T>(row: Option<(T,)>) -> Option<T> {
     row.map(|(first,)| first)
 }
@@ -54,6 +62,16 @@ where
     /// The statement fails, or the sum does not fit the column's type.
     pub async fn sum(&self, on: impl On, filter: impl Into<Filter>) -> Result<Option<T>> {
         self.aggregate("SUM", on, filter.into()).await
+    }
+
+    /// The values, in any order; rows without one are left out.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn values(&self, mut on: impl On, filter: impl Into<Filter>) -> Result<Vec<T>> {
+        let sql = values_sql::<R>(self.name(), &filter.into(), on.dialect());
+        let rows = on.rows::<(Option<T>,)>(sql).await?;
+        Ok(rows.into_iter().filter_map(|(value,)| value).collect())
     }
 
     /// The least; none without rows.

@@ -7,6 +7,8 @@ use super::{Sql, Value};
 pub enum Condition {
     /// Column, operator, value.
     Compare(&'static str, &'static str, Value),
+    /// Column, text.
+    Contains(&'static str, String),
     /// Column, least, most.
     Between(&'static str, Value, Value),
     /// Column, values, whether it is one of them.
@@ -37,6 +39,13 @@ impl Condition {
             Self::Compare(column, operator, value) => {
                 sql.name(column).part(operator).bind(value.clone());
             }
+            Self::Contains(column, text) => {
+                // A backslash would be one in MySQL only if it were written twice.
+                sql.name(column)
+                    .part(" LIKE ")
+                    .bind(Value::Text(pattern(text)));
+                sql.part(" ESCAPE '!'");
+            }
             Self::Between(column, least, most) => {
                 sql.name(column).part(" BETWEEN ").bind(least.clone());
                 sql.part(" AND ").bind(most.clone());
@@ -56,6 +65,18 @@ impl Condition {
             }
         }
     }
+}
+
+/// The pattern of all texts with `text` somewhere.
+fn pattern(text: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
 }
 
 fn one_of(column: &'static str, values: &[Value], is: bool, sql: &mut Sql) {

@@ -47,6 +47,9 @@ pub use serde_json::Value as Json;
 pub use soft_delete::{Fixed, SoftDelete};
 pub use sql::Sql;
 pub use table::{Row, Table};
-pub use test::{Test, between, eq, ge, gt, is_null, le, like, lt, ne, none_of, not_null, one_of};
+pub use test::{
+    Test, between, contains, eq, ge, given, gt, is_null, le, like, lt, ne, none_of, not_null,
+    one_of,
+};
 pub use update::{Changes, delete, delete_hard, delete_sql, update, update_sql, update_version};
 pub use value::{Argument, Value};

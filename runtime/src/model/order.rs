@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::Sql;
+use super::{Row, Sql};
 
 /// One part of the order of the rows `R`.
 #[derive(Debug)]
@@ -10,6 +10,16 @@ pub struct Order<R> {
     column: &'static str,
     is_descending: bool,
     of: PhantomData<fn() -> R>,
+}
+
+impl<R: Row> Order<R> {
+    /// By the column of that name, which a request may choose; none where the table has no such column.
+    #[must_use]
+    pub fn named(column: &str, is_descending: bool) -> Option<Self> {
+        let mut columns = R::TABLE.columns.iter();
+        let column = columns.find(|name| **name == column)?;
+        Some(Self::new(column, is_descending))
+    }
 }
 
 impl<R> Order<R> {

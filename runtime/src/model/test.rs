@@ -74,6 +74,21 @@ pub fn like(pattern: impl Into<String>) -> Like {
     Like(pattern.into())
 }
 
+/// A search for a text.
+#[derive(Debug, Clone)]
+pub struct Contains(String);
+
+impl Test<String> for Contains {
+    fn condition(self, column: &'static str) -> Option<Condition> {
+        Some(Condition::Contains(column, self.0))
+    }
+}
+
+/// It has that text somewhere, taken as it is: `%` and `_` stand for themselves.
+pub fn contains(text: impl Into<String>) -> Contains {
+    Contains(text.into())
+}
+
 /// A comparison with two values.
 #[derive(Debug, Clone, Copy)]
 pub struct Between<V> {
@@ -121,6 +136,13 @@ pub fn none_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
         is: false,
         ..one_of(values)
     }
+}
+
+/// The value, unless it is the one that Go and proto3 have where nothing was given: 0, an empty text.
+///
+/// `Where::new().status(given(req.status).map(eq))` asks nothing where the request has no status.
+pub fn given<V: Default + PartialEq>(value: V) -> Option<V> {
+    (value != V::default()).then_some(value)
 }
 
 /// Whether there is a value.

@@ -234,10 +234,18 @@ pub async fn insert_ignore(on: impl On, row: &NewMember) -> Result<bool> {
 
 /// Adds a row, or gives the row with its `team_id` and `user_name` its values.
 pub async fn upsert(on: impl On, row: &NewMember) -> Result<()> {
-    let replace = model::Conflict::Replace {
+    inserting([row], replacing()).run(on).await.map(drop)
+}
+
+/// Adds rows as [`upsert`] does.
+pub async fn upsert_many(on: impl On, rows: &[NewMember]) -> Result<()> {
+    inserting(rows, replacing()).run(on).await.map(drop)
+}
+
+fn replacing() -> model::Conflict {
+    model::Conflict::Replace {
         key: &["team_id", "user_name"],
-    };
-    inserting([row], replace).run(on).await.map(drop)
+    }
 }
 
 fn inserting<'r>(

@@ -1,6 +1,6 @@
 //! Reading rows.
 
-use ferroctl_runtime::model::{Page, eq, gt, is_null, like, one_of};
+use ferroctl_runtime::model::{Order, Page, contains, eq, given, gt, is_null, like, one_of};
 
 use super::fixture::db;
 use super::user::{self, User, Where};
@@ -76,4 +76,45 @@ async fn what_can_be_told_of_many_rows() {
     assert_eq!(user::ID.avg(&db, all().id(gt(1))).await.unwrap(), Some(2.5));
     assert_eq!(user::POINTS.sum(&db, all().id(gt(9))).await.unwrap(), None);
     assert_eq!(user::AGE.max(&db, all()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_text_that_is_searched_for_is_no_pattern() {
+    let (db, _folder) = db(&["50%", "5050", "a_b", "a!b"]).await;
+    for (text, found) in [("0%", "50%"), ("a_", "a_b"), ("!", "a!b")] {
+        let rows = Where::new().login_name(contains(text));
+        assert_eq!(names(&user::find(&db, rows).await.unwrap()), [found]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_request_does_not_give_is_not_asked() {
+    let (db, _folder) = db(&["ann", "bob"]).await;
+    let rows = |id: i64, name: &str| {
+        let asked = Where::new().id(given(id).map(eq));
+        asked.login_name(given(name).map(contains))
+    };
+    assert_eq!(user::count(&db, rows(0, "")).await.unwrap(), 2);
+    assert_eq!(user::count(&db, rows(0, "n")).await.unwrap(), 1);
+    assert_eq!(user::count(&db, rows(2, "n")).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_order_by_a_column_that_a_request_names() {
+    let (db, _folder) = db(&["ann", "bob"]).await;
+    let order = Order::named("login_name", true).unwrap();
+    let found = user::find(&db, Where::new().order_by(order)).await.unwrap();
+    assert_eq!(names(&found), ["bob", "ann"]);
+    for wrong in ["password", "id; DROP TABLE user", "ID", ""] {
+        assert!(Order::<User>::named(wrong, false).is_none(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn the_values_of_one_column() {
+    let (db, _folder) = db(&["ann", "bob"]).await;
+    let ids = user::ID.values(&db, Where::new().id(gt(1))).await.unwrap();
+    assert_eq!(ids, [2]);
+    let ages = user::AGE.values(&db, Where::new()).await.unwrap();
+    assert_eq!(ages, [0i64; 0], "NULL is no value");
 }

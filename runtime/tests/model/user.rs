@@ -313,10 +313,18 @@ pub async fn insert_ignore(on: impl On, row: &NewUser) -> Result<bool> {
 
 /// Adds a row, or gives the row with its `login_name` its values.
 pub async fn upsert(on: impl On, row: &NewUser) -> Result<()> {
-    let replace = model::Conflict::Replace {
+    inserting([row], replacing()).run(on).await.map(drop)
+}
+
+/// Adds rows as [`upsert`] does.
+pub async fn upsert_many(on: impl On, rows: &[NewUser]) -> Result<()> {
+    inserting(rows, replacing()).run(on).await.map(drop)
+}
+
+fn replacing() -> model::Conflict {
+    model::Conflict::Replace {
         key: &["login_name"],
-    };
-    inserting([row], replace).run(on).await.map(drop)
+    }
 }
 
 fn inserting<'r>(

@@ -157,3 +157,15 @@ async fn a_closure_is_a_transaction() {
     let ann = user::find_one(&db, 1).await.unwrap().unwrap();
     assert_eq!(ann.points, -1);
 }
+
+#[tokio::test]
+async fn rows_that_are_there_get_new_values_together() {
+    let (db, _folder) = db(&["ann"]).await;
+    let rows = ["ann", "bob"].map(|name| NewUser {
+        age: Some(30),
+        ..named(name)
+    });
+    user::upsert_many(&db, &rows).await.unwrap();
+    let ages = user::AGE.values(&db, Where::new()).await.unwrap();
+    assert_eq!(ages, [30, 30]);
+}
