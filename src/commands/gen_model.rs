@@ -7,7 +7,7 @@ use super::{Ended, Input, generate, models, render};
 use crate::cli::{GenModel, Write};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::manifest::{ModelsEntry, ServiceEntry, Workspace};
+use crate::manifest::{Deletion, ModelsEntry, ServiceEntry, Workspace};
 
 /// Runs the command.
 pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) -> Ended {
@@ -21,7 +21,7 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
         dialect: arguments.dialect.map(Into::into),
         bool: arguments.bool,
         version: None,
-        soft_delete: None,
+        soft_delete: Deletion::Unsaid,
     };
     let mut first = input.again();
     if models::load(&entry, &arguments.files, &mut first).is_none() {

@@ -1,5 +1,6 @@
 //! Schemas → the tables of services that have models.
 
+mod looks;
 mod mark;
 mod types;
 
@@ -9,7 +10,7 @@ use crate::ddl::{self, Schema};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::sql as codes;
 use crate::ir::{self, Column, Filled, Table};
-use crate::manifest::ModelsEntry;
+use crate::manifest::{Deletion, ModelsEntry};
 
 /// Columns that goctl leaves to the database when a row is new and when it changes (`--ignore-columns`).
 const CREATED: [&str; 3] = ["create_at", "create_time", "created_at"];
@@ -44,8 +45,10 @@ pub fn tables(schema: &Schema, entry: &ModelsEntry) -> (Vec<Table>, Vec<Diagnost
     if let Some(name) = &entry.version {
         findings.extend(mark::raise(name, &mut tables));
     }
-    if let Some(mark) = &entry.soft_delete {
-        findings.extend(mark::apply(mark, &mut tables));
+    match &entry.soft_delete {
+        Deletion::Mark(mark) => findings.extend(mark::apply(mark, &mut tables)),
+        Deletion::Unsaid => findings.extend(looks::proposal(&wanted, &tables)),
+        Deletion::None => {}
     }
     (tables, findings)
 }

@@ -27,7 +27,7 @@ pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
 pub use runtime::{Runtime, is_compatible};
 pub use snapshot::{OVERRIDE, PINS, Settings, Workspace, expand, manifest_text};
-pub use soft_delete::{Fixed, SoftDelete};
+pub use soft_delete::{Deletion, Fixed, SoftDelete};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "ferroctl.yaml";
@@ -153,8 +153,9 @@ pub struct ModelsEntry {
     pub bool: bool,
     /// The column that is raised at each change, in the tables that have it.
     pub version: Option<String>,
-    /// How rows are marked as deleted in the tables that have the column.
-    pub soft_delete: Option<SoftDelete>,
+    /// What becomes of rows that are deleted.
+    #[serde(default)]
+    pub soft_delete: Deletion,
 }
 
 /// `mirror:`

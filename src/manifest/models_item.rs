@@ -1,7 +1,7 @@
 //! The entries of `models:` as YAML on one line.
 
 use super::text::scalar;
-use super::{Fixed, ModelsEntry, SoftDelete};
+use super::{Deletion, Fixed, ModelsEntry, SoftDelete};
 
 /// Entries, keys in the order of the documentation, defaults left out.
 pub(super) fn list(entries: &[ModelsEntry]) -> String {
@@ -20,11 +20,19 @@ fn entry(entry: &ModelsEntry) -> String {
         ("dialect", entry.dialect.map(|it| it.name().to_owned())),
         ("bool", entry.bool.then(|| "true".to_owned())),
         ("version", entry.version.as_deref().map(scalar)),
-        ("soft_delete", entry.soft_delete.as_ref().map(soft_delete)),
+        ("soft_delete", deletion(&entry.soft_delete)),
     ];
     let keys = keys.into_iter();
     let keys = keys.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
     format!("{{{}}}", keys.collect::<Vec<_>>().join(", "))
+}
+
+fn deletion(deletion: &Deletion) -> Option<String> {
+    match deletion {
+        Deletion::Unsaid => None,
+        Deletion::None => Some("none".to_owned()),
+        Deletion::Mark(mark) => Some(soft_delete(mark)),
+    }
 }
 
 fn soft_delete(mark: &SoftDelete) -> String {

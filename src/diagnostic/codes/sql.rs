@@ -19,4 +19,5 @@ codes! {
     AS_TEXT W1005 Warning "a column of a type that Rust does not have"
     WIDE_DECIMAL W1006 Warning "a decimal with more than 28 digits"
     NO_KEY W1007 Warning "a table without a primary key"
+    LOOKS_DELETED W1008 Warning "a column looks like the mark of deleted rows"
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::tables;
 use crate::ddl::{self, Dialect};
 use crate::ir::{ColumnType, Filled, Fixed, Table};
-use crate::manifest::{self, ModelsEntry};
+use crate::manifest::{self, Deletion, ModelsEntry};
 use crate::source::{Loader, SourceMap};
 
 struct Text(&'static str);
@@ -144,7 +144,7 @@ fn tables_are_chosen_and_keys_are_places() {
     );
     assert_eq!(found, ["W1007"], "`a` has no key");
     let marked = |column: &str, set: &str| ModelsEntry {
-        soft_delete: Some(manifest::SoftDelete {
+        soft_delete: Deletion::Mark(manifest::SoftDelete {
             column: column.to_owned(),
             live: manifest::Fixed::Integer(0),
             deleted: manifest::Fixed::Text("millis".to_owned()),
@@ -172,4 +172,28 @@ fn tables_are_chosen_and_keys_are_places() {
     };
     assert_eq!(lowered(text, &one).1, ["S0302"]);
     assert_eq!(lowered("SELECT 1", &ModelsEntry::default()).1, ["S0301"]);
+}
+
+#[test]
+fn a_mark_that_is_not_said_is_proposed_once() {
+    let text = "CREATE TABLE a (id bigint PRIMARY KEY, is_deleted tinyint, delete_time datetime NOT NULL);\n\
+                CREATE TABLE b (id bigint PRIMARY KEY, Is_Deleted tinyint);\n\
+                CREATE TABLE c (id bigint PRIMARY KEY, del_flag char(1));\n\
+                CREATE TABLE d (id bigint PRIMARY KEY, deleted_at datetime NOT NULL);";
+    assert_eq!(lowered(text, &ModelsEntry::default()).1, ["W1008"]);
+    let none = ModelsEntry {
+        soft_delete: Deletion::None,
+        ..ModelsEntry::default()
+    };
+    assert_eq!(lowered(text, &none).1, [""; 0]);
+    let one = |table: &str| ModelsEntry {
+        tables: vec![table.to_owned()],
+        ..ModelsEntry::default()
+    };
+    assert_eq!(lowered(text, &one("c")).1, ["W1008"]);
+    assert_eq!(
+        lowered(text, &one("d")).1,
+        [""; 0],
+        "no value says that a row lives"
+    );
 }
