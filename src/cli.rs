@@ -121,6 +121,8 @@ pub enum GenTarget {
     Api(GenApi),
     /// Add or update a gRPC service from `.proto` files.
     Rpc(GenRpc),
+    /// Add or update the client of a gRPC service that lives elsewhere, such as one in Go.
+    Client(GenClient),
     /// Add or update the models of a service from `.sql` files.
     Model(GenModel),
     /// Add a Dockerfile, the compose files and the observability stack.
@@ -154,6 +156,29 @@ pub struct GenRpc {
     /// Its place and name.
     #[command(flatten)]
     pub service: ServiceFlags,
+}
+
+/// `ferroctl gen client`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  ferroctl gen client usercenter.proto --port 2004 && ferroctl gen api order.api --calls usercenter-rpc"
+)]
+pub struct GenClient {
+    /// The contracts; the first one names the service.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// A folder in which imports are looked up; the first contract's own when absent.
+    #[arg(short = 'I', long = "include", value_name = "DIR")]
+    pub include: Vec<PathBuf>,
+    /// Where its folder would be if it were built here; the crate of its client lies beside [default: NAME/rpc].
+    #[arg(long)]
+    pub dir: Option<String>,
+    /// The name less `-rpc` [default: the contract's].
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The port that it listens on, on a machine where all run [default: 8080, as goctl].
+    #[arg(long)]
+    pub port: Option<u16>,
 }
 
 /// `ferroctl gen model`

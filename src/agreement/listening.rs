@@ -90,12 +90,15 @@ fn without_metrics(container: &Container<'_>) -> Diagnostic {
 
 /// Finds ports that `ferroctl.yaml` remembers and the YAML has changed.
 pub(super) fn check_manifest(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
-    let entries = workspace.manifest.services.iter().enumerate();
-    let both = entries.zip(&system.services);
+    let both = workspace.manifest.built().zip(&system.services);
     both.flat_map(|((index, entry), service)| {
         let keys = [
             ("port", entry.port, service.port),
-            ("metrics", entry.metrics, service.metrics_port),
+            (
+                "metrics",
+                entry.metrics.unwrap_or(0),
+                service.metrics_port,
+            ),
         ];
         let changed = keys
             .into_iter()

@@ -9,6 +9,7 @@ mod names;
 mod ports;
 mod reach;
 mod secrets;
+mod strangers;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use crate::system::{Service, System};
 pub fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let mut findings = listening::check_manifest(system, workspace);
     findings.extend(callees::check(system, workspace));
+    findings.extend(strangers::check(system, workspace));
     if system.docker {
         findings.extend(check_stack(system, workspace));
     }

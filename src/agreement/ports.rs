@@ -8,7 +8,8 @@ use crate::system::System;
 /// Finds services on a port of a server of the stack.
 pub(super) fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (index, service) in system.services.iter().enumerate() {
+    let services = workspace.manifest.built().zip(&system.services);
+    for ((index, _), service) in services {
         for port in [service.port, service.metrics_port] {
             let owner = system
                 .stack

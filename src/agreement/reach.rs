@@ -97,7 +97,7 @@ fn nowhere(
     keys: &[&str],
     text: &str,
 ) -> Option<Diagnostic> {
-    if text.starts_with("sqlite:") {
+    if text.starts_with("sqlite:") || is_elsewhere(container, keys) {
         return None;
     }
     let mut all = Address::all(text).into_iter();
@@ -115,6 +115,16 @@ fn nowhere(
         .note(format!("it leads to `{address}` there: {reason}"))
         .help(help(container, keys));
     Some(container.at(finding, keys, "nothing answers"))
+}
+
+/// Whether they are the keys of a service that is not in the stack, by the variable that says where it is.
+fn is_elsewhere(container: &Container<'_>, keys: &[&str]) -> bool {
+    let environment = &container.service.container.environment;
+    variable(container, keys).is_some_and(|name| {
+        let value = environment.get(&name);
+        let is_used = container.settings.text().contains(&format!("${{{name}"));
+        is_used && value.is_some_and(|value| value.is_asked_for())
+    })
 }
 
 /// A port of Jaeger that takes another protocol than the batcher speaks.

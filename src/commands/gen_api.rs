@@ -11,7 +11,7 @@ use crate::cli::{GenApi, ServiceFlags, Write};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower;
-use crate::manifest::{MANIFEST, ServiceEntry, Workspace};
+use crate::manifest::{Call, MANIFEST, ServiceEntry, Workspace};
 use crate::system::server;
 
 /// Runs the command.
@@ -107,12 +107,22 @@ pub(super) fn named(
         entry.dir = Some(dir.trim_end_matches('/').to_owned());
     }
     if let Some(calls) = &flags.calls {
-        entry.calls.clone_from(calls);
+        entry.calls = called(calls, &entry.calls);
     }
     Ok(entry)
 }
 
-fn fresh(
+/// The services of these names, each with the block that is recorded of it.
+fn called(names: &[String], recorded: &[Call]) -> Vec<Call> {
+    let call = |name: &String| {
+        let known = recorded.iter().find(|call| call.service == *name);
+        known.cloned().unwrap_or_else(|| Call::of(name))
+    };
+    names.iter().map(call).collect()
+}
+
+/// A new entry with free ports.
+pub(super) fn fresh(
     workspace: &Workspace,
     name: String,
     is_api: bool,
@@ -125,7 +135,7 @@ fn fresh(
     Ok(ServiceEntry {
         name,
         port: ports.requests,
-        metrics: ports.metrics,
+        metrics: Some(ports.metrics),
         // Makes the kind known before the path of the contract is.
         api: is_api.then(String::new),
         ..ServiceEntry::default()

@@ -1,10 +1,10 @@
-//! `ferroctl gen rpc`: records a gRPC service, then generates.
+//! `ferroctl gen rpc`: records a gRPC service, then generates. `gen client` does the same for one that lives elsewhere.
 
 use std::path::{Path, PathBuf};
 
 use super::contract::{self, Kind};
 use super::copies::{Way, copy_in, is_used};
-use super::gen_api::{give_back, keep_own, named, not_another};
+use super::gen_api::{fresh, give_back, keep_own, named, not_another};
 use super::place::Place;
 use super::{Ended, Input, generate, render};
 use crate::artifact::FileTree;
@@ -16,6 +16,33 @@ use crate::source::SourceMap;
 
 /// Runs the command.
 pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> Ended {
+    record(arguments, built_here, flags, input)
+}
+
+/// The entry of a service that is built here; it may have lived elsewhere so far.
+fn built_here(
+    mut entry: ServiceEntry,
+    workspace: &Workspace,
+    input: &mut Input,
+) -> Ended<ServiceEntry> {
+    if entry.external {
+        let ports = fresh(workspace, entry.name.clone(), false, input)?;
+        entry.external = false;
+        entry.metrics = ports.metrics;
+    }
+    Ok(entry)
+}
+
+/// What becomes of a service's entry before it is recorded.
+type Change = fn(ServiceEntry, &Workspace, &mut Input) -> Ended<ServiceEntry>;
+
+/// Records the service of these contracts, with that change of its entry, and generates.
+pub(super) fn record(
+    arguments: &GenRpc,
+    change: Change,
+    flags: &Write,
+    input: &mut Input,
+) -> Ended {
     let place = Place::to_write(flags)?;
     let mut editor = place.manifest()?;
     for file in &arguments.files {
@@ -31,7 +58,8 @@ pub(super) fn gen_rpc(arguments: &GenRpc, flags: &Write, input: &mut Input) -> E
         return give_back(first, input);
     }
     input.remember(&first);
-    let mut entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
+    let entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
+    let mut entry = change(entry, &workspace, input)?;
     let asked = Asked {
         files: &arguments.files,
         include: folders,

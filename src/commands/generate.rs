@@ -57,13 +57,13 @@ pub(super) fn planned(
 ) -> Ended<Plan> {
     let model = Model::read(place, editor, input)?;
     let found = agreement::check(&model.system, &model.workspace);
-    input.findings.extend(found);
     let beside = beside(copied.clone(), editor, &model.system)?;
     let options = options(&model.workspace, flags);
     if let Some(plan) = model.recorded(&beside, &options, place)? {
         let paths = plan.steps.iter().map(|step| step.path.clone());
         let generated = paths.filter(|path| beside.get(path).is_none());
         warn_of_unused_keeps(&model.workspace, generated, input);
+        input.findings.extend(found);
         return Ok(plan);
     }
     let rendered = model.rendered()?;
@@ -76,7 +76,21 @@ pub(super) fn planned(
         options,
         quiet: flags.quiet,
     };
-    rounds.settled(model, rendered, input)
+    let plan = rounds.settled(model, rendered, input)?;
+    let stays = |finding: &Diagnostic| !is_rewritten(finding, &plan, place, input);
+    let staying: Vec<_> = found.into_iter().filter(stays).collect();
+    input.findings.extend(staying);
+    Ok(plan)
+}
+
+/// Whether a finding is about a file that the plan writes: what stands there now is not what will.
+fn is_rewritten(finding: &Diagnostic, plan: &Plan, place: &Place, input: &Input) -> bool {
+    let Some(label) = &finding.primary else {
+        return false;
+    };
+    let path = &input.sources.file(label.span.file).path;
+    let mut written = plan.steps.iter().filter(|step| step.action.writes());
+    written.any(|step| place.full(&place.as_seen_here(step.path.as_str())) == place.full(path))
 }
 
 /// What a run writes may decide what it writes: a YAML that follows its contract names other variables, and the compose

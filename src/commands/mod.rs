@@ -10,6 +10,7 @@ mod entries;
 mod explain;
 mod fmt;
 mod gen_api;
+mod gen_client;
 mod gen_docker;
 mod gen_model;
 mod gen_rpc;
@@ -139,6 +140,9 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             None => generate::everything(&arguments.write, input),
             Some(GenTarget::Api(api)) => gen_api::gen_api(api, &arguments.write, input),
             Some(GenTarget::Rpc(rpc)) => gen_rpc::gen_rpc(rpc, &arguments.write, input),
+            Some(GenTarget::Client(client)) => {
+                gen_client::gen_client(client, &arguments.write, input)
+            }
             Some(GenTarget::Model(model)) => gen_model::gen_model(model, &arguments.write, input),
             Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
         },

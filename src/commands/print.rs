@@ -63,7 +63,7 @@ fn ir(contract: &Contract, input: &Input) -> anyhow::Result<Value> {
 fn project(contract: &Contract, input: &mut Input) -> Ended<Project> {
     let mut entry = ServiceEntry {
         port: 8300,
-        metrics: 9081,
+        metrics: Some(9081),
         ..ServiceEntry::default()
     };
     match contract {

@@ -170,7 +170,9 @@ fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Pro
         input.findings.extend(findings);
         Stop::Findings
     })?;
-    for (service, models) in project.services.iter_mut().zip(models) {
+    let entries = workspace.manifest.services.iter().zip(models);
+    let models = entries.filter(|(entry, _)| !entry.external);
+    for (service, (_, models)) in project.services.iter_mut().zip(models) {
         service.contracts.0.extend(models);
     }
     Ok(project)

@@ -8,7 +8,7 @@ use crate::cli::{self, ServiceFlags};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower;
-use crate::manifest::{Editor, ServiceEntry};
+use crate::manifest::{Call, Editor, ServiceEntry};
 use crate::rust::Ident;
 
 const API: &str = include_str!("../../templates/starter/service.api");
@@ -49,7 +49,7 @@ impl<'a> Starter<'a> {
             let mut known = workspace.manifest.services.iter();
             let callee = known.find(|other| other.base() == entry.base());
             entry.calls = callee
-                .map(|callee| callee.name.clone())
+                .map(|callee| Call::of(&callee.name))
                 .into_iter()
                 .collect();
             self.editor.record(&entry)?;

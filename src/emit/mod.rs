@@ -16,7 +16,7 @@ use anyhow::Result;
 use crate::artifact::FileTree;
 use crate::ir::Http;
 use crate::system::proto_api::SharedProtos;
-use crate::system::{Service, System};
+use crate::system::{Peer, Service, System};
 
 /// One folder of this module, with what it prints.
 #[derive(Clone, Copy)]
@@ -27,6 +27,8 @@ pub enum Target<'a> {
     Tonic(&'a Service),
     /// The crate of a gRPC service's messages and clients.
     Proto(&'a Service),
+    /// The crate of the messages and clients of a service that lives elsewhere.
+    Peer(&'a Peer),
     /// The crate of the protos that several services import.
     SharedProtos(&'a SharedProtos),
     /// The models of a service's tables.
@@ -55,8 +57,10 @@ impl<'a> Target<'a> {
             crates.chain([Self::Model(service)])
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
+        let peers = system.peers.iter().map(Self::Peer);
         let shared = system.shared_protos.iter().map(Self::SharedProtos);
         services
+            .chain(peers)
             .chain(shared)
             .chain([Self::Runtime, Self::Workspace])
             .chain(stack.into_iter().filter(|_| system.docker))
@@ -68,6 +72,7 @@ impl<'a> Target<'a> {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Proto(service) => proto::render(system, service, tree),
+            Self::Peer(peer) => proto::render_peer(system, peer, tree),
             Self::SharedProtos(shared) => proto::render_shared(system, shared, tree),
             Self::Model(service) => model::render(service, tree),
             Self::Runtime => {

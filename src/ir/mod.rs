@@ -13,7 +13,7 @@ mod types;
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    Content, Contract, Contracts, EDITION, Inherited, Mirror, Project, RUST_VERSION, Runtime,
+    Call, Content, Contract, Contracts, EDITION, Inherited, Mirror, Project, RUST_VERSION, Runtime,
     Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};

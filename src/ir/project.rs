@@ -17,6 +17,8 @@ pub struct Project {
     pub null_lists: bool,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
+    /// The gRPC services that live elsewhere and are called from here, in the order of `ferroctl.yaml`.
+    pub peers: Vec<Service>,
     /// The protos that several services import and none is made from, without services of their own.
     pub shared: Option<Rpc>,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
@@ -36,6 +38,12 @@ impl Project {
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
+    }
+
+    /// The service of that name that lives elsewhere.
+    #[must_use]
+    pub fn peer(&self, name: &str) -> Option<&Service> {
+        self.peers.iter().find(|peer| peer.name == name)
     }
 }
 
@@ -99,10 +107,30 @@ pub struct Service {
     pub port: u16,
     /// The port of `/metrics` and `/healthz`.
     pub metrics_port: u16,
-    /// The gRPC services it calls, by the name of their [`Service`].
-    pub calls: Vec<String>,
+    /// The gRPC services it calls.
+    pub calls: Vec<Call>,
     /// What its YAML asks for.
     pub surroundings: Surroundings,
+}
+
+/// A gRPC service that another one calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Call {
+    /// The name of its [`Service`].
+    pub service: String,
+    /// The block of the caller's YAML that says where it is, where that is not its name in camel case.
+    pub block: Option<String>,
+}
+
+impl Call {
+    /// A call of the service of that name.
+    #[must_use]
+    pub fn of(service: impl Into<String>) -> Self {
+        Self {
+            service: service.into(),
+            block: None,
+        }
+    }
 }
 
 /// The contracts of a service, at least one; the first one says what it speaks and names it.

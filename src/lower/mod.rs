@@ -13,7 +13,7 @@ pub mod surroundings;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
-use crate::manifest::{NilSlices, Runtime, ServiceEntry, Workspace};
+use crate::manifest::{self, NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -55,14 +55,19 @@ pub fn project(
     }
     let holders = Holders::of(&workspace.manifest.services, contracts);
     let contents = contents(&workspace.manifest.services, contracts, &holders, sources);
-    let services = workspace.manifest.services.iter().zip(contents);
+    let entries = workspace.manifest.services.iter().zip(contents);
+    let (peers, services) = entries.partition::<Vec<_>, _>(|(entry, _)| entry.external);
+    let lowered = |all: Vec<(&ServiceEntry, Content)>| {
+        let all = all.into_iter();
+        all.map(|(entry, content)| service(workspace, entry, content))
+            .collect()
+    };
     Ok(Project {
         name: workspace.manifest.name.clone(),
         response: response::lower(&workspace.manifest.response),
         null_lists: workspace.manifest.nil_slices == NilSlices::Null,
-        services: services
-            .map(|(entry, content)| service(workspace, entry, content))
-            .collect(),
+        services: lowered(services),
+        peers: lowered(peers),
         shared: holders.shared(),
         docker: workspace.manifest.docker,
         mirror: ir::Mirror {
@@ -96,8 +101,15 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         contracts: ir::Contracts(std::iter::once(spoken).chain(tables).collect()),
         port: ports.requests,
         metrics_port: ports.metrics,
-        calls: entry.calls.clone(),
+        calls: entry.calls.iter().map(call).collect(),
         surroundings: surroundings(workspace, entry),
+    }
+}
+
+fn call(call: &manifest::Call) -> ir::Call {
+    ir::Call {
+        service: call.service.clone(),
+        block: call.block.clone(),
     }
 }
 

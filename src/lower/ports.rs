@@ -26,7 +26,12 @@ pub fn free(workspace: &Workspace, is_api: bool, reserved: &BTreeSet<u16>) -> Op
         .iter()
         .flat_map(|entry| {
             let actual = of(workspace, entry);
-            [entry.port, entry.metrics, actual.requests, actual.metrics]
+            [
+                entry.port,
+                entry.metrics.unwrap_or(0),
+                actual.requests,
+                actual.metrics,
+            ]
         })
         .collect();
     let (first, first_metrics) = if is_api { (8300, 9081) } else { (9300, 9091) };
@@ -67,7 +72,7 @@ fn listeners(workspace: &Workspace, entry: &ServiceEntry) -> [Listener<'static>;
     };
     [
         listener(requests, entry.port),
-        listener(metrics, entry.metrics),
+        listener(metrics, entry.metrics.unwrap_or(0)),
     ]
 }
 
@@ -76,7 +81,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let entries = &workspace.manifest.services;
     let mut users: BTreeMap<u16, usize> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    for (index, entry) in workspace.manifest.built() {
         let listeners = listeners(workspace, entry).into_iter();
         for listener in listeners.filter(|listener| listener.port != 0) {
             match users.get(&listener.port) {

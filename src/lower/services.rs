@@ -28,7 +28,7 @@ pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
     let is_rpc = |name: &str| services.iter().any(|s| s.name == name && s.api.is_none());
     let mut findings = Vec::new();
     for (index, entry) in services.iter().enumerate() {
-        for called in &entry.calls {
+        for called in entry.calls.iter().map(|call| &call.service) {
             if !is_rpc(called) || *called == entry.name {
                 let finding = unknown_call(entry, called, services);
                 findings.push(workspace.at_word(finding, index, ("calls", called)));
@@ -39,12 +39,38 @@ pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
 }
 
 fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {
+    if entry.external {
+        return external(entry);
+    }
     let message = match (&entry.api, entry.rpc.is_empty()) {
+        _ if entry.metrics.is_none() => {
+            format!("service `{}` has no `metrics`, a port", entry.name)
+        }
         (None, true) => format!("service `{}` has neither `api` nor `rpc`", entry.name),
         (Some(_), false) => format!("service `{}` has both `api` and `rpc`", entry.name),
         _ => return None,
     };
     Some(Diagnostic::new(&codes::SERVICE_KIND, message))
+}
+
+/// What a service that lives elsewhere cannot have: only its protos and its port are known here.
+fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
+    let keys = [
+        ("api", entry.api.is_some()),
+        ("metrics", entry.metrics.is_some()),
+        ("calls", !entry.calls.is_empty()),
+        ("tables", !entry.tables.is_empty()),
+        ("models", !entry.models.is_empty()),
+    ];
+    let name = &entry.name;
+    let wrong = keys.iter().find(|(_, is_there)| *is_there);
+    let message = match wrong {
+        Some((key, _)) => format!("`{name}` is external, and has `{key}`"),
+        None if entry.rpc.is_empty() => format!("`{name}` is external, and has no `rpc`"),
+        None => return None,
+    };
+    let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
+    Some(finding.help("an external service has `name`, `rpc`, `include`, `dir` and `port`"))
 }
 
 fn name(entry: &ServiceEntry) -> Option<Diagnostic> {

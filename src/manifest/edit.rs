@@ -246,7 +246,7 @@ mod tests {
             name: format!("{name}-api"),
             api: Some(format!("{name}.api")),
             port,
-            metrics: port + 1000,
+            metrics: Some(port + 1000),
             ..ServiceEntry::default()
         }
     }

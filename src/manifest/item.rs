@@ -3,18 +3,19 @@
 use std::ops::Range;
 
 use super::text::{indent_of, lines, scalar};
-use super::{ServiceEntry, models_item};
+use super::{Call, ServiceEntry, models_item};
 
 /// A key and its value in YAML; none where it is the default.
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 11] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 12] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
         (!values.is_empty()).then(|| format!("[{}]", texts.join(", ")))
     };
+    let calls: Vec<String> = entry.calls.iter().map(Call::flow).collect();
     [
         ("name", Some(scalar(&entry.name))),
         ("api", text(&entry.api)),
@@ -22,8 +23,12 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 11] {
         ("include", list(&entry.include)),
         ("dir", text(&entry.dir)),
         ("port", Some(entry.port.to_string())),
-        ("metrics", Some(entry.metrics.to_string())),
-        ("calls", list(&entry.calls)),
+        ("metrics", entry.metrics.map(|port| port.to_string())),
+        ("external", entry.external.then(|| "true".to_owned())),
+        (
+            "calls",
+            (!calls.is_empty()).then(|| format!("[{}]", calls.join(", "))),
+        ),
         ("tables", list(&entry.tables)),
         (
             "models",
@@ -177,8 +182,8 @@ mod tests {
             name: "a-api".to_owned(),
             api: Some("a.api".to_owned()),
             port,
-            metrics: 2,
-            calls: calls.iter().map(|name| (*name).to_owned()).collect(),
+            metrics: Some(2),
+            calls: calls.iter().map(|name| Call::of(*name)).collect(),
             ..ServiceEntry::default()
         }
     }

@@ -1,5 +1,6 @@
 //! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
 
+mod call;
 mod cargo;
 mod edit;
 mod hidden;
@@ -22,6 +23,7 @@ use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
 
+pub use call::Call;
 pub use edit::Editor;
 pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
@@ -67,6 +69,14 @@ pub struct Manifest {
     pub runtime: Runtime,
 }
 
+impl Manifest {
+    /// The services that are built here, with their places in the list: not those that live elsewhere.
+    pub fn built(&self) -> impl Iterator<Item = (usize, &ServiceEntry)> {
+        let services = self.services.iter().enumerate();
+        services.filter(|(_, entry)| !entry.external)
+    }
+}
+
 /// One service of the manifest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,11 +95,14 @@ pub struct ServiceEntry {
     pub dir: Option<String>,
     /// The port of the first `etc/*.yaml`; from then on that file decides.
     pub port: u16,
-    /// The port of `/metrics` in the first `etc/*.yaml`.
-    pub metrics: u16,
+    /// The port of `/metrics` in the first `etc/*.yaml`; an external service has none.
+    pub metrics: Option<u16>,
+    /// Whether it lives elsewhere: others call it, nothing of it but its messages and clients is generated.
+    #[serde(default)]
+    pub external: bool,
     /// The gRPC services that this one calls.
     #[serde(default)]
-    pub calls: Vec<String>,
+    pub calls: Vec<Call>,
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,
@@ -129,6 +142,12 @@ impl ServiceEntry {
         self.dir
             .clone()
             .unwrap_or_else(|| format!("{}/{}", self.base(), self.kind()))
+    }
+
+    /// Whether it calls the service of that name.
+    #[must_use]
+    pub fn is_caller_of(&self, name: &str) -> bool {
+        self.calls.iter().any(|call| call.service == name)
     }
 
     /// The contracts, relative to the workspace.

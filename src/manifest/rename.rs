@@ -23,8 +23,8 @@ impl Editor {
         new.clone_into(&mut entry.name);
         let callees = meant.services.iter_mut().flat_map(|entry| &mut entry.calls);
         callees
-            .filter(|called| *called == old)
-            .for_each(|called| new.clone_into(called));
+            .filter(|called| called.service == old)
+            .for_each(|called| new.clone_into(&mut called.service));
         for (index, item) in item_lines(&self.text).into_iter().enumerate().rev() {
             let mut text = renamed(&self.text[item.clone()], old, new);
             if index == place && is_new_folder {

@@ -72,6 +72,12 @@ impl Value {
         }
     }
 
+    /// Whether the user has to say it.
+    #[must_use]
+    pub fn is_asked_for(&self) -> bool {
+        matches!(self, Self::FromUser { default: None, .. })
+    }
+
     /// The text as far as it is known without `.env`: what only that knows is empty.
     #[must_use]
     pub fn known(&self) -> String {

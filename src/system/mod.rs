@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{Contracts, Http, Inherited, Project, Response, Rpc, Runtime};
+use crate::ir::{self, Contracts, Http, Inherited, Project, Response, Rpc, Runtime};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
@@ -51,6 +51,8 @@ pub struct System {
     pub package: Inherited,
     /// The services, in the order of `ferroctl.yaml`.
     pub services: Vec<Service>,
+    /// The services that live elsewhere and are called from here.
+    pub peers: Vec<Peer>,
     /// The crate of the protos that several services import.
     pub shared_protos: Option<SharedProtos>,
     /// The containers around them, and what `.env` holds for all.
@@ -64,12 +66,52 @@ impl System {
         self.services.iter().find(|it| it.names.service == name)
     }
 
+    /// The names and the code of a gRPC service's crate of messages and clients, wherever the service lives.
+    ///
+    /// # Errors
+    /// When there is no such service, and when prost-build refuses its protos, which have been checked.
+    pub fn api_of(&self, name: &str) -> Result<&ProtoApi> {
+        if let Some(peer) = self.peers.iter().find(|peer| peer.name == name) {
+            return peer.proto.api(&peer.rpc);
+        }
+        let service = self.service(name);
+        let (_, api) = service
+            .with_context(|| format!("no service `{name}` to call"))?
+            .proto()?;
+        Ok(api)
+    }
+
     /// The features of the runtime that some service needs, each once: cargo compiles it once for all of them.
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         let all = self.services.iter().flat_map(Service::features);
         let all: BTreeSet<&str> = all.collect();
         all.into_iter().collect()
+    }
+}
+
+/// A gRPC service that lives elsewhere: its messages and clients are here, nothing else.
+#[derive(Debug, Clone, Serialize)]
+pub struct Peer {
+    /// Its name.
+    pub name: String,
+    /// The file that names it, relative to the workspace, with `/`.
+    pub source: String,
+    /// Its contract.
+    pub rpc: Rpc,
+    /// The crate of its messages and clients.
+    pub proto: ProtoCrate,
+}
+
+impl Peer {
+    fn new(service: &ir::Service) -> Option<Self> {
+        let rpc = service.contracts.grpc()?.clone();
+        Some(Self {
+            name: service.name.clone(),
+            source: service.contracts.first_file().to_owned(),
+            proto: ProtoCrate::new(service, &rpc),
+            rpc,
+        })
     }
 }
 
@@ -162,6 +204,7 @@ pub fn resolve(project: Project) -> System {
         docker: project.docker,
         package: project.package,
         services: services.map(|(service, parts)| parts.of(service)).collect(),
+        peers: project.peers.iter().filter_map(Peer::new).collect(),
         shared_protos: project.shared.map(SharedProtos::new),
         stack,
     }

@@ -54,11 +54,18 @@ impl Parts {
 }
 
 /// The services of these names, but for those that are not there.
-fn callees(project: &Project, called: &[String]) -> Vec<Callee> {
-    let known = called.iter().filter_map(|name| project.service(name));
+fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
+    let known = calls.iter().filter_map(|call| {
+        let here = project.service(&call.service);
+        Some((call, here.or_else(|| project.peer(&call.service))?))
+    });
     known
-        .map(|service| Callee {
-            names: Names::new(service),
+        .map(|(call, service)| Callee {
+            names: Names {
+                block: call.block.clone().unwrap_or(Names::new(service).block),
+                ..Names::new(service)
+            },
+            is_here: project.service(&service.name).is_some(),
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),
             has_well_known: service.contracts.grpc().is_some_and(has_well_known),

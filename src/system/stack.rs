@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::Names;
 use super::container::{Audience, Container};
 use super::environment::{Secret, Setting};
 use super::parts::{Parts, known_environment};
@@ -99,7 +100,24 @@ fn settings(project: &Project, services: &[Parts], servers: &[&Container]) -> Ve
         default: Some(port.number.to_string()),
     });
     let stack = fixed.chain(ports).filter(|_| project.docker);
-    stack.chain(users_own(project, services)).collect()
+    let peers = addresses_of_peers(project).filter(|_| project.docker);
+    stack
+        .chain(peers)
+        .chain(users_own(project, services))
+        .collect()
+}
+
+fn addresses_of_peers(project: &Project) -> impl Iterator<Item = Setting> {
+    let is_called = |peer: &&ir::Service| {
+        let mut calls = project.services.iter().flat_map(|service| &service.calls);
+        calls.any(|call| call.service == peer.name)
+    };
+    let called = project.peers.iter().filter(is_called);
+    called.map(|peer| Setting {
+        name: Names::new(peer).address_variable,
+        about: "Where a service is that is not part of the stack, `host:port`.",
+        default: None,
+    })
 }
 
 /// Placeholders that users wrote into a YAML themselves.

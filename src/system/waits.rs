@@ -8,8 +8,9 @@ use crate::ir::{self, Project};
 
 /// The called services and the servers. Never what shows what services do: without it they run as well.
 pub(super) fn waits_for(project: &Project, service: &ir::Service) -> Vec<Wait> {
-    let called = service.calls.iter();
-    let called = called.filter(|callee| !closes_a_circle(project, service, callee));
+    let called = service.calls.iter().map(|call| call.service.as_str());
+    let here = called.filter(|callee| project.service(callee).is_some());
+    let called = here.filter(|callee| !closes_a_circle(project, service, callee));
     let stores = service.surroundings.servers.iter().copied().map(Store::of);
     let stores = stores.map(|store| Wait::healthy(store.container.name));
     called.map(Wait::healthy).chain(stores).collect()
@@ -32,7 +33,8 @@ fn reaches(project: &Project, from: &str, to: &str) -> bool {
         }
         if seen.insert(name) {
             let calls = project.service(name).map(|service| &service.calls);
-            open.extend(calls.into_iter().flatten().map(String::as_str));
+            let calls = calls.into_iter().flatten();
+            open.extend(calls.map(|call| call.service.as_str()));
         }
     }
     false

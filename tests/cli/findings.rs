@@ -145,6 +145,14 @@ impl Findings {
             ("user/api/etc/user-api.yaml", &old),
         ];
         self.show("W0909", "gen --quiet", &files);
+        let other = format!("{wired}UserCenterConf:\n  Target: 127.0.0.1:2004\n");
+        let files = [
+            ("ferroctl.yaml", calling.as_str()),
+            ("user.api", API),
+            ("user.proto", PROTO),
+            ("user/api/etc/user-api.yaml", &other),
+        ];
+        self.show("W0910", "gen --quiet", &files);
     }
 
     fn of_models(&mut self) {

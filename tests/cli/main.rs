@@ -11,6 +11,7 @@ mod fmt;
 mod input;
 mod models;
 mod mv;
+mod peers;
 mod print;
 mod protos;
 mod regenerate;

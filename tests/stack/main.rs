@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use ferroctl::artifact::{Body, FileTree};
 use ferroctl::emit::{compose, docker, observability};
-use ferroctl::ir::{Content, Project};
+use ferroctl::ir::{Call, Content, Project};
 use ferroctl::system;
 
 fn render(project: &Project) -> FileTree {
@@ -123,8 +123,8 @@ fn a_fifth_service_appears_everywhere() {
 #[test]
 fn services_that_call_each_other_do_not_wait_for_each_other() {
     let mut project = projects::courseware();
-    project.services[0].calls = vec!["courseware-rpc".to_owned()];
-    project.services[2].calls = vec!["user-rpc".to_owned()];
+    project.services[0].calls = vec![Call::of("courseware-rpc")];
+    project.services[2].calls = vec![Call::of("user-rpc")];
     let stack = compose_file(&render(&project));
     let waits = |service: &str, other: &str| {
         stack["services"][service]["depends_on"]

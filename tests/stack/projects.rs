@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ferroctl::ir::{
-    Content, Contract, Contracts, Docs, Group, Http, Jwt, Method, Mirror, Project, Response, Route,
-    Rpc, RpcMethod, RpcService, Server, Service, Surroundings,
+    Call, Content, Contract, Contracts, Docs, Group, Http, Jwt, Method, Mirror, Project, Response,
+    Route, Rpc, RpcMethod, RpcService, Server, Service, Surroundings,
 };
 
 /// The tutorial's courseware system.
@@ -28,6 +28,7 @@ pub fn courseware() -> Project {
         response: Response::Plain,
         null_lists: false,
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
+        peers: Vec::new(),
         shared: None,
         docker: true,
         mirror: Mirror::default(),
@@ -90,7 +91,7 @@ fn http(base: &str, port: u16, metrics_port: u16, routes: &[&str]) -> Service {
             files: vec![format!("{base}/api/{base}.api")],
             content: Content::Http(contract),
         }]),
-        calls: vec![format!("{base}-rpc")],
+        calls: vec![Call::of(format!("{base}-rpc"))],
         ..service(base, "api", port, metrics_port)
     }
 }

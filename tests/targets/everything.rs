@@ -79,7 +79,10 @@ pub fn project() -> Project {
         ..Envelope::default()
     };
     let calling = |service: Service, called: &[&str]| Service {
-        calls: called.iter().map(|name| (*name).to_owned()).collect(),
+        calls: called
+            .iter()
+            .map(|name| ferroctl::ir::Call::of(*name))
+            .collect(),
         ..service
     };
     Project {

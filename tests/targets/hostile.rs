@@ -34,7 +34,7 @@ pub fn project() -> Project {
         }),
         ..project_of(vec![
             Service {
-                calls: vec!["bad-rpc".to_owned()],
+                calls: vec![ferroctl::ir::Call::of("bad-rpc")],
                 ..api("good", 8300, http())
             },
             with_models(with_tables(grpc("bad", 9300, rpc())), vec![table()]),

@@ -21,6 +21,7 @@ pub fn project(services: Vec<Service>) -> Project {
         response: Response::Envelope(Envelope::default()),
         null_lists: false,
         services,
+        peers: Vec::new(),
         shared: None,
         docker: false,
         mirror: Mirror::default(),
@@ -194,7 +195,7 @@ pub fn courseware() -> Project {
         lower::http::lower(&documents, &checked.sources)
     };
     let calling = |service: Service, called: &str| Service {
-        calls: vec![called.to_owned()],
+        calls: vec![ferroctl::ir::Call::of(called)],
         ..service
     };
     project(vec![

@@ -116,7 +116,7 @@ impl<'a> Rename<'a> {
         let mut laid = Texts::new();
         for entry in &workspace.manifest.services {
             let is_own = entry.name == self.entry.name;
-            if is_own || entry.calls.contains(&self.entry.name) {
+            if is_own || entry.is_caller_of(&self.entry.name) {
                 let to = match is_own {
                     true => self.new.below(&self.new.settings()),
                     false => entry.settings(),
@@ -221,7 +221,7 @@ impl<'a> Rename<'a> {
             for (old, new) in &self.words {
                 carry::rewrite(&mut texts, |text| mentions::of_word(text, old, new));
             }
-            if entry.calls.contains(&self.entry.name) {
+            if entry.is_caller_of(&self.entry.name) {
                 for (old, new) in &self.clients {
                     let (old, new) = (old.plain(), new.plain());
                     carry::rewrite(&mut texts, |text| mentions::of_client(text, old, new));

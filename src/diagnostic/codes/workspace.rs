@@ -33,4 +33,5 @@ codes! {
     NOT_ON_VOLUME W0907 Warning "a database file is not on the service's volume"
     STACK_PORT W0908 Warning "a service has a port of the stack"
     CALLEE_PORT W0909 Warning "a service is looked for where it does not listen"
+    CALLS_MISSING W0910 Warning "a YAML says where a service is that is not called"
 }

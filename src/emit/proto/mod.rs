@@ -8,8 +8,9 @@ use anyhow::{Context as _, Result};
 use super::rendered;
 use crate::artifact::{Body, CargoEdits, FileTree, WritePolicy};
 use crate::emit::service::view::Package;
+use crate::ir::Rpc;
 use crate::system::proto_api::{ProtoCrate, SharedProtos};
-use crate::system::{Service, System};
+use crate::system::{Peer, Service, System};
 use view::{Descriptor, Proto};
 
 /// Adds the proto crate of one gRPC service.
@@ -17,23 +18,29 @@ use view::{Descriptor, Proto};
 /// # Errors
 /// When prost-build refuses the protos or a path is taken, which is checked before; when a template fails.
 pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result<()> {
-    let (krate, api) = service.proto()?;
+    let (krate, _) = service.proto()?;
     let rpc = service.grpc().context("a gRPC service has its contract")?;
-    let source = &service.source;
-    let proto = &Proto::new(source, rpc, krate, api);
-    let mut files = Files {
+    let files = Files {
         krate,
         package: &Package::new(system.package),
-        source,
+        source: &service.source,
         tree,
     };
-    files.whole(proto)?;
-    let descriptor = &Descriptor::new(rpc);
-    files.ours(
-        proto.descriptor_module.plain(),
-        &templates::Descriptor { descriptor },
-    )?;
-    files.ours(proto.client_module.plain(), &templates::Client { proto })
+    files.with_clients(rpc)
+}
+
+/// Adds the proto crate of a service that lives elsewhere.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_peer(system: &System, peer: &Peer, tree: &mut FileTree) -> Result<()> {
+    let files = Files {
+        krate: &peer.proto,
+        package: &Package::new(system.package),
+        source: &peer.source,
+        tree,
+    };
+    files.with_clients(&peer.rpc)
 }
 
 /// Adds the crate of the protos that several services import.
@@ -62,6 +69,18 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
+    /// The files of a service's crate.
+    fn with_clients(mut self, rpc: &Rpc) -> Result<()> {
+        let proto = &Proto::new(self.source, rpc, self.krate, self.krate.api(rpc)?);
+        self.whole(proto)?;
+        let descriptor = &Descriptor::new(rpc);
+        self.ours(
+            proto.descriptor_module.plain(),
+            &templates::Descriptor { descriptor },
+        )?;
+        self.ours(proto.client_module.plain(), &templates::Client { proto })
+    }
+
     /// The files that every proto crate has.
     fn whole(&mut self, proto: &Proto) -> Result<()> {
         let package = self.package;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::ir;
 use crate::rust::{Code, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
@@ -204,11 +204,7 @@ impl Clients {
         let mut scope = Scope::with(taken::CLIENTS);
         let mut connections = Vec::new();
         for callee in callees {
-            let name = &callee.names.service;
-            let called = system.service(name);
-            let (_, api) = called
-                .with_context(|| format!("no service `{name}` to call"))?
-                .proto()?;
+            let api = system.api_of(&callee.names.service)?;
             connections.push(Connection::new(callee, api, &mut scope));
         }
         Ok((!connections.is_empty()).then(|| Self {

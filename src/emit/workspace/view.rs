@@ -5,7 +5,6 @@ use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
 use crate::rust::Literal;
-use crate::system::proto_api::SharedProtos;
 use crate::system::{ProtoNames, Service, System, proto_api};
 use crate::text::{Key, comment, toml};
 
@@ -79,10 +78,11 @@ impl Workspace {
     pub(super) fn new(system: &System) -> Self {
         let services = &system.services;
         let protos = services.iter().filter_map(|service| service.proto.as_ref());
+        let protos = protos.chain(system.peers.iter().map(|peer| &peer.proto));
         let shared = system.shared_protos.as_ref();
         Self {
             name: Code::new(&system.name),
-            members: members(services, shared),
+            members: members(system),
             services: services.iter().map(Row::new).collect(),
             generated: protos
                 .chain(shared.map(|shared| &shared.krate))
@@ -93,6 +93,7 @@ impl Workspace {
             runtime: Runtime::new(&system.runtime),
             features: system.features().into_iter().map(Literal::new).collect(),
             well_known: services.iter().any(needs_well_known)
+                || (system.peers.iter()).any(|peer| proto_api::imports_well_known(&peer.rpc))
                 || shared.is_some_and(|shared| proto_api::imports_well_known(&shared.rpc)),
             route: services.iter().find_map(Example::of),
         }
@@ -109,10 +110,12 @@ impl Runtime {
     }
 }
 
-fn members(services: &[Service], shared: Option<&SharedProtos>) -> Vec<Member> {
+fn members(system: &System) -> Vec<Member> {
     let proto = |names: &ProtoNames| (names.folder.clone(), Some(names.package.clone()));
-    let mut members: Vec<_> = shared.iter().map(|it| proto(&it.krate.names)).collect();
-    for service in services {
+    let shared = system.shared_protos.iter().map(|it| &it.krate.names);
+    let peers = system.peers.iter().map(|peer| &peer.proto.names);
+    let mut members: Vec<_> = shared.chain(peers).map(proto).collect();
+    for service in &system.services {
         members.push((service.names.folder.clone(), None));
         members.extend(service.proto.iter().map(|it| proto(&it.names)));
     }

@@ -22,6 +22,8 @@ pub struct Callee {
     pub has_well_known: bool,
     /// The port that it listens on.
     pub port: u16,
+    /// Whether it is a service of this workspace.
+    pub is_here: bool,
 }
 
 impl Callee {
@@ -60,7 +62,12 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
     }
     let address = |callee: &Callee| {
         let variable = callee.names.address_variable.clone();
-        (variable, Value::constant(callee.address()))
+        let value = match callee.is_here {
+            true => Value::constant(callee.address()),
+            // Where it lives, only the user knows.
+            false => Value::from_user(&variable, None),
+        };
+        (variable, value)
     };
     let crates = |callee: &'_ Callee| {
         let own = std::iter::once(callee.proto.package.as_str());

@@ -49,6 +49,11 @@ fn entry(system: &System, service: &Service) -> String {
         Speaks::Http(_) => format!("api: {contract}"),
         Speaks::Grpc(_) => format!("rpc: [{contract}], include: [contracts]"),
     };
+    let name = service.name();
+    let port = 10_000 + 2 * service.id;
+    if service.external {
+        return format!("  - {{name: {name}, {spoken}, port: {port}, external: true}}\n");
+    }
     let called = service.calls.iter().filter_map(|id| system.service(*id));
     let called: Vec<String> = called.map(Service::name).collect();
     let tables = if service.tables {
@@ -56,11 +61,14 @@ fn entry(system: &System, service: &Service) -> String {
     } else {
         ""
     };
+    let models = if service.models {
+        "{files: [contracts/t.sql]}"
+    } else {
+        ""
+    };
     format!(
-        "  - {{name: {}, {spoken}, port: {}, metrics: {}, calls: [{}], tables: [{tables}]}}\n",
-        service.name(),
-        10_000 + 2 * service.id,
-        10_001 + 2 * service.id,
+        "  - {{name: {name}, {spoken}, port: {port}, metrics: {}, calls: [{}], tables: [{tables}], models: [{models}]}}\n",
+        port + 1,
         called.join(", "),
     )
 }

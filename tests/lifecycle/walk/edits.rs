@@ -33,3 +33,23 @@ pub fn any(workspace: &Workspace, system: &System, dice: &mut Dice) -> String {
     }
     format!("the user edits {path}")
 }
+
+/// Takes the blocks of called services out of YAMLs that ferroctl no longer touches, where it says that nobody reads them.
+pub fn heed(said: &str, workspace: &Workspace, system: &System) {
+    for service in &system.services {
+        let found = format!(
+            "` of `{}` says where a service is that no `calls` names",
+            service.name()
+        );
+        let path = format!("{}/etc/{}.yaml", service.folder(), service.name());
+        for line in said.lines().filter(|line| line.contains(&found)) {
+            let block = line.split('`').nth(1).expect("a block");
+            let text = workspace.read(&path);
+            let start = text.find(&format!("\n{block}:")).expect(block) + 1;
+            let end = text[start..]
+                .find("\n\n")
+                .map_or(text.len(), |at| start + at + 1);
+            workspace.write(&path, &(text[..start].to_owned() + &text[end..]));
+        }
+    }
+}

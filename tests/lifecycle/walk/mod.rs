@@ -48,10 +48,11 @@ impl Walk {
             println!("{number}: {edited}");
         }
         contracts::write(&self.system, &self.workspace);
-        self.workspace.ferroctl(&["gen"]).succeeds();
+        let said = self.workspace.ferroctl(&["gen"]).succeeds();
+        edits::heed(&said, &self.workspace, &self.system);
         self.workspace.ferroctl(&["gen", "--check"]).succeeds();
         // Cargo takes no workspace without members.
-        if self.system.services.is_empty() {
+        if self.system.services.iter().all(|it| it.external) {
             return;
         }
         self.cargo(&["check", "-q", "--workspace", "--all-targets"]);

@@ -17,7 +17,7 @@ const ASKS: [Asks; 4] = [Asks::Nothing, Asks::Path, Asks::Form, Asks::Body];
 type Step = fn(&mut System, &mut Dice) -> Option<String>;
 
 /// Each step changes something or finds nothing to change.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 20] = [
     add_service,
     add_service,
     remove_service,
@@ -27,6 +27,8 @@ const STEPS: [Step; 18] = [
     call,
     uncall,
     tables,
+    models,
+    move_out,
     add_group,
     remove_group,
     regroup,
@@ -101,6 +103,8 @@ fn add_service(system: &mut System, dice: &mut Dice) -> Option<String> {
         speaks,
         calls: BTreeSet::new(),
         tables: false,
+        models: false,
+        external: false,
     };
     let done = format!("add {}", service.name());
     system.services.push(service);
@@ -159,6 +163,23 @@ fn tables(system: &mut System, dice: &mut Dice) -> Option<String> {
     let service = any_service(system, dice)?;
     service.tables = !service.tables;
     Some(format!("{} has tables: {}", service.name(), service.tables))
+}
+
+fn models(system: &mut System, dice: &mut Dice) -> Option<String> {
+    let service = any_service(system, dice)?;
+    service.models = !service.models;
+    Some(format!("{} has models: {}", service.name(), service.models))
+}
+
+/// A gRPC service goes elsewhere, or comes back.
+fn move_out(system: &mut System, dice: &mut Dice) -> Option<String> {
+    let service = any_service(system, dice).filter(|it| it.rpc().is_some())?;
+    service.external = !service.external;
+    Some(format!(
+        "{} is external: {}",
+        service.name(),
+        service.external
+    ))
 }
 
 fn group(system: &mut System, dice: &mut Dice) -> Group {

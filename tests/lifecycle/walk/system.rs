@@ -37,6 +37,9 @@ pub struct Service {
     pub speaks: Speaks,
     pub calls: BTreeSet<usize>,
     pub tables: bool,
+    pub models: bool,
+    /// Whether it is built somewhere else.
+    pub external: bool,
 }
 
 impl Service {
