@@ -33,7 +33,7 @@ pub(super) fn check(containers: &[Container<'_>]) -> Vec<Diagnostic> {
 
 /// The first block with a secret of a service, which all services share, and the secret as it is written.
 fn secret(container: &Container<'_>) -> Option<(String, Value)> {
-    let block = &container.service.http()?.jwts.first()?.name;
+    let block = &container.service.jwts.first()?.name;
     let written = container.settings.written();
     let entry = |value: &Value, wanted: &str| {
         let mut entries = value.as_mapping()?.iter();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Http, Response, Rpc, Table};
+use super::{Http, Jwt, Response, Rpc, Table};
 
 /// A whole workspace.
 #[derive(Debug, Clone, Serialize)]
@@ -109,8 +109,30 @@ pub struct Service {
     pub metrics_port: u16,
     /// The gRPC services it calls.
     pub calls: Vec<Call>,
+    /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
+    pub auth: Vec<String>,
     /// What its YAML asks for.
     pub surroundings: Surroundings,
+}
+
+impl Service {
+    /// What signs or verifies tokens: what the contract says, then what the logic needs besides.
+    #[must_use]
+    pub fn jwts(&self) -> Vec<Jwt> {
+        let mut jwts = self
+            .contracts
+            .http()
+            .map_or(Vec::new(), |it| it.jwts.clone());
+        for name in &self.auth {
+            if jwts.iter().all(|jwt| jwt.name != *name) {
+                jwts.push(Jwt {
+                    name: name.clone(),
+                    transition: None,
+                });
+            }
+        }
+        jwts
+    }
 }
 
 /// A gRPC service that another one calls.

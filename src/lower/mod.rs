@@ -102,6 +102,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         port: ports.requests,
         metrics_port: ports.metrics,
         calls: entry.calls.iter().map(call).collect(),
+        auth: entry.auth.clone(),
         surroundings: surroundings(workspace, entry),
     }
 }

@@ -18,6 +18,11 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         found.extend(paths(entry));
         found.extend(shared(entry, &mut taken));
         findings.extend(found.into_iter().map(|f| workspace.at_entry(f, index)));
+        let blocks = entry.auth.iter().filter_map(|name| {
+            let finding = block(entry, name)?;
+            Some(workspace.at_word(finding, index, ("auth", name)))
+        });
+        findings.extend(blocks);
     }
     findings
 }
@@ -59,6 +64,7 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("api", entry.api.is_some()),
         ("metrics", entry.metrics.is_some()),
         ("calls", !entry.calls.is_empty()),
+        ("auth", !entry.auth.is_empty()),
         ("tables", !entry.tables.is_empty()),
         ("models", !entry.models.is_empty()),
     ];
@@ -86,6 +92,18 @@ fn name(entry: &ServiceEntry) -> Option<Diagnostic> {
     let reason = is_base_name(entry.base()).err()?;
     let message = format!("the name `{}` {reason}", entry.base());
     Some(Diagnostic::new(&codes::SERVICE_NAME, message).help("give another one with `--name`"))
+}
+
+/// A block of tokens gives fields of settings and state their name.
+fn block(entry: &ServiceEntry, name: &str) -> Option<Diagnostic> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word);
+    let message = format!(
+        "`{name}`, under `auth` of `{}`, is no name of a block",
+        entry.name
+    );
+    let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
+    (!is_name).then(|| finding.help("letters, digits and `_`, a letter first: `JwtAuth`"))
 }
 
 fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {

@@ -103,6 +103,9 @@ pub struct ServiceEntry {
     /// The gRPC services that this one calls.
     #[serde(default)]
     pub calls: Vec<Call>,
+    /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
+    #[serde(default)]
+    pub auth: Vec<String>,
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,

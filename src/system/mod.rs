@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{self, Contracts, Http, Inherited, Project, Response, Rpc, Runtime};
+use crate::ir::{self, Contracts, Http, Inherited, Jwt, Project, Response, Rpc, Runtime};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
@@ -130,6 +130,8 @@ pub struct Service {
     pub metrics_port: u16,
     /// The services that it calls.
     pub callees: Vec<Callee>,
+    /// What signs or verifies tokens; all services share the secret of their first.
+    pub jwts: Vec<Jwt>,
     /// The crate of its messages and clients, where it speaks gRPC.
     pub proto: Option<ProtoCrate>,
     /// What it has beside its routes or methods.

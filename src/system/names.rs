@@ -155,6 +155,7 @@ mod tests {
             port: 9300,
             metrics_port: 9091,
             calls: Vec::new(),
+            auth: Vec::new(),
             surroundings: ir::Surroundings::default(),
         }
     }

@@ -42,6 +42,7 @@ impl Parts {
         Service {
             names: self.names,
             source: service.contracts.first_file().to_owned(),
+            jwts: service.jwts(),
             contracts: service.contracts,
             port: service.port,
             metrics_port: service.metrics_port,

@@ -41,6 +41,7 @@ impl Findings {
         let calling = format!("{USER}, calls: [shop-rpc]");
         let missing = format!("{USER}, tables: [user.sql]");
         let cached = format!("{USER}, cache: true");
+        let signing = format!("{USER}, auth: [jwt-auth]");
         for (code, [(path, text)]) in [
             ("M0101", yaml(&format!("{HEAD}servces: []\n"))),
             ("M0102", yaml("version: 2\nname: demo\n")),
@@ -49,6 +50,7 @@ impl Findings {
             ("M0205", yaml(&manifest(&[&calling]))),
             ("M0208", yaml(&manifest(&[&missing]))),
             ("M0209", yaml(&manifest(&[&cached]))),
+            ("M0213", yaml(&manifest(&[&signing]))),
         ] {
             let files = [(path, text.as_str()), ("user.api", API), ("shop.api", API)];
             self.show(code, "gen", &files);
@@ -297,7 +299,7 @@ fn the_pages_about_the_manifest_show_their_findings_and_the_way_out() {
         );
         count += 1;
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 11);
 }
 
 /// What `gen --dry-run` says about a manifest, with every contract that a page names in place.

@@ -117,3 +117,25 @@ fn what_a_yaml_asks_for_follows_it_in_one_run() {
     assert!(!test.read("compose.yaml").contains("USER_RPC_ADDR"));
     test.expect("gen --check", 0);
 }
+
+#[test]
+fn an_rpc_that_signs_tokens_has_the_secret_of_those_that_verify_them() {
+    let test = workspace();
+    replace(
+        &test,
+        "ferroctl.yaml",
+        "metrics: 9091}",
+        "metrics: 9091, auth: [JwtAuth]}",
+    );
+    test.expect("gen", 0);
+    let settings = test.read("user/rpc/etc/user-rpc.yaml");
+    let block = "JwtAuth:\n  AccessSecret: \"${JWT_SECRET}\"\n  AccessExpire: 86400\n";
+    assert!(settings.contains(block), "{settings}");
+    let state = test.read("user/rpc/src/generated/state.rs");
+    assert!(
+        state.contains("let jwt_auth = Jwt::new(&settings.jwt_auth)?;"),
+        "{state}"
+    );
+    test.expect("gen --check", 0);
+    test.expect("check --deny-warnings", 0);
+}

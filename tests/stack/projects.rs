@@ -161,6 +161,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         port,
         metrics_port,
         calls: Vec::new(),
+        auth: Vec::new(),
         surroundings: Surroundings::default(),
     }
 }

@@ -57,6 +57,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         port,
         metrics_port: port - 209,
         calls: Vec::new(),
+        auth: Vec::new(),
         surroundings: ferroctl::ir::Surroundings::default(),
     }
 }

@@ -1,4 +1,4 @@
-//! `jwt:` and `jwtTransition:`: signed tokens, a realm for each name.
+//! `jwt:` and `jwtTransition:` of a `.api`, `auth:` of `ferroctl.yaml`: signed tokens, a realm for each name.
 
 use super::{Capability, FIELDS, Field, Guard, Pass, Setting, Subject, Tests};
 use crate::ir::{Http, Jwt};
@@ -7,11 +7,13 @@ use crate::spelling;
 use crate::system::environment::{Secret, TOKEN_VARIABLE, Value};
 use crate::text::yaml;
 
-/// The parts of a service with routes under `jwt:`.
+/// The parts of a service with routes under `jwt:`, or with logic that signs.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
-    let http = subject.service.contracts.http()?;
-    let tokens = Tokens::new(http);
+    let jwts = subject.service.jwts();
+    let tokens = Tokens::new(&jwts);
     let first = tokens.realms.first()?;
+    let http = subject.service.contracts.http();
+    let http = http.filter(|http| !http.jwts.is_empty());
     Some(Capability {
         name: "token",
         settings: tokens.settings(),
@@ -20,9 +22,9 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         defaults: tokens.defaults(),
         environment: tokens.realms.iter().map(Realm::variable).collect(),
         secrets: tokens.realms.iter().map(Realm::secret).collect(),
-        guard: Some(tokens.guard(http)),
+        guard: http.map(|http| tokens.guard(http)),
         tests: Tests {
-            pass: Some(pass(first.name)),
+            pass: http.map(|_| pass(first.name)),
             ..Tests::default()
         },
         ..Capability::default()
@@ -79,9 +81,9 @@ struct Pair<'h> {
 
 impl<'h> Tokens<'h> {
     /// The realms of one service; no two fields of settings or of the state have one name.
-    fn new(http: &'h Http) -> Self {
+    fn new(jwts: &'h [Jwt]) -> Self {
         let (blocks, pairs): (Vec<&Jwt>, Vec<&Jwt>) =
-            http.jwts.iter().partition(|jwt| jwt.transition.is_none());
+            jwts.iter().partition(|jwt| jwt.transition.is_none());
         let names = blocks.iter().chain(&pairs).map(|jwt| state_field(jwt));
         let mut fields = Ident::distinct(names).into_iter();
         let realms: Vec<Realm<'_>> = blocks
@@ -185,7 +187,7 @@ impl<'h> Realm<'h> {
     fn setting(&self) -> Setting {
         Setting {
             docs: Doc::of(format!(
-                "The tokens of the routes under `jwt: {}`.",
+                "The tokens of the block `{}`.",
                 Quoted::new(self.name)
             )),
             field: self.field.clone(),
@@ -275,18 +277,15 @@ mod tests {
 
     #[test]
     fn no_two_fields_have_one_name() {
-        let http = Http {
-            jwts: vec![
-                jwt("Auth", None),
-                jwt("Auth", Some("Trans")),
-                jwt("AuthTrans", None),
-                jwt("App", None),
-                jwt("App", Some("Auth")),
-                jwt("App", Some("Http")),
-            ],
-            ..Http::default()
-        };
-        let tokens = Tokens::new(&http);
+        let jwts = [
+            jwt("Auth", None),
+            jwt("Auth", Some("Trans")),
+            jwt("AuthTrans", None),
+            jwt("App", None),
+            jwt("App", Some("Auth")),
+            jwt("App", Some("Http")),
+        ];
+        let tokens = Tokens::new(&jwts);
         let state = tokens.state();
         let fields: Vec<_> = state.iter().map(|it| it.field.plain()).collect();
         assert_eq!(
