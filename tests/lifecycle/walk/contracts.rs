@@ -87,8 +87,16 @@ fn api_text(service: &Service, api: &Api) -> String {
 }
 
 fn group_text(service: &Service, group: &Group, api: &Api) -> String {
-    let types: String = group.routes.iter().map(|route| types(route, api)).collect();
-    let routes: String = group.routes.iter().map(route_text).collect();
+    let types: String = group
+        .routes
+        .iter()
+        .map(|it| types(group, it, api))
+        .collect();
+    let routes: String = group
+        .routes
+        .iter()
+        .map(|it| route_text(group, it))
+        .collect();
     let settings: String = settings(group)
         .iter()
         .map(|it| format!("\t{it}\n"))
@@ -118,7 +126,7 @@ fn settings(group: &Group) -> Vec<String> {
     settings
 }
 
-fn types(route: &Route, api: &Api) -> String {
+fn types(group: &Group, route: &Route, api: &Api) -> String {
     let n = route.number;
     let base = if api.imports { "\tBase\n" } else { "" };
     let fields = match route.asks {
@@ -139,10 +147,10 @@ fn types(route: &Route, api: &Api) -> String {
     let response = format!(
         "type Do{n}Resp {{\n\tId int64 `json:\"id\"`\n\tTags []string `json:\"tags\"`\n\tBy map[string]bool `json:\"by\"`\n}}\n\n"
     );
-    request + if route.answers { &response } else { "" }
+    request + if group.answers(route) { &response } else { "" }
 }
 
-fn route_text(route: &Route) -> String {
+fn route_text(group: &Group, route: &Route) -> String {
     let n = route.number;
     let path = match route.asks {
         Asks::Path => format!("/do{n}/:id"),
@@ -152,7 +160,7 @@ fn route_text(route: &Route) -> String {
         Asks::Nothing => String::new(),
         _ => format!(" (Do{n}Req)"),
     };
-    let response = match route.answers {
+    let response = match group.answers(route) {
         true => format!(" returns (Do{n}Resp)"),
         false => String::new(),
     };

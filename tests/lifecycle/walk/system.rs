@@ -98,6 +98,13 @@ pub struct Group {
     pub routes: Vec<Route>,
 }
 
+impl Group {
+    /// Whether a route of it has a response type; a stream of events needs one.
+    pub fn answers(&self, route: &Route) -> bool {
+        route.answers || matches!(self.kind, Kind::Events)
+    }
+}
+
 /// What logic gets and gives.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
