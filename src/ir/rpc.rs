@@ -46,6 +46,13 @@ impl Rpc {
         self.own_files.iter().any(|own| own == file.name())
     }
 
+    /// Whether a method takes or gives a stream.
+    #[must_use]
+    pub fn has_streams(&self) -> bool {
+        let mut methods = self.services.iter().flat_map(|service| &service.methods);
+        methods.any(|method| method.client_streaming || method.server_streaming)
+    }
+
     /// Whether no code is made of the file.
     #[must_use]
     pub fn is_unneeded(&self, file: &FileDescriptorProto) -> bool {

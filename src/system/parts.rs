@@ -66,6 +66,7 @@ fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
                 block: call.block.clone().unwrap_or(Names::new(service).block),
                 ..Names::new(service)
             },
+            has_streams: service.contracts.grpc().is_some_and(ir::Rpc::has_streams),
             is_here: project.service(&service.name).is_some(),
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),

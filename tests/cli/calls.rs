@@ -79,3 +79,23 @@ fn a_circle_of_calls_is_fine() {
     test.expect("gen docker", 0);
     test.expect("gen --check", 0);
 }
+
+#[test]
+fn one_that_is_called_does_not_go_before_its_callers_let_it() {
+    let test = workspace();
+    assert_transcript!("remove_called", test.transcript("remove stock-rpc"));
+    test.read("stock/rpc/src/main.rs");
+}
+
+#[test]
+fn who_calls_a_method_that_streams_has_what_streams_are_made_with() {
+    let test = CliTest::new();
+    let stream = PROTO.replace("returns (", "returns (stream ");
+    test.write("user.proto", &stream);
+    test.write("order.proto", &PROTO.replace("user", "order"));
+    test.expect("gen rpc user.proto", 0);
+    test.expect("gen rpc order.proto --calls user-rpc", 0);
+    for path in ["user/rpc/Cargo.toml", "order/rpc/Cargo.toml"] {
+        assert!(test.read(path).contains("futures-util.workspace"), "{path}");
+    }
+}

@@ -8,7 +8,7 @@ mod routes;
 mod serde_attribute;
 pub mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
@@ -16,7 +16,9 @@ use crate::artifact::is_device_name;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Quoted};
+use crate::system::proto_api::STREAMS;
 use crate::system::{Service, System};
+use crate::text::Key;
 
 pub use checks::Check;
 pub use groups::{Folder, Function};
@@ -123,10 +125,13 @@ impl<'a> Api<'a> {
         self.routes.chunks(50)
     }
 
-    /// Whether a route answers with a stream of events.
+    /// The crates that only some services need; a stream of events needs one.
     #[must_use]
-    pub fn has_events(&self) -> bool {
-        self.routes.iter().any(|route| route.events)
+    pub fn dependencies(&self) -> BTreeSet<Key> {
+        let mut dependencies = self.frame.dependencies();
+        let has_events = self.routes.iter().any(|route| route.events);
+        dependencies.extend(has_events.then(|| Key::new(STREAMS)));
+        dependencies
     }
 
     /// The imports of `handlers.rs` from other crates.

@@ -12,7 +12,7 @@ use self::services::implementor;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal};
-use crate::system::proto_api::{PROST_TYPES, ProtoCrate, has_well_known};
+use crate::system::proto_api::{PROST_TYPES, ProtoCrate, STREAMS, has_well_known};
 use crate::system::{self, System};
 use crate::text::Key;
 
@@ -81,21 +81,15 @@ impl<'a> Rpc<'a> {
             .iter()
             .any(|service| !service.methods.is_empty())
     }
-
-    /// Whether a method takes or gives a stream, for which logic needs `futures-util`.
-    #[must_use]
-    pub fn has_streams(&self) -> bool {
-        let mut methods = self.services.iter().flat_map(|service| &service.methods);
-        methods.any(|method| method.client_streaming || method.stream.is_some())
-    }
 }
 
-/// Those of its capabilities, and the proto crates that messages of the methods may come from.
+/// Those of its capabilities, the proto crates that messages of the methods may come from, and what logic needs.
 fn dependencies(frame: &Frame<'_>, proto: &ProtoCrate, rpc: &ir::Rpc) -> BTreeSet<Key> {
     let own = std::iter::once(&proto.names.package).chain(&proto.foreign);
     let mut dependencies = frame.dependencies();
     dependencies.extend(own.map(Key::new));
     dependencies.extend(has_well_known(rpc).then(|| Key::new(PROST_TYPES)));
+    dependencies.extend(rpc.has_streams().then(|| Key::new(STREAMS)));
     dependencies
 }
 

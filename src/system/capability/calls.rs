@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Capability, Field, Metrics, Module, Setting, Subject};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 use crate::system::environment::Value;
-use crate::system::proto_api::PROST_TYPES;
+use crate::system::proto_api::{PROST_TYPES, STREAMS};
 use crate::system::{Names, ProtoNames};
 use crate::text::{Key, yaml};
 
@@ -22,6 +22,8 @@ pub struct Callee {
     pub has_well_known: bool,
     /// The port that it listens on.
     pub port: u16,
+    /// Whether one of its methods takes or gives a stream.
+    pub has_streams: bool,
     /// Whether it is a service of this workspace.
     pub is_here: bool,
 }
@@ -73,7 +75,8 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         let own = std::iter::once(callee.proto.package.as_str());
         let foreign = callee.foreign.iter().map(String::as_str);
         let googles = callee.has_well_known.then_some(PROST_TYPES);
-        let all = own.chain(foreign).chain(googles);
+        let streams = callee.has_streams.then_some(STREAMS);
+        let all = own.chain(foreign).chain(googles).chain(streams);
         all.map(Key::new).collect::<Vec<_>>()
     };
     Some(Capability {

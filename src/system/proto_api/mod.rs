@@ -211,6 +211,9 @@ impl MessagePath {
 /// The crate with Google's well-known messages.
 pub const PROST_TYPES: &str = "prost-types";
 
+/// The crate with what makes and reads streams.
+pub const STREAMS: &str = "futures-util";
+
 /// Whether a message of the contract, be it another crate's, may have one of Google's well-known ones in it.
 #[must_use]
 pub fn has_well_known(rpc: &ir::Rpc) -> bool {

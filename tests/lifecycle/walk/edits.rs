@@ -34,8 +34,10 @@ pub fn any(workspace: &Workspace, system: &System, dice: &mut Dice) -> String {
     format!("the user edits {path}")
 }
 
-/// Takes the blocks of called services out of YAMLs that ferroctl no longer touches, where it says that nobody reads them.
-pub fn heed(said: &str, workspace: &Workspace, system: &System) {
+/// Takes the blocks of called services out of YAMLs that ferroctl no longer touches, where it says that nobody reads them;
+/// whether there was one.
+pub fn heed(said: &str, workspace: &Workspace, system: &System) -> bool {
+    let mut is_heeded = false;
     for service in &system.services {
         let found = format!(
             "` of `{}` says where a service is that no `calls` names",
@@ -50,6 +52,8 @@ pub fn heed(said: &str, workspace: &Workspace, system: &System) {
                 .find("\n\n")
                 .map_or(text.len(), |at| start + at + 1);
             workspace.write(&path, &(text[..start].to_owned() + &text[end..]));
+            is_heeded = true;
         }
     }
+    is_heeded
 }

@@ -49,7 +49,9 @@ impl Walk {
         }
         contracts::write(&self.system, &self.workspace);
         let said = self.workspace.ferroctl(&["gen"]).succeeds();
-        edits::heed(&said, &self.workspace, &self.system);
+        if edits::heed(&said, &self.workspace, &self.system) {
+            self.workspace.ferroctl(&["gen"]).succeeds();
+        }
         self.workspace.ferroctl(&["gen", "--check"]).succeeds();
         // Cargo takes no workspace without members.
         if self.system.services.iter().all(|it| it.external) {
