@@ -2,7 +2,11 @@
 
 #![cfg(feature = "sqlite")]
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use ferroctl_runtime::{
     db::Db,
@@ -233,4 +237,28 @@ async fn another_kind_of_url_is_refused() {
         text.starts_with("DataSource: ") && !text.contains("hunter2"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn what_is_left_until_the_commit_happens_after_it_and_only_then() {
+    let fixture = Fixture::new("after-commit").await;
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let note = |what: &'static str| {
+        let done = Arc::clone(&done);
+        async move { done.lock().unwrap().push(what) }
+    };
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("first"));
+    transaction.after_commit(note("second"));
+    assert!(done.lock().unwrap().is_empty());
+    transaction.commit().await.unwrap();
+    assert_eq!(*done.lock().unwrap(), ["first", "second"]);
+
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("rolled back"));
+    transaction.rollback().await.unwrap();
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("dropped"));
+    drop(transaction);
+    assert_eq!(*done.lock().unwrap(), ["first", "second"]);
 }

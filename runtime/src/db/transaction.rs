@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use futures_util::{FutureExt as _, future::BoxFuture};
 use sqlx::Sqlite;
 
 use super::observed::Observer;
@@ -12,19 +13,34 @@ use super::observed::Observer;
 pub struct Transaction {
     pub(super) inner: sqlx::Transaction<'static, Sqlite>,
     pub(super) observer: Observer,
+    after_commit: Vec<BoxFuture<'static, ()>>,
 }
 
 impl Transaction {
     pub(super) fn new(inner: sqlx::Transaction<'static, Sqlite>, observer: Observer) -> Self {
-        Self { inner, observer }
+        Self {
+            inner,
+            observer,
+            after_commit: Vec::new(),
+        }
     }
 
-    /// Makes everything count.
+    /// Leaves `work` until the transaction is committed: it runs then, after what was left before it, and never where
+    /// nothing counts.
+    pub fn after_commit(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        self.after_commit.push(work.boxed());
+    }
+
+    /// Makes everything count, and does what was left until then.
     ///
     /// # Errors
     /// The database refuses; then nothing counts.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.inner.commit().await
+        self.inner.commit().await?;
+        for work in self.after_commit {
+            work.await;
+        }
+        Ok(())
     }
 
     /// Takes everything back, now instead of when the connection is next used.
