@@ -3,24 +3,31 @@
 use std::fmt;
 
 use futures_util::{FutureExt as _, future::BoxFuture};
-use sqlx::Sqlite;
 
-use super::observed::Observer;
+use super::{Connection, each, other};
 
 /// A transaction; rolled back when it is dropped without a commit.
 ///
-/// `&mut Transaction` is an sqlx executor: `sqlx::query("…").execute(&mut transaction)`.
+/// Models take `&mut Transaction`; sqlx's own queries its connection: `sqlx::query("…").execute(tx.sqlite()?)`.
 pub struct Transaction {
-    pub(super) inner: sqlx::Transaction<'static, Sqlite>,
-    pub(super) observer: Observer,
+    pub(crate) on: Connections,
     after_commit: Vec<BoxFuture<'static, ()>>,
 }
 
+/// The connection, by its database.
+pub(crate) enum Connections {
+    #[cfg(feature = "sqlite")]
+    Sqlite(Connection<sqlx::Sqlite>),
+    #[cfg(feature = "mysql")]
+    Mysql(Connection<sqlx::MySql>),
+    #[cfg(feature = "postgres")]
+    Postgres(Connection<sqlx::Postgres>),
+}
+
 impl Transaction {
-    pub(super) fn new(inner: sqlx::Transaction<'static, Sqlite>, observer: Observer) -> Self {
+    pub(super) fn new(on: Connections) -> Self {
         Self {
-            inner,
-            observer,
+            on,
             after_commit: Vec::new(),
         }
     }
@@ -36,7 +43,7 @@ impl Transaction {
     /// # Errors
     /// The database refuses; then nothing counts.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.inner.commit().await?;
+        each!(Connections, self.on, it => it.inner.commit().await?);
         for work in self.after_commit {
             work.await;
         }
@@ -48,9 +55,11 @@ impl Transaction {
     /// # Errors
     /// The database is gone; then nothing counts either.
     pub async fn rollback(self) -> sqlx::Result<()> {
-        self.inner.rollback().await
+        each!(Connections, self.on, it => it.inner.rollback().await)
     }
 }
+
+other::accessors!(Transaction, Connections, Connection, &mut);
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
