@@ -1,6 +1,12 @@
 //! What a database gave for a row.
 
 use jiff::tz::TimeZone;
+#[cfg(feature = "mysql")]
+use sqlx::mysql::MySqlRow;
+#[cfg(feature = "postgres")]
+use sqlx::postgres::PgRow;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use sqlx::{ColumnIndex, Row as _, error::BoxDynError};
 
 use super::Cell;
 
@@ -19,9 +25,9 @@ pub(super) enum Source<'r> {
     #[cfg(feature = "sqlite")]
     Sqlite(&'r sqlx::sqlite::SqliteRow),
     #[cfg(feature = "mysql")]
-    Mysql(&'r sqlx::mysql::MySqlRow),
+    Mysql(&'r MySqlRow),
     #[cfg(feature = "postgres")]
-    Postgres(&'r sqlx::postgres::PgRow),
+    Postgres(&'r PgRow),
 }
 
 impl<'r> Cells<'r> {
@@ -38,9 +44,9 @@ impl<'r> Cells<'r> {
             #[cfg(feature = "sqlite")]
             Source::Sqlite(row) => T::of_sqlite(row, column),
             #[cfg(feature = "mysql")]
-            Source::Mysql(row) => super::mysql::cell(row, column, self.zone),
+            Source::Mysql(row) => mysql(row, column, self.zone),
             #[cfg(feature = "postgres")]
-            Source::Postgres(row) => super::postgres::cell(row, column),
+            Source::Postgres(row) => postgres(row, column),
         }
     }
 
@@ -53,9 +59,28 @@ impl<'r> Cells<'r> {
             #[cfg(feature = "sqlite")]
             Source::Sqlite(row) => T::of_sqlite(row, 0),
             #[cfg(feature = "mysql")]
-            Source::Mysql(row) => super::mysql::cell(row, 0, self.zone),
+            Source::Mysql(row) => mysql(row, 0, self.zone),
             #[cfg(feature = "postgres")]
-            Source::Postgres(row) => super::postgres::cell(row, 0),
+            Source::Postgres(row) => postgres(row, 0),
         }
     }
+}
+
+#[cfg(feature = "mysql")]
+fn mysql<T: Cell>(
+    row: &MySqlRow,
+    at: impl ColumnIndex<MySqlRow> + Copy,
+    zone: Option<&TimeZone>,
+) -> sqlx::Result<T> {
+    T::of_mysql(row.try_get_raw(at)?, zone).map_err(|source| unfit(format!("{at:?}"), source))
+}
+
+#[cfg(feature = "postgres")]
+fn postgres<T: Cell>(row: &PgRow, at: impl ColumnIndex<PgRow> + Copy) -> sqlx::Result<T> {
+    T::of_postgres(row.try_get_raw(at)?).map_err(|source| unfit(format!("{at:?}"), source))
+}
+
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+fn unfit(index: String, source: BoxDynError) -> sqlx::Error {
+    sqlx::Error::ColumnDecode { index, source }
 }

@@ -12,6 +12,7 @@
 //! function here takes a text of another kind, so no value can become a part of one.
 
 mod aggregate;
+mod bind;
 mod cell;
 mod cells;
 mod change;
@@ -30,11 +31,10 @@ mod order;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
+mod read;
 mod select;
 mod soft_delete;
 mod sql;
-#[cfg(feature = "sqlite")]
-mod sqlite;
 mod table;
 mod test;
 mod update;
@@ -54,9 +54,10 @@ pub use dialect::Dialect;
 pub use error::{Error, Result};
 pub use filter::Filter;
 pub use insert::{Conflict, Insert};
-pub use on::{Done, On, Read};
+pub use on::On;
 pub use order::Order;
 pub use query::{Query, query};
+pub use read::{Done, Read};
 pub use select::{Page, Paged, Select};
 pub use serde_json::Value as Json;
 pub use soft_delete::{Fixed, SoftDelete};

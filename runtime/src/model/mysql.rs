@@ -1,64 +1,9 @@
 //! Values of MySQL and MariaDB.
 
 use jiff::tz::TimeZone;
-use sqlx::{
-    Arguments as _, ColumnIndex, Decode, MySql, Row as _, TypeInfo as _, ValueRef as _,
-    error::BoxDynError,
-    mysql::{MySqlArguments, MySqlQueryResult, MySqlRow, MySqlValueRef},
-};
+use sqlx::{Decode, MySql, TypeInfo as _, ValueRef as _, error::BoxDynError, mysql::MySqlValueRef};
 
-use super::{
-    Cell, Cells, DateTime, Decimal, Done, Json, NaiveDateTime, Utc, Value, cells::Source,
-    driver::Driver, zone as zones,
-};
-
-impl Driver for MySql {
-    fn bind(
-        value: Value,
-        zone: Option<&TimeZone>,
-        to: &mut MySqlArguments,
-    ) -> Result<(), BoxDynError> {
-        match value {
-            Value::Null => to.add(None::<i64>),
-            Value::Bool(value) => to.add(value),
-            Value::Integer(value) => to.add(value),
-            Value::Float(value) => to.add(value),
-            Value::Decimal(value) => to.add(value.0),
-            Value::Text(value) => to.add(value),
-            Value::Bytes(value) => to.add(value),
-            Value::Instant(value) => to.add(zones::local(value, zone)?),
-            Value::DateTime(value) => to.add(value),
-            Value::Date(value) => to.add(value),
-            Value::Time(value) => to.add(value),
-            Value::Json(value) => to.add(value),
-        }
-    }
-
-    fn done(result: &MySqlQueryResult) -> Done {
-        Done {
-            rows: result.rows_affected(),
-            // A number beyond cannot be a row's, which is an `i64`.
-            last_id: i64::try_from(result.last_insert_id()).unwrap_or(i64::MAX),
-        }
-    }
-
-    fn cells<'r>(row: &'r MySqlRow, zone: Option<&'r TimeZone>) -> Cells<'r> {
-        Cells::new(Source::Mysql(row), zone)
-    }
-}
-
-/// The value in a column of a row.
-pub(super) fn cell<T: Cell>(
-    row: &MySqlRow,
-    at: impl ColumnIndex<MySqlRow> + Copy,
-    zone: Option<&TimeZone>,
-) -> sqlx::Result<T> {
-    let value = row.try_get_raw(at)?;
-    T::of_mysql(value, zone).map_err(|source| sqlx::Error::ColumnDecode {
-        index: format!("{at:?}"),
-        source,
-    })
-}
+use super::{DateTime, Decimal, Json, NaiveDateTime, Utc, zone as zones};
 
 pub(super) fn plain<'r, T: Decode<'r, MySql>>(
     value: MySqlValueRef<'r>,

@@ -1,63 +1,10 @@
 //! Values of PostgreSQL.
 
-use jiff::tz::TimeZone;
 use sqlx::{
-    Arguments as _, ColumnIndex, Decode, Postgres, Row as _, TypeInfo as _, ValueRef as _,
-    error::BoxDynError,
-    postgres::{PgArguments, PgQueryResult, PgRow, PgValueRef},
+    Decode, Postgres, TypeInfo as _, ValueRef as _, error::BoxDynError, postgres::PgValueRef,
 };
 
-use super::{
-    Cell, Cells, DateTime, Decimal, Done, NaiveDateTime, Utc, Value, cells::Source, driver::Driver,
-};
-
-impl Driver for Postgres {
-    fn bind(
-        value: Value,
-        _zone: Option<&TimeZone>,
-        to: &mut PgArguments,
-    ) -> Result<(), BoxDynError> {
-        match value {
-            // `Sql` writes it into the text, as it has no type.
-            Value::Null => to.add(None::<i64>),
-            Value::Bool(value) => to.add(value),
-            Value::Integer(value) => to.add(value),
-            Value::Float(value) => to.add(value),
-            Value::Decimal(value) => to.add(value.0),
-            Value::Text(value) => to.add(value),
-            Value::Bytes(value) => to.add(value),
-            Value::Instant(value) => to.add(value),
-            Value::DateTime(value) => to.add(value),
-            Value::Date(value) => to.add(value),
-            Value::Time(value) => to.add(value),
-            Value::Json(value) => to.add(value),
-        }
-    }
-
-    fn done(result: &PgQueryResult) -> Done {
-        Done {
-            rows: result.rows_affected(),
-            // `RETURNING` tells it.
-            last_id: 0,
-        }
-    }
-
-    fn cells<'r>(row: &'r PgRow, zone: Option<&'r TimeZone>) -> Cells<'r> {
-        Cells::new(Source::Postgres(row), zone)
-    }
-}
-
-/// The value in a column of a row.
-pub(super) fn cell<T: Cell>(
-    row: &PgRow,
-    at: impl ColumnIndex<PgRow> + Copy,
-) -> sqlx::Result<T> {
-    let value = row.try_get_raw(at)?;
-    T::of_postgres(value).map_err(|source| sqlx::Error::ColumnDecode {
-        index: format!("{at:?}"),
-        source,
-    })
-}
+use super::{DateTime, Decimal, NaiveDateTime, Utc};
 
 pub(super) fn plain<'r, T: Decode<'r, Postgres>>(value: PgValueRef<'r>) -> Result<T, BoxDynError> {
     T::decode(value)

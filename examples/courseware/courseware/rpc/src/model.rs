@@ -28,7 +28,10 @@ pub async fn insert(db: &Db, code: &str, name: &str, r#type: i64) -> Result<bool
 /// The courseware with that id.
 pub async fn find(db: &Db, id: i64) -> Result<Option<Courseware>> {
     let sql = "SELECT id, code, name, type FROM courseware WHERE id = ?";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(db.sqlite()?).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .fetch_optional(db.sqlite()?)
+        .await?)
 }
 
 /// Writes a row back; `false` where its code is another's.

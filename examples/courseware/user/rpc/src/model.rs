@@ -41,7 +41,10 @@ pub async fn insert(db: &Db, user: NewUser) -> Result<bool> {
 /// The user with that id.
 pub async fn find(db: &Db, id: i64) -> Result<Option<User>> {
     let sql = "SELECT id, login_name, username, sex, password FROM user WHERE id = ?";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(db.sqlite()?).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .fetch_optional(db.sqlite()?)
+        .await?)
 }
 
 /// The user who logs in by that name.
