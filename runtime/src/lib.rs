@@ -28,7 +28,7 @@
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
-//! ├─ db      a database whose every statement is traced and counted      feature `sqlite`
+//! ├─ db      a database whose every statement is traced and counted      features `sqlite`, `mysql`, `postgres`
 //! └─ model   its tables: conditions, rows, changes                       feature `models`
 //! testing    client, configuration, collector and signer for tests       feature `testing`
 //! ```
@@ -60,7 +60,7 @@ pub mod http;
 #[cfg(feature = "grpc")]
 pub mod grpc;
 
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
 pub mod db;
 
 #[cfg(feature = "models")]

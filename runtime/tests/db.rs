@@ -2,7 +2,11 @@
 
 #![cfg(feature = "sqlite")]
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use ferroctl_runtime::{
     db::Db,
@@ -27,7 +31,10 @@ impl Fixture {
         let telemetry = Telemetry::off();
         let db = Db::connect(&Secret::new(url), &telemetry).await.unwrap();
         let table = "CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT UNIQUE)";
-        sqlx::query(table).execute(&db).await.unwrap();
+        sqlx::query(table)
+            .execute(db.sqlite().unwrap())
+            .await
+            .unwrap();
         Self {
             db,
             telemetry,
@@ -37,7 +44,7 @@ impl Fixture {
 
     async fn names(&self) -> Vec<String> {
         let names = sqlx::query_scalar("SELECT name FROM user ORDER BY id");
-        names.fetch_all(&self.db).await.unwrap()
+        names.fetch_all(self.db.sqlite().unwrap()).await.unwrap()
     }
 
     /// The value of the series that begins with `series`.
@@ -61,19 +68,19 @@ async fn statements_run_with_their_arguments() {
     let fixture = Fixture::new("arguments").await;
     let done = sqlx::query(INSERT)
         .bind("ann")
-        .execute(&fixture.db)
+        .execute(fixture.db.sqlite().unwrap())
         .await
         .unwrap();
     assert_eq!(done.last_insert_rowid(), 1);
     let by_name = sqlx::query_as::<_, (i64, String)>("SELECT id, name FROM user WHERE name = ?");
     let found = by_name
         .bind("ann")
-        .fetch_optional(&fixture.db)
+        .fetch_optional(fixture.db.sqlite().unwrap())
         .await
         .unwrap();
     assert_eq!(found, Some((1, "ann".to_owned())));
     let missing = sqlx::query("SELECT 1 FROM user WHERE name = 'bob'")
-        .fetch_one(&fixture.db)
+        .fetch_one(fixture.db.sqlite().unwrap())
         .await;
     assert!(matches!(missing, Err(sqlx::Error::RowNotFound)));
 }
@@ -84,7 +91,7 @@ async fn a_transaction_counts_as_a_whole() {
     let mut transaction = fixture.db.begin().await.unwrap();
     sqlx::query(INSERT)
         .bind("ann")
-        .execute(&mut transaction)
+        .execute(transaction.sqlite().unwrap())
         .await
         .unwrap();
     transaction.commit().await.unwrap();
@@ -92,11 +99,11 @@ async fn a_transaction_counts_as_a_whole() {
     let mut transaction = fixture.db.begin().await.unwrap();
     sqlx::query(INSERT)
         .bind("bob")
-        .execute(&mut transaction)
+        .execute(transaction.sqlite().unwrap())
         .await
         .unwrap();
     let inside: i64 = sqlx::query_scalar("SELECT count(*) FROM user")
-        .fetch_one(&mut transaction)
+        .fetch_one(transaction.sqlite().unwrap())
         .await
         .unwrap();
     assert_eq!(inside, 2);
@@ -117,10 +124,16 @@ async fn a_statement_that_is_given_up_while_it_waits_never_happens() {
     let fixture = Fixture::new("given-up").await;
     let writer = writer(&fixture).await;
     let patience = Duration::from_millis(200);
-    let insert = sqlx::query(INSERT).bind("ann").execute(&fixture.db);
+    let insert = sqlx::query(INSERT)
+        .bind("ann")
+        .execute(fixture.db.sqlite().unwrap());
     assert!(timeout(patience, insert).await.is_err());
     let row = sqlx::query("INSERT INTO user (name) VALUES ('bob') RETURNING id");
-    assert!(timeout(patience, row.fetch_one(&fixture.db)).await.is_err());
+    assert!(
+        timeout(patience, row.fetch_one(fixture.db.sqlite().unwrap()))
+            .await
+            .is_err()
+    );
     assert!(timeout(patience, fixture.db.begin()).await.is_err());
     writer.close().await.unwrap();
     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -135,16 +148,22 @@ async fn statements_and_transactions_wait_for_another_writer() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         writer.close().await.unwrap();
     };
-    let insert = sqlx::query(INSERT).bind("ann").execute(&fixture.db);
+    let insert = sqlx::query(INSERT)
+        .bind("ann")
+        .execute(fixture.db.sqlite().unwrap());
     let row = sqlx::query_scalar::<_, i64>("INSERT INTO user (name) VALUES ('bob') RETURNING id");
     let transaction = async {
         let mut transaction = fixture.db.begin().await?;
         let insert = sqlx::query(INSERT).bind("cyd");
-        insert.execute(&mut transaction).await?;
+        insert.execute(transaction.sqlite().unwrap()).await?;
         transaction.commit().await
     };
-    let (insert, row, transaction, ()) =
-        tokio::join!(insert, row.fetch_one(&fixture.db), transaction, end);
+    let (insert, row, transaction, ()) = tokio::join!(
+        insert,
+        row.fetch_one(fixture.db.sqlite().unwrap()),
+        transaction,
+        end
+    );
     insert.unwrap();
     row.unwrap();
     transaction.unwrap();
@@ -157,9 +176,9 @@ async fn transactions_that_read_before_they_write_do_not_meet() {
     let one = async |number: i64| {
         let mut transaction = fixture.db.begin().await?;
         let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM user");
-        let count = count.fetch_one(&mut transaction).await?;
+        let count = count.fetch_one(transaction.sqlite().unwrap()).await?;
         let insert = sqlx::query(INSERT).bind(format!("{number} after {count}"));
-        insert.execute(&mut transaction).await?;
+        insert.execute(transaction.sqlite().unwrap()).await?;
         transaction.commit().await
     };
     let all = futures_util::future::join_all((0..8).map(one)).await;
@@ -187,7 +206,10 @@ async fn the_files_are_their_owners_alone() {
 async fn statements_and_their_failures_are_counted() {
     let fixture = Fixture::new("metrics").await;
     for _ in 0..2 {
-        let _ = sqlx::query(INSERT).bind("ann").execute(&fixture.db).await;
+        let _ = sqlx::query(INSERT)
+            .bind("ann")
+            .execute(fixture.db.sqlite().unwrap())
+            .await;
     }
     fixture.names().await;
     let durations = "sql_client_requests_duration_ms_count";
@@ -205,20 +227,20 @@ async fn the_file_survives_its_connections() {
     let fixture = Fixture::new("file").await;
     sqlx::query(INSERT)
         .bind("ann")
-        .execute(&fixture.db)
+        .execute(fixture.db.sqlite().unwrap())
         .await
         .unwrap();
-    fixture.db.pool().close().await;
+    fixture.db.close().await;
     let url = format!("sqlite://{}/deep/user.db", fixture.folder.display());
     let again = Db::connect(&Secret::new(url), &fixture.telemetry)
         .await
         .unwrap();
     let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
-        .fetch_one(&again)
+        .fetch_one(again.sqlite().unwrap())
         .await
         .unwrap();
     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM user")
-        .fetch_one(&again)
+        .fetch_one(again.sqlite().unwrap())
         .await
         .unwrap();
     assert_eq!((journal.as_str(), count), ("wal", 1));
@@ -233,4 +255,28 @@ async fn another_kind_of_url_is_refused() {
         text.starts_with("DataSource: ") && !text.contains("hunter2"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn what_is_left_until_the_commit_happens_after_it_and_only_then() {
+    let fixture = Fixture::new("after-commit").await;
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let note = |what: &'static str| {
+        let done = Arc::clone(&done);
+        async move { done.lock().unwrap().push(what) }
+    };
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("first"));
+    transaction.after_commit(note("second"));
+    assert!(done.lock().unwrap().is_empty());
+    transaction.commit().await.unwrap();
+    assert_eq!(*done.lock().unwrap(), ["first", "second"]);
+
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("rolled back"));
+    transaction.rollback().await.unwrap();
+    let mut transaction = fixture.db.begin().await.unwrap();
+    transaction.after_commit(note("dropped"));
+    drop(transaction);
+    assert_eq!(*done.lock().unwrap(), ["first", "second"]);
 }

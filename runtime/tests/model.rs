@@ -1,13 +1,16 @@
-//! Tables: what conditions and changes become, and what becomes of rows.
+//! Tables: what conditions and changes become, and what becomes of rows on SQLite.
 
-#![cfg(feature = "models")]
+#![cfg(all(feature = "models", feature = "sqlite"))]
 
 mod model {
+    #[path = "sqlite.rs"]
+    pub mod database;
     pub mod fixture;
     pub mod keys;
     pub mod marks;
     pub mod reading;
     pub mod statements;
+    pub mod types;
     pub mod writing;
 
     // What ferroctl writes; `tests/targets` of the tool holds it to that.

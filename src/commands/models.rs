@@ -6,16 +6,16 @@ use super::contract::{Kind, check_file};
 use super::place::Place;
 use super::{Ended, Input};
 use crate::cli::Dialect;
-use crate::ir::{self, Content, Table};
+use crate::ir::{self, Content, Server, Table};
 use crate::manifest::{ModelsEntry, Workspace};
 use crate::{ddl, lower};
 
-/// Reads the files of an entry, `files` as they are seen from here.
+/// Reads the files of an entry, `files` as they are seen from here: their tables, and the server whose SQL it is.
 pub(super) fn load(
     entry: &ModelsEntry,
     files: &[PathBuf],
     input: &mut Input,
-) -> Option<Vec<Table>> {
+) -> Option<(Vec<Table>, Option<Server>)> {
     for file in files {
         check_file(file, Some(Kind::Sql), input).ok()?;
     }
@@ -27,7 +27,7 @@ pub(super) fn load(
     let schema = ddl::load(files, entry.dialect, loader, sources, findings)?;
     let (tables, found) = lower::model::tables(&schema, entry);
     input.findings.extend(found);
-    Some(tables)
+    Some((tables, server(schema.dialect)))
 }
 
 /// Checks one file.
@@ -40,7 +40,16 @@ pub(super) fn check(
         dialect: dialect.map(Into::into),
         ..ModelsEntry::default()
     };
-    load(&entry, &[file.to_owned()], input)
+    load(&entry, &[file.to_owned()], input).map(|(tables, _)| tables)
+}
+
+/// The server whose SQL that is.
+fn server(dialect: ddl::Dialect) -> Option<Server> {
+    match dialect {
+        ddl::Dialect::Mysql => Some(Server::Mysql),
+        ddl::Dialect::Postgres => Some(Server::Postgres),
+        ddl::Dialect::Sqlite => None,
+    }
 }
 
 /// The contracts with the models of each service, in the order of the manifest.
@@ -59,14 +68,14 @@ pub(super) fn load_all(
                 .iter()
                 .map(|file| place.as_seen_here(file))
                 .collect();
-            let tables = load(entry, &files, input).unwrap_or_default();
+            let (tables, server) = load(entry, &files, input).unwrap_or_default();
             let found = input.findings.split_off(before).into_iter();
             input
                 .findings
                 .extend(found.map(|finding| workspace.at_entry(finding, index)));
             contracts.push(ir::Contract {
                 files: entry.files.clone(),
-                content: Content::Models(tables),
+                content: Content::Models { tables, server },
             });
         }
         all.push(contracts);

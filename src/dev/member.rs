@@ -151,18 +151,33 @@ fn operators(settings: &Settings) -> (Option<Address>, Option<String>) {
     (Some(Address::new(host, port)), path)
 }
 
-/// What may be shown of the database's URL: neither who logs in nor what follows a `?`.
+/// What may be shown of the database's address: neither who logs in nor parameters.
 fn database(settings: &Settings) -> Option<String> {
     let places: [&[&str]; 2] = [&["DataSource"], &["Mysql", "DataSource"]];
-    let url = places.iter().find_map(|keys| text(settings, keys))?;
-    let url = url.split('?').next().unwrap_or(url);
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
-    let shown = match scheme {
-        "" => place.to_owned(),
-        scheme => format!("{scheme}://{place}"),
-    };
+    let shown = bare(places.iter().find_map(|keys| text(settings, keys))?);
     (!shown.is_empty()).then_some(shown)
+}
+
+/// As the service itself says it when it starts.
+fn bare(url: &str) -> String {
+    if let Some((scheme, rest)) = url.split_once("://") {
+        let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
+        return format!("{scheme}://{}", after_login(rest));
+    }
+    match (url.split_once('='), url.rsplit_once('/')) {
+        // The words of libpq, whose values may be in quotes: nothing of them is shown.
+        (Some((first, _)), _) if !first.contains(['@', '/', '?', ':']) => "postgres".to_owned(),
+        // Go's, in which a password may hold any sign, but the name no `/`.
+        (_, Some((server, name))) => {
+            let name = name.split_once('?').map_or(name, |(name, _)| name);
+            format!("{}/{name}", after_login(server))
+        }
+        _ => after_login(url).to_owned(),
+    }
+}
+
+fn after_login(text: &str) -> &str {
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest)
 }
 
 /// The variables of a `.env`, as the services read it; those of ferroctl's own environment come first there.
@@ -238,6 +253,14 @@ mod tests {
         assert_eq!(
             shown("root:secret@tcp(db:3306)/user").as_deref(),
             Some("tcp(db:3306)/user")
+        );
+        assert_eq!(
+            shown("root:s?cr/t@tcp(db:3306)/user?loc=Local").as_deref(),
+            Some("tcp(db:3306)/user")
+        );
+        assert_eq!(
+            shown("host=db user=root password=secret").as_deref(),
+            Some("postgres")
         );
         assert_eq!(shown(""), None);
     }

@@ -182,7 +182,8 @@ impl Contracts {
     #[must_use]
     pub fn has_tables(&self) -> bool {
         let mut contracts = self.0.iter();
-        contracts.any(|contract| matches!(contract.content, Content::Tables | Content::Models(_)))
+        contracts
+            .any(|contract| matches!(contract.content, Content::Tables | Content::Models { .. }))
     }
 
     /// The tables that have models, each with the file that names it.
@@ -190,16 +191,24 @@ impl Contracts {
         self.0.iter().flat_map(|contract| {
             let file = contract.files.first().map_or("", String::as_str);
             let tables = match &contract.content {
-                Content::Models(tables) => &tables[..],
+                Content::Models { tables, .. } => &tables[..],
                 _ => &[],
             };
             tables.iter().map(move |table| (file, table))
         })
     }
 
+    /// The servers whose SQL the models are in.
+    pub fn model_servers(&self) -> impl Iterator<Item = Server> {
+        self.0.iter().filter_map(|contract| match contract.content {
+            Content::Models { server, .. } => server,
+            _ => None,
+        })
+    }
+
     /// The files that the models come from.
     pub fn schemas(&self) -> impl Iterator<Item = &str> {
-        let models = |contract: &&Contract| matches!(contract.content, Content::Models(_));
+        let models = |contract: &&Contract| matches!(contract.content, Content::Models { .. });
         let files = self.0.iter().filter(models).flat_map(|it| &it.files);
         files.map(String::as_str)
     }
@@ -231,7 +240,12 @@ pub enum Content {
     /// From `.sql` files: that there is a database.
     Tables,
     /// From `.sql` files: tables that have models.
-    Models(Vec<Table>),
+    Models {
+        /// The tables.
+        tables: Vec<Table>,
+        /// The server whose SQL the files are in; none where that is SQLite's.
+        server: Option<Server>,
+    },
 }
 
 /// What a service's `etc/<name>.yaml` asks of its surroundings; empty as long as there is no such file.

@@ -38,6 +38,29 @@ fn check_finds_what_a_database_would() {
 }
 
 #[test]
+fn a_service_is_built_for_the_database_whose_sql_its_models_are_in() {
+    for (ddl, databases) in [
+        (USER.to_owned(), r#""models", "mysql", "otlp", "sqlite""#),
+        (
+            USER.replace('`', "\"")
+                .replace("bigint NOT NULL", "bigserial"),
+            r#""models", "otlp", "postgres", "sqlite""#,
+        ),
+        (
+            "CREATE TABLE user (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);".to_owned(),
+            r#""models", "otlp", "sqlite""#,
+        ),
+    ] {
+        let test = workspace();
+        test.write("user.sql", &ddl);
+        test.expect("gen model user.sql --service user-rpc", 0);
+        let cargo = test.read("user/rpc/Cargo.toml");
+        let features = format!("features = [\"grpc\", {databases}]");
+        assert!(cargo.contains(&features), "{cargo}");
+    }
+}
+
+#[test]
 fn models_are_recorded_and_generated_again() {
     let test = workspace();
     test.expect("gen model user.sql --service user-rpc --tables user", 0);

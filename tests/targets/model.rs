@@ -75,7 +75,10 @@ pub fn with_tables(mut service: Service) -> Service {
 pub fn with_models(mut service: Service, tables: Vec<Table>) -> Service {
     service.contracts.0.push(Contract {
         files: vec![format!("{0}/{0}.sql", service.base)],
-        content: Content::Models(tables),
+        content: Content::Models {
+            tables,
+            server: None,
+        },
     });
     service
 }

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _, TryFutureExt as _, stream};
+use sqlx::Sqlite;
 use tokio::time::{Instant, sleep};
 
 use super::statement::Statement;
@@ -23,8 +24,8 @@ const SQLITE_BUSY: u32 = 5;
 /// The result of a statement, which runs again while another one writes; not where it is several in one, as a
 /// part may be done then.
 pub(super) async fn statement<T, F>(
-    statement: Statement,
-    mut run: impl FnMut(Statement) -> F,
+    statement: Statement<Sqlite>,
+    mut run: impl FnMut(Statement<Sqlite>) -> F,
 ) -> sqlx::Result<T>
 where
     F: Future<Output = sqlx::Result<T>>,
@@ -38,18 +39,13 @@ where
 /// The results of a statement, which runs again while another one writes; not once there was a result, as then
 /// a part is done.
 pub(super) fn results<T, S>(
-    statement: Statement,
-    mut run: impl FnMut(Statement) -> S,
+    statement: Statement<Sqlite>,
+    mut run: impl FnMut(Statement<Sqlite>) -> S,
 ) -> impl Stream<Item = sqlx::Result<T>>
 where
     S: Stream<Item = sqlx::Result<T>> + Unpin,
 {
     patient(move || begun(run(statement.clone()))).try_flatten_stream()
-}
-
-/// What `run` gives, at once.
-pub(super) fn at_once<T>(statement: Statement, run: impl FnOnce(Statement) -> T) -> T {
-    run(statement)
 }
 
 /// The result of `run`, which is asked again while another one writes.

@@ -1,27 +1,26 @@
-//! sqlx's way in: statements on a [`Db`] and in a [`Transaction`], each of them observed.
+//! sqlx's way in: statements on a [`Pool`] and on a transaction's [`Connection`], each of them observed.
 //!
 //! Every function of sqlx that is not here goes through one of these.
 
 use futures_util::{future::BoxFuture, stream::BoxStream};
-use sqlx::{
-    Describe, Either, Execute, Executor, SqlStr, Sqlite,
-    sqlite::{SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo},
-};
+use sqlx::{Database, Describe, Either, Execute, Executor, SqlStr};
 
-use super::{Db, Transaction, busy, observed::Command, statement::Statement};
+#[cfg(feature = "sqlite")]
+use super::busy;
+use super::{Connection, Pool, observed::Command, statement::Statement};
 
 macro_rules! observed_executor {
-    ($on:ty, $self:ident => $inner:expr, $results:path, $result:path) => {
+    ($database:ty, $on:ty, $self:ident => $inner:expr, $results:path, $result:path) => {
         impl<'c> Executor<'c> for $on {
-            type Database = Sqlite;
+            type Database = $database;
 
             fn execute_many<'e, 'q: 'e, E>(
                 $self,
                 query: E,
-            ) -> BoxStream<'e, sqlx::Result<SqliteQueryResult>>
+            ) -> BoxStream<'e, sqlx::Result<<$database as Database>::QueryResult>>
             where
                 'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
+                E: 'q + Execute<'q, $database>,
             {
                 let statement = Statement::new(query);
                 let call = $self.observer.start(Command::Exec, statement.text());
@@ -31,10 +30,15 @@ macro_rules! observed_executor {
             fn fetch_many<'e, 'q: 'e, E>(
                 $self,
                 query: E,
-            ) -> BoxStream<'e, sqlx::Result<Either<SqliteQueryResult, SqliteRow>>>
+            ) -> BoxStream<
+                'e,
+                sqlx::Result<
+                    Either<<$database as Database>::QueryResult, <$database as Database>::Row>,
+                >,
+            >
             where
                 'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
+                E: 'q + Execute<'q, $database>,
             {
                 let statement = Statement::new(query);
                 let call = $self.observer.start(Command::Query, statement.text());
@@ -44,10 +48,10 @@ macro_rules! observed_executor {
             fn fetch_optional<'e, 'q: 'e, E>(
                 $self,
                 query: E,
-            ) -> BoxFuture<'e, sqlx::Result<Option<SqliteRow>>>
+            ) -> BoxFuture<'e, sqlx::Result<Option<<$database as Database>::Row>>>
             where
                 'c: 'e,
-                E: 'q + Execute<'q, Sqlite>,
+                E: 'q + Execute<'q, $database>,
             {
                 let statement = Statement::new(query);
                 let call = $self.observer.start(Command::Query, statement.text());
@@ -57,8 +61,8 @@ macro_rules! observed_executor {
             fn prepare_with<'e>(
                 $self,
                 sql: SqlStr,
-                parameters: &'e [SqliteTypeInfo],
-            ) -> BoxFuture<'e, sqlx::Result<SqliteStatement>>
+                parameters: &'e [<$database as Database>::TypeInfo],
+            ) -> BoxFuture<'e, sqlx::Result<<$database as Database>::Statement>>
             where
                 'c: 'e,
             {
@@ -68,7 +72,7 @@ macro_rules! observed_executor {
             fn describe<'e>(
                 $self,
                 sql: SqlStr,
-            ) -> BoxFuture<'e, sqlx::Result<Describe<Sqlite>>>
+            ) -> BoxFuture<'e, sqlx::Result<Describe<$database>>>
             where
                 'c: 'e,
             {
@@ -78,7 +82,21 @@ macro_rules! observed_executor {
     };
 }
 
+macro_rules! observed_executors {
+    ($database:ty, $results:path, $result:path) => {
+        observed_executor!($database, &'c Pool<$database>, self => (&self.inner), $results, $result);
+        observed_executor!(
+            $database, &'c mut Connection<$database>, self => (&mut *self.inner),
+            Statement::at_once, Statement::at_once
+        );
+    };
+}
+
 // A statement that is a transaction of its own waits for other writers; a transaction has the right to write since
-// it began.
-observed_executor!(&'c Db, self => (&self.pool), busy::results, busy::statement);
-observed_executor!(&'c mut Transaction, self => (&mut *self.inner), busy::at_once, busy::at_once);
+// it began. Servers wait by themselves.
+#[cfg(feature = "sqlite")]
+observed_executors!(sqlx::Sqlite, busy::results, busy::statement);
+#[cfg(feature = "mysql")]
+observed_executors!(sqlx::MySql, Statement::at_once, Statement::at_once);
+#[cfg(feature = "postgres")]
+observed_executors!(sqlx::Postgres, Statement::at_once, Statement::at_once);

@@ -1,58 +1,72 @@
 //! The database: a pool of connections on which every statement is traced and counted.
+//!
+//! Which database it is, its URL says when the service starts: SQLite, MySQL (or MariaDB) or PostgreSQL, as far as the
+//! service is built for them.
 
+mod address;
+#[cfg(feature = "sqlite")]
 mod busy;
 mod executor;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod observed;
+mod other;
+mod pool;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod statement;
 mod transaction;
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use anyhow::{Context, ensure};
-use sqlx::{
-    ConnectOptions, Executor as _, SqlitePool,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+use anyhow::{Context, bail};
+use sqlx::migrate::Migrator;
+
+#[cfg(not(feature = "models"))]
+use self::transaction::Connections;
+#[cfg(feature = "models")]
+pub(crate) use self::transaction::Connections;
+use self::{address::Kind, other::each};
+pub use self::{
+    pool::{Connection, Pool},
+    transaction::Transaction,
 };
-
-use self::observed::Observer;
-pub use self::transaction::Transaction;
-use crate::{files, settings::Secret, telemetry::Telemetry};
-
-/// Readers beyond this gain nothing on SQLite, whose writers wait for each other anyway.
-const CONNECTIONS: u32 = 8;
-
-/// How a connection waits for other writers while it is opened and while the schema changes.
-const PATIENT: &str = "PRAGMA busy_timeout = 5000";
-
-/// How it waits afterwards: [`busy`] says why not at all.
-const IMPATIENT: &str = "PRAGMA busy_timeout = 0";
+use crate::{settings::Secret, telemetry::Telemetry};
 
 /// A database; cheap to clone.
 ///
-/// `&Db` is an sqlx executor: `sqlx::query_as("SELECT …").bind(id).fetch_optional(&state.db)`.
+/// Models take `&Db`; sqlx's own queries the pool of one database:
+/// `sqlx::query_as("SELECT …").bind(id).fetch_optional(state.db.sqlite()?)`.
 #[derive(Clone)]
 pub struct Db {
-    pool: SqlitePool,
-    observer: Observer,
+    pub(crate) on: Pools,
+}
+
+/// The pool, by its database.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    #[cfg(feature = "sqlite")]
+    Sqlite(Pool<sqlx::Sqlite>),
+    #[cfg(feature = "mysql")]
+    Mysql(Pool<sqlx::MySql>),
+    #[cfg(feature = "postgres")]
+    Postgres(Pool<sqlx::Postgres>),
 }
 
 impl Db {
-    /// Opens the database at `url`, `sqlite://path`; creates folder and file where they are missing.
+    /// Opens the database at `url`: `sqlite://path`, whose folder and file are created where they are missing;
+    /// `mysql://…` or go-zero's `user:password@tcp(host:port)/name?loc=Local`; `postgres://…` or `host=… user=…`.
     ///
     /// # Errors
-    /// A URL of another kind, a file that cannot be created or is no database.
+    /// An address of another kind or for which the service is not built, a file that cannot be created or is no
+    /// database, a server that cannot be reached or refuses.
     pub async fn connect(url: &Secret, telemetry: &Telemetry) -> anyhow::Result<Self> {
-        // sqlx takes every other text for the name of a file.
-        let is_sqlite = url.expose().starts_with("sqlite:");
-        ensure!(is_sqlite, "DataSource: not a `sqlite:` URL");
-        let options = options(url).context("DataSource")?;
-        let file = options.get_filename().to_owned();
-        let pool = open(options, is_on_disk(url.expose())).await;
-        Ok(Self {
-            pool: pool.with_context(|| format!("DataSource: cannot open `{}`", file.display()))?,
-            observer: Observer::new(telemetry),
-        })
+        let on = pools(url.expose(), telemetry).await.context("DataSource")?;
+        Ok(Self { on })
     }
 
     /// Brings the schema to the newest of the `migrations`.
@@ -60,31 +74,31 @@ impl Db {
     /// # Errors
     /// A statement that fails, a migration that was edited after it ran.
     pub async fn migrate(&self, migrations: &Migrator) -> anyhow::Result<()> {
-        self.migrated(migrations)
-            .await
-            .context("migrating the database")
+        let done = match &self.on {
+            #[cfg(feature = "sqlite")]
+            Pools::Sqlite(pool) => sqlite::migrate(pool, migrations).await,
+            #[cfg(feature = "mysql")]
+            Pools::Mysql(pool) => server::migrate(pool, migrations).await,
+            #[cfg(feature = "postgres")]
+            Pools::Postgres(pool) => server::migrate(pool, migrations).await,
+        };
+        done.context("migrating the database")
     }
 
-    async fn migrated(&self, migrations: &Migrator) -> anyhow::Result<()> {
-        let mut connection = self.pool.acquire().await?;
-        // Another instance may be at it, too; there is no request yet that could go away.
-        connection.execute(PATIENT).await?;
-        migrations.run(&mut *connection).await?;
-        connection.execute(IMPATIENT).await?;
-        Ok(())
-    }
-
-    /// Begins a transaction, the only one that writes until it ends; it is rolled back unless it is
-    /// committed.
+    /// Begins a transaction; it is rolled back unless it is committed. On SQLite it is the only one that writes until
+    /// it ends.
     ///
     /// # Errors
     /// No connection is free in time, another one writes for too long, or the database refuses.
     pub async fn begin(&self) -> sqlx::Result<Transaction> {
-        // A transaction that took the right to write with its first statement could not wait for it: what
-        // it has read may be old by then, and SQLite refuses at once.
-        let begun = || self.pool.begin_with("BEGIN IMMEDIATE");
-        let inner = busy::patient(begun).await?;
-        Ok(Transaction::new(inner, self.observer.clone()))
+        Ok(Transaction::new(match &self.on {
+            #[cfg(feature = "sqlite")]
+            Pools::Sqlite(pool) => Connections::Sqlite(sqlite::begin(pool).await?),
+            #[cfg(feature = "mysql")]
+            Pools::Mysql(pool) => Connections::Mysql(server::begin(pool).await?),
+            #[cfg(feature = "postgres")]
+            Pools::Postgres(pool) => Connections::Postgres(server::begin(pool).await?),
+        }))
     }
 
     /// Runs `work` in a transaction: all that it did counts once it gives `Ok`, and nothing where it gives an error,
@@ -110,9 +124,31 @@ impl Db {
         }
     }
 
-    /// The pool itself, whose statements nobody observes, and which fail at once while another one writes.
-    pub fn pool(&self) -> &SqlitePool {
-        &self.pool
+    /// Ends all connections, once their statements are done.
+    pub async fn close(&self) {
+        each!(Pools, &self.on, pool => pool.inner.close().await);
+    }
+}
+
+other::accessors!(Db, Pools, Pool, &);
+
+async fn pools(url: &str, telemetry: &Telemetry) -> anyhow::Result<Pools> {
+    match Kind::of(url)? {
+        #[cfg(feature = "sqlite")]
+        Kind::Sqlite => Ok(Pools::Sqlite(sqlite::connect(url, telemetry).await?)),
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => Ok(Pools::Mysql(mysql::connect(url, telemetry).await?)),
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => Ok(Pools::Postgres(postgres::connect(url, telemetry).await?)),
+        #[allow(
+            unreachable_patterns,
+            reason = "where the service is built for all of them"
+        )]
+        other => bail!(
+            "the service is not built for {}: its crate names the feature `{}` of ferroctl-runtime where it is",
+            other.name(),
+            other.feature()
+        ),
     }
 }
 
@@ -120,35 +156,4 @@ impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Db").finish_non_exhaustive()
     }
-}
-
-fn options(url: &Secret) -> sqlx::Result<SqliteConnectOptions> {
-    Ok(SqliteConnectOptions::from_str(url.expose())?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(busy::LIMIT)
-        .disable_statement_logging())
-}
-
-async fn open(options: SqliteConnectOptions, is_on_disk: bool) -> anyhow::Result<SqlitePool> {
-    if is_on_disk {
-        // SQLite gives the files beside it the same rights.
-        files::append(options.get_filename())?;
-    }
-    let pool = SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .min_connections(1)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(IMPATIENT).await.map(drop) })
-        });
-    Ok(pool.connect_with(options).await?)
-}
-
-/// Whether the database is a file that may be missing so far.
-fn is_on_disk(url: &str) -> bool {
-    let (name, query) = url.split_once('?').unwrap_or((url, ""));
-    let elsewhere = ["mode=memory", "mode=ro", "immutable="];
-    !name.ends_with(":memory:") && !elsewhere.iter().any(|key| query.contains(key))
 }

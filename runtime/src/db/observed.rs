@@ -25,6 +25,7 @@ pub(super) struct Observer(Arc<Handles>);
 
 #[derive(Debug)]
 struct Handles {
+    system: &'static str,
     telemetry: Telemetry,
     exec: SqlMetrics,
     query: SqlMetrics,
@@ -41,8 +42,10 @@ pub(super) struct Call {
 }
 
 impl Observer {
-    pub(super) fn new(telemetry: &Telemetry) -> Self {
+    /// For statements on the database that traces know as `system`.
+    pub(super) fn new(telemetry: &Telemetry, system: &'static str) -> Self {
         Self(Arc::new(Handles {
+            system,
             exec: telemetry.metrics().sql("exec"),
             query: telemetry.metrics().sql("query"),
             telemetry: telemetry.clone(),
@@ -54,7 +57,7 @@ impl Observer {
         let operation = operation(text.as_str());
         let mut span = self.0.telemetry.client_span(operation);
         if span.is_recording() {
-            span.set("db.system.name", "sqlite");
+            span.set("db.system.name", self.0.system);
             span.set("db.operation.name", operation);
             span.set("db.query.text", text.as_str().to_owned());
         }

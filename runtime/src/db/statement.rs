@@ -1,23 +1,18 @@
 //! A statement on its way to the driver.
 
-use sqlx::{
-    Execute, SqlStr, Sqlite,
-    error::BoxDynError,
-    sqlite::{SqliteArguments, SqliteStatement},
-};
+use sqlx::{Database, Execute, SqlStr, error::BoxDynError};
 
 /// What a query holds, taken apart: reading a query's text uses the query up, and a statement may have to
 /// run again. A clone is cheap: values are shared.
-#[derive(Clone)]
-pub(super) struct Statement {
+pub(super) struct Statement<D: Database> {
     text: SqlStr,
-    arguments: Result<Option<SqliteArguments>, String>,
-    prepared: Option<SqliteStatement>,
+    arguments: Result<Option<D::Arguments>, String>,
+    prepared: Option<D::Statement>,
     persistent: bool,
 }
 
-impl Statement {
-    pub(super) fn new<'q>(mut query: impl Execute<'q, Sqlite>) -> Self {
+impl<D: Database> Statement<D> {
+    pub(super) fn new<'q>(mut query: impl Execute<'q, D>) -> Self {
         Self {
             arguments: query.take_arguments().map_err(|error| error.to_string()),
             prepared: query.statement().cloned(),
@@ -31,23 +26,43 @@ impl Statement {
         self.text.clone()
     }
 
+    /// What `run` gives, at once.
+    pub(super) fn at_once<T>(self, run: impl FnOnce(Self) -> T) -> T {
+        run(self)
+    }
+
     /// Whether there is nothing behind the first semicolon, so that a failure means that nothing was done.
+    #[cfg(feature = "sqlite")]
     pub(super) fn is_single(&self) -> bool {
         let text = self.text.as_str().trim_end();
         !text.strip_suffix(';').unwrap_or(text).contains(';')
     }
 }
 
-impl Execute<'_, Sqlite> for Statement {
+impl<D: Database> Clone for Statement<D>
+where
+    D::Arguments: Clone,
+{
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            arguments: self.arguments.clone(),
+            prepared: self.prepared.clone(),
+            persistent: self.persistent,
+        }
+    }
+}
+
+impl<D: Database> Execute<'_, D> for Statement<D> {
     fn sql(self) -> SqlStr {
         self.text
     }
 
-    fn statement(&self) -> Option<&SqliteStatement> {
+    fn statement(&self) -> Option<&D::Statement> {
         self.prepared.as_ref()
     }
 
-    fn take_arguments(&mut self) -> Result<Option<SqliteArguments>, BoxDynError> {
+    fn take_arguments(&mut self) -> Result<Option<D::Arguments>, BoxDynError> {
         match &mut self.arguments {
             Ok(arguments) => Ok(arguments.take()),
             Err(error) => Err(error.clone().into()),

@@ -2,29 +2,52 @@
 
 use std::fmt;
 
-use sqlx::Sqlite;
+use futures_util::{FutureExt as _, future::BoxFuture};
 
-use super::observed::Observer;
+use super::{Connection, each, other};
 
 /// A transaction; rolled back when it is dropped without a commit.
 ///
-/// `&mut Transaction` is an sqlx executor: `sqlx::query("…").execute(&mut transaction)`.
+/// Models take `&mut Transaction`; sqlx's own queries its connection: `sqlx::query("…").execute(tx.sqlite()?)`.
 pub struct Transaction {
-    pub(super) inner: sqlx::Transaction<'static, Sqlite>,
-    pub(super) observer: Observer,
+    pub(crate) on: Connections,
+    after_commit: Vec<BoxFuture<'static, ()>>,
+}
+
+/// The connection, by its database.
+pub(crate) enum Connections {
+    #[cfg(feature = "sqlite")]
+    Sqlite(Connection<sqlx::Sqlite>),
+    #[cfg(feature = "mysql")]
+    Mysql(Connection<sqlx::MySql>),
+    #[cfg(feature = "postgres")]
+    Postgres(Connection<sqlx::Postgres>),
 }
 
 impl Transaction {
-    pub(super) fn new(inner: sqlx::Transaction<'static, Sqlite>, observer: Observer) -> Self {
-        Self { inner, observer }
+    pub(super) fn new(on: Connections) -> Self {
+        Self {
+            on,
+            after_commit: Vec::new(),
+        }
     }
 
-    /// Makes everything count.
+    /// Leaves `work` until the transaction is committed: it runs then, after what was left before it, and never where
+    /// nothing counts.
+    pub fn after_commit(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        self.after_commit.push(work.boxed());
+    }
+
+    /// Makes everything count, and does what was left until then.
     ///
     /// # Errors
     /// The database refuses; then nothing counts.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.inner.commit().await
+        each!(Connections, self.on, it => it.inner.commit().await?);
+        for work in self.after_commit {
+            work.await;
+        }
+        Ok(())
     }
 
     /// Takes everything back, now instead of when the connection is next used.
@@ -32,9 +55,11 @@ impl Transaction {
     /// # Errors
     /// The database is gone; then nothing counts either.
     pub async fn rollback(self) -> sqlx::Result<()> {
-        self.inner.rollback().await
+        each!(Connections, self.on, it => it.inner.rollback().await)
     }
 }
+
+other::accessors!(Transaction, Connections, Connection, &mut);
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

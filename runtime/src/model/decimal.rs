@@ -3,6 +3,7 @@
 use std::{fmt, ops::Deref, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "sqlite")]
 use sqlx::{
     Decode, Encode, Sqlite, Type, TypeInfo as _, Value as _, ValueRef as _,
     encode::IsNull,
@@ -54,6 +55,7 @@ impl From<i64> for Decimal {
     }
 }
 
+#[cfg(feature = "sqlite")]
 impl Type<Sqlite> for Decimal {
     fn type_info() -> SqliteTypeInfo {
         <String as Type<Sqlite>>::type_info()
@@ -64,12 +66,14 @@ impl Type<Sqlite> for Decimal {
     }
 }
 
+#[cfg(feature = "sqlite")]
 impl Encode<'_, Sqlite> for Decimal {
     fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
         Encode::<Sqlite>::encode(self.0.to_string(), buffer)
     }
 }
 
+#[cfg(feature = "sqlite")]
 impl<'r> Decode<'r, Sqlite> for Decimal {
     fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
         let value = value.to_owned();

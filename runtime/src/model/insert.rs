@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Dialect, Done, On, Result, Sql, Table, Value};
+use super::{Dialect, Done, Error, On, Result, Sql, Table, Value};
 
 /// New rows of a table.
 #[derive(Debug, Clone)]
@@ -22,11 +22,8 @@ pub struct Insert {
 pub enum Conflict {
     /// It is an error.
     Error,
-    /// It is left out; `column` is any of the table's.
-    Ignore {
-        /// Any column: MySQL is told to leave it as it is.
-        column: &'static str,
-    },
+    /// It is left out, for which it has to be the only one.
+    Ignore,
     /// The row that is there gets its values.
     Replace {
         /// The columns of the key.
@@ -50,12 +47,37 @@ impl Insert {
         while !self.rows.is_empty() {
             let rest = self.rows.split_off(most.min(self.rows.len()));
             let rows = mem::replace(&mut self.rows, rest);
-            let sql = Self { rows, ..self }.sql(on.dialect());
-            let one = on.execute(sql).await?;
+            let one = Self { rows, ..self }.step(&mut on).await?;
             done.rows += one.rows;
             done.last_id = one.last_id;
         }
         Ok(done)
+    }
+
+    async fn step(self, on: &mut impl On) -> Result<Done> {
+        let (dialect, conflict) = (on.dialect(), self.conflict);
+        if dialect == Dialect::Postgres
+            && conflict == Conflict::Error
+            && self.table.numbered.is_some()
+        {
+            let ids: Vec<(i64,)> = on.rows(self.sql(dialect)).await?;
+            return Ok(Done {
+                rows: ids.len() as u64,
+                last_id: ids.last().map_or(0, |(id,)| *id),
+            });
+        }
+        match (
+            on.execute(self.sql(dialect)).await.map_err(Error::from),
+            conflict,
+            dialect,
+        ) {
+            // MySQL counts a row that is there as it counts a new one.
+            (Err(Error::Duplicate(_)), Conflict::Ignore, Dialect::Mysql) => Ok(Done {
+                rows: 0,
+                last_id: 0,
+            }),
+            (done, ..) => done,
+        }
     }
 
     /// The statement.
@@ -72,13 +94,15 @@ impl Insert {
             sql.part(")");
         });
         match (self.conflict, dialect) {
-            (Conflict::Error, _) => {}
-            // `INSERT IGNORE` would swallow other errors, too.
-            (Conflict::Ignore { column }, Dialect::Mysql) => {
-                sql.part(" ON DUPLICATE KEY UPDATE ").name(column);
-                sql.part(" = ").name(column);
+            // PostgreSQL tells the number of a row only where it is asked.
+            (Conflict::Error, Dialect::Postgres) => {
+                if let Some(column) = self.table.numbered {
+                    sql.part(" RETURNING ").name(column);
+                }
             }
-            (Conflict::Ignore { .. }, _) => {
+            // `INSERT IGNORE` would swallow other errors, too: here the row that is there is one.
+            (Conflict::Error, _) | (Conflict::Ignore, Dialect::Mysql) => {}
+            (Conflict::Ignore, _) => {
                 sql.part(" ON CONFLICT DO NOTHING");
             }
             (Conflict::Replace { key }, _) => self.replace(key, &mut sql),

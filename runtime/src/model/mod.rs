@@ -12,16 +12,26 @@
 //! function here takes a text of another kind, so no value can become a part of one.
 
 mod aggregate;
+mod bind;
+mod cell;
+mod cells;
 mod change;
 mod column;
 mod condition;
 mod decimal;
 mod dialect;
+mod driver;
 mod error;
 mod filter;
 mod insert;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod on;
 mod order;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod query;
+mod read;
 mod select;
 mod soft_delete;
 mod sql;
@@ -29,8 +39,12 @@ mod table;
 mod test;
 mod update;
 mod value;
+#[cfg(feature = "mysql")]
+mod zone;
 
 pub use aggregate::{aggregate_sql, count, exists};
+pub use cell::Cell;
+pub use cells::Cells;
 pub use change::{Change, Number, Set, Step, dec, inc, set};
 pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 pub use column::Column;
@@ -40,8 +54,10 @@ pub use dialect::Dialect;
 pub use error::{Error, Result};
 pub use filter::Filter;
 pub use insert::{Conflict, Insert};
-pub use on::{Done, On, Read};
+pub use on::On;
 pub use order::Order;
+pub use query::{Query, query};
+pub use read::{Done, Read};
 pub use select::{Page, Paged, Select};
 pub use serde_json::Value as Json;
 pub use soft_delete::{Fixed, SoftDelete};

@@ -1,34 +1,12 @@
 //! What statements run on.
 
-use sqlx::{
-    Arguments as _, AssertSqlSafe, FromRow,
-    error::BoxDynError,
-    sqlite::{SqliteArguments, SqliteRow},
-};
-
-use super::{Dialect, Sql, Value};
-use crate::db::{Db, Transaction};
-
-/// What a statement for its effect did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Done {
-    /// How many rows it touched.
-    pub rows: u64,
-    /// The number that the database gave the last new row, where it gives one.
-    pub last_id: i64,
-}
-
-/// What can be read from the rows of every database that this service is built for.
-pub trait Read: for<'r> FromRow<'r, SqliteRow> + Send + Unpin + 'static {}
-
-impl<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin + 'static> Read for R {}
+use super::{Dialect, Done, Read, Sql, driver};
+use crate::db::{Connections, Db, Pools, Transaction};
 
 /// What statements run on: `&Db`, each then for itself, or `&mut Transaction`, all of them or none.
 pub trait On: Send + sealed::On {
     /// The SQL that it takes.
-    fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
-    }
+    fn dialect(&self) -> Dialect;
 
     /// Runs a statement for its effect.
     fn execute(&mut self, sql: Sql) -> impl Future<Output = sqlx::Result<Done>> + Send;
@@ -45,31 +23,49 @@ mod sealed {
     pub trait On {}
 }
 
+/// What `$run` does on the database that `$on` is.
+macro_rules! run {
+    ($kinds:ident, $on:expr, $run:path, $sql:ident) => {
+        match $on {
+            #[cfg(feature = "sqlite")]
+            $kinds::Sqlite(on) => $run(on, None, $sql).await,
+            #[cfg(feature = "mysql")]
+            $kinds::Mysql(on) => {
+                let zone = on.zone().cloned();
+                $run(on, zone, $sql).await
+            }
+            #[cfg(feature = "postgres")]
+            $kinds::Postgres(on) => $run(on, None, $sql).await,
+        }
+    };
+}
+
 macro_rules! on {
-    ($on:ty, $self:ident => $executor:expr) => {
+    ($on:ty, $kinds:ident, $self:ident => $inner:expr) => {
         impl sealed::On for $on {}
 
         impl On for $on {
+            fn dialect(&self) -> Dialect {
+                match &self.on {
+                    #[cfg(feature = "sqlite")]
+                    $kinds::Sqlite(_) => Dialect::Sqlite,
+                    #[cfg(feature = "mysql")]
+                    $kinds::Mysql(_) => Dialect::Mysql,
+                    #[cfg(feature = "postgres")]
+                    $kinds::Postgres(_) => Dialect::Postgres,
+                }
+            }
+
             async fn execute(&mut $self, sql: Sql) -> sqlx::Result<Done> {
-                let (text, arguments) = bound(sql)?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let done = query.execute($executor).await?;
-                Ok(Done {
-                    rows: done.rows_affected(),
-                    last_id: done.last_insert_rowid(),
-                })
+                run!($kinds, $inner, driver::execute, sql)
             }
 
             async fn rows<R: Read>(&mut $self, sql: Sql) -> sqlx::Result<Vec<R>> {
-                let (text, arguments) = bound(sql)?;
-                let query = sqlx::query_as_with(AssertSqlSafe(text), arguments);
-                query.fetch_all($executor).await
+                run!($kinds, $inner, driver::rows, sql)
             }
 
             async fn row<R: Read>(&mut $self, sql: Sql) -> sqlx::Result<Option<R>> {
-                let (text, arguments) = bound(sql)?;
-                let query = sqlx::query_as_with(AssertSqlSafe(text), arguments);
-                query.fetch_optional($executor).await
+                run!($kinds, $inner, driver::row, sql)
             }
         }
     };
@@ -95,32 +91,5 @@ impl<O: On> On for &mut O {
     }
 }
 
-on!(&Db, self => *self);
-on!(&mut Transaction, self => &mut **self);
-
-/// The text, whose parts are all static, and the values as the driver takes them.
-fn bound(sql: Sql) -> sqlx::Result<(String, SqliteArguments)> {
-    let (text, values) = sql.into_parts();
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        bind(value, &mut arguments).map_err(sqlx::Error::Encode)?;
-    }
-    Ok((text, arguments))
-}
-
-fn bind(value: Value, to: &mut SqliteArguments) -> Result<(), BoxDynError> {
-    match value {
-        Value::Null => to.add(None::<i64>),
-        Value::Bool(value) => to.add(value),
-        Value::Integer(value) => to.add(value),
-        Value::Float(value) => to.add(value),
-        Value::Decimal(value) => to.add(value),
-        Value::Text(value) => to.add(value),
-        Value::Bytes(value) => to.add(value),
-        Value::Instant(value) => to.add(value),
-        Value::DateTime(value) => to.add(value),
-        Value::Date(value) => to.add(value),
-        Value::Time(value) => to.add(value),
-        Value::Json(value) => to.add(value),
-    }
-}
+on!(&Db, Pools, self => &self.on);
+on!(&mut Transaction, Connections, self => &mut self.on);

@@ -51,6 +51,10 @@ impl Sql {
 
     /// Adds a placeholder, and the value that stands for it.
     pub fn bind(&mut self, value: Value) -> &mut Self {
+        if self.dialect == Dialect::Postgres && value == Value::Null {
+            // A bound one would need the column's type.
+            return self.part("NULL");
+        }
         self.values.push(value);
         match self.dialect {
             // Writing into a text cannot fail.

@@ -9,6 +9,8 @@ pub struct Table {
     pub name: &'static str,
     /// Its columns, in the order of the row's fields.
     pub columns: &'static [&'static str],
+    /// The column that the database numbers.
+    pub numbered: Option<&'static str>,
     /// The columns that are set to the time of each change, which only MySQL does by itself.
     pub touched: &'static [&'static str],
     /// The column that is raised at each change, by which two that change one row notice each other.

@@ -25,15 +25,26 @@ fn collector(block: &Telemetry) -> Option<String> {
     is_used.then(|| bare(&block.endpoint))
 }
 
-/// A URL, or Go's name of a database, without user, password and what stands behind `?`.
+/// A URL, or one of the other names of a database, without user, password and parameters.
 fn bare(url: &str) -> String {
-    let url = url.split_once('?').map_or(url, |(url, _)| url);
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) => (format!("{scheme}://"), rest),
-        None => (String::new(), url),
-    };
-    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-    scheme + rest
+    if let Some((scheme, rest)) = url.split_once("://") {
+        let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
+        return format!("{scheme}://{}", after_login(rest));
+    }
+    match (url.split_once('='), url.rsplit_once('/')) {
+        // The words of libpq, whose values may be in quotes: nothing of them is shown.
+        (Some((first, _)), _) if !first.contains(['@', '/', '?', ':']) => "postgres".to_owned(),
+        // Go's, in which a password may hold any sign, but the name no `/`.
+        (_, Some((server, name))) => {
+            let name = name.split_once('?').map_or(name, |(name, _)| name);
+            format!("{}/{name}", after_login(server))
+        }
+        _ => after_login(url).to_owned(),
+    }
+}
+
+fn after_login(text: &str) -> &str {
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest)
 }
 
 #[cfg(test)]
@@ -50,6 +61,9 @@ mod tests {
                 "u:p@ss@tcp(db:3306)/shop?parseTime=true",
                 "tcp(db:3306)/shop",
             ),
+            ("u:p?s/s@tcp(db:3306)/shop?a=b", "tcp(db:3306)/shop"),
+            ("host=db user=u password='p s' dbname=shop", "postgres"),
+            ("password=p host=db", "postgres"),
             ("http://key@jaeger:4317", "http://jaeger:4317"),
         ] {
             assert_eq!(bare(url), told);

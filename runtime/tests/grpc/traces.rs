@@ -81,7 +81,7 @@ async fn statements_are_below_the_span_they_run_under() {
         .await
         .unwrap();
     let span = telemetry.span(SpanKind::Server, "test.Echo/Say", None);
-    let statement = sqlx::query("SELECT 1").fetch_one(&db);
+    let statement = sqlx::query("SELECT 1").fetch_one(db.sqlite().unwrap());
     scope(span.context(), async { statement.await.unwrap() }).await;
     drop(span);
     telemetry.shutdown().await;

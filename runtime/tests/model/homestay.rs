@@ -5,7 +5,7 @@
 use ferroctl_runtime::model::{self, On, Result};
 
 /// One row of `homestay`.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Homestay {
     pub id: i64,
     pub title: String,
@@ -33,10 +33,23 @@ pub const DELETE_TIME: model::Column<Homestay, model::DateTime<model::Utc>> =
 /// The column `version`.
 pub const VERSION: model::Column<Homestay, i64> = model::Column::new("version");
 
+impl model::Read for Homestay {
+    fn read(row: &model::Cells<'_>) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            title: row.get("title")?,
+            del_state: row.get("del_state")?,
+            delete_time: row.get("delete_time")?,
+            version: row.get("version")?,
+        })
+    }
+}
+
 impl model::Row for Homestay {
     const TABLE: &'static model::Table = &model::Table {
         name: "homestay",
         columns: &["id", "title", "del_state", "delete_time", "version"],
+        numbered: Some("id"),
         touched: &[],
         version: Some("version"),
         soft_delete: Some(&model::SoftDelete {
@@ -259,8 +272,7 @@ pub async fn insert_many(on: impl On, rows: &[NewHomestay]) -> Result<u64> {
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewHomestay) -> Result<bool> {
-    let ignore = model::Conflict::Ignore { column: "id" };
-    let done = inserting([row], ignore).run(on).await?;
+    let done = inserting([row], model::Conflict::Ignore).run(on).await?;
     Ok(done.rows == 1)
 }
 

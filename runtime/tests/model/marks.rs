@@ -2,13 +2,13 @@
 
 use ferroctl_runtime::db::Db;
 use ferroctl_runtime::model::{Error, Page, eq, set};
-use tempfile::TempDir;
 
+use super::database::Home;
 use super::fixture::db;
 use super::homestay::{self, NewHomestay, Update, Where};
 
 /// Two rows, the second one marked.
-async fn with_marked() -> (Db, TempDir) {
+async fn with_marked() -> (Db, Home) {
     let (db, folder) = db(&[]).await;
     let rows = ["by the sea", "in town"].map(|title| NewHomestay {
         title: title.to_owned(),

@@ -5,7 +5,7 @@
 use ferroctl_runtime::model::{self, On, Result};
 
 /// One row of `member`.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     pub team_id: i64,
     pub user_name: String,
@@ -27,10 +27,21 @@ pub const USER_NAME: model::Column<Member, String> = model::Column::new("user_na
 /// The column `role`.
 pub const ROLE: model::Column<Member, String> = model::Column::new("role");
 
+impl model::Read for Member {
+    fn read(row: &model::Cells<'_>) -> sqlx::Result<Self> {
+        Ok(Self {
+            team_id: row.get("team_id")?,
+            user_name: row.get("user_name")?,
+            role: row.get("role")?,
+        })
+    }
+}
+
 impl model::Row for Member {
     const TABLE: &'static model::Table = &model::Table {
         name: "member",
         columns: &["team_id", "user_name", "role"],
+        numbered: None,
         touched: &[],
         version: None,
         soft_delete: None,
@@ -227,8 +238,7 @@ pub async fn insert_many(on: impl On, rows: &[NewMember]) -> Result<u64> {
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewMember) -> Result<bool> {
-    let ignore = model::Conflict::Ignore { column: "team_id" };
-    let done = inserting([row], ignore).run(on).await?;
+    let done = inserting([row], model::Conflict::Ignore).run(on).await?;
     Ok(done.rows == 1)
 }
 

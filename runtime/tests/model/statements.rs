@@ -116,22 +116,22 @@ fn insert(conflict: Conflict, dialect: Dialect) -> String {
 #[test]
 fn new_rows_become_statements() {
     let (mysql, postgres) = (Dialect::Mysql, Dialect::Postgres);
-    let ignore = Conflict::Ignore { column: "id" };
+    let ignore = Conflict::Ignore;
     let replace = Conflict::Replace {
         key: &["login_name"],
     };
-    assert_eq!(insert(Conflict::Error, postgres), "($1, $2), ($3, $4)");
+    assert_eq!(
+        insert(Conflict::Error, postgres),
+        r#"($1, NULL), ($2, NULL) RETURNING "id""#
+    );
     assert_eq!(
         insert(ignore, postgres),
-        "($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
+        "($1, NULL), ($2, NULL) ON CONFLICT DO NOTHING"
     );
-    assert_eq!(
-        insert(ignore, mysql),
-        "(?, ?), (?, ?) ON DUPLICATE KEY UPDATE `id` = `id`"
-    );
+    assert_eq!(insert(ignore, mysql), "(?, ?), (?, ?)");
     assert_eq!(
         insert(replace, postgres),
-        r#"($1, $2), ($3, $4) ON CONFLICT ("login_name") DO UPDATE SET "age" = excluded."age", "update_time" = CURRENT_TIMESTAMP"#
+        r#"($1, NULL), ($2, NULL) ON CONFLICT ("login_name") DO UPDATE SET "age" = excluded."age", "update_time" = CURRENT_TIMESTAMP"#
     );
     assert_eq!(
         insert(replace, mysql),
@@ -163,7 +163,7 @@ fn changes_become_statements() {
         .and::<Option<i64>>("age", set(None));
     assert_eq!(
         text(update_sql::<User>(&filter, &changes, Dialect::Postgres)),
-        r#"UPDATE "user" SET "points" = "points" + $1, "age" = $2, "update_time" = CURRENT_TIMESTAMP WHERE "id" = $3"#
+        r#"UPDATE "user" SET "points" = "points" + $1, "age" = NULL, "update_time" = CURRENT_TIMESTAMP WHERE "id" = $2"#
     );
     assert_eq!(
         text(delete_sql::<User>(&filter, Dialect::Mysql)),
@@ -191,7 +191,7 @@ fn no_value_becomes_a_part_of_a_text() {
             text(update_sql::<User>(&filter(), &changes, dialect)),
             text(delete_sql::<User>(&filter(), dialect)),
             insert(Conflict::Error, dialect),
-            insert(Conflict::Ignore { column: "id" }, dialect),
+            insert(Conflict::Ignore, dialect),
             insert(Conflict::Replace { key: &["id"] }, dialect),
         ] {
             assert!(!sql.contains("DROP") && !sql.contains('\''), "{sql}");

@@ -5,7 +5,7 @@
 use ferroctl_runtime::model::{self, On, Result};
 
 /// One row of `user`.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct User {
     pub id: i64,
     /// 登录名
@@ -44,6 +44,20 @@ pub const CREATE_TIME: model::Column<User, model::DateTime<model::Utc>> =
 pub const UPDATE_TIME: model::Column<User, model::DateTime<model::Utc>> =
     model::Column::new("update_time");
 
+impl model::Read for User {
+    fn read(row: &model::Cells<'_>) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            login_name: row.get("login_name")?,
+            age: row.get("age")?,
+            points: row.get("points")?,
+            balance: row.get("balance")?,
+            create_time: row.get("create_time")?,
+            update_time: row.get("update_time")?,
+        })
+    }
+}
+
 impl model::Row for User {
     const TABLE: &'static model::Table = &model::Table {
         name: "user",
@@ -56,6 +70,7 @@ impl model::Row for User {
             "create_time",
             "update_time",
         ],
+        numbered: Some("id"),
         touched: &["update_time"],
         version: None,
         soft_delete: None,
@@ -306,8 +321,7 @@ pub async fn insert_many(on: impl On, rows: &[NewUser]) -> Result<u64> {
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewUser) -> Result<bool> {
-    let ignore = model::Conflict::Ignore { column: "id" };
-    let done = inserting([row], ignore).run(on).await?;
+    let done = inserting([row], model::Conflict::Ignore).run(on).await?;
     Ok(done.rows == 1)
 }
 

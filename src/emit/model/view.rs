@@ -129,10 +129,10 @@ impl Model {
         self.key.is_some() && self.written().next().is_some()
     }
 
-    /// Whether the database numbers the rows.
+    /// The column that the database numbers.
     #[must_use]
-    pub fn is_numbered(&self) -> bool {
-        self.columns.iter().any(|column| column.is_number)
+    pub fn numbered(&self) -> Option<&Column> {
+        self.columns.iter().find(|column| column.is_number)
     }
 }
 

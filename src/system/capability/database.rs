@@ -1,5 +1,7 @@
 //! `tables:`: a database of the service's own.
 
+use std::iter;
+
 use super::{Capability, Field, File, Metrics, Setting, Subject};
 use crate::ir::Server;
 use crate::rust::{Code, Doc, Ident, Literal, Ty};
@@ -32,7 +34,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         state: vec![db()],
         yaml: vec![source.clone()],
         defaults: vec![source],
-        features: vec!["sqlite"],
+        features: features(subject),
         dependencies: vec![Key::new("sqlx")],
         files: files(),
         metrics: Some(Metrics::Sql),
@@ -54,6 +56,20 @@ fn db() -> Field {
         value: Code::new("Db::connect(&settings.data_source, &telemetry).await?"),
         then: Some(Code::new("db.migrate(&sqlx::migrate!()).await?;")),
     }
+}
+
+/// The databases that the service is built for: SQLite, which needs no server, those that its YAML names, and those
+/// whose SQL its models are in.
+fn features(subject: &Subject<'_>) -> Vec<&'static str> {
+    let service = subject.service;
+    let named = service.surroundings.servers.iter().copied();
+    let servers = named.chain(service.contracts.model_servers());
+    let servers = servers.filter_map(|server| match server {
+        Server::Mysql => Some("mysql"),
+        Server::Postgres => Some("postgres"),
+        Server::Redis | Server::Etcd => None,
+    });
+    iter::once("sqlite").chain(servers).collect()
 }
 
 fn files() -> Vec<File> {

@@ -30,8 +30,6 @@ pub struct Column {
     pub name: Literal,
     /// `login_name`: the field of the row.
     pub field: Ident,
-    /// Whether the field has another name than the column.
-    pub is_renamed: bool,
     /// `login_name`: the condition and the change.
     pub method: Ident,
     /// `LOGIN_NAME`: the column for orders and sums.
@@ -90,7 +88,6 @@ impl Column {
             docs: Doc::new(&column.docs),
             quoted: Quoted::new(&column.name),
             name: Literal::new(&column.name),
-            is_renamed: field.to_string() != column.name,
             method: field.clone(),
             constant: field.clone(),
             whole: match column.nullable {

@@ -20,7 +20,7 @@ pub async fn insert(db: &Db, code: &str, name: &str, r#type: i64) -> Result<bool
         .bind(code)
         .bind(name)
         .bind(r#type)
-        .execute(db)
+        .execute(db.sqlite()?)
         .await?;
     Ok(done.rows_affected() == 1)
 }
@@ -28,7 +28,10 @@ pub async fn insert(db: &Db, code: &str, name: &str, r#type: i64) -> Result<bool
 /// The courseware with that id.
 pub async fn find(db: &Db, id: i64) -> Result<Option<Courseware>> {
     let sql = "SELECT id, code, name, type FROM courseware WHERE id = ?";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(db).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .fetch_optional(db.sqlite()?)
+        .await?)
 }
 
 /// Writes a row back; `false` where its code is another's.
@@ -40,7 +43,7 @@ pub async fn update(db: &Db, row: &Courseware) -> Result<bool> {
         .bind(&row.name)
         .bind(row.r#type)
         .bind(row.id)
-        .execute(db)
+        .execute(db.sqlite()?)
         .await?;
     Ok(done.rows_affected() == 1)
 }
@@ -49,7 +52,7 @@ pub async fn update(db: &Db, row: &Courseware) -> Result<bool> {
 pub async fn delete(db: &Db, id: i64) -> Result<()> {
     sqlx::query("DELETE FROM courseware WHERE id = ?")
         .bind(id)
-        .execute(db)
+        .execute(db.sqlite()?)
         .await?;
     Ok(())
 }

@@ -33,7 +33,7 @@ pub async fn insert(db: &Db, user: NewUser) -> Result<bool> {
     .bind(user.username)
     .bind(user.sex)
     .bind(user.password)
-    .execute(db)
+    .execute(db.sqlite()?)
     .await?;
     Ok(done.rows_affected() == 1)
 }
@@ -41,7 +41,10 @@ pub async fn insert(db: &Db, user: NewUser) -> Result<bool> {
 /// The user with that id.
 pub async fn find(db: &Db, id: i64) -> Result<Option<User>> {
     let sql = "SELECT id, login_name, username, sex, password FROM user WHERE id = ?";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(db).await?)
+    Ok(sqlx::query_as(sql)
+        .bind(id)
+        .fetch_optional(db.sqlite()?)
+        .await?)
 }
 
 /// The user who logs in by that name.
@@ -49,6 +52,6 @@ pub async fn find_by_login_name(db: &Db, login_name: &str) -> Result<Option<User
     let sql = "SELECT id, login_name, username, sex, password FROM user WHERE login_name = ?";
     Ok(sqlx::query_as(sql)
         .bind(login_name)
-        .fetch_optional(db)
+        .fetch_optional(db.sqlite()?)
         .await?)
 }

@@ -1,0 +1,105 @@
+//! MySQL and MariaDB.
+
+use std::str::FromStr;
+
+use sqlx::{
+    ConnectOptions, MySql,
+    mysql::{MySqlConnectOptions, MySqlSslMode},
+};
+
+use super::{
+    Pool,
+    address::{GoDsn, Parameters},
+    observed::Observer,
+    server,
+};
+use crate::telemetry::Telemetry;
+
+/// Parameters of Go's driver that only say what is so here anyway.
+const TRUE_ANYWAY: [&str; 5] = [
+    "allowNativePasswords",
+    "checkConnLiveness",
+    "clientFoundRows",
+    "interpolateParams",
+    "parseTime",
+];
+
+pub(super) async fn connect(url: &str, telemetry: &Telemetry) -> anyhow::Result<Pool<MySql>> {
+    let (options, parameters) = match url.starts_with("mysql://") {
+        true => of_url(url)?,
+        false => of_dsn(url)?,
+    };
+    let pool =
+        server::options(parameters.timeout).connect_with(options.disable_statement_logging());
+    Ok(Pool {
+        inner: pool.await?,
+        observer: Observer::new(telemetry, "mysql"),
+        zone: parameters.zone,
+    })
+}
+
+fn of_url(url: &str) -> anyhow::Result<(MySqlConnectOptions, Parameters)> {
+    let options = MySqlConnectOptions::from_str(url)?;
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    Ok((options, Parameters::read(query, |_, _| Ok(true))?))
+}
+
+/// The options of Go's driver. It leaves the zone of the session as the server has it, so that a default time is what
+/// it is for Go, too.
+fn of_dsn(dsn: &str) -> anyhow::Result<(MySqlConnectOptions, Parameters)> {
+    let dsn = GoDsn::parse(dsn)?;
+    let mut options = MySqlConnectOptions::new().timezone(None);
+    options = match dsn.network {
+        "unix" => options.socket(dsn.address),
+        _ => options.host(dsn.host()).port(dsn.port()?),
+    };
+    if !dsn.user.is_empty() {
+        options = options.username(dsn.user);
+    }
+    if !dsn.password.is_empty() {
+        options = options.password(dsn.password);
+    }
+    if !dsn.database.is_empty() {
+        options = options.database(dsn.database);
+    }
+    let parameters = Parameters::read(dsn.query, |key, value| {
+        let now = options.clone();
+        options = match key {
+            "charset" => now.charset(word(value.split(',').next().unwrap_or_default())?),
+            "collation" => now.collation(word(value)?),
+            "time_zone" => now.timezone(Some(zone(value)?)),
+            "tls" => now.ssl_mode(ssl_mode(value)?),
+            _ => return Ok(TRUE_ANYWAY.contains(&key)),
+        };
+        Ok(true)
+    })?;
+    Ok((options, parameters))
+}
+
+fn ssl_mode(value: &str) -> anyhow::Result<MySqlSslMode> {
+    Ok(match value {
+        "true" => MySqlSslMode::VerifyIdentity,
+        "skip-verify" => MySqlSslMode::Required,
+        "preferred" => MySqlSslMode::Preferred,
+        "false" => MySqlSslMode::Disabled,
+        _ => anyhow::bail!("`tls` is `true`, `false`, `skip-verify` or `preferred`"),
+    })
+}
+
+/// A value that becomes a part of a statement.
+fn word(value: &str) -> anyhow::Result<&str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    anyhow::ensure!(
+        !value.is_empty() && value.chars().all(is_word),
+        "`charset` and `collation` are one word"
+    );
+    Ok(value)
+}
+
+/// The zone in `'+08:00'`.
+fn zone(value: &str) -> anyhow::Result<String> {
+    let zone = value.trim_matches('\'');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "+-:/_".contains(c);
+    anyhow::ensure!(zone.chars().all(is_part), "`time_zone` is no zone");
+    Ok(zone.to_owned())
+}

@@ -1,0 +1,116 @@
+//! Values on their way to each database.
+
+use jiff::tz::TimeZone;
+use sqlx::{Arguments as _, Database, error::BoxDynError};
+
+#[cfg(feature = "mysql")]
+use super::zone as zones;
+use super::{Cells, Done, Value, cells::Source, driver::Driver};
+
+#[cfg(feature = "sqlite")]
+impl Driver for sqlx::Sqlite {
+    fn bind(
+        value: Value,
+        _zone: Option<&TimeZone>,
+        to: &mut <Self as Database>::Arguments,
+    ) -> Result<(), BoxDynError> {
+        match value {
+            Value::Null => to.add(None::<i64>),
+            Value::Bool(value) => to.add(value),
+            Value::Integer(value) => to.add(value),
+            Value::Float(value) => to.add(value),
+            Value::Decimal(value) => to.add(value),
+            Value::Text(value) => to.add(value),
+            Value::Bytes(value) => to.add(value),
+            Value::Instant(value) => to.add(value),
+            Value::DateTime(value) => to.add(value),
+            Value::Date(value) => to.add(value),
+            Value::Time(value) => to.add(value),
+            Value::Json(value) => to.add(value),
+        }
+    }
+
+    fn done(result: &<Self as Database>::QueryResult) -> Done {
+        Done {
+            rows: result.rows_affected(),
+            last_id: result.last_insert_rowid(),
+        }
+    }
+
+    fn cells<'r>(row: &'r <Self as Database>::Row, zone: Option<&'r TimeZone>) -> Cells<'r> {
+        Cells::new(Source::Sqlite(row), zone)
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl Driver for sqlx::MySql {
+    fn bind(
+        value: Value,
+        zone: Option<&TimeZone>,
+        to: &mut <Self as Database>::Arguments,
+    ) -> Result<(), BoxDynError> {
+        match value {
+            Value::Null => to.add(None::<i64>),
+            Value::Bool(value) => to.add(value),
+            Value::Integer(value) => to.add(value),
+            Value::Float(value) => to.add(value),
+            Value::Decimal(value) => to.add(value.0),
+            Value::Text(value) => to.add(value),
+            Value::Bytes(value) => to.add(value),
+            Value::Instant(value) => to.add(zones::local(value, zone)?),
+            Value::DateTime(value) => to.add(value),
+            Value::Date(value) => to.add(value),
+            Value::Time(value) => to.add(value),
+            Value::Json(value) => to.add(value),
+        }
+    }
+
+    fn done(result: &<Self as Database>::QueryResult) -> Done {
+        Done {
+            rows: result.rows_affected(),
+            // A number beyond cannot be a row's, which is an `i64`.
+            last_id: i64::try_from(result.last_insert_id()).unwrap_or(i64::MAX),
+        }
+    }
+
+    fn cells<'r>(row: &'r <Self as Database>::Row, zone: Option<&'r TimeZone>) -> Cells<'r> {
+        Cells::new(Source::Mysql(row), zone)
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Driver for sqlx::Postgres {
+    fn bind(
+        value: Value,
+        _zone: Option<&TimeZone>,
+        to: &mut <Self as Database>::Arguments,
+    ) -> Result<(), BoxDynError> {
+        match value {
+            // `Sql` writes it into the text, as it has no type.
+            Value::Null => to.add(None::<i64>),
+            Value::Bool(value) => to.add(value),
+            Value::Integer(value) => to.add(value),
+            Value::Float(value) => to.add(value),
+            Value::Decimal(value) => to.add(value.0),
+            Value::Text(value) => to.add(value),
+            Value::Bytes(value) => to.add(value),
+            Value::Instant(value) => to.add(value),
+            Value::DateTime(value) => to.add(value),
+            Value::Date(value) => to.add(value),
+            Value::Time(value) => to.add(value),
+            Value::Json(value) => to.add(value),
+        }
+    }
+
+    fn done(result: &<Self as Database>::QueryResult) -> Done {
+        Done {
+            rows: result.rows_affected(),
+            // `RETURNING` tells it.
+            last_id: 0,
+        }
+    }
+
+    fn cells<'r>(row: &'r <Self as Database>::Row, zone: Option<&'r TimeZone>) -> Cells<'r> {
+        Cells::new(Source::Postgres(row), zone)
+    }
+}

@@ -1,0 +1,74 @@
+//! Statements on one kind of database.
+
+use jiff::tz::TimeZone;
+use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, error::BoxDynError};
+
+use super::{Cells, Done, Read, Sql, Value};
+
+/// What the kinds of databases do in ways of their own.
+pub(super) trait Driver: Database<Arguments: IntoArguments<Self>> {
+    /// Adds a value to those of a statement.
+    fn bind(
+        value: Value,
+        zone: Option<&TimeZone>,
+        to: &mut Self::Arguments,
+    ) -> Result<(), BoxDynError>;
+
+    /// What a statement did.
+    fn done(result: &Self::QueryResult) -> Done;
+
+    /// The values of a row.
+    fn cells<'r>(row: &'r Self::Row, zone: Option<&'r TimeZone>) -> Cells<'r>;
+}
+
+/// A statement with its values as the driver takes them.
+struct Bound<D: Database>(String, D::Arguments);
+
+impl<D: Driver> Bound<D> {
+    fn new(sql: Sql, zone: Option<&TimeZone>) -> sqlx::Result<Self> {
+        let (text, values) = sql.into_parts();
+        let mut arguments = D::Arguments::default();
+        for value in values {
+            D::bind(value, zone, &mut arguments).map_err(sqlx::Error::Encode)?;
+        }
+        Ok(Self(text, arguments))
+    }
+}
+
+/// Runs a statement, whose parts are all static, for its effect.
+pub(super) async fn execute<'c, D: Driver>(
+    on: impl Executor<'c, Database = D>,
+    zone: Option<TimeZone>,
+    sql: Sql,
+) -> sqlx::Result<Done> {
+    let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
+    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    Ok(D::done(&query.execute(on).await?))
+}
+
+/// Runs a statement for its rows.
+pub(super) async fn rows<'c, D: Driver, R: Read>(
+    on: impl Executor<'c, Database = D>,
+    zone: Option<TimeZone>,
+    sql: Sql,
+) -> sqlx::Result<Vec<R>> {
+    let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
+    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    let rows = query.fetch_all(on).await?;
+    let cells = rows.iter().map(|row| D::cells(row, zone.as_ref()));
+    cells.map(|cells| R::read(&cells)).collect()
+}
+
+/// Runs a statement for its first row.
+pub(super) async fn row<'c, D: Driver, R: Read>(
+    on: impl Executor<'c, Database = D>,
+    zone: Option<TimeZone>,
+    sql: Sql,
+) -> sqlx::Result<Option<R>> {
+    let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
+    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    let row = query.fetch_optional(on).await?;
+    let row = row.as_ref();
+    row.map(|row| R::read(&D::cells(row, zone.as_ref())))
+        .transpose()
+}

@@ -1,0 +1,67 @@
+//! A server of the tests' own, which ends with them.
+
+use std::{
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// A server on a port of this machine. It ends when this process does, whatever ends it.
+pub struct Server {
+    /// Its port.
+    pub port: u16,
+    _guard: Child,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Starts what `script` says, a shell's words in which `$1` is a folder and `$2` a port; the last line has to be
+    /// the server itself.
+    ///
+    /// # Panics
+    /// It does not listen after a minute.
+    pub fn start(script: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let server = Self {
+            port,
+            _guard: spawn(script, folder.path(), port),
+            folder,
+        };
+        server.listening();
+        server
+    }
+
+    fn listening(&self) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let said =
+                || std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            assert!(
+                Instant::now() < until,
+                "the server does not listen: {}",
+                said()
+            );
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// A shell that starts the server and ends it, and the folder, once its own input ends, which is when this
+/// process ends.
+fn spawn(script: &str, folder: &Path, port: u16) -> Child {
+    let guarded = format!(
+        "exec >\"$1/log\" 2>&1; set -e; {script} </dev/null & server=$!; cat; kill -QUIT $server; wait $server || :; rm -r \"$1\""
+    );
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &guarded, "server"])
+        .arg(folder)
+        .arg(port.to_string());
+    shell.stdin(Stdio::piped()).spawn().expect("sh runs")
+}
