@@ -47,7 +47,7 @@ impl Fleet {
     /// How many methods there are, and how many of them have SQL of their own.
     pub fn counts(&self) -> (usize, usize) {
         let methods = self.methods.split("pub async fn ").skip(1);
-        let with_sql = methods.clone().filter(|it| it.contains("sqlx::query"));
+        let with_sql = methods.clone().filter(|it| it.contains("query(sql)"));
         let others = self.methods.matches("pub fn ").count();
         (methods.count() + others, with_sql.count())
     }

@@ -1,6 +1,6 @@
 //! Statements of the user's own, on any of the databases.
 
-use super::{Argument, Done, On, Read, Result, Sql, Value};
+use super::{Argument, Cell, Done, On, Read, Result, Sql, Value};
 
 /// A statement of your own with the values for its `?`.
 #[derive(Debug, Clone)]
@@ -41,6 +41,24 @@ impl Query {
     pub async fn first<R: Read>(self, mut on: impl On) -> Result<Option<R>> {
         let sql = self.sql(&on)?;
         Ok(on.row(sql).await?)
+    }
+
+    /// The values of the first column.
+    ///
+    /// # Errors
+    /// As [`Query::all`].
+    pub async fn values<T: Cell>(self, on: impl On) -> Result<Vec<T>> {
+        let rows = self.all::<(T,)>(on).await?;
+        Ok(rows.into_iter().map(|(value,)| value).collect())
+    }
+
+    /// The value of the first column in the first row.
+    ///
+    /// # Errors
+    /// As [`Query::all`].
+    pub async fn value<T: Cell>(self, on: impl On) -> Result<Option<T>> {
+        let row = self.first::<(T,)>(on).await?;
+        Ok(row.map(|(value,)| value))
     }
 
     /// Runs it for its effect.

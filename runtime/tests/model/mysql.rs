@@ -113,7 +113,7 @@ async fn times_are_the_same_points_as_for_go() {
         .unwrap();
     let same =
         query("SELECT COUNT(*) FROM at a JOIN at b ON a.time = b.time AND a.stamp = b.stamp");
-    assert_eq!(same.first(&there).await.unwrap(), Some((4_i64,)));
+    assert_eq!(same.value(&there).await.unwrap(), Some(4_i64));
     let elsewhere = connect(&name, "").await;
     let read = query("SELECT time FROM at WHERE id = 2")
         .first(&elsewhere)

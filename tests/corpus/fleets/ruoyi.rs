@@ -4,7 +4,7 @@
 use ferroctl_runtime::db::Db;
 use ferroctl_runtime::model::{
     DateTime, Order, Page, Paged, Result, Row, Utc, between, contains, eq, given, ne, none_of,
-    one_of, set,
+    one_of, query, set,
 };
 
 /// What a request asks for beside the conditions.
@@ -138,14 +138,14 @@ pub mod dept {
         sys_user::exists(db, sys_user::Where::new().dept_id(eq(id))).await
     }
 
-    pub async fn count_normal_children_dept_by_id(db: &Db, id: i64) -> sqlx::Result<i64> {
+    pub async fn count_normal_children_dept_by_id(db: &Db, id: i64) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM sys_dept WHERE status = '0' AND del_flag = '0' AND FIND_IN_SET(?, ancestors)";
-        sqlx::query_scalar(sql).bind(id).fetch_one(db).await
+        Ok(query(sql).bind::<i64>(id).value(db).await?.unwrap_or(0))
     }
 
-    pub async fn select_dept_and_child_by_id(db: &Db, id: i64) -> sqlx::Result<Vec<i64>> {
+    pub async fn select_dept_and_child_by_id(db: &Db, id: i64) -> Result<Vec<i64>> {
         let sql = "SELECT dept_id FROM sys_dept WHERE del_flag = '0' AND (dept_id = ?1 OR FIND_IN_SET(?1, ancestors))";
-        sqlx::query_scalar(sql).bind(id).fetch_all(db).await
+        query(sql).bind::<i64>(id).values(db).await
     }
 
     pub async fn update_by_id(db: &Db, id: i64, changes: Update) -> Result<u64> {
@@ -290,25 +290,22 @@ pub mod menu {
         .await
     }
 
-    pub async fn select_menu_list_by_user_id(db: &Db, user: i64) -> sqlx::Result<Vec<SysMenu>> {
+    pub async fn select_menu_list_by_user_id(db: &Db, user: i64) -> Result<Vec<SysMenu>> {
         let sql = "SELECT DISTINCT m.* FROM sys_menu m \
                    JOIN sys_role_menu rm ON m.menu_id = rm.menu_id \
                    JOIN sys_user_role ur ON rm.role_id = ur.role_id \
                    JOIN sys_role r ON ur.role_id = r.role_id \
                    WHERE ur.user_id = ? AND m.menu_type IN ('M', 'C') AND m.status = '0' AND r.status = '0' \
                    ORDER BY m.parent_id, m.order_num";
-        sqlx::query_as(sql).bind(user).fetch_all(db).await
+        query(sql).bind::<i64>(user).all(db).await
     }
 
-    pub async fn select_menu_permissions_by_user_id(
-        db: &Db,
-        user: i64,
-    ) -> sqlx::Result<Vec<String>> {
+    pub async fn select_menu_permissions_by_user_id(db: &Db, user: i64) -> Result<Vec<String>> {
         let sql = "SELECT DISTINCT m.perms FROM sys_menu m \
                    JOIN sys_role_menu rm ON m.menu_id = rm.menu_id \
                    JOIN sys_user_role ur ON rm.role_id = ur.role_id \
                    WHERE ur.user_id = ? AND m.perms <> '' AND m.status = '0'";
-        sqlx::query_scalar(sql).bind(user).fetch_all(db).await
+        query(sql).bind::<i64>(user).values(db).await
     }
 
     /// Of a user: the menus of his roles, in three steps.
