@@ -61,8 +61,9 @@ impl Fleet {
         }
     }
 
-    /// Takes what cargo built: what runs from an older binary starts again, and what does not run.
-    pub(super) fn built(&mut self, binaries: &Binaries, voice: &Voice) {
+    /// Takes what cargo built: what runs from an older binary starts again, and what does not run. Gives the former.
+    pub(super) fn built(&mut self, binaries: &Binaries, voice: &Voice) -> BTreeSet<String> {
+        let mut again = BTreeSet::new();
         for running in &mut self.services {
             let name = &running.member.name;
             let Some(binary) = binaries.get(name) else {
@@ -70,9 +71,11 @@ impl Fleet {
             };
             if running.is_of_another(binary) {
                 voice.about(name, "built, starts again");
+                again.insert(name.clone());
             }
             running.built(binary);
         }
+        again
     }
 
     /// Starts what does not run: what stopped it may be mended.

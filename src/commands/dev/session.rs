@@ -35,6 +35,8 @@ pub(super) struct Session<'a> {
     watch: Watch,
     /// What is to be done as soon as nothing is built.
     work: Work,
+    /// The services that start again with the next build: their configuration came together with sources.
+    configured: BTreeSet<String>,
     sender: SyncSender<Event>,
     voice: Voice,
     is_stopping: bool,
@@ -58,6 +60,7 @@ impl<'a> Session<'a> {
             fleet: Fleet::new(root.clone()),
             builder,
             work: Work::default(),
+            configured: BTreeSet::new(),
             sender,
             voice: Voice::new(arguments.json),
             is_stopping: false,
@@ -114,7 +117,10 @@ impl<'a> Session<'a> {
 
     fn step(&mut self) -> Result<()> {
         if let Some(binaries) = self.builder.step(&self.voice) {
-            self.fleet.built(&binaries, &self.voice);
+            let started = self.fleet.built(&binaries, &self.voice);
+            let mut configured = std::mem::take(&mut self.configured);
+            configured.retain(|name| !started.contains(name));
+            self.fleet.restart(&configured, &self.voice);
         }
         self.fleet.step(&self.sender, &self.voice);
         if self.is_stopping || self.builder.is_building() || self.work.is_empty() {
@@ -123,14 +129,15 @@ impl<'a> Session<'a> {
         let work = std::mem::take(&mut self.work);
         let is_generated = !work.generate || self.generate();
         // A service must not lose its process to a file that cannot be read.
-        if is_generated {
+        let is_built = work.build || self.work.build;
+        if is_generated && is_built {
+            // The binary of now knows nothing of a key that came with its sources.
+            self.configured.extend(work.restart);
+        } else if is_generated {
             self.fleet.restart(&work.restart, &self.voice);
-            // One that is down starts from what is built then.
-            if !work.build {
-                self.fleet.wake();
-            }
+            self.fleet.wake();
         }
-        if work.build || self.work.build {
+        if is_built {
             self.work.build = false;
             self.builder.begin(self.fleet.packages(), &self.sender)?;
         }
