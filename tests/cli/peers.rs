@@ -17,6 +17,8 @@ fn workspace() -> CliTest {
 fn only_the_client_is_made() {
     let test = CliTest::new();
     test.write("user.proto", PROTO);
+    test.write("shop.api", &API.replace("user", "shop"));
+    test.expect("gen api shop.api", 0);
     assert_transcript!(
         "client",
         test.transcript("gen client user.proto --port 2004")
