@@ -9,7 +9,8 @@ use crate::system::{APP, DATA};
 
 /// Finds a SQLite file that is not on the service's volume.
 pub(super) fn check(container: &Container<'_>) -> Option<Diagnostic> {
-    let keys = ["DataSource"];
+    let names = &container.service.names;
+    let keys: Vec<&str> = names.data_source.split('.').collect();
     let source = container.text(&keys).strip_prefix("sqlite:")?;
     let path = source.trim_start_matches("//").split('?').next()?;
     let below_app = path
@@ -19,7 +20,6 @@ pub(super) fn check(container: &Container<'_>) -> Option<Diagnostic> {
     if on_volume || path.is_empty() || path.contains(":memory:") {
         return None;
     }
-    let names = &container.service.names;
     let message = format!("the database of `{}` is not on its volume", names.service);
     let finding = Diagnostic::new(&codes::NOT_ON_VOLUME, message)
         .note(format!(

@@ -83,7 +83,7 @@ fn leads_out(container: &Container<'_>, keys: &[&str]) -> bool {
     };
     let below = |part: &str| blocks.iter().any(|block| block.contains(part));
     match last.as_str() {
-        "endpoints" | "target" | "datasource" => true,
+        "endpoints" | "target" | "datasource" | "dbsource" => true,
         "hosts" => below("etcd"),
         "host" => below("redis") || below("cache"),
         "endpoint" => below("telemetry") && container.text(&["Telemetry", "Batcher"]) != "file",
@@ -163,7 +163,9 @@ fn variable(container: &Container<'_>, keys: &[&str]) -> Option<String> {
     let source = &service.names.data_source_variable;
     match keys.last()?.to_ascii_lowercase().as_str() {
         "endpoint" => Some(COLLECTOR_VARIABLE.to_owned()),
-        "datasource" if service.container.environment.contains_key(source) => Some(source.clone()),
+        "datasource" | "dbsource" if service.container.environment.contains_key(source) => {
+            Some(source.clone())
+        }
         "endpoints" | "target" => called.map(|called| called.names.address_variable.clone()),
         _ => None,
     }

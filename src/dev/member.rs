@@ -53,7 +53,7 @@ impl Member {
                 .unwrap_or_else(|| Address::local(service.port)),
             metrics,
             health_path: health_path.unwrap_or_else(|| HEALTH_PATH.to_owned()),
-            database: settings.and_then(database),
+            database: settings.and_then(|settings| database(settings, &names.data_source)),
         }
     }
 
@@ -152,9 +152,9 @@ fn operators(settings: &Settings) -> (Option<Address>, Option<String>) {
 }
 
 /// What may be shown of the database's address: neither who logs in nor parameters.
-fn database(settings: &Settings) -> Option<String> {
-    let places: [&[&str]; 2] = [&["DataSource"], &["Mysql", "DataSource"]];
-    let shown = bare(places.iter().find_map(|keys| text(settings, keys))?);
+fn database(settings: &Settings, keys: &str) -> Option<String> {
+    let keys: Vec<&str> = keys.split('.').collect();
+    let shown = bare(text(settings, &keys)?);
     (!shown.is_empty()).then_some(shown)
 }
 
@@ -241,7 +241,12 @@ mod tests {
 
     #[test]
     fn a_database_is_shown_without_who_logs_in() {
-        let shown = |url: &str| database(&settings(&format!("DataSource: '{url}'")));
+        let shown = |url: &str| {
+            database(
+                &settings(&format!("Mysql: {{DataSource: '{url}'}}")),
+                "Mysql.DataSource",
+            )
+        };
         assert_eq!(
             shown("sqlite://data/user.db").as_deref(),
             Some("sqlite://data/user.db")

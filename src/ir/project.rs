@@ -47,6 +47,9 @@ impl Project {
     }
 }
 
+/// Where a service's YAML has the address of its database, unless it is said.
+pub const DATA_SOURCE: &str = "DataSource";
+
 /// The edition of generated crates.
 pub const EDITION: &str = "2024";
 /// The oldest compiler that takes them.
@@ -111,6 +114,8 @@ pub struct Service {
     pub calls: Vec<Call>,
     /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
     pub auth: Vec<String>,
+    /// The keys of its YAML with the address of its database, with dots between them.
+    pub data_source: String,
     /// What its YAML asks for.
     pub surroundings: Surroundings,
 }

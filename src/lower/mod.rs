@@ -103,6 +103,10 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         metrics_port: ports.metrics,
         calls: entry.calls.iter().map(call).collect(),
         auth: entry.auth.clone(),
+        data_source: entry
+            .datasource
+            .clone()
+            .unwrap_or_else(|| ir::DATA_SOURCE.to_owned()),
         surroundings: surroundings(workspace, entry),
     }
 }

@@ -23,6 +23,11 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
             Some(workspace.at_word(finding, index, ("auth", name)))
         });
         findings.extend(blocks);
+        let source = entry.datasource.as_ref().and_then(|path| {
+            let finding = data_source(entry, path)?;
+            Some(workspace.at_word(finding, index, ("datasource", path)))
+        });
+        findings.extend(source);
     }
     findings
 }
@@ -94,16 +99,39 @@ fn name(entry: &ServiceEntry) -> Option<Diagnostic> {
     Some(Diagnostic::new(&codes::SERVICE_NAME, message).help("give another one with `--name`"))
 }
 
+/// The keys of a database's address, the last of which says what it is: services look for it.
+fn data_source(entry: &ServiceEntry, path: &str) -> Option<Diagnostic> {
+    const LAST: [&str; 2] = ["DataSource", "DBSource"];
+    let parts: Vec<&str> = path.split('.').collect();
+    let is_source = |part: &str| LAST.iter().any(|name| name.eq_ignore_ascii_case(part));
+    let is_path = parts.len() <= 2 && parts.iter().all(|part| is_block(part));
+    let name = &entry.name;
+    let new = |message: String| Diagnostic::new(&codes::AUTH_BLOCK, message);
+    if !is_path || !parts.last().is_some_and(|part| is_source(part)) {
+        let message =
+            format!("`{path}`, under `datasource` of `{name}`, are no keys of a database");
+        return Some(
+            new(message).help("`DataSource`, `Mysql.DataSource`, `DB.DataSource` or `DBSource`"),
+        );
+    }
+    let has_database = !entry.tables.is_empty() || !entry.models.is_empty();
+    let message = format!("`{name}` has a `datasource`, and no `tables` and no `models`");
+    (!has_database).then(|| new(message).help("it has no database: take it out, or add tables"))
+}
+
+fn is_block(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word)
+}
+
 /// A block of tokens gives fields of settings and state their name.
 fn block(entry: &ServiceEntry, name: &str) -> Option<Diagnostic> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word);
     let message = format!(
         "`{name}`, under `auth` of `{}`, is no name of a block",
         entry.name
     );
     let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
-    (!is_name).then(|| finding.help("letters, digits and `_`, a letter first: `JwtAuth`"))
+    (!is_block(name)).then(|| finding.help("letters, digits and `_`, a letter first: `JwtAuth`"))
 }
 
 fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {

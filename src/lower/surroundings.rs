@@ -46,7 +46,7 @@ fn walk(value: &Value, key: &str, found: &mut Surroundings) {
 fn server(key: &str, value: &Value) -> Option<Server> {
     let is_block = matches!(value, Value::Mapping(_) | Value::Sequence(_));
     match key.to_ascii_lowercase().as_str() {
-        "datasource" => database(value.as_str()?),
+        "datasource" | "dbsource" => database(value.as_str()?),
         "etcd" if is_block => Some(Server::Etcd),
         "cache" if is_block => Some(Server::Redis),
         key if key.contains("redis") && is_block => Some(Server::Redis),

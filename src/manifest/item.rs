@@ -9,7 +9,7 @@ use super::{Call, ServiceEntry, models_item};
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 13] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 14] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -31,6 +31,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 13] {
         ),
         ("auth", list(&entry.auth)),
         ("tables", list(&entry.tables)),
+        ("datasource", text(&entry.datasource)),
         (
             "models",
             (!entry.models.is_empty()).then(|| models_item::list(&entry.models)),

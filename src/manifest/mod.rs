@@ -109,6 +109,8 @@ pub struct ServiceEntry {
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,
+    /// The keys of its YAML with the address of its database, where that is not `DataSource`: `Mysql.DataSource`.
+    pub datasource: Option<String>,
     /// Tables that have models.
     #[serde(default)]
     pub models: Vec<ModelsEntry>,

@@ -30,6 +30,8 @@ pub struct Names {
     pub address_variable: String,
     /// `USER_RPC_DATA_SOURCE`: the variable with the URL of its database.
     pub data_source_variable: String,
+    /// `DataSource`: the keys of its YAML with that URL, with dots between them.
+    pub data_source: String,
     /// `data/user.db`: its database where that is a file, below [`DATA`].
     pub database_file: String,
     /// `user-rpc-data`: the volume that [`DATA`] is on.
@@ -40,7 +42,10 @@ impl Names {
     /// The names of a service.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
-        Self::of(&service.name, &service.base, &service.dir)
+        Self {
+            data_source: service.data_source.clone(),
+            ..Self::of(&service.name, &service.base, &service.dir)
+        }
     }
 
     /// The names of a service that is called so, less its kind `base`, and lies there.
@@ -56,6 +61,7 @@ impl Names {
             block: Ident::camel(name).plain().to_owned(),
             address_variable: variable("ADDR"),
             data_source_variable: variable("DATA_SOURCE"),
+            data_source: ir::DATA_SOURCE.to_owned(),
             variables,
             database_file: format!("{DATA}/{}.db", Ident::snake(base).plain()),
             volume: format!("{name}-data"),
@@ -156,6 +162,7 @@ mod tests {
             metrics_port: 9091,
             calls: Vec::new(),
             auth: Vec::new(),
+            data_source: ir::DATA_SOURCE.to_owned(),
             surroundings: ir::Surroundings::default(),
         }
     }

@@ -139,3 +139,32 @@ fn an_rpc_that_signs_tokens_has_the_secret_of_those_that_verify_them() {
     test.expect("gen --check", 0);
     test.expect("check --deny-warnings", 0);
 }
+
+#[test]
+fn the_address_of_a_database_may_stand_in_a_block() {
+    let test = workspace();
+    test.write("user.sql", "CREATE TABLE user (id int PRIMARY KEY);\n");
+    let keys = "metrics: 9091, tables: [user.sql], datasource: Mysql.DataSource}";
+    replace(&test, "ferroctl.yaml", "metrics: 9091}", keys);
+    test.expect("gen", 0);
+    let settings = test.read("user/rpc/etc/user-rpc.yaml");
+    let block = "Mysql:\n  DataSource: \"${USER_RPC_DATA_SOURCE:-sqlite://data/user.db}\"\n";
+    assert!(settings.contains(block), "{settings}");
+    let read = test.read("user/rpc/src/generated/settings.rs");
+    assert!(
+        read.contains("config.block(\"Mysql.DataSource\")?"),
+        "{read}"
+    );
+    test.expect("gen --check", 0);
+    for wrong in ["Mysql.Address", "a.b.DataSource", "My-sql.DataSource"] {
+        let before = test.read("ferroctl.yaml");
+        test.write("ferroctl.yaml", &before.replace("Mysql.DataSource", wrong));
+        assert!(test.expect("gen", 1).contains("[M0213]"), "{wrong}");
+        test.write("ferroctl.yaml", &before);
+    }
+    replace(&test, "ferroctl.yaml", "tables: [user.sql], ", "");
+    assert!(
+        test.expect("gen", 1)
+            .contains("no `tables` and no `models`")
+    );
+}

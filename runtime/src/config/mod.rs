@@ -21,6 +21,9 @@ use serde_json::{Map, Value};
 pub(crate) use self::warning::warn;
 use self::{env::Environment, keys::Node, known::Known};
 
+/// What fleets of go-zero call the address of a database.
+const DATA_SOURCES: [&str; 2] = ["DataSource", "DBSource"];
+
 /// What a service's YAML file holds, with placeholders expanded. A clone shares the knowledge of which
 /// keys were read.
 #[derive(Debug, Clone)]
@@ -113,13 +116,17 @@ impl Config {
             .map_err(|error| anyhow!("{}: {error}", self.file))
     }
 
-    /// The block `key` as a `T`.
+    /// The block `key` as a `T`; `Mysql.DataSource` is in the block `Mysql`.
     ///
     /// # Errors
     /// A block that is missing, a value that is missing or of another type.
     pub fn block<T: DeserializeOwned>(&self, key: &'static str) -> anyhow::Result<T> {
         let mut known = self.known();
-        known.open("", &[key]);
+        let mut path = String::new();
+        for part in key.split('.') {
+            known.open(&path, &[part]);
+            path = read_error::join(&path, part);
+        }
         let Some(value) = self.value(key) else {
             bail!("{}: `{key}` is missing", self.file);
         };
@@ -167,14 +174,35 @@ impl Config {
             .map(|(key, _)| key.as_str())
     }
 
-    /// The text at the top under `key`, which is not read by that.
-    pub(crate) fn text(&self, key: &str) -> Option<&str> {
-        self.value(key)?.as_str()
+    /// The address of the database and the path of its key, which are not read by that: at the top or in a block.
+    pub(crate) fn data_source(&self) -> Option<(String, &str)> {
+        let is_it = |key: &str| {
+            DATA_SOURCES
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(key))
+        };
+        let top = self
+            .root
+            .iter()
+            .map(|(key, value)| (key.clone(), key, value));
+        let blocks = self.root.iter().flat_map(|(block, value)| {
+            let entries = value.as_object().into_iter().flatten();
+            entries.map(move |(key, value)| (read_error::join(block, key), key, value))
+        });
+        let mut all = top.chain(blocks).filter(|(_, key, _)| is_it(key));
+        all.find_map(|(path, _, value)| Some((path, value.as_str()?)))
     }
 
-    /// The value at the top under `key`, in whatever case.
+    /// The value under `key`, in whatever case.
     fn value(&self, key: &str) -> Option<&Value> {
-        self.root.get(&known::same_key(&self.root, key)?)
+        let mut parts = key.split('.');
+        let first = self
+            .root
+            .get(&known::same_key(&self.root, parts.next()?)?)?;
+        parts.try_fold(first, |value, part| {
+            let block = value.as_object()?;
+            block.get(&known::same_key(block, part)?)
+        })
     }
 
     /// What [`warn_unknown`](Self::warn_unknown) logs.

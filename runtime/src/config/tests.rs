@@ -376,3 +376,24 @@ fn a_limit_below_zero_is_none() {
         .unwrap();
     assert_eq!((log.keep_days, log.max_backups, log.max_size), (0, 0, 0));
 }
+
+#[test]
+fn the_address_of_a_database_may_be_in_a_block() {
+    let config = Config::parse(
+        "mysql: {Datasource: 'root:x@tcp(db:3306)/a', MaxIdle: 3}",
+        "",
+    )
+    .unwrap();
+    let read: String = config.block("Mysql.DataSource").unwrap();
+    assert_eq!(read, "root:x@tcp(db:3306)/a");
+    let (path, address) = config.data_source().unwrap();
+    assert_eq!(
+        (path.as_str(), address),
+        ("mysql.Datasource", read.as_str())
+    );
+    assert_eq!(
+        config.unknown(),
+        ["`Mysql.MaxIdle` is unknown and has no effect"]
+    );
+    assert!(config.block::<String>("DB.DataSource").is_err());
+}

@@ -9,7 +9,7 @@ use crate::{
 /// Says where the service listens, shows its metrics, keeps its data and sends its spans; without a secret.
 pub(super) fn told(running: &Running, service: &ServiceSettings, config: &Config) {
     let metrics = running.metrics_addr().map(|addr| addr.to_string());
-    let database = config.text("DataSource").map(bare);
+    let database = config.data_source().map(|(_, address)| bare(address));
     let collector = service.telemetry.as_ref().and_then(collector);
     tracing::info!(
         metrics,

@@ -29,8 +29,8 @@ pub fn config(defaults: &str, variables: &[&str]) -> anyhow::Result<Config> {
 /// As [`Config::parse`].
 pub fn service(file: &str, defaults: &str) -> anyhow::Result<Config> {
     let mut config = changed(Config::parse_for_test(file, defaults, SECRET)?);
-    if config.text("DataSource").is_some() {
-        config.set("DataSource", "sqlite::memory:");
+    if let Some((path, _)) = config.data_source() {
+        config.set(&path, "sqlite::memory:");
     }
     for called in config.called() {
         let nowhere = json!({"Endpoints": [NOWHERE], "Timeout": 2000});
@@ -80,7 +80,8 @@ mod tests {
         let config = service(file, defaults).unwrap();
         let http: settings::Http = config.read().unwrap();
         assert_eq!(http.port, 0);
-        assert_eq!(config.text("DataSource"), Some("sqlite::memory:"));
+        let source = config.data_source();
+        assert_eq!(source.map(|(_, address)| address), Some("sqlite::memory:"));
         let called: serde_json::Value = config.block("UserRpc").unwrap();
         assert_eq!(called["Endpoints"], json!([NOWHERE]));
         let own: serde_json::Value = config.block("Own").unwrap();

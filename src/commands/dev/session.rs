@@ -128,8 +128,8 @@ impl<'a> Session<'a> {
         }
         let work = std::mem::take(&mut self.work);
         let is_generated = !work.generate || self.generate();
-        // A service must not lose its process to a file that cannot be read.
         let is_built = work.build || self.work.build;
+        // A service must not lose its process to a file that cannot be read.
         if is_generated && is_built {
             // The binary of now knows nothing of a key that came with its sources.
             self.configured.extend(work.restart);

@@ -19,7 +19,7 @@ codes! {
     DEPENDENCY_VERSION M0210 Error "a shared dependency is of another version"
     CRATE_TAKEN M0211 Error "a crate of yours has the folder or the name of a generated one"
     NESTED_WORKSPACE M0212 Error "another cargo workspace takes the folder for a member"
-    AUTH_BLOCK M0213 Error "`auth` names what cannot be a block"
+    AUTH_BLOCK M0213 Error "`auth` or `datasource` names what cannot be a block"
     CONTRACT_FILE M0301 Error "a contract file cannot be read"
     CONTRACT_COPY M0302 Error "a contract cannot be copied into the workspace"
     MOVE_UNKNOWN M0401 Error "`mv` names nothing that is there"

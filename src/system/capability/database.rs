@@ -18,8 +18,13 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         return None;
     }
     let names = subject.names;
+    let (block, key) = match names.data_source.split_once('.') {
+        Some((block, key)) => (format!("{}:\n  ", yaml::Scalar::new(block)), key),
+        None => (String::new(), names.data_source.as_str()),
+    };
     let source = yaml::Block::new(format!(
-        "DataSource: \"${{{}:-{}}}\"\n",
+        "{block}{}: \"${{{}:-{}}}\"\n",
+        yaml::Scalar::new(key),
         names.data_source_variable,
         names.database_url()
     ));
@@ -29,7 +34,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
             docs: Doc::of("The URL of the database."),
             field: Ident::snake("data_source"),
             ty: Ty::path("settings::Secret"),
-            block: Literal::new("DataSource"),
+            block: Literal::new(&names.data_source),
         }],
         state: vec![db()],
         yaml: vec![source.clone()],
