@@ -114,6 +114,8 @@ pub struct Service {
     pub calls: Vec<Call>,
     /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
     pub auth: Vec<String>,
+    /// Whether its logic keeps files.
+    pub keeps_files: bool,
     /// The keys of its YAML with the address of its database, with dots between them.
     pub data_source: String,
     /// What its YAML asks for.

@@ -103,6 +103,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         metrics_port: ports.metrics,
         calls: entry.calls.iter().map(call).collect(),
         auth: entry.auth.clone(),
+        keeps_files: entry.data,
         data_source: entry
             .datasource
             .clone()

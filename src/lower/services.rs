@@ -70,6 +70,7 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("metrics", entry.metrics.is_some()),
         ("calls", !entry.calls.is_empty()),
         ("auth", !entry.auth.is_empty()),
+        ("data", entry.data),
         ("tables", !entry.tables.is_empty()),
         ("models", !entry.models.is_empty()),
     ];

@@ -9,7 +9,7 @@ use super::{Call, ServiceEntry, models_item};
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 14] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 15] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -30,6 +30,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 14] {
             (!calls.is_empty()).then(|| format!("[{}]", calls.join(", "))),
         ),
         ("auth", list(&entry.auth)),
+        ("data", entry.data.then(|| "true".to_owned())),
         ("tables", list(&entry.tables)),
         ("datasource", text(&entry.datasource)),
         (

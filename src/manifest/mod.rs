@@ -106,6 +106,9 @@ pub struct ServiceEntry {
     /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
     #[serde(default)]
     pub auth: Vec<String>,
+    /// Whether its logic keeps files, below `data/`: in the stack that is a volume.
+    #[serde(default)]
+    pub data: bool,
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,

@@ -162,6 +162,7 @@ mod tests {
             metrics_port: 9091,
             calls: Vec::new(),
             auth: Vec::new(),
+            keeps_files: false,
             data_source: ir::DATA_SOURCE.to_owned(),
             surroundings: ir::Surroundings::default(),
         }

@@ -82,7 +82,7 @@ fn container(
     names: &Names,
     capabilities: &[Capability],
 ) -> Container {
-    let keeps_files = capabilities.iter().any(|it| it.keeps_files);
+    let keeps_files = service.keeps_files || capabilities.iter().any(|it| it.keeps_files);
     let data = Mount::volume(&names.volume, &format!("{APP}/{DATA}"));
     let image = Image::Built {
         context: ".".to_owned(),

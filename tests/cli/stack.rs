@@ -85,3 +85,20 @@ fn the_last_service_takes_its_images_with_it() {
     test.expect("gen api user/api/user.api", 0);
     test.expect("gen --check", 0);
 }
+
+#[test]
+fn a_service_that_keeps_files_has_a_volume_for_them() {
+    let test = CliTest::new();
+    test.write("user.api", API);
+    test.expect("gen api user.api", 0);
+    test.expect("gen docker", 0);
+    assert!(!test.read("compose.yaml").contains("user-api-data"));
+    let manifest = test.read("ferroctl.yaml");
+    test.write(
+        "ferroctl.yaml",
+        &manifest.replace("9081}", "9081, data: true}"),
+    );
+    test.expect("gen", 0);
+    let compose = test.read("compose.yaml");
+    assert!(compose.contains("user-api-data:/app/data"), "{compose}");
+}
