@@ -111,3 +111,24 @@ fn nothing_starts_on_a_port_in_use() {
     let text = test.expect("dev --only user", 1);
     assert!(text.contains("the workspace has `user-rpc`"), "{text}");
 }
+
+#[test]
+fn a_raw_route_that_says_what_it_takes_has_its_extractor() {
+    let test = CliTest::new();
+    let chat = "@server (\n    raw: true\n    websocket: true\n)\nservice chat {\n    @handler talk\n    get /talk\n}\n";
+    test.write("chat.api", chat);
+    let said = test.expect("gen api chat.api", 0);
+    assert!(!said.contains("warning"), "{said}");
+    let cargo = test.read("chat/api/Cargo.toml");
+    assert!(
+        cargo.contains("features = [\"http\", \"otlp\", \"ws\"]"),
+        "{cargo}"
+    );
+    test.write("chat.api", &chat.replace("websocket", "multipart"));
+    test.expect("gen", 0);
+    let cargo = test.read("chat/api/Cargo.toml");
+    assert!(
+        cargo.contains("\"multipart\"") && !cargo.contains("\"ws\""),
+        "{cargo}"
+    );
+}

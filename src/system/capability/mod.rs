@@ -7,6 +7,7 @@ mod calls;
 mod database;
 mod models;
 mod part;
+mod raw;
 mod signature;
 mod token;
 mod traces;
@@ -19,12 +20,13 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 6] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 7] = [
     token::of,
     signature::of,
     calls::of,
     database::of,
     models::of,
+    raw::of,
     traces::of,
 ];
 
