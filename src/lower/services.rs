@@ -132,7 +132,21 @@ fn block(entry: &ServiceEntry, name: &str) -> Option<Diagnostic> {
         entry.name
     );
     let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
-    (!is_block(name)).then(|| finding.help("letters, digits and `_`, a letter first: `JwtAuth`"))
+    if !is_block(name) {
+        return Some(finding.help("letters, digits and `_`, a letter first: `JwtAuth`"));
+    }
+    let mut calls = entry.calls.iter();
+    let call = calls.find(|call| {
+        let block = call.block.as_deref().unwrap_or(&call.service);
+        plain(block) == plain(name)
+    })?;
+    Some(finding.help(format!("it is the block of the called `{}`", call.service)))
+}
+
+/// A name as far as two blocks must differ: in more than case and what joins words.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_lowercase()
 }
 
 fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {

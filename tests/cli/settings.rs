@@ -131,6 +131,8 @@ fn an_rpc_that_signs_tokens_has_the_secret_of_those_that_verify_them() {
     let settings = test.read("user/rpc/etc/user-rpc.yaml");
     let block = "JwtAuth:\n  AccessSecret: \"${JWT_SECRET}\"\n  AccessExpire: 86400\n";
     assert!(settings.contains(block), "{settings}");
+    let taken = test.read("ferroctl.yaml");
+    let taken = taken.replace("calls: [user-rpc]", "calls: [user-rpc], auth: [UserRpc]");
     let state = test.read("user/rpc/src/generated/state.rs");
     assert!(
         state.contains("let jwt_auth = Jwt::new(&settings.jwt_auth)?;"),
@@ -138,6 +140,8 @@ fn an_rpc_that_signs_tokens_has_the_secret_of_those_that_verify_them() {
     );
     test.expect("gen --check", 0);
     test.expect("check --deny-warnings", 0);
+    test.write("ferroctl.yaml", &taken);
+    assert!(test.expect("gen", 1).contains("[M0213]"));
 }
 
 #[test]
