@@ -1,5 +1,7 @@
 //! Tables, as lines.
 
+use unicode_width::UnicodeWidthStr as _;
+
 /// The lines of a table, columns under each other; an empty cell is a dash.
 pub(super) fn lines(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     let head = head.iter().map(|&name| name.to_owned()).collect();
@@ -19,9 +21,9 @@ fn line(row: &[String], widths: &[usize]) -> String {
     line.trim_end().to_owned()
 }
 
-/// In characters, which is right for what stands in contracts but for wide scripts.
+/// In columns of a terminal, of which a Chinese character takes two.
 fn width(cell: &str) -> usize {
-    cell.chars().count().max(1)
+    cell.width().max(1)
 }
 
 #[cfg(test)]
@@ -37,7 +39,7 @@ mod tests {
         let expected = [
             "service   address  database",
             "user-api  a        -",
-            "登录        -        sqlite",
+            "登录      -        sqlite",
         ];
         assert_eq!(lines(&["service", "address", "database"], &rows), expected);
     }
