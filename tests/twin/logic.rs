@@ -44,7 +44,7 @@ pub fn fill_in(service: &Path) {
     let text = fs::read_to_string(&manifest).expect("a manifest");
     let text = text.replace(
         "[dependencies]\n",
-        "[dependencies]\ntokio.workspace = true\ntonic.workspace = true\n",
+        "[dependencies]\ntonic.workspace = true\n",
     );
     fs::write(manifest, text).expect("a manifest");
 }
