@@ -147,15 +147,23 @@ pub struct GenApi {
     after_help = "Examples:\n  ferroctl gen rpc user/rpc/user.proto\n  ferroctl gen rpc order.proto --calls user-rpc,stock-rpc"
 )]
 pub struct GenRpc {
+    /// The contracts.
+    #[command(flatten)]
+    pub protos: Protos,
+    /// Its place and name.
+    #[command(flatten)]
+    pub service: ServiceFlags,
+}
+
+/// The contracts of a gRPC service.
+#[derive(Debug, Clone, Args)]
+pub struct Protos {
     /// The contracts; the first one names the service.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// A folder in which imports are looked up; the first contract's own when absent.
     #[arg(short = 'I', long = "include", value_name = "DIR")]
     pub include: Vec<PathBuf>,
-    /// Its place and name.
-    #[command(flatten)]
-    pub service: ServiceFlags,
 }
 
 /// `ferroctl gen client`
@@ -164,12 +172,9 @@ pub struct GenRpc {
     after_help = "Example:\n  ferroctl gen client usercenter.proto --port 2004 && ferroctl gen api order.api --calls usercenter-rpc"
 )]
 pub struct GenClient {
-    /// The contracts; the first one names the service.
-    #[arg(required = true)]
-    pub files: Vec<PathBuf>,
-    /// A folder in which imports are looked up; the first contract's own when absent.
-    #[arg(short = 'I', long = "include", value_name = "DIR")]
-    pub include: Vec<PathBuf>,
+    /// The contracts.
+    #[command(flatten)]
+    pub protos: Protos,
     /// Where its folder would be if it were built here; the crate of its client lies beside [default: NAME/rpc].
     #[arg(long)]
     pub dir: Option<String>,

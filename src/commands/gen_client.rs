@@ -13,8 +13,7 @@ const PORT: u16 = 8080;
 /// Runs the command.
 pub(super) fn gen_client(arguments: &GenClient, flags: &Write, input: &mut Input) -> Ended {
     let service = GenRpc {
-        files: arguments.files.clone(),
-        include: arguments.include.clone(),
+        protos: arguments.protos.clone(),
         service: ServiceFlags {
             dir: arguments.dir.clone(),
             name: arguments.name.clone(),
@@ -22,44 +21,34 @@ pub(super) fn gen_client(arguments: &GenClient, flags: &Write, input: &mut Input
             calls: None,
         },
     };
-    match arguments.port {
-        Some(_) => record(&service, at_its_port, flags, input),
-        None => record(&service, at_the_usual_port, flags, input),
-    }
+    let change = |entry: ServiceEntry, workspace: &Workspace, input: &mut Input| {
+        let named = arguments.port.is_some();
+        elsewhere(entry, named, workspace, input)
+    };
+    record(&service, change, flags, input)
 }
 
-fn at_the_usual_port(
-    entry: ServiceEntry,
-    workspace: &Workspace,
-    input: &mut Input,
-) -> Ended<ServiceEntry> {
-    let is_known = known(&entry, workspace).is_some();
-    let mut entry = at_its_port(entry, workspace, input)?;
-    if !is_known {
-        entry.port = PORT;
-    }
-    Ok(entry)
-}
-
-fn at_its_port(
+/// The entry of a service that lives elsewhere; a new one has goctl's port, unless one was named.
+fn elsewhere(
     mut entry: ServiceEntry,
+    has_named_port: bool,
     workspace: &Workspace,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
-    if known(&entry, workspace).is_some_and(|known| !known.external) {
-        let message = format!("`{}` is built here already", entry.name);
-        let finding = Diagnostic::new(&codes::SERVICE_DUPLICATE, message);
-        return input.stop(finding.help(format!(
-            "services call it by `--calls {0}`; if it moves away, `ferroctl remove {0}` first",
-            entry.name
-        )));
+    let mut services = workspace.manifest.services.iter();
+    match services.find(|known| known.name == entry.name) {
+        Some(known) if !known.external => {
+            let message = format!("`{}` is built here already", entry.name);
+            let finding = Diagnostic::new(&codes::SERVICE_DUPLICATE, message);
+            return input.stop(finding.help(format!(
+                "services call it by `--calls {0}`; if it moves away, `ferroctl remove {0}` first",
+                entry.name
+            )));
+        }
+        None if !has_named_port => entry.port = PORT,
+        _ => {}
     }
     entry.external = true;
     entry.metrics = None;
     Ok(entry)
-}
-
-fn known<'a>(entry: &ServiceEntry, workspace: &'a Workspace) -> Option<&'a ServiceEntry> {
-    let mut services = workspace.manifest.services.iter();
-    services.find(|known| known.name == entry.name)
 }

@@ -33,19 +33,16 @@ fn built_here(
     Ok(entry)
 }
 
-/// What becomes of a service's entry before it is recorded.
-type Change = fn(ServiceEntry, &Workspace, &mut Input) -> Ended<ServiceEntry>;
-
 /// Records the service of these contracts, with that change of its entry, and generates.
 pub(super) fn record(
     arguments: &GenRpc,
-    change: Change,
+    change: impl FnOnce(ServiceEntry, &Workspace, &mut Input) -> Ended<ServiceEntry>,
     flags: &Write,
     input: &mut Input,
 ) -> Ended {
     let place = Place::to_write(flags)?;
     let mut editor = place.manifest()?;
-    for file in &arguments.files {
+    for file in &arguments.protos.files {
         contract::check_file(file, Some(Kind::Proto), input)?;
     }
     let workspace = render::read(&place, &editor, input)?;
@@ -53,7 +50,7 @@ pub(super) fn record(
     let base = base_name(arguments);
     let folders = folders(arguments, &base, &workspace, &place);
     let mut first = input.again();
-    let read = contract::load_proto(&arguments.files, &folders, &mut first);
+    let read = contract::load_proto(&arguments.protos.files, &folders, &mut first);
     if read.is_none() || has_errors(&first.findings) {
         return give_back(first, input);
     }
@@ -61,7 +58,7 @@ pub(super) fn record(
     let entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
     let mut entry = change(entry, &workspace, input)?;
     let asked = Asked {
-        files: &arguments.files,
+        files: &arguments.protos.files,
         include: folders,
         read: &first.sources,
         place: &place,
@@ -78,7 +75,11 @@ pub(super) fn record(
 }
 
 fn base_name(arguments: &GenRpc) -> String {
-    let stem = arguments.files.first().and_then(|file| file.file_stem());
+    let stem = arguments
+        .protos
+        .files
+        .first()
+        .and_then(|file| file.file_stem());
     let stem = stem.unwrap_or_default().to_string_lossy();
     let name = arguments.service.name.clone();
     name.unwrap_or_else(|| lower::base_name(&stem))
@@ -86,8 +87,8 @@ fn base_name(arguments: &GenRpc) -> String {
 
 /// The folders for imports: those given; else those that are recorded of the service, or that of the first contract.
 fn folders(arguments: &GenRpc, base: &str, workspace: &Workspace, place: &Place) -> Vec<PathBuf> {
-    if !arguments.include.is_empty() {
-        return arguments.include.clone();
+    if !arguments.protos.include.is_empty() {
+        return arguments.protos.include.clone();
     }
     let name = format!("{}-rpc", base.strip_suffix("-rpc").unwrap_or(base));
     let mut entries = workspace.manifest.services.iter();
@@ -96,7 +97,11 @@ fn folders(arguments: &GenRpc, base: &str, workspace: &Workspace, place: &Place)
         let recorded = entry.include.iter();
         return recorded.map(|folder| place.as_seen_here(folder)).collect();
     }
-    let first = arguments.files.first().and_then(|file| file.parent());
+    let first = arguments
+        .protos
+        .files
+        .first()
+        .and_then(|file| file.parent());
     vec![first.unwrap_or(Path::new("")).to_owned()]
 }
 

@@ -29,19 +29,18 @@ pub fn aggregate_sql<R: Row>(
     filter: &Filter,
     dialect: Dialect,
 ) -> Sql {
-    let mut sql = Sql::new(dialect);
-    sql.part("SELECT ").part(function);
-    if let Some(column) = column {
-        sql.part("(").name(column).part(")");
-    }
-    sql.part(" FROM ").name(R::TABLE.name);
-    R::TABLE.clause(filter, &mut sql);
-    sql
+    of_rows::<R>(filter, dialect, |sql| {
+        sql.part(function);
+        if let Some(column) = column {
+            sql.part("(").name(column).part(")");
+        }
+    })
 }
 
-fn values_sql<R: Row>(column: &'static str, filter: &Filter, dialect: Dialect) -> Sql {
+/// The statement that gives `what` of the rows.
+fn of_rows<R: Row>(filter: &Filter, dialect: Dialect, what: impl FnOnce(&mut Sql)) -> Sql {
     let mut sql = Sql::new(dialect);
-    sql.part("SELECT ").name(column);
+    what(sql.part("SELECT "));
     sql.part(" FROM ").name(R::TABLE.name);
     R::TABLE.clause(filter, &mut sql);
     sql
@@ -69,7 +68,10 @@ where
     /// # Errors
     /// The statement fails.
     pub async fn values(&self, mut on: impl On, filter: impl Into<Filter>) -> Result<Vec<T>> {
-        let sql = values_sql::<R>(self.name(), &filter.into(), on.dialect());
+        let column = self.name();
+        let sql = of_rows::<R>(&filter.into(), on.dialect(), |sql| {
+            sql.name(column);
+        });
         let rows = on.rows::<(Option<T>,)>(sql).await?;
         Ok(rows.into_iter().filter_map(|(value,)| value).collect())
     }

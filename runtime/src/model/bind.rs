@@ -7,6 +7,26 @@ use sqlx::{Arguments as _, Database, error::BoxDynError};
 use super::zone as zones;
 use super::{Cells, Done, Value, cells::Source, driver::Driver};
 
+/// Adds a value; databases differ in decimals and points in time.
+macro_rules! add {
+    ($value:expr, $to:expr, |$decimal:ident| $of_decimal:expr, |$instant:ident| $of_instant:expr) => {
+        match $value {
+            Value::Null => $to.add(None::<i64>),
+            Value::Bool(value) => $to.add(value),
+            Value::Integer(value) => $to.add(value),
+            Value::Float(value) => $to.add(value),
+            Value::Decimal($decimal) => $to.add($of_decimal),
+            Value::Text(value) => $to.add(value),
+            Value::Bytes(value) => $to.add(value),
+            Value::Instant($instant) => $to.add($of_instant),
+            Value::DateTime(value) => $to.add(value),
+            Value::Date(value) => $to.add(value),
+            Value::Time(value) => $to.add(value),
+            Value::Json(value) => $to.add(value),
+        }
+    };
+}
+
 #[cfg(feature = "sqlite")]
 impl Driver for sqlx::Sqlite {
     fn bind(
@@ -14,20 +34,7 @@ impl Driver for sqlx::Sqlite {
         _zone: Option<&TimeZone>,
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
-        match value {
-            Value::Null => to.add(None::<i64>),
-            Value::Bool(value) => to.add(value),
-            Value::Integer(value) => to.add(value),
-            Value::Float(value) => to.add(value),
-            Value::Decimal(value) => to.add(value),
-            Value::Text(value) => to.add(value),
-            Value::Bytes(value) => to.add(value),
-            Value::Instant(value) => to.add(value),
-            Value::DateTime(value) => to.add(value),
-            Value::Date(value) => to.add(value),
-            Value::Time(value) => to.add(value),
-            Value::Json(value) => to.add(value),
-        }
+        add!(value, to, |decimal| decimal, |instant| instant)
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {
@@ -49,20 +56,9 @@ impl Driver for sqlx::MySql {
         zone: Option<&TimeZone>,
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
-        match value {
-            Value::Null => to.add(None::<i64>),
-            Value::Bool(value) => to.add(value),
-            Value::Integer(value) => to.add(value),
-            Value::Float(value) => to.add(value),
-            Value::Decimal(value) => to.add(value.0),
-            Value::Text(value) => to.add(value),
-            Value::Bytes(value) => to.add(value),
-            Value::Instant(value) => to.add(zones::local(value, zone)?),
-            Value::DateTime(value) => to.add(value),
-            Value::Date(value) => to.add(value),
-            Value::Time(value) => to.add(value),
-            Value::Json(value) => to.add(value),
-        }
+        add!(value, to, |decimal| decimal.0, |instant| zones::local(
+            instant, zone
+        )?)
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {
@@ -85,21 +81,8 @@ impl Driver for sqlx::Postgres {
         _zone: Option<&TimeZone>,
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
-        match value {
-            // `Sql` writes it into the text, as it has no type.
-            Value::Null => to.add(None::<i64>),
-            Value::Bool(value) => to.add(value),
-            Value::Integer(value) => to.add(value),
-            Value::Float(value) => to.add(value),
-            Value::Decimal(value) => to.add(value.0),
-            Value::Text(value) => to.add(value),
-            Value::Bytes(value) => to.add(value),
-            Value::Instant(value) => to.add(value),
-            Value::DateTime(value) => to.add(value),
-            Value::Date(value) => to.add(value),
-            Value::Time(value) => to.add(value),
-            Value::Json(value) => to.add(value),
-        }
+        // NULL has no type: `Sql` writes it into the text.
+        add!(value, to, |decimal| decimal.0, |instant| instant)
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {
