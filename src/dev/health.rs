@@ -13,15 +13,15 @@ const LIMIT: Duration = Duration::from_millis(200);
 #[must_use]
 pub fn takes_requests(member: &Member) -> bool {
     let answer = match &member.metrics {
-        Some(address) => is_well(address, &member.health_path),
-        None => connect(&member.requests).map(|_| true),
+        Some(address) => is_well(address, &member.health_path, LIMIT),
+        None => connect(&member.requests, LIMIT).map(|_| true),
     };
     answer.unwrap_or(false)
 }
 
-fn is_well(address: &Address, path: &str) -> io::Result<bool> {
+fn is_well(address: &Address, path: &str, limit: Duration) -> io::Result<bool> {
     const ANSWER: &[u8] = b"HTTP/1.0 200";
-    let mut stream = connect(address)?;
+    let mut stream = connect(address, limit)?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
     let mut begin = [0; ANSWER.len()];
     stream.read_exact(&mut begin)?;
@@ -29,17 +29,18 @@ fn is_well(address: &Address, path: &str) -> io::Result<bool> {
     Ok(begin.ends_with(b" 200"))
 }
 
-fn connect(address: &Address) -> io::Result<TcpStream> {
+fn connect(address: &Address, limit: Duration) -> io::Result<TcpStream> {
     let mut places = (address.reached_at(), address.port).to_socket_addrs()?;
     let place = places.next().ok_or(io::ErrorKind::AddrNotAvailable)?;
-    let stream = TcpStream::connect_timeout(&place, LIMIT)?;
-    stream.set_read_timeout(Some(LIMIT))?;
-    stream.set_write_timeout(Some(LIMIT))?;
+    let stream = TcpStream::connect_timeout(&place, limit)?;
+    stream.set_read_timeout(Some(limit))?;
+    stream.set_write_timeout(Some(limit))?;
     Ok(stream)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader};
     use std::net::TcpListener;
     use std::thread;
 
@@ -50,13 +51,17 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let server = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
+            // A socket that is closed with something unread takes back what was written to it.
+            let lines = BufReader::new(&stream).lines();
+            let mut lines = lines.map_while(Result::ok);
+            assert!(lines.any(|line| line.is_empty()));
             stream.write_all(answer.as_bytes()).unwrap();
         });
         let address = Address {
             host: String::new(),
             port,
         };
-        let is_well = is_well(&address, "/healthz").unwrap_or(false);
+        let is_well = is_well(&address, "/healthz", Duration::from_secs(10)).unwrap_or(false);
         server.join().unwrap();
         is_well
     }
