@@ -207,6 +207,20 @@ pub struct GenModel {
     /// Take MySQL's tinyint(1) for a bool.
     #[arg(long)]
     pub bool: bool,
+    /// Keep rows in a cache: on Redis as go-zero keeps them, or in the process.
+    #[arg(long)]
+    pub cache: bool,
+    /// What the keys of these rows begin with [default: cache].
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "cache",
+        conflicts_with = "cache_like"
+    )]
+    pub cache_prefix: Option<String>,
+    /// A Go model of goctl's (`*_gen.go`) that keeps these rows, too, and says what their keys begin with.
+    #[arg(long, value_name = "FILE", requires = "cache")]
+    pub cache_like: Option<PathBuf>,
 }
 
 /// Where a service lies, what it is called and whom it calls.

@@ -28,6 +28,8 @@
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
+//! ├─ redis   Redis: connections, a lock, limiters                       feature `redis`
+//! ├─ cache   rows kept on Redis or in the process                       feature `cache`
 //! ├─ db      a database whose every statement is traced and counted      features `sqlite`, `mysql`, `postgres`
 //! └─ model   its tables: conditions, rows, changes                       feature `models`
 //! testing    client, configuration, collector and signer for tests       feature `testing`
@@ -59,6 +61,12 @@ pub mod http;
 
 #[cfg(feature = "grpc")]
 pub mod grpc;
+
+#[cfg(feature = "redis")]
+pub mod redis;
+
+#[cfg(feature = "cache")]
+pub mod cache;
 
 #[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
 pub mod db;

@@ -4,7 +4,7 @@ use super::place::Place;
 use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{Block, ServiceEntry, Workspace};
 
 /// Finds `tables:` files that are not there and switches for what does not exist yet.
 pub(super) fn check(workspace: &Workspace, place: &Place) -> Vec<Diagnostic> {
@@ -21,14 +21,12 @@ pub(super) fn check(workspace: &Workspace, place: &Place) -> Vec<Diagnostic> {
 }
 
 fn cache(entry: &ServiceEntry) -> Option<Diagnostic> {
-    let message = format!(
-        "`cache: true` of `{}` has no effect: models have no row cache yet",
-        entry.name
-    );
+    let is_without = entry.cache != Block::None && entry.models.is_empty();
+    let message = format!("`{}` has a `cache`, and no `models`", entry.name);
     let finding = Diagnostic::new(&codes::CACHE_WITHOUT_MODELS, message);
-    entry
-        .cache
-        .then(|| finding.help("take it out until the row cache comes"))
+    is_without.then(|| {
+        finding.help("what is kept are rows of models: ferroctl gen model FILE.sql --service NAME")
+    })
 }
 
 /// Paths outside of the workspace are found elsewhere.

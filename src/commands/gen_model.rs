@@ -7,7 +7,9 @@ use super::{Ended, Input, generate, models, render};
 use crate::cli::{GenModel, Write};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::manifest::{Deletion, ModelsEntry, ServiceEntry, Workspace};
+use crate::lower;
+use crate::manifest::{Block, Deletion, ModelsEntry, ServiceEntry, Workspace};
+use crate::source::Loader as _;
 
 /// Runs the command.
 pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) -> Ended {
@@ -22,7 +24,12 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
         bool: arguments.bool,
         version: None,
         soft_delete: Deletion::Unsaid,
+        cache: None,
+        cache_prefix: prefix(arguments, input)?,
     };
+    if arguments.cache && service.cache == Block::None {
+        service.cache = Block::Usual;
+    }
     let mut first = input.again();
     if models::load(&entry, &arguments.files, &mut first).is_none() {
         return give_back(first, input);
@@ -41,6 +48,31 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
 fn named(arguments: &GenModel) -> Vec<String> {
     let files = arguments.files.iter();
     files.map(|file| file.display().to_string()).collect()
+}
+
+/// What the keys of rows in the cache begin with: as it is said, as goctl has it in a file, or as it has it for tables
+/// from a `.sql` file.
+fn prefix(arguments: &GenModel, input: &mut Input) -> Ended<Option<String>> {
+    let Some(file) = &arguments.cache_like else {
+        let usual = arguments.cache.then(|| "cache".to_owned());
+        return Ok(arguments.cache_prefix.clone().or(usual));
+    };
+    let shown = file.display();
+    let text = match input.loader.read(file) {
+        Ok(text) => text,
+        Err(reason) => {
+            let message = format!("cannot read `{shown}`: {reason}");
+            return input.stop(Diagnostic::new(&codes::CONTRACT_FILE, message));
+        }
+    };
+    match lower::model::prefix(&text) {
+        Some(prefix) => Ok(Some(prefix)),
+        None => {
+            let message = format!("`{shown}` has no `cache…Prefix` as goctl writes it");
+            let finding = Diagnostic::new(&codes::CONTRACT_FILE, message);
+            input.stop(finding.help("name the model's `*_gen.go`, or say `--cache-prefix`"))
+        }
+    }
 }
 
 fn service(workspace: &Workspace, name: &str, input: &mut Input) -> Ended<ServiceEntry> {
@@ -67,6 +99,8 @@ fn record(service: &mut ServiceEntry, asked: ModelsEntry) {
             service.models[place] = ModelsEntry {
                 version: there.version,
                 soft_delete: there.soft_delete,
+                cache: there.cache,
+                cache_prefix: asked.cache_prefix.clone().or(there.cache_prefix),
                 ..asked
             };
         }

@@ -68,7 +68,7 @@ pub(super) fn load_all(
                 .iter()
                 .map(|file| place.as_seen_here(file))
                 .collect();
-            let (tables, server) = load(entry, &files, input).unwrap_or_default();
+            let (tables, server) = load(&entry.of(service), &files, input).unwrap_or_default();
             let found = input.findings.split_off(before).into_iter();
             input
                 .findings

@@ -13,12 +13,14 @@ mod types;
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    Call, Content, Contract, Contracts, DATA_SOURCE, EDITION, Inherited, Mirror, Project,
-    RUST_VERSION, Runtime, Server, Service, Surroundings,
+    CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, EDITION, Inherited, Mirror, Project,
+    REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};
-pub use self::table::{Column, ColumnType, Filled, Fixed, SoftDelete, Table};
+pub use self::table::{
+    Cached, Column, ColumnType, Filled, Fixed, GoField, GoType, SoftDelete, Table,
+};
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,
 };

@@ -50,6 +50,12 @@ impl Project {
 /// Where a service's YAML has the address of its database, unless it is said.
 pub const DATA_SOURCE: &str = "DataSource";
 
+/// The block of a service's YAML with its cache, unless it is said.
+pub const CACHE: &str = "CacheRedis";
+
+/// The block of a service's YAML with its Redis, unless it is said.
+pub const REDIS: &str = "Redis";
+
 /// The edition of generated crates.
 pub const EDITION: &str = "2024";
 /// The oldest compiler that takes them.
@@ -118,6 +124,10 @@ pub struct Service {
     pub keeps_files: bool,
     /// The keys of its YAML with the address of its database, with dots between them.
     pub data_source: String,
+    /// The block of its YAML with the cache that rows of its models are kept in.
+    pub cache: Option<String>,
+    /// The block of its YAML with the Redis that its logic uses.
+    pub redis: Option<String>,
     /// What its YAML asks for.
     pub surroundings: Surroundings,
 }
@@ -264,6 +274,8 @@ pub struct Surroundings {
     pub placeholders: BTreeMap<String, Option<String>>,
     /// Whether there is such a file and no block `Telemetry` in it.
     pub untraced: bool,
+    /// Whether it asks for an encrypted connection.
+    pub tls: bool,
 }
 
 /// A server that others make and services need.

@@ -21,6 +21,41 @@ pub struct Table {
     pub version: Option<usize>,
     /// How its rows are marked as deleted, where they are.
     pub soft_delete: Option<SoftDelete>,
+    /// How its rows are kept in a cache, where they are.
+    pub cache: Option<Cached>,
+}
+
+/// How rows are kept in a cache: as goctl's models keep them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cached {
+    /// The fields of Go's struct, one a column.
+    pub fields: Vec<GoField>,
+    /// `cache:user:id:`: what stands before the primary key.
+    pub key: String,
+    /// The same for the other keys.
+    pub uniques: Vec<String>,
+}
+
+/// A field of the struct that goctl makes of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoField {
+    /// `LoginName`
+    pub name: String,
+    /// Its type: `int64` where the column is a bool for Rust alone, and the digits of decimals.
+    pub ty: GoType,
+    /// Whether it is one of `sql.Null…`.
+    pub is_null: bool,
+}
+
+/// What Go makes of a column beyond its type here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum GoType {
+    /// What its type says.
+    AsColumn,
+    /// A number, though it is a bool here.
+    Flag,
+    /// A number, of a decimal with so many digits behind the point.
+    Decimal(u32),
 }
 
 /// How rows are marked as deleted.

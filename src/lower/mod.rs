@@ -13,7 +13,7 @@ pub mod surroundings;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
-use crate::manifest::{self, NilSlices, Runtime, ServiceEntry, Workspace};
+use crate::manifest::{self, Block, NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -108,6 +108,8 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
             .datasource
             .clone()
             .unwrap_or_else(|| ir::DATA_SOURCE.to_owned()),
+        cache: entry.cache.name(ir::CACHE).map(str::to_owned),
+        redis: entry.redis.name(ir::REDIS).map(str::to_owned),
         surroundings: surroundings(workspace, entry),
     }
 }
@@ -122,9 +124,14 @@ fn call(call: &manifest::Call) -> ir::Call {
 /// What the service's own YAML asks for; nothing as long as there is none.
 fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings {
     let settings = workspace.settings.get(&entry.name);
-    settings
+    let mut found = settings
         .map(|settings| surroundings::read(settings.written()))
-        .unwrap_or_default()
+        .unwrap_or_default();
+    // A YAML that is older than these has their blocks from `defaults.yaml`.
+    if entry.cache != Block::None || entry.redis != Block::None {
+        found.servers.insert(ir::Server::Redis);
+    }
+    found
 }
 
 fn contents(

@@ -1,10 +1,13 @@
 //! Schemas → the tables of services that have models.
 
+mod go;
 mod looks;
 mod mark;
 mod types;
 
 use std::collections::BTreeMap;
+
+pub use self::go::prefix;
 
 use crate::ddl::{self, Schema};
 use crate::diagnostic::Diagnostic;
@@ -50,7 +53,26 @@ pub fn tables(schema: &Schema, entry: &ModelsEntry) -> (Vec<Table>, Vec<Diagnost
         Deletion::Unsaid => findings.extend(looks::proposal(&wanted, &tables)),
         Deletion::None => {}
     }
+    if entry.cache == Some(true) {
+        let prefix = entry.cache_prefix.as_deref();
+        for table in &mut tables {
+            table.cache = go::cached(wanted[&table.name], table, prefix);
+        }
+        findings.extend(prefix.is_none().then(|| assumed(&tables)).flatten());
+    }
     (tables, findings)
+}
+
+/// What is assumed of the keys of rows in a cache, which another service may share.
+fn assumed(tables: &[Table]) -> Option<Diagnostic> {
+    let key = tables
+        .iter()
+        .find_map(|table| Some(&table.cache.as_ref()?.key))?;
+    let message = format!("rows are kept under `{key}…`");
+    let finding = Diagnostic::new(&codes::CACHE_PREFIX, message);
+    let finding = finding
+        .note("a Go service keeps them under `cache:<database>:…` where goctl read a database");
+    Some(finding.help("say which in the entry of `models`: `cache_prefix: cache`"))
 }
 
 fn quoted(files: &[String]) -> String {
@@ -89,6 +111,7 @@ fn lowered(table: &ddl::Table, types: &mut types::Types, findings: &mut Vec<Diag
         uniques: table.uniques.iter().map(places).collect(),
         version: None,
         soft_delete: None,
+        cache: None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::names::is_base_name;
 use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{Block, ServiceEntry, Workspace};
 
 /// Finds wrong kinds, names and paths, and services that share a name or a folder.
 pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
@@ -28,6 +28,13 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
             Some(workspace.at_word(finding, index, ("datasource", path)))
         });
         findings.extend(source);
+        let named = [("redis", &entry.redis), ("cache", &entry.cache)];
+        let named = named.into_iter().filter_map(|(key, named)| {
+            let name = named.name("Usual").filter(|name| !is_block(name))?;
+            let finding = no_block(key, name, entry);
+            Some(workspace.at_word(finding, index, (key, name)))
+        });
+        findings.extend(named);
     }
     findings
 }
@@ -73,6 +80,8 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("data", entry.data),
         ("tables", !entry.tables.is_empty()),
         ("models", !entry.models.is_empty()),
+        ("cache", entry.cache != Block::None),
+        ("redis", entry.redis != Block::None),
     ];
     let name = &entry.name;
     let wrong = keys.iter().find(|(_, is_there)| *is_there);
@@ -123,6 +132,15 @@ fn data_source(entry: &ServiceEntry, path: &str) -> Option<Diagnostic> {
 fn is_block(name: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word)
+}
+
+fn no_block(key: &str, name: &str, entry: &ServiceEntry) -> Diagnostic {
+    let message = format!(
+        "`{name}`, under `{key}` of `{}`, is no name of a block",
+        entry.name
+    );
+    let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
+    finding.help("`true`, or letters, digits and `_`, a letter first: `RedisConf`")
 }
 
 /// A block of tokens gives fields of settings and state their name.

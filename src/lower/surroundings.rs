@@ -30,6 +30,7 @@ fn walk(value: &Value, key: &str, found: &mut Surroundings) {
     if let Some(server) = server(key, value) {
         found.servers.insert(server);
     }
+    found.tls |= key.eq_ignore_ascii_case("tls") && value.as_bool() == Some(true);
     match value {
         Value::String(text) => found.placeholders.extend(placeholders(text)),
         Value::Sequence(items) => items.iter().for_each(|item| walk(item, "", found)),

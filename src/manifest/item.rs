@@ -9,7 +9,7 @@ use super::{Call, ServiceEntry, models_item};
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 15] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 16] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -37,7 +37,8 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 15] {
             "models",
             (!entry.models.is_empty()).then(|| models_item::list(&entry.models)),
         ),
-        ("cache", entry.cache.then(|| "true".to_owned())),
+        ("cache", entry.cache.flow()),
+        ("redis", entry.redis.flow()),
     ]
 }
 

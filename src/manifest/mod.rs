@@ -1,5 +1,6 @@
 //! `ferroctl.yaml` and `ferroctl.lock`: what a workspace consists of, and what ferroctl wrote there.
 
+mod block;
 mod call;
 mod cargo;
 mod edit;
@@ -23,6 +24,7 @@ use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
 
+pub use block::Block;
 pub use call::Call;
 pub use edit::Editor;
 pub use lock::Lock;
@@ -117,9 +119,12 @@ pub struct ServiceEntry {
     /// Tables that have models.
     #[serde(default)]
     pub models: Vec<ModelsEntry>,
-    /// Whether the models keep rows in a cache.
+    /// The cache that rows of its models are kept in, a block of its YAML; usually `CacheRedis`.
     #[serde(default)]
-    pub cache: bool,
+    pub cache: Block,
+    /// The Redis that its logic uses, a block of its YAML; usually `Redis`.
+    #[serde(default)]
+    pub redis: Block,
 }
 
 impl ServiceEntry {
@@ -183,6 +188,21 @@ pub struct ModelsEntry {
     /// What becomes of rows that are deleted.
     #[serde(default)]
     pub soft_delete: Deletion,
+    /// Whether rows are kept in the service's cache, where it has one; they are unless it says `false`.
+    pub cache: Option<bool>,
+    /// What stands before the table in their keys there: `cache`, or `cache:<database>`.
+    pub cache_prefix: Option<String>,
+}
+
+impl ModelsEntry {
+    /// The entry of that service, which says whether there is a cache at all.
+    #[must_use]
+    pub fn of(&self, service: &ServiceEntry) -> Self {
+        Self {
+            cache: Some(service.cache != Block::None && self.cache != Some(false)),
+            ..self.clone()
+        }
+    }
 }
 
 /// `mirror:`
@@ -305,7 +325,8 @@ mod tests {
             ("user", "rpc", "user/rpc".into())
         );
         assert_eq!((api.base(), api.kind()), ("user", "api"));
-        assert!(manifest.docker && rpc.cache && !api.cache);
+        assert!(manifest.docker);
+        assert_eq!((&rpc.cache, &api.cache), (&Block::Usual, &Block::None));
     }
 
     #[test]

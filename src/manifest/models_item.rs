@@ -21,6 +21,8 @@ fn entry(entry: &ModelsEntry) -> String {
         ("bool", entry.bool.then(|| "true".to_owned())),
         ("version", entry.version.as_deref().map(scalar)),
         ("soft_delete", deletion(&entry.soft_delete)),
+        ("cache", entry.cache.map(|cache| cache.to_string())),
+        ("cache_prefix", entry.cache_prefix.as_deref().map(scalar)),
     ];
     let keys = keys.into_iter();
     let keys = keys.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));

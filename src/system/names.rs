@@ -164,6 +164,8 @@ mod tests {
             auth: Vec::new(),
             keeps_files: false,
             data_source: ir::DATA_SOURCE.to_owned(),
+            cache: None,
+            redis: None,
             surroundings: ir::Surroundings::default(),
         }
     }

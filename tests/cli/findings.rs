@@ -59,6 +59,18 @@ impl Findings {
         self.show("M0104", "gen", &[("ferroctl.yaml", HEAD), lock]);
         let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
         self.show("W0901", "gen --quiet", &[("ferroctl.yaml", &kept)]);
+        let assuming = manifest(&[&format!(
+            "{USER}, models: [{{files: [user.sql]}}], cache: true"
+        )]);
+        let files = [
+            ("ferroctl.yaml", assuming.as_str()),
+            ("user.api", API),
+            (
+                "user.sql",
+                "CREATE TABLE user (id bigint PRIMARY KEY, name text NOT NULL);\n",
+            ),
+        ];
+        self.show("W1009", "gen --quiet", &files);
     }
 
     fn of_commands(&mut self) {

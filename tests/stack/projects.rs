@@ -52,6 +52,7 @@ pub fn servers() -> Project {
 pub fn everything() -> Project {
     let mut service = grpc("order", 9300, 9091, &["Pay"]);
     service.surroundings = Surroundings {
+        tls: false,
         servers: BTreeSet::from([Server::Mysql, Server::Postgres, Server::Redis, Server::Etcd]),
         placeholders: BTreeMap::from([
             ("HOST".to_owned(), Some("127.0.0.1".to_owned())),
@@ -164,6 +165,8 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        cache: None,
+        redis: None,
         surroundings: Surroundings::default(),
     }
 }

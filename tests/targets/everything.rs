@@ -51,13 +51,17 @@ fn tables() -> Vec<Table> {
         uniques: Vec::new(),
         version: None,
         soft_delete: None,
+        cache: None,
     };
     vec![
-        Table {
-            key: vec![0],
-            uniques: vec![vec![1], vec![2, 3]],
-            ..table("shelf", filled.to_vec())
-        },
+        cached(
+            Table {
+                key: vec![0],
+                uniques: vec![vec![1], vec![2, 3]],
+                ..table("shelf", filled.to_vec())
+            },
+            &["type", "all:on"],
+        ),
         Table {
             key: vec![1, 2],
             ..table("where", filled.to_vec())
@@ -91,7 +95,11 @@ pub fn project() -> Project {
         ..project_of(vec![
             calling(api("shop", 8300, shop()), &["stock-rpc", "notes-rpc"]),
             api("plain", 8500, plain()),
-            with_models(with_tables(grpc("stock", 9300, stock())), tables()),
+            Service {
+                cache: Some("CacheRedis".to_owned()),
+                redis: Some("RedisConf".to_owned()),
+                ..with_models(with_tables(grpc("stock", 9300, stock())), tables())
+            },
             calling(grpc("notes", 9400, notes()), &["stock-rpc"]),
         ])
     }

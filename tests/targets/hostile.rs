@@ -106,6 +106,18 @@ fn table() -> Table {
         key: vec![0],
         uniques: vec![vec![1], vec![0, 1]],
         version: None,
+        cache: Some(Cached {
+            fields: vec![
+                GoField {
+                    name: EVIL.to_owned(),
+                    ty: GoType::AsColumn,
+                    is_null: true,
+                };
+                2
+            ],
+            key: EVIL.to_owned(),
+            uniques: vec![EVIL.to_owned(); 2],
+        }),
         soft_delete: Some(SoftDelete {
             column: 0,
             live: Fixed::Text(EVIL.to_owned()),

@@ -60,6 +60,8 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        cache: None,
+        redis: None,
         surroundings: ferroctl::ir::Surroundings::default(),
     }
 }
@@ -83,6 +85,28 @@ pub fn with_models(mut service: Service, tables: Vec<Table>) -> Service {
         },
     });
     service
+}
+
+/// The table with rows in a cache, where its other keys are called so.
+pub fn cached(table: Table, uniques: &[&str]) -> Table {
+    let key = |name: &str| format!("cache:{}:{name}:", table.name);
+    let field = |column: &Column| GoField {
+        name: heck::ToUpperCamelCase::to_upper_camel_case(column.name.as_str()),
+        ty: match column.ty {
+            ColumnType::Decimal => GoType::Decimal(2),
+            _ => GoType::AsColumn,
+        },
+        is_null: column.nullable,
+    };
+    let cache = Cached {
+        fields: table.columns.iter().map(field).collect(),
+        key: key(&table.columns[table.key[0]].name),
+        uniques: uniques.iter().map(|name| key(name)).collect(),
+    };
+    Table {
+        cache: Some(cache),
+        ..table
+    }
 }
 
 /// A column of a table.

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use ferroctl::ddl;
 use ferroctl::ir::*;
+use ferroctl::lower;
+use ferroctl::manifest::ModelsEntry;
+use ferroctl::source::SourceMap;
 
-use crate::model::{column, docs, grpc, project, with_models};
+use crate::model::{cached, column, docs, grpc, project, with_models};
 use crate::{corpus, workspace};
 
 /// Where they lie.
@@ -34,6 +38,7 @@ fn user() -> Table {
         uniques: vec![vec![1]],
         version: None,
         soft_delete: None,
+        cache: None,
     }
 }
 
@@ -57,6 +62,7 @@ fn homestay() -> Table {
             live: Fixed::Integer(0),
             deleted: vec![(2, Fixed::Integer(1)), (3, Fixed::Now)],
         }),
+        cache: None,
     }
 }
 
@@ -74,7 +80,29 @@ fn member() -> Table {
         uniques: Vec::new(),
         version: None,
         soft_delete: None,
+        cache: None,
     }
+}
+
+/// What a schema with every type makes of a table that Go services share.
+fn shelf() -> Vec<Table> {
+    let text = include_str!("../../runtime/tests/model/shelf.sql");
+    let memory = corpus::Memory(&[("shelf.sql", text)]);
+    let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
+    let files = ["shelf.sql".into()];
+    let schema = ddl::load(&files, None, &memory, &mut sources, &mut findings);
+    let entry = ModelsEntry {
+        bool: true,
+        cache: Some(true),
+        cache_prefix: Some("cache".to_owned()),
+        ..ModelsEntry::default()
+    };
+    let (tables, found) = lower::model::tables(&schema.expect("a schema"), &entry);
+    assert!(
+        findings.is_empty() && found.is_empty(),
+        "{findings:?} {found:?}"
+    );
+    tables
 }
 
 /// The generated models, by their files' names.
@@ -82,7 +110,12 @@ fn generated() -> Vec<(String, String)> {
     let text = "syntax = \"proto3\";\npackage user;\nmessage M {}\nservice User { rpc Do(M) returns (M); }\n";
     let memory = corpus::Memory(&[("user.proto", text)]);
     let rpc = corpus::rpc(&memory, &[Path::new("user.proto")], &[], &[]);
-    let tables = vec![user(), homestay(), member()];
+    let mut tables = shelf();
+    tables.extend([
+        cached(user(), &["loginName"]),
+        cached(homestay(), &[]),
+        cached(member(), &[]),
+    ]);
     let service = with_models(grpc("user", 9300, rpc), tables);
     let files = workspace::formatted(&project(vec![service])).into_iter();
     files
@@ -98,7 +131,7 @@ fn generated() -> Vec<(String, String)> {
 fn the_models_that_the_runtime_tests_are_what_is_generated() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(MODELS);
     let generated = generated();
-    assert_eq!(generated.len(), 3);
+    assert_eq!(generated.len(), 4);
     for (name, generated) in generated {
         let path = folder.join(&name);
         if std::env::var_os("FERROCTL_UPDATE").is_some() {

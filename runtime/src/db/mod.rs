@@ -35,6 +35,8 @@ pub use self::{
     pool::{Connection, Pool},
     transaction::Transaction,
 };
+#[cfg(feature = "cache")]
+use crate::{cache::Cache, settings};
 use crate::{settings::Secret, telemetry::Telemetry};
 
 /// A database; cheap to clone.
@@ -44,6 +46,8 @@ use crate::{settings::Secret, telemetry::Telemetry};
 #[derive(Clone)]
 pub struct Db {
     pub(crate) on: Pools,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<Cache>,
 }
 
 /// The pool, by its database.
@@ -66,7 +70,26 @@ impl Db {
     /// database, a server that cannot be reached or refuses.
     pub async fn connect(url: &Secret, telemetry: &Telemetry) -> anyhow::Result<Self> {
         let on = pools(url.expose(), telemetry).await.context("DataSource")?;
-        Ok(Self { on })
+        Ok(Self {
+            on,
+            #[cfg(feature = "cache")]
+            cache: None,
+        })
+    }
+
+    /// The database with rows of some tables kept on Redis or in this process, as these blocks of the YAML say.
+    ///
+    /// # Errors
+    /// As [`Cache::new`].
+    #[cfg(feature = "cache")]
+    pub fn cached(
+        self,
+        nodes: &settings::Cache,
+        terms: &settings::RowCache,
+        telemetry: &Telemetry,
+    ) -> anyhow::Result<Self> {
+        let cache = Some(Cache::new(nodes, terms, telemetry)?);
+        Ok(Self { cache, ..self })
     }
 
     /// Brings the schema to the newest of the `migrations`. Without any nothing is written: the schema is somebody else's.
@@ -94,14 +117,20 @@ impl Db {
     /// # Errors
     /// No connection is free in time, another one writes for too long, or the database refuses.
     pub async fn begin(&self) -> sqlx::Result<Transaction> {
-        Ok(Transaction::new(match &self.on {
+        let on = match &self.on {
             #[cfg(feature = "sqlite")]
             Pools::Sqlite(pool) => Connections::Sqlite(sqlite::begin(pool).await?),
             #[cfg(feature = "mysql")]
             Pools::Mysql(pool) => Connections::Mysql(server::begin(pool).await?),
             #[cfg(feature = "postgres")]
             Pools::Postgres(pool) => Connections::Postgres(server::begin(pool).await?),
-        }))
+        };
+        Ok(Transaction {
+            on,
+            #[cfg(feature = "cache")]
+            cache: self.cache.clone(),
+            after_commit: Vec::new(),
+        })
     }
 
     /// Runs `work` in a transaction: all that it did counts once it gives `Ok`, and nothing where it gives an error,

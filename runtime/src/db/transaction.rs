@@ -5,13 +5,18 @@ use std::fmt;
 use futures_util::{FutureExt as _, future::BoxFuture};
 
 use super::{Connection, each, other};
+#[cfg(feature = "cache")]
+use crate::cache::Cache;
+use crate::telemetry;
 
 /// A transaction; rolled back when it is dropped without a commit.
 ///
 /// Models take `&mut Transaction`; sqlx's own queries its connection: `sqlx::query("…").execute(tx.sqlite()?)`.
 pub struct Transaction {
     pub(crate) on: Connections,
-    after_commit: Vec<BoxFuture<'static, ()>>,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<Cache>,
+    pub(super) after_commit: Vec<BoxFuture<'static, ()>>,
 }
 
 /// The connection, by its database.
@@ -25,13 +30,6 @@ pub(crate) enum Connections {
 }
 
 impl Transaction {
-    pub(super) fn new(on: Connections) -> Self {
-        Self {
-            on,
-            after_commit: Vec::new(),
-        }
-    }
-
     /// Leaves `work` until the transaction is committed: it runs then, after what was left before it, and never where
     /// nothing counts.
     pub fn after_commit(&mut self, work: impl Future<Output = ()> + Send + 'static) {
@@ -43,11 +41,18 @@ impl Transaction {
     /// # Errors
     /// The database refuses; then nothing counts.
     pub async fn commit(self) -> sqlx::Result<()> {
-        each!(Connections, self.on, it => it.inner.commit().await?);
-        for work in self.after_commit {
-            work.await;
+        if self.after_commit.is_empty() {
+            return each!(Connections, self.on, it => it.inner.commit().await);
         }
-        Ok(())
+        // Who waits may go, as a request whose caller has gone; what counts has its consequences all the same.
+        let committed = telemetry::spawn(async move {
+            each!(Connections, self.on, it => it.inner.commit().await?);
+            for work in self.after_commit {
+                work.await;
+            }
+            Ok(())
+        });
+        committed.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
 
     /// Takes everything back, now instead of when the connection is next used.

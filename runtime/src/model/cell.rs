@@ -9,6 +9,9 @@ use sqlx::error::BoxDynError;
 #[cfg(feature = "sqlite")]
 use sqlx::{ColumnIndex, Row as _, ValueRef as _, sqlite::SqliteRow};
 
+#[cfg(feature = "cache")]
+use super::Value;
+
 /// A type of columns.
 pub trait Cell: Sized + Send + Unpin + 'static {
     /// The value in a row of SQLite.
@@ -34,6 +37,13 @@ pub trait Cell: Sized + Send + Unpin + 'static {
     /// It is of another type, or does not fit.
     #[cfg(feature = "postgres")]
     fn of_postgres(value: sqlx::postgres::PgValueRef<'_>) -> Result<Self, BoxDynError>;
+
+    /// A value that was kept.
+    ///
+    /// # Errors
+    /// It is of another type.
+    #[cfg(feature = "cache")]
+    fn of_kept(value: Value) -> Result<Self, &'static str>;
 }
 
 impl<T: Cell> Cell for Option<T> {
@@ -63,6 +73,14 @@ impl<T: Cell> Cell for Option<T> {
             false => T::of_postgres(value).map(Some),
         }
     }
+
+    #[cfg(feature = "cache")]
+    fn of_kept(value: Value) -> Result<Self, &'static str> {
+        match value {
+            Value::Null => Ok(None),
+            value => T::of_kept(value).map(Some),
+        }
+    }
 }
 
 /// The types of columns, each with the functions that read it.
@@ -88,6 +106,11 @@ macro_rules! cells {
             #[cfg(feature = "postgres")]
             fn of_postgres(value: sqlx::postgres::PgValueRef<'_>) -> Result<Self, BoxDynError> {
                 $postgres(value)
+            }
+
+            #[cfg(feature = "cache")]
+            fn of_kept(value: Value) -> Result<Self, &'static str> {
+                value.try_into()
             }
         }
     )*};

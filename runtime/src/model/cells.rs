@@ -9,6 +9,8 @@ use sqlx::postgres::PgRow;
 use sqlx::{ColumnIndex, Row as _, error::BoxDynError};
 
 use super::Cell;
+#[cfg(feature = "cache")]
+use super::Value;
 
 /// What a database gave for a row.
 pub struct Cells<'r> {
@@ -28,11 +30,19 @@ pub(super) enum Source<'r> {
     Mysql(&'r MySqlRow),
     #[cfg(feature = "postgres")]
     Postgres(&'r PgRow),
+    #[cfg(feature = "cache")]
+    Kept(&'r [(&'static str, Value)]),
 }
 
 impl<'r> Cells<'r> {
     pub(super) fn new(row: Source<'r>, zone: Option<&'r TimeZone>) -> Self {
         Self { row, zone }
+    }
+
+    /// Values that were kept, by their columns.
+    #[cfg(feature = "cache")]
+    pub(super) fn kept(values: &'r [(&'static str, Value)]) -> Self {
+        Self::new(Source::Kept(values), None)
     }
 
     /// The value of the column with that name.
@@ -47,6 +57,8 @@ impl<'r> Cells<'r> {
             Source::Mysql(row) => mysql(row, column, self.zone),
             #[cfg(feature = "postgres")]
             Source::Postgres(row) => postgres(row, column),
+            #[cfg(feature = "cache")]
+            Source::Kept(values) => kept(values.iter().find(|(name, _)| *name == column)),
         }
     }
 
@@ -62,8 +74,20 @@ impl<'r> Cells<'r> {
             Source::Mysql(row) => mysql(row, 0, self.zone),
             #[cfg(feature = "postgres")]
             Source::Postgres(row) => postgres(row, 0),
+            #[cfg(feature = "cache")]
+            Source::Kept(values) => kept(values.first()),
         }
     }
+}
+
+#[cfg(feature = "cache")]
+fn kept<T: Cell>(value: Option<&(&'static str, Value)>) -> sqlx::Result<T> {
+    let (column, value) = value.ok_or(sqlx::Error::RowNotFound)?;
+    let index = (*column).to_owned();
+    T::of_kept(value.clone()).map_err(|reason| sqlx::Error::ColumnDecode {
+        index,
+        source: reason.into(),
+    })
 }
 
 #[cfg(feature = "mysql")]

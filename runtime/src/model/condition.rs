@@ -34,6 +34,15 @@ impl Condition {
         }
     }
 
+    /// The value that `column` must have, where it says that.
+    #[cfg(feature = "cache")]
+    pub(super) fn pinned(&self, column: &str) -> Option<&Value> {
+        match self {
+            Self::Compare(own, " = ", value) if *own == column => Some(value),
+            _ => None,
+        }
+    }
+
     fn write(&self, sql: &mut Sql) {
         match self {
             Self::Compare(column, operator, value) => {

@@ -15,6 +15,9 @@ pub enum Error {
     Conflict,
     /// A change or deletion without any condition; `Where::all()` says that every row is meant.
     Unbounded,
+    /// The cache is away, and the database is not asked in its place.
+    #[cfg(feature = "cache")]
+    Cache(redis::RedisError),
     /// Anything else.
     Database(sqlx::Error),
 }
@@ -57,6 +60,8 @@ impl fmt::Display for Error {
             Self::Deadlock(_) => "the transaction was taken back for the sake of another one",
             Self::Conflict => "the row was changed since it was read, or is gone",
             Self::Unbounded => "no condition says which rows are meant",
+            #[cfg(feature = "cache")]
+            Self::Cache(_) => "the cache is away",
             Self::Database(_) => "a statement failed",
         })
     }
@@ -66,6 +71,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Duplicate(error) | Self::Deadlock(error) | Self::Database(error) => Some(error),
+            #[cfg(feature = "cache")]
+            Self::Cache(error) => Some(error),
             Self::Conflict | Self::Unbounded => None,
         }
     }

@@ -1,5 +1,7 @@
 //! Conditions, put together.
 
+#[cfg(feature = "cache")]
+use super::Value;
 use super::condition::{self, Condition};
 use super::{Sql, Test};
 
@@ -54,6 +56,27 @@ impl Filter {
 
     pub(super) fn is_with_deleted(&self) -> bool {
         self.is_with_deleted
+    }
+
+    /// Asks that a column has that value as well.
+    #[cfg(feature = "cache")]
+    #[must_use]
+    pub(super) fn equal(mut self, column: &'static str, value: Value) -> Self {
+        self.conditions.push(match value {
+            Value::Null => Condition::Null(column, true),
+            value => Condition::Compare(column, " = ", value),
+        });
+        self
+    }
+
+    /// The values that rows must have in these columns, where it says so of each.
+    #[cfg(feature = "cache")]
+    pub(super) fn pinned<'f>(&'f self, columns: &[&str]) -> Option<Vec<&'f Value>> {
+        let value = |column: &&str| {
+            let mut conditions = self.conditions.iter();
+            conditions.find_map(|condition| condition.pinned(column))
+        };
+        columns.iter().map(value).collect()
     }
 
     /// Whether it leaves rows out, or says that it does not.

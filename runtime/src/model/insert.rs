@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Dialect, Done, Error, On, Result, Sql, Table, Value};
+use super::{Dialect, Done, Error, On, Result, Row, Sql, Table, Value};
 
 /// New rows of a table.
 #[derive(Debug, Clone)]
@@ -29,6 +29,14 @@ pub enum Conflict {
         /// The columns of the key.
         key: &'static [&'static str],
     },
+}
+
+/// Adds rows of a table.
+///
+/// # Errors
+/// As [`Insert::run`].
+pub async fn insert<R: Row>(on: impl On, insert: Insert) -> Result<Done> {
+    insert.run(on).await
 }
 
 impl Insert {

@@ -13,6 +13,8 @@
 
 mod aggregate;
 mod bind;
+#[cfg(feature = "cache")]
+pub mod cached;
 mod cell;
 mod cells;
 mod change;
@@ -23,6 +25,8 @@ mod dialect;
 mod driver;
 mod error;
 mod filter;
+#[cfg(feature = "cache")]
+mod go;
 mod insert;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -39,10 +43,12 @@ mod table;
 mod test;
 mod update;
 mod value;
-#[cfg(feature = "mysql")]
+#[cfg(any(feature = "mysql", feature = "cache"))]
 mod zone;
 
 pub use aggregate::{aggregate_sql, count, exists};
+#[cfg(feature = "cache")]
+pub use cached::{CacheKey, CacheTable, Cached};
 pub use cell::Cell;
 pub use cells::Cells;
 pub use change::{Change, Number, Set, Step, dec, inc, set};
@@ -53,7 +59,9 @@ pub use decimal::Decimal;
 pub use dialect::Dialect;
 pub use error::{Error, Result};
 pub use filter::Filter;
-pub use insert::{Conflict, Insert};
+#[cfg(feature = "cache")]
+pub use go::{GoField, GoType};
+pub use insert::{Conflict, Insert, insert};
 pub use on::On;
 pub use order::Order;
 pub use query::{Query, query};

@@ -55,4 +55,9 @@ impl SoftDelete {
             live => Condition::Compare(self.column, " = ", live.value()),
         }
     }
+    /// Whether a row with that value in the column lives.
+    #[cfg(feature = "cache")]
+    pub(super) fn is_live(&self, value: &Value) -> bool {
+        self.live.value() == *value
+    }
 }

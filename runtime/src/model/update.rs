@@ -15,6 +15,26 @@ impl Changes {
         self
     }
 
+    #[cfg(feature = "cache")]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it changes one of these columns.
+    #[cfg(feature = "cache")]
+    pub(super) fn changes(&self, columns: &[&str]) -> bool {
+        self.0.iter().any(|(column, _)| columns.contains(column))
+    }
+
+    /// The new value of a column, where it is said.
+    #[cfg(feature = "cache")]
+    pub(super) fn value(&self, column: &str) -> Option<&Value> {
+        self.0.iter().find_map(|(own, written)| match written {
+            Written::To(value) if *own == column => Some(value),
+            _ => None,
+        })
+    }
+
     /// Columns with their new values.
     #[must_use]
     pub fn of(columns: &[&'static str], values: Vec<Value>) -> Self {

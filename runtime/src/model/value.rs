@@ -58,6 +58,18 @@ macro_rules! arguments {
             }
         }
 
+        #[cfg(feature = "cache")]
+        impl TryFrom<Value> for $ty {
+            type Error = &'static str;
+
+            fn try_from(value: Value) -> Result<Self, Self::Error> {
+                match value {
+                    Value::$kind(value) => Ok(value),
+                    _ => Err(concat!("no ", stringify!($kind))),
+                }
+            }
+        }
+
         impl Argument<Option<$ty>> for Option<$ty> {
             fn value(self) -> Value {
                 self.into()

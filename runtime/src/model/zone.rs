@@ -1,7 +1,9 @@
 //! Times that a database keeps without a zone, as Go's driver does with `loc`.
 
 use chrono::{Datelike as _, TimeDelta, Timelike as _};
-use jiff::{Timestamp, civil, tz::TimeZone};
+#[cfg(feature = "mysql")]
+use jiff::Timestamp;
+use jiff::{civil, tz::TimeZone};
 use sqlx::error::BoxDynError;
 
 use super::{DateTime, NaiveDateTime, Utc};
@@ -29,6 +31,7 @@ pub(super) fn instant(
 }
 
 /// What clocks in that zone say at that point in time.
+#[cfg(feature = "mysql")]
 pub(super) fn local(
     instant: DateTime<Utc>,
     zone: Option<&TimeZone>,

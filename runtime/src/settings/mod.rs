@@ -1,10 +1,14 @@
 //! go-zero's YAML blocks, with go-zero's keys and defaults (`core/service/serviceconf.go`,
 //! `rest/config.go`, `zrpc/config.go`). Timeouts without a unit are milliseconds.
 
+#[cfg(feature = "cache")]
+mod cache;
 mod duration;
 mod http;
 mod limit;
 mod log;
+#[cfg(feature = "redis")]
+mod redis;
 mod rpc;
 mod secret;
 mod service;
@@ -13,6 +17,10 @@ mod transition;
 
 use serde::Deserialize;
 
+#[cfg(feature = "cache")]
+pub use self::cache::{Cache, CacheNode, OnCacheError, RowCache};
+#[cfg(feature = "redis")]
+pub use self::redis::{Redis, RedisKind};
 pub use self::{
     duration::GoDuration,
     http::{Cors, Http, Middlewares},

@@ -63,6 +63,33 @@ impl model::Row for Homestay {
     };
 }
 
+impl model::Cached for Homestay {
+    const CACHE: &'static model::CacheTable = &model::CacheTable {
+        fields: &[
+            model::GoField::new("Id", model::GoType::Integer),
+            model::GoField::new("Title", model::GoType::Text),
+            model::GoField::new("DelState", model::GoType::Integer),
+            model::GoField::new("DeleteTime", model::GoType::Instant),
+            model::GoField::new("Version", model::GoType::Integer),
+        ],
+        key: model::CacheKey {
+            prefix: "cache:homestay:id:",
+            columns: &[0],
+        },
+        uniques: &[],
+    };
+
+    fn values(&self) -> Vec<model::Value> {
+        vec![
+            self.id.into(),
+            self.title.clone().into(),
+            self.del_state.into(),
+            self.delete_time.into(),
+            self.version.into(),
+        ]
+    }
+}
+
 impl Homestay {
     /// The columns that a change of the whole row writes.
     const WRITTEN: &'static [&'static str] = &["title", "delete_time"];
@@ -238,7 +265,7 @@ pub async fn exists(on: impl On, rows: Where) -> Result<bool> {
 
 /// The row with that primary key.
 pub async fn find_one(on: impl On, id: i64) -> Result<Option<Homestay>> {
-    find_first(on, by_key(id)).await
+    model::cached::find_one(on, by_key(id).0).await
 }
 
 /// The row with that primary key, locked until the transaction ends.
@@ -260,19 +287,22 @@ fn by_key(id: i64) -> Where {
 
 /// Adds a row; gives the number that the database gave it.
 pub async fn insert(on: impl On, row: &NewHomestay) -> Result<i64> {
-    let done = inserting([row], model::Conflict::Error).run(on).await?;
+    let done =
+        model::cached::insert::<Homestay>(on, inserting([row], model::Conflict::Error)).await?;
     Ok(done.last_id)
 }
 
 /// Adds rows; gives how many.
 pub async fn insert_many(on: impl On, rows: &[NewHomestay]) -> Result<u64> {
-    let done = inserting(rows, model::Conflict::Error).run(on).await?;
+    let done =
+        model::cached::insert::<Homestay>(on, inserting(rows, model::Conflict::Error)).await?;
     Ok(done.rows)
 }
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewHomestay) -> Result<bool> {
-    let done = inserting([row], model::Conflict::Ignore).run(on).await?;
+    let done =
+        model::cached::insert::<Homestay>(on, inserting([row], model::Conflict::Ignore)).await?;
     Ok(done.rows == 1)
 }
 
@@ -293,7 +323,7 @@ fn inserting<'r>(
 pub async fn update(on: impl On, row: &Homestay) -> Result<()> {
     let changes = model::Changes::of(Homestay::WRITTEN, row.written());
     let key = by_key(row.id).version(model::eq(row.version));
-    model::update_version::<Homestay>(on, key.0, changes).await
+    model::cached::update_version::<Homestay>(on, key.0, changes).await
 }
 
 /// Changes some columns of the row with that primary key; gives the rows that were there: 1 or 0.
@@ -306,17 +336,22 @@ pub async fn delete(on: impl On, id: i64) -> Result<u64> {
     delete_where(on, by_key(id)).await
 }
 
+/// Forgets what the cache has of a row, where a statement of your own changed it; in a transaction once that counts.
+pub async fn forget(on: impl On, row: &Homestay) {
+    model::cached::forget(on, row).await;
+}
+
 /// Changes the rows; gives how many there were.
 pub async fn update_where(on: impl On, rows: Where, changes: Update) -> Result<u64> {
-    model::update::<Homestay>(on, rows.0, changes.0).await
+    model::cached::update::<Homestay>(on, rows.0, changes.0).await
 }
 
 /// Marks the rows as deleted; gives how many there were.
 pub async fn delete_where(on: impl On, rows: Where) -> Result<u64> {
-    model::delete::<Homestay>(on, rows.0).await
+    model::cached::delete::<Homestay>(on, rows.0).await
 }
 
 /// Deletes the rows, marked ones as well; gives how many there were.
 pub async fn delete_hard(on: impl On, rows: Where) -> Result<u64> {
-    model::delete_hard::<Homestay>(on, rows.0).await
+    model::cached::delete_hard::<Homestay>(on, rows.0).await
 }

@@ -48,6 +48,29 @@ impl model::Row for Member {
     };
 }
 
+impl model::Cached for Member {
+    const CACHE: &'static model::CacheTable = &model::CacheTable {
+        fields: &[
+            model::GoField::new("TeamId", model::GoType::Integer),
+            model::GoField::new("UserName", model::GoType::Text),
+            model::GoField::new("Role", model::GoType::Text),
+        ],
+        key: model::CacheKey {
+            prefix: "cache:member:team_id:",
+            columns: &[0, 1],
+        },
+        uniques: &[],
+    };
+
+    fn values(&self) -> Vec<model::Value> {
+        vec![
+            self.team_id.into(),
+            self.user_name.clone().into(),
+            self.role.clone().into(),
+        ]
+    }
+}
+
 impl Member {
     /// The columns that a change of the whole row writes.
     const WRITTEN: &'static [&'static str] = &["role"];
@@ -205,7 +228,7 @@ pub async fn exists(on: impl On, rows: Where) -> Result<bool> {
 
 /// The row with that primary key.
 pub async fn find_one(on: impl On, team_id: i64, user_name: &str) -> Result<Option<Member>> {
-    find_first(on, by_key(team_id, user_name)).await
+    model::cached::find_one(on, by_key(team_id, user_name).0).await
 }
 
 /// The row with that primary key, locked until the transaction ends.
@@ -224,32 +247,36 @@ fn by_key(team_id: i64, user_name: &str) -> Where {
 
 /// Adds a row.
 pub async fn insert(on: impl On, row: &NewMember) -> Result<()> {
-    inserting([row], model::Conflict::Error)
-        .run(on)
+    model::cached::insert::<Member>(on, inserting([row], model::Conflict::Error))
         .await
         .map(drop)
 }
 
 /// Adds rows; gives how many.
 pub async fn insert_many(on: impl On, rows: &[NewMember]) -> Result<u64> {
-    let done = inserting(rows, model::Conflict::Error).run(on).await?;
+    let done = model::cached::insert::<Member>(on, inserting(rows, model::Conflict::Error)).await?;
     Ok(done.rows)
 }
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewMember) -> Result<bool> {
-    let done = inserting([row], model::Conflict::Ignore).run(on).await?;
+    let done =
+        model::cached::insert::<Member>(on, inserting([row], model::Conflict::Ignore)).await?;
     Ok(done.rows == 1)
 }
 
 /// Adds a row, or gives the row with its `team_id` and `user_name` its values.
 pub async fn upsert(on: impl On, row: &NewMember) -> Result<()> {
-    inserting([row], replacing()).run(on).await.map(drop)
+    model::cached::insert::<Member>(on, inserting([row], replacing()))
+        .await
+        .map(drop)
 }
 
 /// Adds rows as [`upsert`] does.
 pub async fn upsert_many(on: impl On, rows: &[NewMember]) -> Result<()> {
-    inserting(rows, replacing()).run(on).await.map(drop)
+    model::cached::insert::<Member>(on, inserting(rows, replacing()))
+        .await
+        .map(drop)
 }
 
 fn replacing() -> model::Conflict {
@@ -274,7 +301,7 @@ fn inserting<'r>(
 pub async fn update(on: impl On, row: &Member) -> Result<u64> {
     let changes = model::Changes::of(Member::WRITTEN, row.written());
     let key = by_key(row.team_id, &row.user_name);
-    model::update::<Member>(on, key.0, changes).await
+    model::cached::update::<Member>(on, key.0, changes).await
 }
 
 /// Changes some columns of the row with that primary key; gives the rows that were there: 1 or 0.
@@ -292,12 +319,17 @@ pub async fn delete(on: impl On, team_id: i64, user_name: &str) -> Result<u64> {
     delete_where(on, by_key(team_id, user_name)).await
 }
 
+/// Forgets what the cache has of a row, where a statement of your own changed it; in a transaction once that counts.
+pub async fn forget(on: impl On, row: &Member) {
+    model::cached::forget(on, row).await;
+}
+
 /// Changes the rows; gives how many there were.
 pub async fn update_where(on: impl On, rows: Where, changes: Update) -> Result<u64> {
-    model::update::<Member>(on, rows.0, changes.0).await
+    model::cached::update::<Member>(on, rows.0, changes.0).await
 }
 
 /// Deletes the rows; gives how many there were.
 pub async fn delete_where(on: impl On, rows: Where) -> Result<u64> {
-    model::delete::<Member>(on, rows.0).await
+    model::cached::delete::<Member>(on, rows.0).await
 }

@@ -69,14 +69,16 @@ pub async fn database() -> String {
     name
 }
 
-/// That database, by go-zero's DSN.
-pub async fn connect(name: &str, parameters: &str) -> Db {
+/// go-zero's DSN of that database.
+pub fn dsn(name: &str, parameters: &str) -> String {
     let port = SERVER.port;
-    let dsn =
-        format!("root@tcp(127.0.0.1:{port})/{name}?charset=utf8mb4&parseTime=true{parameters}");
-    Db::connect(&Secret::new(dsn), &Telemetry::off())
-        .await
-        .unwrap()
+    format!("root@tcp(127.0.0.1:{port})/{name}?charset=utf8mb4&parseTime=true{parameters}")
+}
+
+/// That database.
+pub async fn connect(name: &str, parameters: &str) -> Db {
+    let dsn = Secret::new(dsn(name, parameters));
+    Db::connect(&dsn, &Telemetry::off()).await.unwrap()
 }
 
 #[tokio::test]

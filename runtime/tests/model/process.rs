@@ -56,7 +56,7 @@ impl Server {
 /// process ends.
 fn spawn(script: &str, folder: &Path, port: u16) -> Child {
     let guarded = format!(
-        "exec >\"$1/log\" 2>&1; set -e; {script} </dev/null & server=$!; cat; kill -QUIT $server; wait $server || :; rm -r \"$1\""
+        "exec >\"$1/log\" 2>&1; set -e; {script} </dev/null & server=$!; cat; kill -QUIT $server; kill $server || :; wait $server || :; rm -r \"$1\""
     );
     let mut shell = Command::new("sh");
     shell

@@ -38,10 +38,13 @@ pub const TABLES: [&str; 4] = [
 
 /// An empty database.
 pub async fn open() -> (Db, Home) {
+    open_with(&Telemetry::off()).await
+}
+
+/// An empty database whose statements are counted there.
+pub async fn open_with(telemetry: &Telemetry) -> (Db, Home) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/user.db", folder.path().display());
-    let db = Db::connect(&Secret::new(url), &Telemetry::off())
-        .await
-        .unwrap();
+    let db = Db::connect(&Secret::new(url), telemetry).await.unwrap();
     (db, folder)
 }

@@ -20,4 +20,5 @@ codes! {
     WIDE_DECIMAL W1006 Warning "a decimal with more than 28 digits"
     NO_KEY W1007 Warning "a table without a primary key"
     LOOKS_DELETED W1008 Warning "a column looks like the mark of deleted rows"
+    CACHE_PREFIX W1009 Warning "the keys of rows in a cache are not said"
 }

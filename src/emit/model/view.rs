@@ -1,5 +1,6 @@
 //! What the templates of models print.
 
+mod cache;
 mod column;
 mod key;
 mod mark;
@@ -8,6 +9,7 @@ use crate::ir::{self, Filled};
 use crate::rust::{Doc, Ident, Literal, Quoted, taken};
 use crate::system::Service;
 
+pub use cache::Cache;
 pub use column::Column;
 pub use key::{Key, Unique};
 pub use mark::Mark;
@@ -65,6 +67,8 @@ pub struct Model {
     pub soft_delete: Option<Mark>,
     /// The columns by which `upsert` knows a row.
     pub known_by: Option<Unique>,
+    /// How its rows are kept in a cache.
+    pub cache: Option<Cache>,
 }
 
 impl Model {
@@ -84,10 +88,20 @@ impl Model {
             new: Ident::camel(&format!("new_{}", table.name)),
             version: table.version,
             soft_delete: table.soft_delete.as_ref().map(|it| Mark::new(it, &columns)),
+            cache: table.cache.as_ref().map(|it| Cache::new(it, table)),
             columns,
             key,
             uniques,
             known_by,
+        }
+    }
+
+    /// Where the functions are that change rows.
+    #[must_use]
+    pub fn changing(&self) -> &'static str {
+        match self.cache {
+            Some(_) => "model::cached",
+            None => "model",
         }
     }
 

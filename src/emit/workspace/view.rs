@@ -28,6 +28,8 @@ pub struct Workspace {
     pub features: Vec<Literal>,
     /// Whether a proto crate needs `prost-types`.
     pub well_known: bool,
+    /// Whether a service's logic uses Redis.
+    pub redis: bool,
     /// A route to try.
     pub route: Option<Example>,
 }
@@ -92,6 +94,7 @@ impl Workspace {
             rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),
             features: system.features().into_iter().map(Literal::new).collect(),
+            redis: services.iter().any(uses_redis),
             well_known: services.iter().any(needs_well_known)
                 || (system.peers.iter()).any(|peer| proto_api::imports_well_known(&peer.rpc))
                 || shared.is_some_and(|shared| proto_api::imports_well_known(&shared.rpc)),
@@ -128,6 +131,11 @@ fn members(system: &System) -> Vec<Member> {
 }
 
 /// Whether the protos import Google's well-known messages, which may be used anywhere.
+fn uses_redis(service: &Service) -> bool {
+    let mut capabilities = service.capabilities.iter();
+    capabilities.any(|capability| capability.name == "redis")
+}
+
 fn needs_well_known(service: &Service) -> bool {
     service.grpc().is_some_and(proto_api::imports_well_known)
 }

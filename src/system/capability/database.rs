@@ -36,7 +36,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
             ty: Ty::path("settings::Secret"),
             block: Literal::new(&names.data_source),
         }],
-        state: vec![db()],
+        state: vec![db(subject.service.cache.is_some())],
         yaml: vec![source.clone()],
         defaults: vec![source],
         features: features(subject),
@@ -52,13 +52,16 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
     Some(capability)
 }
 
-fn db() -> Field {
+fn db(is_cached: bool) -> Field {
+    let connect = "Db::connect(&settings.data_source, &telemetry).await?";
+    let cached = ".cached(&settings.cache, &settings.row_cache, &telemetry)?";
+    let cached = if is_cached { cached } else { "" };
     Field {
         docs: Doc::of("The database, with every migration done."),
         field: Ident::snake("db"),
         ty: Ty::path("Db"),
         import: "ferroctl_runtime::db::Db",
-        value: Code::new("Db::connect(&settings.data_source, &telemetry).await?"),
+        value: Code::new(format!("{connect}{cached}")),
         then: Some(Code::new("db.migrate(&sqlx::migrate!()).await?;")),
     }
 }

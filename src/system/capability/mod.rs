@@ -3,11 +3,13 @@
 //!
 //! A new one is a file here, a line in [`ALL`], its part of the runtime and its page in `docs/guide`.
 
+mod cache;
 mod calls;
 mod database;
 mod models;
 mod part;
 mod raw;
+mod redis;
 mod signature;
 mod token;
 mod traces;
@@ -20,10 +22,12 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 7] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 9] = [
     token::of,
     signature::of,
     calls::of,
+    redis::of,
+    cache::of,
     database::of,
     models::of,
     raw::of,
@@ -32,13 +36,16 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 7] = [
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
 /// capabilities whose fields have fixed names, whether a service has them or not: a field must not change its name when a capability comes.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 15] = [
     "app",
+    "cache",
     "clients",
     "data_source",
     "db",
     "http",
+    "redis",
     "resources",
+    "row_cache",
     "rpc",
     "service",
     "settings",

@@ -5,7 +5,7 @@ mod store;
 
 use std::collections::BTreeSet;
 
-pub use store::Store;
+pub use store::{REDIS_PASSWORD, Store};
 
 use super::container::{Container, Image};
 use super::environment::{Environment, time_zone};

@@ -125,7 +125,8 @@ fn postgres() -> Store {
     }
 }
 
-const REDIS_PASSWORD: &str = "REDIS_PASSWORD";
+/// The variable with the password of Redis.
+pub const REDIS_PASSWORD: &str = "REDIS_PASSWORD";
 
 fn redis() -> Store {
     let command = "exec redis-server --save \"\" --appendonly no --requirepass \"$REDIS_PASSWORD\"";

@@ -7,6 +7,8 @@
 mod histogram;
 mod http;
 mod process;
+#[cfg(feature = "redis")]
+mod redis;
 mod rejected;
 mod rpc;
 mod sql;
@@ -23,6 +25,8 @@ use prometheus_client::{
 };
 
 pub(crate) use self::process::cpu_time;
+#[cfg(feature = "redis")]
+pub use self::redis::{RedisFailure, RedisMetrics};
 use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
 pub use self::{
     http::HttpMetrics,
@@ -42,6 +46,8 @@ struct Inner {
     rpc_server: RpcFamilies,
     rpc_client: RpcFamilies,
     sql: SqlFamilies,
+    #[cfg(feature = "redis")]
+    redis: std::sync::OnceLock<RedisMetrics>,
     spans_dropped: Counter,
 }
 
@@ -61,6 +67,8 @@ impl Metrics {
             rpc_server: RpcFamilies::served(&mut registry),
             rpc_client: RpcFamilies::called(&mut registry),
             sql: SqlFamilies::register(&mut registry),
+            #[cfg(feature = "redis")]
+            redis: std::sync::OnceLock::new(),
             registry: Mutex::new(registry),
             spans_dropped,
         }))
@@ -84,6 +92,15 @@ impl Metrics {
     /// The numbers of one kind of statement: `select`.
     pub fn sql(&self, command: &'static str) -> SqlMetrics {
         SqlMetrics::new(&self.0.sql, command)
+    }
+
+    /// The numbers of commands to Redis.
+    #[cfg(feature = "redis")]
+    pub fn redis(&self) -> RedisMetrics {
+        let families = &self.0.redis;
+        families
+            .get_or_init(|| RedisMetrics::register(&mut self.lock()))
+            .clone()
     }
 
     /// Adds a metric of the user's own; a counter's name is given without `_total`.

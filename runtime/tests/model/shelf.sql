@@ -1,0 +1,22 @@
+CREATE TABLE `shelf` (
+  `id` bigint NOT NULL AUTO_INCREMENT,
+  `name` varchar(255) NOT NULL,
+  `mobile` varchar(32) NULL,
+  `yes` tinyint(1) NOT NULL,
+  `number` bigint NOT NULL,
+  `maybe_number` int NULL,
+  `float_value` double NOT NULL,
+  `maybe_float` double NULL,
+  `price` decimal(10,2) NOT NULL,
+  `maybe_price` decimal(20,4) NULL,
+  `note` text,
+  `bytes` blob NOT NULL,
+  `clock` time NOT NULL,
+  `day` date NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `maybe_at` timestamp NULL,
+  `defaulted` varchar(16) NULL DEFAULT 'x',
+  `json` json NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `mobile` (`mobile`)
+);
