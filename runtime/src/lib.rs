@@ -27,6 +27,7 @@
 //! service    command line, start, signals, stop
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
+//! ├─ discovery  who is where, in etcd                                   feature `etcd`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
 //! ├─ redis   Redis: connections, a lock, limiters                       feature `redis`
 //! ├─ cache   rows kept on Redis or in the process                       feature `cache`
@@ -58,6 +59,9 @@ pub mod service;
 
 #[cfg(feature = "http")]
 pub mod http;
+
+#[cfg(feature = "etcd")]
+mod discovery;
 
 #[cfg(feature = "grpc")]
 pub mod grpc;

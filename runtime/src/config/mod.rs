@@ -3,6 +3,7 @@
 
 mod dotenv;
 mod env;
+mod inherit;
 mod keys;
 mod known;
 mod read_error;
@@ -224,11 +225,15 @@ impl Config {
                 root.insert(key, value);
             }
         }
+        let mut known = Known::default();
+        if inherit::fill(&mut root) {
+            known.open("", &[inherit::ETCD]);
+        }
         Ok(Self {
             file: file.to_owned(),
             root,
             defaulted,
-            known: Arc::default(),
+            known: Arc::new(Mutex::new(known)),
         })
     }
 

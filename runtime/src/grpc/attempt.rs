@@ -5,7 +5,7 @@ use std::{future::Future, time::Instant};
 use http::{HeaderMap, HeaderName};
 use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
-use super::endpoints::{Instance, Transport};
+use super::instance::{Instance, Transport};
 use crate::{Ctx, telemetry::TraceContext};
 
 /// W3C Baggage, which go-zero forwards as well.

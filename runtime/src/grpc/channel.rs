@@ -12,7 +12,8 @@ use tonic_prost::ProstCodec;
 
 use super::{
     Incoming, attempt, deadline,
-    endpoints::{Endpoints, Transport},
+    endpoints::Endpoints,
+    instance::Transport,
     observed::{ObservedCall, ObservedMethod},
 };
 use crate::{
@@ -194,9 +195,9 @@ impl Channel {
             if !pause.is_zero() {
                 sleep(pause).await;
             }
-            let ready = attempt::ready(instance).await?;
+            let ready = attempt::ready(&instance).await?;
             match send(ready).await {
-                Err(status) if self.0.endpoints.may_send_again(instance, &status) => {
+                Err(status) if self.0.endpoints.may_send_again(&instance, &status) => {
                     failure = status;
                 }
                 answer => {
@@ -215,7 +216,7 @@ impl Channel {
     {
         let first = self.0.endpoints.in_turn().next();
         let (_, instance) = first.ok_or_else(|| Status::unavailable("no instance"))?;
-        let answer = send(attempt::ready(instance).await?).await;
+        let answer = send(attempt::ready(&instance).await?).await;
         answer.inspect_err(|status| {
             instance.lost(status);
         })

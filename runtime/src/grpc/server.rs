@@ -92,7 +92,8 @@ impl Server {
     /// flight are finished.
     ///
     /// # Errors
-    /// An address that cannot be listened on; a descriptor set that cannot be read.
+    /// An address that cannot be listened on; a descriptor set that cannot be read; an etcd in which the service cannot be
+    /// registered.
     pub async fn start(
         mut self,
         service: &ServiceSettings,
@@ -115,7 +116,9 @@ impl Server {
                 never = beside => match never {},
             }
         };
-        Ok(Running::start(service, &chain.tasks, addr, serve).await)
+        let running = Running::start(service, &chain.tasks, addr, serve).await;
+        announce(chain, addr).await?;
+        Ok(running)
     }
 
     async fn add_health(&mut self, chain: &Chain) -> HealthReporter {
@@ -145,6 +148,26 @@ impl Server {
         self.routes.add_service(current).add_service(older);
         Ok(())
     }
+}
+
+/// Registers the service where its settings say so.
+async fn announce(chain: &Chain, addr: SocketAddr) -> anyhow::Result<()> {
+    let settings = &chain.settings;
+    if !settings.etcd.is_there() {
+        return Ok(());
+    }
+    #[cfg(feature = "etcd")]
+    return crate::discovery::register(
+        &settings.etcd,
+        (&settings.listen_on, addr),
+        chain.tasks.stopping(),
+    )
+    .await;
+    #[cfg(not(feature = "etcd"))]
+    anyhow::bail!(
+        "Etcd: the service is not built for it, and would not be found at {addr}: run `ferroctl gen`, which sees the \
+         block, or name the feature `etcd` of ferroctl-runtime"
+    )
 }
 
 /// The processor's load is read in production only, without which nothing is shed

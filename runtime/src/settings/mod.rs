@@ -4,6 +4,7 @@
 #[cfg(feature = "cache")]
 mod cache;
 mod duration;
+mod etcd;
 mod http;
 mod limit;
 mod log;
@@ -23,6 +24,7 @@ pub use self::cache::{Cache, CacheNode, OnCacheError, RowCache};
 pub use self::redis::{Redis, RedisKind};
 pub use self::{
     duration::GoDuration,
+    etcd::Etcd,
     http::{Cors, Http, Middlewares},
     log::{Encoding, FieldKeys, Level, Log, LogMode, Rotation},
     rpc::{MethodTimeout, RpcClient, RpcClientMiddlewares, RpcMiddlewares, RpcServer, RpcStat},

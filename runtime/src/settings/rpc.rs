@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{GoDuration, limit::limit};
+use super::{Etcd, GoDuration, limit::limit};
 
 /// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
 const SLOW: Duration = Duration::from_millis(500);
@@ -24,6 +24,9 @@ pub struct RpcServer {
     /// Load in thousandths of the CPU from which calls are shed; 0 means never.
     #[serde(default = "default_cpu_threshold")]
     pub cpu_threshold: u32,
+    /// Where the service registers; nowhere where it is empty.
+    #[serde(default)]
+    pub etcd: Etcd,
     /// Methods with a deadline of their own.
     #[serde(default)]
     pub method_timeouts: Vec<MethodTimeout>,
@@ -52,6 +55,7 @@ impl Default for RpcServer {
             timeout: default_timeout(),
             health: true,
             cpu_threshold: default_cpu_threshold(),
+            etcd: Etcd::default(),
             method_timeouts: Vec::new(),
             middlewares: RpcMiddlewares::default(),
         }
@@ -131,8 +135,10 @@ impl Default for RpcMiddlewares {
 pub struct RpcClient {
     /// `host:port` of each instance; they come before [`Self::target`].
     pub endpoints: Vec<String>,
-    /// `host:port`, `dns:///host:port` or `direct:///a:1,b:2`.
+    /// `host:port`, `dns:///host:port`, `direct:///a:1,b:2` or `etcd://host:port/key`; it comes before [`Self::etcd`].
     pub target: String,
+    /// Where the service is registered.
+    pub etcd: Etcd,
     /// Milliseconds a call may take; 0 means for ever.
     #[serde(deserialize_with = "limit")]
     pub timeout: u64,
@@ -158,6 +164,7 @@ impl Default for RpcClient {
         Self {
             endpoints: Vec::new(),
             target: String::new(),
+            etcd: Etcd::default(),
             timeout: default_timeout(),
             non_block: true,
             keepalive_time: GoDuration::default(),

@@ -204,6 +204,13 @@ impl Fixture {
         Self::with(settings, Telemetry::off()).await
     }
 
+    /// The service, or why it does not start.
+    #[allow(dead_code, reason = "where there is an etcd")]
+    pub async fn try_start(settings: RpcServer) -> anyhow::Result<Self> {
+        let middlewares = RpcClientMiddlewares::default();
+        Self::of(Server::new(), settings, Telemetry::off(), middlewares).await
+    }
+
     pub async fn with(settings: RpcServer, telemetry: Telemetry) -> Self {
         Self::called(settings, telemetry, RpcClientMiddlewares::default()).await
     }
@@ -214,14 +221,16 @@ impl Fixture {
         telemetry: Telemetry,
         middlewares: RpcClientMiddlewares,
     ) -> Self {
-        Self::of(Server::new(), settings, telemetry, middlewares).await
+        let started = Self::of(Server::new(), settings, telemetry, middlewares);
+        started.await.unwrap()
     }
 
     /// With a layer of the user's own.
     pub async fn layered(layer: impl ServiceLayer) -> Self {
         let server = Server::new().layer(layer);
         let (settings, middlewares) = (RpcServer::default(), RpcClientMiddlewares::default());
-        Self::of(server, settings, Telemetry::off(), middlewares).await
+        let started = Self::of(server, settings, Telemetry::off(), middlewares);
+        started.await.unwrap()
     }
 
     async fn of(
@@ -229,23 +238,22 @@ impl Fixture {
         settings: RpcServer,
         telemetry: Telemetry,
         middlewares: RpcClientMiddlewares,
-    ) -> Self {
+    ) -> anyhow::Result<Self> {
         let chain = Chain::new(&settings, &telemetry);
         let running = server
             .service(Echo::new(&chain))
             .start(&service(), &chain)
-            .await
-            .unwrap();
+            .await?;
         let settings = RpcClient {
             middlewares,
             ..at(&[running.addr()])
         };
         let client = Client::new(&settings, &telemetry).await;
-        Self {
+        Ok(Self {
             running,
             telemetry,
             client,
-        }
+        })
     }
 
     /// The lines of the metrics page that hold `part`.

@@ -24,10 +24,19 @@ impl Server {
     /// # Panics
     /// It does not listen after a minute.
     pub fn start(script: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
+        Self::start_on(port, script)
+    }
+
+    /// The same, on that port.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[allow(dead_code, reason = "most servers take any port")]
+    pub fn start_on(port: u16, script: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let server = Self {
             port,
             _guard: spawn(script, folder.path(), port),

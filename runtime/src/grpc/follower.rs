@@ -1,0 +1,77 @@
+//! Keeps a pool up to date with who is there.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{net::lookup_host, task::JoinHandle, time::sleep};
+
+use super::pool::Pool;
+use crate::settings::RpcClient;
+
+/// How often a name is asked for again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Keeps a pool up to date as long as it is there.
+#[derive(Debug)]
+pub(super) struct Follower(JoinHandle<()>);
+
+impl Follower {
+    /// Follows a name: where it stands for several instances the pool has each of them, where it stands for one the name
+    /// itself, which each connection resolves anew.
+    pub(super) async fn of_name(pool: &Arc<Pool>, name: String, settings: &RpcClient) -> Self {
+        let (pool, settings) = (Arc::clone(pool), settings.clone());
+        pool.become_those(resolved(&name).await, &settings);
+        Self(tokio::spawn(async move {
+            loop {
+                sleep(AGAIN).await;
+                pool.become_those(resolved(&name).await, &settings);
+            }
+        }))
+    }
+
+    /// Follows a key of etcd.
+    ///
+    /// # Errors
+    /// Under `NonBlock: false`, etcd cannot be asked.
+    #[cfg(feature = "etcd")]
+    pub(super) async fn of_key(
+        pool: &Arc<Pool>,
+        etcd: &crate::settings::Etcd,
+        settings: &RpcClient,
+    ) -> anyhow::Result<Self> {
+        let (told, first) = tokio::sync::oneshot::channel();
+        let tell = {
+            let (pool, settings) = (Arc::clone(pool), settings.clone());
+            move |addresses| pool.become_those(addresses, &settings)
+        };
+        let instances = crate::discovery::Instances::new(etcd);
+        let follower = Self(tokio::spawn(instances.follow(tell, told)));
+        match first.await {
+            Ok(Err(error)) if settings.non_block => {
+                tracing::warn!("{error:#}; asked again until it answers");
+            }
+            Ok(result) => result?,
+            Err(_) => anyhow::bail!("the task ended"),
+        }
+        Ok(follower)
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The addresses of a name; the name itself where it stands for one, or for nothing so far.
+async fn resolved(name: &str) -> Vec<String> {
+    let found = lookup_host(name)
+        .await
+        .map(Iterator::collect::<Vec<SocketAddr>>);
+    let mut found = found.unwrap_or_default();
+    found.sort();
+    found.dedup();
+    match found.len() {
+        0 | 1 => vec![name.to_owned()],
+        _ => found.iter().map(SocketAddr::to_string).collect(),
+    }
+}

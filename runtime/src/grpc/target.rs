@@ -1,0 +1,183 @@
+//! Where a called service is, as its block says.
+
+use anyhow::{Context, bail, ensure};
+
+use crate::settings::{Etcd, RpcClient};
+
+/// Where a called service is.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    /// These instances, `host:port`.
+    Fixed(Vec<String>),
+    /// All that the name stands for, `host:port`.
+    Name(String),
+    /// Those that are registered.
+    Etcd(Etcd),
+}
+
+/// Says where the service is: `Endpoints`, `Target` and `Etcd`, in the order in which go-zero looks at them.
+///
+/// # Errors
+/// None of them says it, or something that is not supported.
+pub(super) fn target(settings: &RpcClient) -> anyhow::Result<Target> {
+    ensure!(
+        matches!(
+            settings.balancer_name.as_str(),
+            "" | "p2c_ewma" | "round_robin"
+        ),
+        "BalancerName: `{}` is not supported; use round_robin",
+        settings.balancer_name
+    );
+    if !settings.endpoints.is_empty() {
+        return Ok(Target::Fixed(settings.endpoints.clone()));
+    }
+    if settings.target.is_empty() && settings.etcd.is_there() {
+        return registered(settings.etcd.clone());
+    }
+    of_text(&settings.target, &settings.etcd)
+}
+
+/// A `Target` in the forms of grpc-go and go-zero.
+fn of_text(target: &str, etcd: &Etcd) -> anyhow::Result<Target> {
+    let hosts = match target.split_once("://") {
+        Some(("etcd" | "discov", rest)) => return registered(key(target, rest, etcd)?),
+        Some((scheme @ ("direct" | "dns" | "passthrough"), rest)) => {
+            let hosts = rest.strip_prefix('/').with_context(|| {
+                format!("Target: `{target}`: write three slashes before the host")
+            })?;
+            if scheme == "dns" && !hosts.contains(',') {
+                ensure!(!hosts.is_empty(), "Target: `{target}` has no host");
+                return Ok(Target::Name(hosts.to_owned()));
+            }
+            hosts
+        }
+        Some((scheme, _)) => bail!("Target: `{target}`: {}", instead_of(scheme)),
+        None => target,
+    };
+    ensure!(
+        !hosts.is_empty(),
+        "none of Endpoints, Target and Etcd says where the service is"
+    );
+    let hosts = hosts.split(',').map(|host| host.trim().to_owned());
+    Ok(Target::Fixed(hosts.collect()))
+}
+
+/// `etcd://a:2379,b:2379/user.rpc`: what go-zero makes of a block `Etcd` itself; who logs in stands in that.
+fn key(target: &str, rest: &str, etcd: &Etcd) -> anyhow::Result<Etcd> {
+    let (hosts, key) = rest
+        .split_once('/')
+        .with_context(|| format!("Target: `{target}`: write `etcd://host:port/key`"))?;
+    let hosts = hosts
+        .split(',')
+        .map(str::trim)
+        .filter(|host| !host.is_empty());
+    Ok(Etcd {
+        hosts: hosts.map(str::to_owned).collect(),
+        key: key.to_owned(),
+        ..etcd.clone()
+    })
+}
+
+fn registered(etcd: Etcd) -> anyhow::Result<Target> {
+    ensure!(!etcd.hosts.is_empty(), "Etcd: `Hosts` is empty");
+    ensure!(!etcd.key.is_empty(), "Etcd: `Key` is empty");
+    ensure!(
+        cfg!(feature = "etcd"),
+        "Etcd: the service is not built for it: run `ferroctl gen`, which sees the block, or name the feature `etcd` of \
+         ferroctl-runtime"
+    );
+    Ok(Target::Etcd(etcd))
+}
+
+/// What to write in place of a target that asks a registry.
+fn instead_of(scheme: &str) -> &'static str {
+    match scheme {
+        "k8s" => "the API of Kubernetes is not asked; write `dns:///<service>.<namespace>:<port>`",
+        "consul" | "nacos" | "polaris" => {
+            "this registry is not supported; write `Endpoints: [host:port, …]`, or `dns:///host:port` for \
+             a name that stands for all instances"
+        }
+        _ => {
+            "this scheme is not supported; write `dns:///host:port` or `direct:///host:port,host:port`"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(target_: &str) -> anyhow::Result<Target> {
+        target(&RpcClient {
+            target: target_.to_owned(),
+            ..RpcClient::default()
+        })
+    }
+
+    fn fixed(target: &str) -> Vec<String> {
+        match read(target).unwrap() {
+            Target::Fixed(hosts) => hosts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_target_names_one_or_more_hosts() {
+        assert_eq!(fixed("user-rpc:9300"), ["user-rpc:9300"]);
+        assert_eq!(fixed("direct:///a:1, b:2"), ["a:1", "b:2"]);
+        let name = read("dns:///user-rpc:9300").unwrap();
+        assert!(matches!(name, Target::Name(host) if host == "user-rpc:9300"));
+    }
+
+    #[cfg(feature = "etcd")]
+    #[test]
+    fn etcd_is_a_block_or_a_target() {
+        let etcd = |target| match target {
+            Target::Etcd(etcd) => (etcd.hosts.join("+"), etcd.key),
+            other => panic!("{other:?}"),
+        };
+        let block = Etcd {
+            hosts: vec!["a:1".to_owned(), "b:2".to_owned()],
+            key: "user.rpc".to_owned(),
+            ..Etcd::default()
+        };
+        let settings = RpcClient {
+            etcd: block,
+            ..RpcClient::default()
+        };
+        let expected = ("a:1+b:2".to_owned(), "user.rpc".to_owned());
+        assert_eq!(etcd(target(&settings).unwrap()), expected);
+        assert_eq!(etcd(read("etcd://a:1,b:2/user.rpc").unwrap()), expected);
+        assert_eq!(etcd(read("discov://a:1,b:2/user.rpc").unwrap()), expected);
+        let said = read("etcd:///user.rpc").unwrap_err().to_string();
+        assert!(said.contains("`Hosts` is empty"), "{said}");
+    }
+
+    #[test]
+    fn what_is_not_supported_stops_the_start() {
+        assert!(read("").unwrap_err().to_string().contains("none of"));
+        for (wrong, instead) in [
+            (
+                "k8s://default/user-rpc:9300",
+                "dns:///<service>.<namespace>:<port>",
+            ),
+            ("k8s:///x/y", "dns:///<service>.<namespace>:<port>"),
+            (
+                "consul://127.0.0.1:8500/user?wait=14s",
+                "Endpoints: [host:port",
+            ),
+            ("nacos://127.0.0.1:8848/user", "Endpoints: [host:port"),
+            ("xds:///user", "dns:///host:port"),
+            ("dns://8.8.8.8/user:9300", "three slashes"),
+        ] {
+            let said = read(wrong).unwrap_err().to_string();
+            assert!(said.contains(wrong) && said.contains(instead), "{said}");
+        }
+        let hashed = RpcClient {
+            balancer_name: "consistent_hash".to_owned(),
+            ..RpcClient::default()
+        };
+        let balancer = target(&hashed).unwrap_err().to_string();
+        assert!(balancer.contains("`consistent_hash`"), "{balancer}");
+    }
+}

@@ -1,0 +1,15 @@
+//! Services that find each other in a real etcd, which the test starts: `cargo test -p ferroctl-runtime --test etcd`.
+
+#![cfg(feature = "etcd")]
+
+#[path = "grpc/echo.rs"]
+#[allow(dead_code, reason = "the service of other tests")]
+mod echo;
+#[path = "model/process.rs"]
+mod process;
+
+mod etcd {
+    mod go;
+    mod registry;
+    mod service;
+}
