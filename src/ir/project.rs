@@ -124,6 +124,8 @@ pub struct Service {
     pub keeps_files: bool,
     /// The keys of its YAML with the address of its database, with dots between them.
     pub data_source: String,
+    /// Whether it is found in etcd.
+    pub is_discovered: bool,
     /// The block of its YAML with the cache that rows of its models are kept in.
     pub cache: Option<String>,
     /// The block of its YAML with the Redis that its logic uses.

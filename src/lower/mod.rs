@@ -13,7 +13,7 @@ pub mod surroundings;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
-use crate::manifest::{self, Block, NilSlices, Runtime, ServiceEntry, Workspace};
+use crate::manifest::{self, Block, Discovery, NilSlices, Runtime, ServiceEntry, Workspace};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -108,6 +108,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
             .datasource
             .clone()
             .unwrap_or_else(|| ir::DATA_SOURCE.to_owned()),
+        is_discovered: workspace.manifest.discovery == Discovery::Etcd,
         cache: entry.cache.name(ir::CACHE).map(str::to_owned),
         redis: entry.redis.name(ir::REDIS).map(str::to_owned),
         surroundings: surroundings(workspace, entry),
@@ -130,6 +131,10 @@ fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings
     // A YAML that is older than these has their blocks from `defaults.yaml`.
     if entry.cache != Block::None || entry.redis != Block::None {
         found.servers.insert(ir::Server::Redis);
+    }
+    let finds = workspace.manifest.discovery == Discovery::Etcd;
+    if finds && (entry.api.is_none() || !entry.calls.is_empty()) {
+        found.servers.insert(ir::Server::Etcd);
     }
     found
 }

@@ -66,9 +66,23 @@ pub struct Manifest {
     /// Where cargo and container images come from, when not from their usual places.
     #[serde(default)]
     pub mirror: Mirror,
+    /// How the services find each other.
+    #[serde(default)]
+    pub discovery: Discovery,
     /// Where the services' runtime comes from.
     #[serde(default)]
     pub runtime: Runtime,
+}
+
+/// `discovery:`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Discovery {
+    /// By addresses in their YAML.
+    #[default]
+    Addresses,
+    /// In etcd, as go-zero's.
+    Etcd,
 }
 
 impl Manifest {

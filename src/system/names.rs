@@ -24,6 +24,8 @@ pub struct Names {
     pub krate: Ident,
     /// `UserRpc`: the block in the YAML of its callers.
     pub block: String,
+    /// `user.rpc`: its key in etcd.
+    pub key: String,
     /// `USER_RPC`: what its variables begin with.
     pub variables: String,
     /// `USER_RPC_ADDR`: the variable with the address that its callers use.
@@ -59,6 +61,7 @@ impl Names {
             folder: folder.to_owned(),
             krate: Ident::snake(name),
             block: Ident::camel(name).plain().to_owned(),
+            key: format!("{base}.rpc"),
             address_variable: variable("ADDR"),
             data_source_variable: variable("DATA_SOURCE"),
             data_source: ir::DATA_SOURCE.to_owned(),
@@ -166,6 +169,7 @@ mod tests {
             data_source: ir::DATA_SOURCE.to_owned(),
             cache: None,
             redis: None,
+            is_discovered: false,
             surroundings: ir::Surroundings::default(),
         }
     }

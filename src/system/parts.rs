@@ -68,6 +68,7 @@ fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
             },
             has_streams: service.contracts.grpc().is_some_and(ir::Rpc::has_streams),
             is_here: project.service(&service.name).is_some(),
+            is_discovered: service.is_discovered,
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),
             has_well_known: service.contracts.grpc().is_some_and(has_well_known),

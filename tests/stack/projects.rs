@@ -165,6 +165,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        is_discovered: false,
         cache: None,
         redis: None,
         surroundings: Surroundings::default(),

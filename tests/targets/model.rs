@@ -60,6 +60,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        is_discovered: false,
         cache: None,
         redis: None,
         surroundings: ferroctl::ir::Surroundings::default(),

@@ -56,8 +56,6 @@ impl Endpoints {
                 follower = Some(Follower::of_key(&pool, &etcd, settings).await?);
                 pool
             }
-            #[cfg(not(feature = "etcd"))]
-            Target::Etcd(_) => Arc::default(),
         };
         Ok(Self {
             pool,

@@ -12,6 +12,7 @@ pub(super) enum Target {
     /// All that the name stands for, `host:port`.
     Name(String),
     /// Those that are registered.
+    #[cfg(feature = "etcd")]
     Etcd(Etcd),
 }
 
@@ -81,12 +82,13 @@ fn key(target: &str, rest: &str, etcd: &Etcd) -> anyhow::Result<Etcd> {
 fn registered(etcd: Etcd) -> anyhow::Result<Target> {
     ensure!(!etcd.hosts.is_empty(), "Etcd: `Hosts` is empty");
     ensure!(!etcd.key.is_empty(), "Etcd: `Key` is empty");
-    ensure!(
-        cfg!(feature = "etcd"),
+    #[cfg(feature = "etcd")]
+    return Ok(Target::Etcd(etcd));
+    #[cfg(not(feature = "etcd"))]
+    bail!(
         "Etcd: the service is not built for it: run `ferroctl gen`, which sees the block, or name the feature `etcd` of \
          ferroctl-runtime"
-    );
-    Ok(Target::Etcd(etcd))
+    )
 }
 
 /// What to write in place of a target that asks a registry.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Capability, Field, Metrics, Module, Setting, Subject};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
-use crate::system::environment::Value;
+use crate::system::environment::{ETCD_HOSTS, Value};
 use crate::system::proto_api::{PROST_TYPES, STREAMS};
 use crate::system::{Names, ProtoNames};
 use crate::text::{Key, yaml};
@@ -26,6 +26,8 @@ pub struct Callee {
     pub has_streams: bool,
     /// Whether it is a service of this workspace.
     pub is_here: bool,
+    /// Whether it is found in etcd.
+    pub is_discovered: bool,
 }
 
 impl Callee {
@@ -38,11 +40,16 @@ impl Callee {
     /// Its block in the YAML of a caller; with the time that a call may take, which the caller's own
     /// `Timeout` does not lengthen.
     fn block(&self) -> yaml::Block {
+        let name = yaml::Scalar::new(&self.names.block);
+        if self.is_discovered {
+            let key = yaml::Scalar::new(&self.names.key);
+            return yaml::Block::new(format!(
+                "{name}:\n  Etcd:\n    Hosts: [{ETCD_HOSTS}]\n    Key: {key}\n  Timeout: 2000\n"
+            ));
+        }
         yaml::Block::new(format!(
-            "{}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  Timeout: 2000\n",
-            yaml::Scalar::new(&self.names.block),
-            self.names.address_variable,
-            self.port
+            "{name}:\n  Endpoints: [\"${{{}:-127.0.0.1:{}}}\"]\n  Timeout: 2000\n",
+            self.names.address_variable, self.port
         ))
     }
 
@@ -79,6 +86,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         let all = own.chain(foreign).chain(googles).chain(streams);
         all.map(Key::new).collect::<Vec<_>>()
     };
+    let addressed = callees.iter().filter(|callee| !callee.is_discovered);
     Some(Capability {
         name: "calls",
         settings: callees.iter().map(Callee::setting).collect(),
@@ -87,7 +95,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         defaults: callees.iter().map(Callee::block).collect(),
         features: vec!["grpc"],
         dependencies: callees.iter().flat_map(crates).collect(),
-        environment: callees.iter().map(address).collect(),
+        environment: addressed.map(address).collect(),
         modules: vec![Module {
             name: Ident::snake("clients"),
             export: Ident::camel("Clients"),

@@ -10,6 +10,7 @@ mod models;
 mod part;
 mod raw;
 mod redis;
+mod registration;
 mod signature;
 mod token;
 mod traces;
@@ -22,9 +23,10 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 9] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 10] = [
     token::of,
     signature::of,
+    registration::of,
     calls::of,
     redis::of,
     cache::of,
