@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
 const SCHEMA: &str = include_str!("live/postgres.sql");
 
-/// What no model is of.
+/// What no model is of, and a type that is another one's name.
 const BESIDE: &str = "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY);
     CREATE VIEW named AS SELECT id, login_name FROM \"user\";
     CREATE TABLE log_one PARTITION OF log FOR VALUES FROM (0) TO (10);
@@ -19,6 +19,7 @@ const BESIDE: &str = "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)
     CREATE TABLE elsewhere.hidden (id BIGINT PRIMARY KEY);
     CREATE UNIQUE INDEX owners ON member (user_id) WHERE role = 'owner';
     CREATE INDEX plain ON member (role);
+    ALTER TABLE homestay ALTER version DROP DEFAULT, ALTER version DROP NOT NULL, ALTER version TYPE points;
     CREATE ROLE app LOGIN PASSWORD 's3cret';
     ALTER ROLE app SET search_path = elsewhere;";
 
