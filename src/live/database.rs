@@ -23,7 +23,10 @@ const MIGRATIONS: &str = "_sqlx_migrations";
 pub(super) fn read(url: &str, wanted: &[String]) -> Result<Live> {
     let address = Address::read(url)?;
     let mut runtime = tokio::runtime::Builder::new_current_thread();
-    let tables = runtime.enable_all().build()?.block_on(tables(&address));
+    let runtime = runtime.enable_all().build()?;
+    let tables = runtime.block_on(tables(&address));
+    // Nobody waits for a name that is still looked up.
+    runtime.shutdown_background();
     let tables = tables.with_context(|| format!("cannot read the tables of {address}"))?;
     ensure!(!tables.is_empty(), "there are no tables in {address}");
     let (name, dialect) = (address.database(), address.dialect());

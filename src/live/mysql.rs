@@ -9,7 +9,7 @@ use super::table::Table;
 const SPELLING: &str = "SET SESSION sql_mode = '', SESSION sql_quote_show_create = 1";
 
 const NAMES: &str = "SELECT table_name FROM information_schema.tables \
-    WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'";
+    WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')";
 
 /// The tables of the database.
 pub(super) async fn tables(connection: &mut MySqlConnection) -> sqlx::Result<Vec<Table>> {
@@ -32,30 +32,30 @@ fn text(row: &MySqlRow, column: usize) -> sqlx::Result<String> {
     row.try_get_unchecked(column)
 }
 
-/// The statement without what changes with the rows, without the parts in which they are kept, which stand on lines of
-/// their own behind the options, and with the types that MariaDB takes for others.
+/// The statement with the options that say what a table is, without the parts in which it is kept, which stand on lines
+/// of their own behind the options, and with the types that MariaDB takes for others.
 fn statement(shown: &str) -> String {
     let mut text = String::new();
     for line in shown.lines() {
         if line.starts_with(')') {
-            return text + &without_counter(line) + ";\n";
+            return text + &options(line) + ";\n";
         }
         text = text + &with_json(line) + "\n";
     }
     text
 }
 
-/// The options of a table without the number of its next row.
-fn without_counter(options: &str) -> String {
-    const COUNTER: &str = " AUTO_INCREMENT=";
-    let unquoted = options.find('\'').unwrap_or(options.len());
-    match options[..unquoted].split_once(COUNTER) {
-        Some((before, _)) => {
-            let after = &options[before.len() + COUNTER.len()..];
-            before.to_owned() + after.trim_start_matches(|c: char| c.is_ascii_digit())
-        }
-        None => options.to_owned(),
-    }
+/// The options of a table without those of its storage, of which one is the number of the next row.
+fn options(line: &str) -> String {
+    const KEPT: [&str; 5] = ["ENGINE=", "DEFAULT", "CHARSET=", "COLLATE=", "COMMENT="];
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let words = line.split(|c| {
+        is_quoted ^= c == '\'' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        c == ' ' && !is_quoted
+    });
+    let is_kept = |word: &&str| *word == ")" || KEPT.iter().any(|kept| word.starts_with(kept));
+    words.filter(is_kept).collect::<Vec<_>>().join(" ")
 }
 
 /// MariaDB has `JSON` for another name of a text that it checks.
@@ -67,7 +67,7 @@ fn with_json(column: &str) -> String {
     };
     let name = &indented[..quoted + 2];
     let check = format!(" CHECK (json_valid({name}))");
-    match column.contains(&check) {
+    match column.contains(&check) && column.contains(TEXT) {
         true => column.replacen(TEXT, " json", 1).replace(&check, ""),
         false => column.to_owned(),
     }
@@ -80,11 +80,12 @@ mod tests {
     #[test]
     fn a_statement_says_nothing_of_rows() {
         let shown = "CREATE TABLE `a` (\n  `id` int(11) NOT NULL AUTO_INCREMENT COMMENT ' AUTO_INCREMENT=1',\n  \
-            PRIMARY KEY (`id`)\n) ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4 COMMENT='x AUTO_INCREMENT=7'";
+            PRIMARY KEY (`id`)\n) ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4 COMMENT='x\\\' AUTO_INCREMENT=7 '' y'";
         let expected = shown.replace("AUTO_INCREMENT=42 ", "") + ";\n";
         assert_eq!(statement(shown), expected);
+        let stored = " ROW_FORMAT=DYNAMIC `page_compressed`='1' WITH SYSTEM VERSIONING";
         let parts = " PARTITION BY HASH (`id`)\nPARTITIONS 2";
-        assert_eq!(statement(&format!("{shown}\n{parts}")), expected);
+        assert_eq!(statement(&format!("{shown}{stored}\n{parts}")), expected);
     }
 
     #[test]

@@ -110,8 +110,9 @@ fn statements(table: &PgRow, columns: &[&PgRow], keys: &[&PgRow]) -> sqlx::Resul
             }
         }
     }
-    let lines = lines.join(",\n    ");
-    Ok(format!("CREATE TABLE {name} (\n    {lines}\n);\n{behind}"))
+    let lines = lines.iter().map(|line| format!("\n    {line}"));
+    let lines = lines.collect::<Vec<_>>().join(",");
+    Ok(format!("CREATE TABLE {name} ({lines}\n);\n{behind}"))
 }
 
 fn text(row: &PgRow, column: usize) -> sqlx::Result<String> {

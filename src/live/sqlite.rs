@@ -15,7 +15,7 @@ pub(super) async fn tables(connection: &mut SqliteConnection) -> sqlx::Result<Ve
     let statements = sqlx::query_as::<_, (String, String)>(STATEMENTS);
     let mut tables: Vec<Table> = Vec::new();
     for (name, statement) in statements.fetch_all(connection).await? {
-        let text = format!("{};\n", statement.trim_end());
+        let text = statement.replace("\r\n", "\n") + ";\n";
         match tables.last_mut() {
             Some(table) if table.name == name => table.text += &text,
             _ => tables.push(Table { name, text }),
