@@ -3,7 +3,6 @@
 use crate::fixture::{CliTest, PROTO};
 
 const GEN: &str = "gen model --url sqlite://shop.db --service user-rpc";
-const COPY: &str = "user/rpc/shop.sql";
 
 /// A workspace with the gRPC service `user-rpc`.
 fn workspace() -> CliTest {
@@ -63,8 +62,10 @@ mod reading {
     use sqlx::sqlite::SqliteConnectOptions;
     use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
-    use super::{COPY, GEN, SECRETS, workspace};
+    use super::{GEN, SECRETS, workspace};
     use crate::fixture::CliTest;
+
+    const COPY: &str = "user/rpc/shop.sql";
 
     const TABLES: &str =
         "CREATE TABLE user (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
