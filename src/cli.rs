@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::ddl;
+use crate::live::Url;
 
 /// goctl for Rust: whole axum and tonic systems from `.api` and `.proto` contracts.
 #[derive(Debug, Parser)]
@@ -189,12 +190,17 @@ pub struct GenClient {
 /// `ferroctl gen model`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  ferroctl gen model user/rpc/user.sql --service user-rpc --tables user"
+    after_help = "Examples:\n  ferroctl gen model user/rpc/user.sql --service user-rpc --tables user\n  \
+                  ferroctl gen model --url mysql://app@localhost/user --service user-rpc"
 )]
 pub struct GenModel {
     /// The files that make the tables, read in this order.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "url")]
     pub files: Vec<PathBuf>,
+    /// A database that has the tables, which are copied to a file: `mysql://…`, `postgres://…`, `sqlite://FILE`, or
+    /// go-zero's DSN.
+    #[arg(long, conflicts_with_all = ["files", "dialect"])]
+    pub url: Option<Url>,
     /// The service that the models are for.
     #[arg(long, value_name = "NAME")]
     pub service: String,

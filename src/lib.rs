@@ -29,6 +29,7 @@
 //!  Summary, exit status                                                commands::report
 //! ```
 //!
+//! `live` reads the tables of a running database as the text of a `.sql` file, which `gen model --url` puts into the workspace.
 //! `dev` is what `ferroctl dev` knows about the services of a workspace while they run.
 //!
 //! Nothing imports a module that stands later in the list below; `tests/architecture.rs` keeps that.
@@ -83,6 +84,8 @@ pub mod emit;
 pub mod plan;
 
 pub mod apply;
+
+pub mod live;
 
 pub mod dev;
 

@@ -158,6 +158,8 @@ fn the_world_is_touched_in_one_place_each() {
             ("std::fs", "src/disk/"),
             ("tempfile", "src/disk/"),
             ("std::net", "src/dev/"),
+            ("use sqlx", "src/live/"),
+            ("use tokio", "src/live/"),
             ("anstream", "src/commands/report"),
             ("println!", "src/commands/report"),
             ("eprint!", "src/commands/report"),

@@ -92,37 +92,67 @@ pub(super) fn copy_in<'f>(
         let Some(path) = way.copy_of(&file.path) else {
             return input.stop(cannot_lie(&file.path, &way.to));
         };
-        if is_other(&path, file, way.place, lock)? {
-            return input.stop(in_the_way(&path, &file.path));
-        }
-        let here = way.place.as_seen_here(&path);
-        input.loader.lay(here, file.text.clone());
-        let body = Body::Text(file.text.clone());
-        tree.insert(&path, body, WritePolicy::Copy)?;
+        let copy = Copy {
+            named: &file.path.display().to_string(),
+            path: &path,
+            text: &file.text,
+        };
+        copy.lay(&mut tree, way.place, lock, input)?;
     }
     Ok(tree)
 }
 
-/// Whether something else stands where the copy of a file belongs; an older copy that nobody edited does not count.
-fn is_other(path: &str, file: &SourceFile, place: &Place, lock: &Lock) -> anyhow::Result<bool> {
-    let there = place.out.read(&OutPath::new(path)?)?;
-    let is_same =
-        |there: &Vec<u8>| *there == file.text.as_bytes() || plan::is_copy(path, there, lock);
-    Ok(there.is_some_and(|there| !is_same(&there)))
+/// One copy to be.
+pub(super) struct Copy<'a> {
+    /// What the command line calls the original.
+    pub(super) named: &'a str,
+    /// Where the copy lies in the workspace.
+    pub(super) path: &'a str,
+    pub(super) text: &'a str,
+}
+
+impl Copy<'_> {
+    /// Plans the copy, and lays it over the disk so that this run reads it already.
+    pub(super) fn lay(
+        &self,
+        tree: &mut FileTree,
+        place: &Place,
+        lock: &Lock,
+        input: &mut Input,
+    ) -> Ended<()> {
+        if self.is_other(place, lock)? {
+            return input.stop(self.in_the_way());
+        }
+        input
+            .loader
+            .lay(place.as_seen_here(self.path), self.text.to_owned());
+        let body = Body::Text(self.text.to_owned());
+        tree.insert(self.path, body, WritePolicy::Copy)?;
+        Ok(())
+    }
+
+    /// Whether something else stands in its place; an older copy that nobody edited does not count.
+    fn is_other(&self, place: &Place, lock: &Lock) -> anyhow::Result<bool> {
+        let there = place.out.read(&OutPath::new(self.path)?)?;
+        let is_same = |there: &Vec<u8>| {
+            *there == self.text.as_bytes() || plan::is_copy(self.path, there, lock)
+        };
+        Ok(there.is_some_and(|there| !is_same(&there)))
+    }
+
+    fn in_the_way(&self) -> Diagnostic {
+        let message = format!("`{}` is there already, with other contents", self.path);
+        let help = format!(
+            "use it as it is (name it instead of `{}`), or remove it, and what you changed in it with it",
+            self.named
+        );
+        Diagnostic::new(&codes::CONTRACT_COPY, message).help(help)
+    }
 }
 
 fn cannot_lie(file: &Path, to: &str) -> Diagnostic {
     let shown = file.display();
     let message = format!("`{shown}` cannot be copied into `{to}` with its path");
     let help = "copy the files into the workspace as you want them to lie";
-    Diagnostic::new(&codes::CONTRACT_COPY, message).help(help)
-}
-
-fn in_the_way(path: &str, file: &Path) -> Diagnostic {
-    let message = format!("`{path}` is there already, with other contents");
-    let help = format!(
-        "use it as it is (name it instead of `{}`), or remove it, and what you changed in it with it",
-        file.display()
-    );
     Diagnostic::new(&codes::CONTRACT_COPY, message).help(help)
 }

@@ -65,7 +65,7 @@ pub(super) fn keep_own(own: &[String], entry: &ServiceEntry, place: &Place, inpu
 }
 
 /// Ends with the findings of a first look at a contract.
-pub(super) fn give_back(first: Input, input: &mut Input) -> Ended {
+pub(super) fn give_back<T>(first: Input, input: &mut Input) -> Ended<T> {
     *input = first;
     input.end_on_errors()?;
     Err(anyhow::anyhow!("the contract was not read, and nothing says why").into())

@@ -7,7 +7,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
-pub use self::go::prefix;
+pub use self::go::{prefix, usual_prefix};
 
 use crate::ddl::{self, Schema};
 use crate::diagnostic::Diagnostic;

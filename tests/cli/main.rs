@@ -9,6 +9,7 @@ mod findings;
 mod fixture;
 mod fmt;
 mod input;
+mod live;
 mod models;
 mod mv;
 mod peers;

@@ -41,6 +41,15 @@ pub(super) fn cached(schema: &ddl::Table, table: &Table, prefix: Option<&str>) -
     })
 }
 
+/// What the keys of rows begin with before the table, unless that is said; goctl names the `database` that it read.
+#[must_use]
+pub fn usual_prefix(database: Option<&str>) -> String {
+    match database {
+        Some(name) => format!("{PREFIX}:{}", untitled(&safe(name))),
+        None => PREFIX.to_owned(),
+    }
+}
+
 /// What the keys of a Go model's rows begin with before the table, from the text of its `*_gen.go`:
 /// `cacheUserIdPrefix = "cache:user:id:"` says `cache`.
 #[must_use]
