@@ -44,6 +44,8 @@ impl Types {
         let (ty, remark) = self.read(&column.ty);
         let said = match remark {
             None => return ty,
+            // No counter gets that far.
+            Some(Remark::Unsigned) if column.filled == ddl::Filled::Number => return ty,
             Some(Remark::Unsigned) => &mut self.unsigned,
             Some(Remark::Wide) => &mut self.wide,
             Some(Remark::AsText) => &mut self.as_text,

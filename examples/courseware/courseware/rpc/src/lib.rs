@@ -3,5 +3,5 @@
 pub mod config;
 pub mod generated;
 pub mod logic;
-mod model;
+pub mod model;
 pub mod state;

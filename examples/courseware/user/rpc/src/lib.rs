@@ -3,6 +3,6 @@
 pub mod config;
 pub mod generated;
 pub mod logic;
-mod model;
+pub mod model;
 mod password;
 pub mod state;

@@ -7,6 +7,7 @@
     reason = "a service is as long as its contract"
 )]
 
+pub mod model;
 mod server;
 mod service;
 mod settings;

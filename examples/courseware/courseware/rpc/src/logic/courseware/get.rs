@@ -2,11 +2,11 @@ use anyhow::Context;
 use courseware_proto::user::{GetRequest, GetResponse};
 use ferroctl_runtime::{Ctx, Error, OrInvalid, Result};
 
-use crate::{generated::AppState, model};
+use crate::{generated::AppState, model::courseware};
 
 /// Shows one courseware.
 pub async fn get(state: &AppState, _ctx: &Ctx, req: GetRequest) -> Result<GetResponse> {
-    let row = model::find(&state.db, req.id.try_into().or_invalid("Id")?)
+    let row = courseware::find_one(&state.db, req.id.try_into().or_invalid("Id")?)
         .await?
         .ok_or_else(|| Error::code(5000, "数据不存在"))?;
     Ok(GetResponse {

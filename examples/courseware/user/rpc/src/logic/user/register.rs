@@ -3,7 +3,7 @@ use user_proto::user::{RegisterRequest, RegisterResponse};
 
 use crate::{
     generated::AppState,
-    model::{self, NewUser},
+    model::user::{self, NewUser},
     password::Password,
 };
 
@@ -19,9 +19,10 @@ pub async fn register(
         username: req.username,
         sex: req.sex.try_into().or_invalid("Sex")?,
         password: state.app.hashing.hash(password).await?,
+        ..NewUser::default()
     };
     // The unique index decides, so that two registrations at once cannot both win.
-    if !model::insert(&state.db, user).await? {
+    if !user::insert_ignore(&state.db, &user).await? {
         return Err(Error::code(5000, "用户名已存在"));
     }
     Ok(RegisterResponse {})
