@@ -1,4 +1,5 @@
-//! Speed of `ferroctl gen` over the example, and over one API of 1000 routes: `cargo bench --bench gen`.
+//! Speed of `ferroctl gen` over the example, over one API of 1000 routes, and of `ferroctl gen model` over 500 tables:
+//! `cargo bench --bench gen`.
 //!
 //! The whole command is timed, process and all. "From nothing" starts with the contracts alone and
 //! writes all of the workspace. "Without rustfmt" puts a program that does nothing in its place.
@@ -9,6 +10,7 @@
 )]
 
 mod routes;
+mod tables;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -19,6 +21,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/courseware");
+const SHOP: &str = "version: 1\nname: shop\nresponse: envelope\nservices:\n  \
+    - {name: shop-api, api: shop.api, port: 8300, metrics: 9081}\n";
 const RUNS: usize = 15;
 
 /// Copies what the user wrote before the first `gen`: the contracts and ferroctl.yaml.
@@ -60,16 +64,38 @@ fn contracts() -> std::io::Result<TempDir> {
 fn thousand_routes() -> std::io::Result<TempDir> {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("shop.api"), routes::routes(1000))?;
-    let manifest = "version: 1\nname: shop\nresponse: envelope\nservices:\n  \
-        - {name: shop-api, api: shop.api, port: 8300, metrics: 9081}\n";
-    fs::write(folder.path().join("ferroctl.yaml"), manifest)?;
+    fs::write(folder.path().join("ferroctl.yaml"), SHOP)?;
     Ok(folder)
 }
 
-/// How long one run takes; `first_in_path` comes before all other programs.
+/// A workspace with one generated service, and 500 tables of which it knows nothing yet.
+fn tables() -> std::io::Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("shop.api"), routes::routes(1))?;
+    fs::write(folder.path().join("shop.sql"), tables::tables(500))?;
+    fs::write(folder.path().join("ferroctl.yaml"), SHOP)?;
+    gen_in(folder.path(), None)?;
+    Ok(folder)
+}
+
+/// How long `gen` takes; `first_in_path` comes before all other programs.
 fn gen_in(workspace: &Path, first_in_path: Option<&Path>) -> std::io::Result<Duration> {
+    time(&["gen"], workspace, first_in_path)
+}
+
+/// How long `gen model` of the tables takes.
+fn gen_model_in(workspace: &Path, first_in_path: Option<&Path>) -> std::io::Result<Duration> {
+    let words = ["gen", "model", "shop.sql", "--service", "shop-api"];
+    time(&words, workspace, first_in_path)
+}
+
+fn time(
+    words: &[&str],
+    workspace: &Path,
+    first_in_path: Option<&Path>,
+) -> std::io::Result<Duration> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ferroctl"));
-    command.arg("gen").current_dir(workspace);
+    command.args(words).current_dir(workspace);
     if let Some(folder) = first_in_path {
         let path = std::env::var("PATH").unwrap_or_default();
         command.env("PATH", format!("{}:{path}", folder.display()));
@@ -110,7 +136,7 @@ fn main() -> std::io::Result<()> {
     let settled = contracts()?;
     gen_in(settled.path(), None)?;
     // In turn, so that a noisy second does not hit one of them alone.
-    let mut times = [const { Vec::new() }; 5];
+    let mut times = [const { Vec::new() }; 8];
     for _ in 0..RUNS {
         times[0].push(from_nothing(None)?);
         times[1].push(from_nothing(Some(idle.path()))?);
@@ -118,6 +144,10 @@ fn main() -> std::io::Result<()> {
         let large = thousand_routes()?;
         times[3].push(gen_in(large.path(), None)?);
         times[4].push(gen_in(large.path(), None)?);
+        let modelled = tables()?;
+        times[5].push(gen_model_in(modelled.path(), None)?);
+        times[6].push(gen_model_in(modelled.path(), None)?);
+        times[7].push(gen_model_in(tables()?.path(), Some(idle.path()))?);
     }
     let names = [
         "gen from nothing",
@@ -125,6 +155,9 @@ fn main() -> std::io::Result<()> {
         "gen without changes",
         "gen of 1000 routes from nothing",
         "gen of 1000 routes, no changes",
+        "gen model of 500 tables",
+        "gen model again, no changes",
+        "gen model, no rustfmt",
     ];
     for (name, times) in names.into_iter().zip(times) {
         report(name, times);

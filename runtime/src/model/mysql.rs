@@ -16,13 +16,13 @@ pub(super) fn integer(
     value: MySqlValueRef<'_>,
     zone: Option<&TimeZone>,
 ) -> Result<i64, BoxDynError> {
-    let name = value.type_info().name().to_owned();
-    if name == "DECIMAL" {
-        return Ok(decimal(value, zone)?.0.try_into()?);
-    }
-    match name.ends_with("UNSIGNED") {
-        true => Ok(<u64 as Decode<MySql>>::decode(value)?.try_into()?),
-        false => <i64 as Decode<MySql>>::decode(value),
+    let info = value.type_info().into_owned();
+    match info.name() {
+        "DECIMAL" => Ok(decimal(value, zone)?.0.try_into()?),
+        name if name.ends_with("UNSIGNED") => {
+            Ok(<u64 as Decode<MySql>>::decode(value)?.try_into()?)
+        }
+        _ => <i64 as Decode<MySql>>::decode(value),
     }
 }
 

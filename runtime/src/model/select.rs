@@ -130,8 +130,15 @@ impl<R: Row> Select<R> {
         }
         sql.list(", ", &self.order, |sql, order| order.write(sql));
         // An offset needs a limit in MySQL and SQLite.
-        if let Some(limit) = self.limit.or((self.offset > 0).then_some(i64::MAX)) {
-            sql.part(" LIMIT ").bind(Value::Integer(limit));
+        match self.limit.or((self.offset > 0).then_some(i64::MAX)) {
+            // SQLite plans a statement anew whenever a value is bound to its limit.
+            Some(1) => {
+                sql.part(" LIMIT 1");
+            }
+            Some(limit) => {
+                sql.part(" LIMIT ").bind(Value::Integer(limit));
+            }
+            None => {}
         }
         if self.offset > 0 {
             sql.part(" OFFSET ").bind(Value::Integer(self.offset));
