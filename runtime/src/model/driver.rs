@@ -1,5 +1,6 @@
 //! Statements on one kind of database.
 
+use futures_util::TryStreamExt as _;
 use jiff::tz::TimeZone;
 use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, error::BoxDynError};
 
@@ -54,9 +55,12 @@ pub(super) async fn rows<'c, D: Driver, R: Read>(
 ) -> sqlx::Result<Vec<R>> {
     let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
     let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-    let rows = query.fetch_all(on).await?;
-    let cells = rows.iter().map(|row| D::cells(row, zone.as_ref()));
-    cells.map(|cells| R::read(&cells)).collect()
+    // Each is read as it comes, as sqlx's `query_as` does: with SQLite that is measurably faster than all at the end.
+    let (mut stream, mut rows) = (query.fetch(on), Vec::new());
+    while let Some(row) = stream.try_next().await? {
+        rows.push(R::read(&D::cells(&row, zone.as_ref()))?);
+    }
+    Ok(rows)
 }
 
 /// Runs a statement for its first row.

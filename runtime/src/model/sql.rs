@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use super::{Dialect, Value};
 
+/// Room for the text of most statements, so that it does not move while it grows.
+const USUAL: usize = 256;
+
 /// A statement: its text, made of static parts only, and the values that are bound to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sql {
@@ -18,7 +21,7 @@ impl Sql {
     pub fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
-            text: String::new(),
+            text: String::with_capacity(USUAL),
             values: Vec::new(),
         }
     }
@@ -39,11 +42,11 @@ impl Sql {
     pub fn name(&mut self, name: &'static str) -> &mut Self {
         let quote = self.dialect.quote();
         self.text.push(quote);
-        for c in name.chars() {
-            if c == quote {
+        for part in name.split_inclusive(quote) {
+            self.text.push_str(part);
+            if part.ends_with(quote) {
                 self.text.push(quote);
             }
-            self.text.push(c);
         }
         self.text.push(quote);
         self
