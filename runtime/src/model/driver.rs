@@ -55,7 +55,7 @@ pub(super) async fn rows<'c, D: Driver, R: Read>(
 ) -> sqlx::Result<Vec<R>> {
     let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
     let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-    // Each is read as it comes: a hundred that wait to be read are out of the caches again.
+    // Each is read as it comes, as sqlx's `query_as` does: with SQLite that is measurably faster than all at the end.
     let (mut stream, mut rows) = (query.fetch(on), Vec::new());
     while let Some(row) = stream.try_next().await? {
         rows.push(R::read(&D::cells(&row, zone.as_ref()))?);
