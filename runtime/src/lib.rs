@@ -16,6 +16,7 @@
 //! config     the YAML file, its placeholders and the keys nobody reads
 //! error      why a request failed: Error, Result, OrInvalid
 //! files      files that their owner alone may read
+//! random     random numbers
 //! settings   go-zero's blocks of the YAML as types
 //! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
@@ -41,6 +42,7 @@
 pub mod config;
 pub mod error;
 mod files;
+mod random;
 pub mod settings;
 
 mod listener;

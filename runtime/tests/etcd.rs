@@ -5,6 +5,8 @@
 #[path = "grpc/echo.rs"]
 #[allow(dead_code, reason = "the service of other tests")]
 mod echo;
+#[path = "peer/go_program.rs"]
+mod go_program;
 #[path = "model/process.rs"]
 mod process;
 

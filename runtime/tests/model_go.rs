@@ -3,6 +3,9 @@
 
 #![cfg(all(feature = "cache", feature = "mysql"))]
 
+#[path = "peer/go_program.rs"]
+mod go_program;
+
 mod model {
     #[allow(dead_code, reason = "the tables of other tests")]
     #[path = "mysql.rs"]

@@ -10,7 +10,8 @@ use ::redis::{AsyncCommands as _, RedisResult, Script};
 
 use super::{entry::Kept, ring::Ring};
 use crate::{
-    redis::{Connection, Redis, random, unique},
+    random::{fraction, unique},
+    redis::{Connection, Redis},
     settings::CacheNode,
     telemetry::Telemetry,
 };
@@ -181,7 +182,6 @@ fn version_key(key: &str) -> String {
 
 /// About that long, as in go-zero: 5 % more or less, so that what came together does not go together; in whole seconds.
 fn around(duration: Duration) -> u64 {
-    let share = random() as f64 / u64::MAX as f64;
-    let around = duration.mul_f64(0.95 + 0.1 * share);
+    let around = duration.mul_f64(0.95 + 0.1 * fraction());
     around.as_secs() + u64::from(around.subsec_nanos() > 0)
 }

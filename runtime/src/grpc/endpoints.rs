@@ -44,10 +44,9 @@ impl Endpoints {
         let pool = match target(settings)? {
             Target::Fixed(addresses) => Arc::new(Pool::new(fixed(&addresses, settings).await?)),
             Target::Name(name) => {
-                // Whether it is one is said now.
-                Instance::lazy(&name, settings)?;
-                let pool = Arc::default();
-                follower = Some(Follower::of_name(&pool, name, settings).await);
+                let itself = Instance::lazy(&name, settings)?;
+                let pool = Arc::new(Pool::new(vec![Arc::new(itself)]));
+                follower = Some(Follower::of_name(&pool, name, settings));
                 pool
             }
             #[cfg(feature = "etcd")]
@@ -69,14 +68,20 @@ impl Endpoints {
     /// connection may have broken since its last use, and after pauses, each with the pause before it.
     pub(super) fn in_turn(&self) -> impl Iterator<Item = (Duration, Arc<Instance>)> + use<> {
         let all = self.pool.all();
-        let count = all.len().max(1);
-        let first = self.next.fetch_add(1, Ordering::Relaxed) % count;
-        let mut turn: Vec<_> = all.iter().cycle().skip(first).take(all.len()).collect();
-        turn.sort_by_key(|instance| instance.rests());
-        let turn: Vec<_> = turn.into_iter().cloned().collect();
-        let turns = turn.into_iter().cycle().enumerate();
-        let paused = turns.map(move |(number, instance)| (pause(number, count), instance));
-        paused.take(MOST_TRIES.min(ROUNDS * count))
+        let count = all.len();
+        let first = self.next.fetch_add(1, Ordering::Relaxed) % count.max(1);
+        let turn = || (0..count).map(|step| (first + step) % count);
+        let awake = turn().filter(|place| !all[*place].rests());
+        let resting = turn().filter(|place| all[*place].rests());
+        let mut places = [0; MOST_TRIES];
+        for (place, next) in places.iter_mut().zip(awake.chain(resting)) {
+            *place = next;
+        }
+        let tries = MOST_TRIES.min(ROUNDS * count);
+        (0..tries).map(move |number| {
+            let instance = &all[places[number % count.min(MOST_TRIES)]];
+            (pause(number, count), Arc::clone(instance))
+        })
     }
 
     /// Whether a call that failed with `status` on `instance` may go out again.

@@ -17,13 +17,12 @@ pub(super) struct Follower(JoinHandle<()>);
 impl Follower {
     /// Follows a name: where it stands for several instances the pool has each of them, where it stands for one the name
     /// itself, which each connection resolves anew.
-    pub(super) async fn of_name(pool: &Arc<Pool>, name: String, settings: &RpcClient) -> Self {
+    pub(super) fn of_name(pool: &Arc<Pool>, name: String, settings: &RpcClient) -> Self {
         let (pool, settings) = (Arc::clone(pool), settings.clone());
-        pool.become_those(resolved(&name).await, &settings);
         Self(tokio::spawn(async move {
             loop {
-                sleep(AGAIN).await;
                 pool.become_those(resolved(&name).await, &settings);
+                sleep(AGAIN).await;
             }
         }))
     }

@@ -1,12 +1,12 @@
 //! The circuit breaker of Google's SRE book, chapter "Handling Overload", as go-zero has it.
 
 use std::{
-    hash::{BuildHasher as _, RandomState},
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use super::window::Window;
+use crate::random::fraction;
 
 const WINDOW: Duration = Duration::from_secs(10);
 const BUCKETS: u32 = 40;
@@ -63,7 +63,7 @@ impl Default for Breaker {
 impl Breaker {
     /// Whether a request may begin; tell [`done`](Self::done) how it ended.
     pub fn allows(&self, now: Instant) -> bool {
-        self.state().allows(now, random)
+        self.state().allows(now, fraction)
     }
 
     /// A request that was let through has ended; `good` unless the service is to blame.
@@ -136,12 +136,6 @@ fn count(buckets: f64, these: bool, others: bool) -> f64 {
         (true, false) => buckets + 1.0,
         (false, false) => buckets,
     }
-}
-
-/// A number from 0 to 1; only asked for while requests fail.
-fn random() -> f64 {
-    let bits = RandomState::new().hash_one(()) >> 32;
-    bits as f64 / f64::from(u32::MAX)
 }
 
 #[cfg(test)]

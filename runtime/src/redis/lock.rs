@@ -4,7 +4,8 @@ use std::{fmt, sync::LazyLock, time::Duration};
 
 use ::redis::{RedisResult, Script};
 
-use super::{Connection, Redis, random::unique};
+use super::{Connection, Redis};
+use crate::random::unique;
 
 /// Takes the lock, or takes it for longer where it is ours.
 static TAKE: LazyLock<Script> = LazyLock::new(|| {

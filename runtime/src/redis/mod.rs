@@ -14,16 +14,13 @@ mod connection;
 mod lock;
 mod observed;
 mod period_limit;
-mod random;
 mod token_limit;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use ::redis::{RedisResult, aio::ConnectionLike};
 use anyhow::Context as _;
 
-#[cfg(feature = "cache")]
-pub(crate) use self::random::{random, unique};
 pub use self::{
     connection::Connection,
     lock::Lock,
@@ -36,7 +33,7 @@ use crate::{settings, telemetry::Telemetry};
 /// A Redis server or cluster; cheap to clone.
 #[derive(Clone)]
 pub struct Redis {
-    settings: settings::Redis,
+    settings: Arc<settings::Redis>,
     link: Link,
     observer: Observer,
 }
@@ -68,7 +65,7 @@ impl Redis {
         Ok(Self {
             link: Link::new(settings, Some(settings.timeout()))?,
             observer: Observer::new(telemetry),
-            settings: settings.clone(),
+            settings: Arc::new(settings.clone()),
         })
     }
 

@@ -1,6 +1,6 @@
 //! An etcd of the test's own, asked by etcd's own program.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use ferroctl_runtime::settings::Etcd;
 
@@ -87,14 +87,4 @@ fn serve(folder: &std::path::Path, port: Option<u16>) -> Server {
         Some(port) => Server::start_on(port, &script),
         None => Server::start(&script),
     }
-}
-
-/// Whether there are Go and etcd.
-pub fn has(program: &str) -> bool {
-    let mut program = Command::new(program);
-    let program = program
-        .arg("version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    program.status().is_ok()
 }

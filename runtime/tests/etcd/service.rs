@@ -41,6 +41,18 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
+/// What a service answers once it is found.
+pub async fn answered(client: &Client, text: &str) -> String {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match client.say(text).await {
+            Ok(answer) => return answer,
+            Err(error) => assert!(Instant::now() < end, "it is found: {error:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 fn addresses(registry: &Registry, key: &str) -> Vec<SocketAddr> {
     let below = registry.below(key).into_iter();
     below.map(|(_, address)| address.parse().unwrap()).collect()
@@ -91,10 +103,7 @@ async fn a_caller_follows_instances_that_come_and_go() {
     );
     let first = start(&registry, "user.rpc").await;
     let begin = Instant::now();
-    while client.say("x").await.is_err() {
-        assert!(begin.elapsed() < PATIENCE, "the first one is found");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    answered(&client, "x").await;
     println!("found after {:?}", begin.elapsed());
     let second = start(&registry, "user.rpc").await;
     let begin = Instant::now();
@@ -181,11 +190,7 @@ async fn a_history_that_was_thrown_away_is_no_loss() {
     let revision = status[0]["Status"]["header"]["revision"].to_string();
     registry.control(&["compact", &revision]);
     let _fixture = start(&registry, "user.rpc").await;
-    let end = Instant::now() + PATIENCE;
-    while client.say("x").await.is_err() {
-        assert!(Instant::now() < end, "it is found");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    answered(&client, "x").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,11 +212,7 @@ async fn an_etcd_that_is_away_stops_a_server_and_no_client() {
     );
     registry.start_again(true);
     let _fixture = start(&registry, "user.rpc").await;
-    let end = Instant::now() + PATIENCE;
-    while client.say("x").await.is_err() {
-        assert!(Instant::now() < end, "it is found");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    answered(&client, "x").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

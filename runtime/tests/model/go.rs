@@ -1,11 +1,5 @@
 //! A Go service and this one share a table, and what a Redis keeps of its rows.
 
-use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    path::Path,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-};
-
 use ::redis::{AsyncCommands as _, aio::MultiplexedConnection};
 use ferroctl_runtime::{
     db::Db,
@@ -17,58 +11,11 @@ use ferroctl_runtime::{
 use super::database;
 use super::process::Server;
 use super::shelf::{self, NewShelf, Shelf, Update};
-
-/// The Go service, which ends with this.
-struct Go {
-    child: Child,
-    asks: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Go {
-    /// Builds and starts it; none where there is no Go.
-    fn start(dsn: &str, redis: u16) -> Option<Self> {
-        Command::new("go").arg("version").output().ok()?;
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/peer");
-        let mut go = Command::new("go");
-        go.args(["run", "./rowcache", dsn, &format!("127.0.0.1:{redis}")]);
-        let go = go.current_dir(folder);
-        let mut child = go
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut go = Self {
-            asks: child.stdin.take().unwrap(),
-            answers: BufReader::new(child.stdout.take().unwrap()),
-            child,
-        };
-        assert_eq!(go.answer(), "ready");
-        Some(go)
-    }
-
-    fn ask(&mut self, line: &str) -> String {
-        writeln!(self.asks, "{line}").unwrap();
-        self.answer()
-    }
-
-    fn answer(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
-    }
-}
-
-impl Drop for Go {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::go_program::GoProgram;
 
 struct Both {
     db: Db,
-    go: Go,
+    go: GoProgram,
     redis: MultiplexedConnection,
     _server: Server,
 }
@@ -79,20 +26,19 @@ async fn both() -> Option<Both> {
     let zone = "&loc=Asia%2FShanghai";
     let db = database::connect(&name, zone).await;
     query(include_str!("shelf.sql")).run(&db).await.unwrap();
-    let server = Server::start(
-        r#"redis-server --bind 127.0.0.1 --port "$2" --dir "$1" --save "" --appendonly no"#,
-    );
+    let server = Server::redis();
+    let host = format!("127.0.0.1:{}", server.port);
     let node = settings::CacheNode {
-        host: format!("127.0.0.1:{}", server.port),
+        host: host.clone(),
         ..settings::CacheNode::default()
     };
     let nodes = settings::Cache { nodes: vec![node] };
     let terms = settings::RowCache::default();
     let db = db.cached(&nodes, &terms, &Telemetry::off()).unwrap();
-    let client = ::redis::Client::open(format!("redis://127.0.0.1:{}", server.port)).unwrap();
+    let client = ::redis::Client::open(format!("redis://{host}")).unwrap();
     Some(Both {
         db,
-        go: Go::start(&database::dsn(&name, zone), server.port)?,
+        go: GoProgram::start("rowcache", &[&database::dsn(&name, zone), &host])?,
         redis: client.get_multiplexed_async_connection().await.unwrap(),
         _server: server,
     })

@@ -46,6 +46,14 @@ impl Server {
         server
     }
 
+    /// A Redis.
+    #[allow(dead_code, reason = "not every test has one")]
+    pub fn redis() -> Self {
+        Self::start(
+            r#"redis-server --bind 127.0.0.1 --port "$2" --dir "$1" --save "" --appendonly no"#,
+        )
+    }
+
     fn listening(&self) {
         let until = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {

@@ -13,7 +13,7 @@ use ferroctl_runtime::{
     telemetry::Telemetry,
 };
 
-use super::database::{cached, redis};
+use super::database::cached;
 use super::fixture::{db, named};
 use super::process::Server;
 use super::sqlite;
@@ -100,7 +100,7 @@ async fn a_cache_that_is_away_is_an_error_or_the_databases_work() {
         .await
         .unwrap();
     user::insert(&plain, &named("ann")).await.unwrap();
-    let server = redis();
+    let server = Server::redis();
     let port = server.port;
     let telemetry = Telemetry::off();
     let failing = cached(plain.clone(), port, &telemetry, OnCacheError::Fail);
@@ -117,7 +117,7 @@ async fn a_cache_that_is_away_is_an_error_or_the_databases_work() {
 
 #[tokio::test]
 async fn a_lock_is_held_by_one() {
-    let server = redis();
+    let server = Server::redis();
     let redis = connect(server.port).await;
     let minute = Duration::from_secs(60);
     let mut lock = redis.try_lock("job", minute).await.unwrap().unwrap();
@@ -136,7 +136,7 @@ async fn a_lock_is_held_by_one() {
 
 #[tokio::test]
 async fn limits_count() {
-    let server = redis();
+    let server = Server::redis();
     let redis = connect(server.port).await;
     let limit = PeriodLimit::new(&redis, Duration::from_secs(60), 3, "sms:");
     let mut taken = Vec::new();

@@ -15,17 +15,10 @@ pub async fn open() -> (Db, Home) {
 
 /// An empty database whose statements are counted there.
 pub async fn open_with(telemetry: &Telemetry) -> (Db, Home) {
-    let server = redis();
+    let server = Server::redis();
     let (db, home) = sqlite::open_with(telemetry).await;
     let db = cached(db, server.port, telemetry, settings::OnCacheError::Fail);
     (db, (home, server))
-}
-
-/// A Redis of the test's own.
-pub fn redis() -> Server {
-    Server::start(
-        r#"redis-server --bind 127.0.0.1 --port "$2" --dir "$1" --save "" --appendonly no"#,
-    )
 }
 
 /// The database with rows on the Redis of that port.

@@ -1,6 +1,6 @@
 //! `cache:`: rows of models, kept on Redis or in the process.
 
-use super::redis::{features, password};
+use super::redis::password;
 use super::{Capability, Setting, Subject};
 use crate::rust::{Doc, Ident, Literal, Ty};
 use crate::system::server::REDIS_PASSWORD;
@@ -36,7 +36,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         ],
         yaml: vec![nodes.clone()],
         defaults: vec![nodes, terms],
-        features: features(subject, "cache"),
+        features: subject.connecting("cache"),
         environment: password(),
         ..Capability::default()
     })

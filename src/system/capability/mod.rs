@@ -66,6 +66,15 @@ pub(super) struct Subject<'a> {
     pub callees: &'a [Callee],
 }
 
+impl Subject<'_> {
+    /// The feature of the runtime that connects to a server, with that for encrypted connections where the YAML asks for
+    /// one.
+    fn connecting(&self, feature: &'static str) -> Vec<&'static str> {
+        let tls = self.service.surroundings.tls.then_some("tls");
+        [feature].into_iter().chain(tls).collect()
+    }
+}
+
 /// The parts of everything that a service has.
 pub(super) fn of(subject: &Subject<'_>) -> Vec<Capability> {
     ALL.iter().filter_map(|of| of(subject)).collect()

@@ -31,17 +31,11 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         }],
         yaml: vec![block.clone()],
         defaults: vec![block],
-        features: features(subject, "redis"),
+        features: subject.connecting("redis"),
         dependencies: vec![Key::new("redis")],
         environment: password(),
         ..Capability::default()
     })
-}
-
-/// The feature, and that for encrypted connections where the YAML asks for one.
-pub(super) fn features(subject: &Subject<'_>, feature: &'static str) -> Vec<&'static str> {
-    let tls = subject.service.surroundings.tls.then_some("tls");
-    [feature].into_iter().chain(tls).collect()
 }
 
 /// The password of the stack's Redis.

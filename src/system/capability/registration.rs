@@ -17,15 +17,11 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         let key = yaml::Scalar::new(&subject.names.key);
         yaml::Block::new(format!("Etcd:\n  Hosts: [{ETCD_HOSTS}]\n  Key: {key}\n"))
     });
-    let features = match service.surroundings.tls {
-        true => vec!["etcd", "tls"],
-        false => vec!["etcd"],
-    };
     Some(Capability {
         name: "registration",
         yaml: block.clone().into_iter().collect(),
         defaults: block.into_iter().collect(),
-        features,
+        features: subject.connecting("etcd"),
         ..Capability::default()
     })
 }

@@ -76,7 +76,8 @@ async fn write<R: Cached>(mut on: impl On, write: Write) -> Result<Done> {
         return write.run::<R>(&mut on).await;
     }
     let Some(db) = on.database().cloned() else {
-        return touch::<R>(&mut on, write).await;
+        let before = write.before(&mut on).await?;
+        return touch::<R>(&mut on, write, &before).await;
     };
     // Who waits may go, as a request whose caller has gone; what was changed is forgotten all the same.
     let written = telemetry::spawn(async move { alone::<R>(&db, write).await });
@@ -88,14 +89,15 @@ async fn write<R: Cached>(mut on: impl On, write: Write) -> Result<Done> {
 /// these are the ones.
 async fn alone<R: Cached>(db: &Db, write: Write) -> Result<Done> {
     if write.is_of_one::<R>() {
-        return touch::<R>(db, write).await;
+        let before = write.before(db).await?;
+        return touch::<R>(db, write, &before).await;
     }
     let mut attempt = 1;
     loop {
         let mut transaction = db.begin().await?;
-        let expected = write.before::<R>(&mut transaction).await?.len();
-        let done = touch::<R>(&mut transaction, write.clone()).await?;
-        if done.rows == expected as u64 || attempt == ATTEMPTS {
+        let before = write.before(&mut transaction).await?;
+        let done = touch::<R>(&mut transaction, write.clone(), &before).await?;
+        if done.rows == before.len() as u64 || attempt == ATTEMPTS {
             transaction.commit().await?;
             return Ok(done);
         }
@@ -105,12 +107,12 @@ async fn alone<R: Cached>(db: &Db, write: Write) -> Result<Done> {
     }
 }
 
-/// A change, and what it makes stale.
-async fn touch<R: Cached>(mut on: impl On, write: Write) -> Result<Done> {
+/// A change of rows, as they were `before`, and what it makes stale.
+async fn touch<R: Cached>(mut on: impl On, write: Write, before: &[R]) -> Result<Done> {
     let mut touched = Touched::<R>::new(on.zone());
-    for row in write.before::<R>(&mut on).await? {
-        touched.row(&row);
-        touched.changed(&row, &write);
+    for row in before {
+        touched.row(row);
+        touched.changed(row, &write);
     }
     touched.named(&write);
     let replaced = write.replaced();

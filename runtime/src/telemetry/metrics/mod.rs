@@ -4,6 +4,7 @@
 //! A handle is resolved once, when a router, a client or a database is built; a request then only
 //! touches numbers. Durations are in milliseconds.
 
+mod command;
 mod histogram;
 mod http;
 mod process;
@@ -27,7 +28,7 @@ use prometheus_client::{
 pub(crate) use self::process::cpu_time;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisFailure, RedisMetrics};
-use self::{http::HttpFamilies, process::Process, rpc::RpcFamilies, sql::SqlFamilies};
+use self::{command::CommandFamilies, http::HttpFamilies, process::Process, rpc::RpcFamilies};
 pub use self::{
     http::HttpMetrics,
     rejected::Rejection,
@@ -45,7 +46,7 @@ struct Inner {
     http: HttpFamilies,
     rpc_server: RpcFamilies,
     rpc_client: RpcFamilies,
-    sql: SqlFamilies,
+    sql: CommandFamilies,
     #[cfg(feature = "redis")]
     redis: std::sync::OnceLock<RedisMetrics>,
     spans_dropped: Counter,
@@ -66,7 +67,7 @@ impl Metrics {
             http: HttpFamilies::register(&mut registry),
             rpc_server: RpcFamilies::served(&mut registry),
             rpc_client: RpcFamilies::called(&mut registry),
-            sql: SqlFamilies::register(&mut registry),
+            sql: CommandFamilies::register(&mut registry, "sql", "mysql"),
             #[cfg(feature = "redis")]
             redis: std::sync::OnceLock::new(),
             registry: Mutex::new(registry),

@@ -2,19 +2,10 @@
 
 use std::time::Duration;
 
-use prometheus_client::{
-    encoding::EncodeLabelSet,
-    metrics::{counter::Counter, family::Family},
-    registry::Registry,
-};
+use prometheus_client::registry::Registry;
 
-use super::histogram::{Milliseconds, observe};
+use super::{command::CommandFamilies, histogram::observe};
 use crate::telemetry::TraceContext;
-
-const BUCKETS: [f64; 18] = [
-    0.25, 0.5, 1., 1.5, 2., 3., 5., 10., 25., 50., 100., 250., 500., 1000., 2000., 5000., 10_000.,
-    15_000.,
-];
 
 /// What failures are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,65 +32,27 @@ impl RedisFailure {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Command {
-    command: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Failure {
-    command: &'static str,
-    error: &'static str,
-}
-
 /// The numbers of commands to Redis.
 #[derive(Debug, Clone)]
-pub struct RedisMetrics {
-    durations: Family<Command, Milliseconds, fn() -> Milliseconds>,
-    errors: Family<Failure, Counter>,
-    slow: Family<Command, Counter>,
-}
+pub struct RedisMetrics(CommandFamilies);
 
 impl RedisMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let metrics = Self {
-            durations: Family::new_with_constructor(|| Milliseconds::new(BUCKETS.into_iter())),
-            errors: Family::default(),
-            slow: Family::default(),
-        };
-        registry.register(
-            "redis_client_requests_duration_ms",
-            "redis client requests duration(ms)",
-            metrics.durations.clone(),
-        );
-        registry.register(
-            "redis_client_requests_error",
-            "redis client requests error count",
-            metrics.errors.clone(),
-        );
-        registry.register(
-            "redis_client_requests_slow",
-            "redis client requests slow count",
-            metrics.slow.clone(),
-        );
-        metrics
+        Self(CommandFamilies::register(registry, "redis", "redis"))
     }
 
     /// Counts one command that took `elapsed`.
     pub fn record(&self, command: &'static str, elapsed: Duration, trace: Option<TraceContext>) {
-        let durations = self.durations.get_or_create(&Command { command });
-        observe(&durations, elapsed, trace);
+        observe(&self.0.durations(command), elapsed, trace);
     }
 
     /// Counts one slow command.
     pub fn record_slow(&self, command: &'static str) {
-        self.slow.get_or_create(&Command { command }).inc();
+        self.0.slow(command).inc();
     }
 
     /// Counts one failure.
     pub fn record_error(&self, command: &'static str, failure: RedisFailure) {
-        let error = failure.name();
-        let failure = Failure { command, error };
-        self.errors.get_or_create(&failure).inc();
+        self.0.errors(command, failure.name()).inc();
     }
 }

@@ -2,19 +2,11 @@
 
 use std::{sync::OnceLock, time::Duration};
 
-use prometheus_client::{
-    encoding::EncodeLabelSet,
-    metrics::{counter::Counter, family::Family},
-    registry::Registry,
+use super::{
+    command::CommandFamilies,
+    histogram::{Milliseconds, observe},
 };
-
-use super::histogram::{Milliseconds, observe};
 use crate::telemetry::TraceContext;
-
-const BUCKETS: [f64; 18] = [
-    0.25, 0.5, 1., 1.5, 2., 3., 5., 10., 25., 50., 100., 250., 500., 1000., 2000., 5000., 10_000.,
-    15_000.,
-];
 
 /// From here on a statement counts as slow (`core/stores/sqlx/stmt.go`).
 pub const SLOW: Duration = Duration::from_millis(500);
@@ -59,60 +51,16 @@ impl SqlFailure {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Command {
-    command: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Failure {
-    command: &'static str,
-    error: &'static str,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct SqlFamilies {
-    durations: Family<Command, Milliseconds, fn() -> Milliseconds>,
-    errors: Family<Failure, Counter>,
-    slow: Family<Command, Counter>,
-}
-
-impl SqlFamilies {
-    pub(super) fn register(registry: &mut Registry) -> Self {
-        let families = Self {
-            durations: Family::new_with_constructor(|| Milliseconds::new(BUCKETS.into_iter())),
-            errors: Family::default(),
-            slow: Family::default(),
-        };
-        registry.register(
-            "sql_client_requests_duration_ms",
-            "mysql client requests duration(ms)",
-            families.durations.clone(),
-        );
-        registry.register(
-            "sql_client_requests_error",
-            "mysql client requests error count",
-            families.errors.clone(),
-        );
-        registry.register(
-            "sql_client_requests_slow",
-            "mysql client requests slow count",
-            families.slow.clone(),
-        );
-        families
-    }
-}
-
 /// The numbers of one kind of statement.
 #[derive(Debug)]
 pub struct SqlMetrics {
-    families: SqlFamilies,
+    families: CommandFamilies,
     command: &'static str,
     durations: OnceLock<Milliseconds>,
 }
 
 impl SqlMetrics {
-    pub(super) fn new(families: &SqlFamilies, command: &'static str) -> Self {
+    pub(super) fn new(families: &CommandFamilies, command: &'static str) -> Self {
         Self {
             families: families.clone(),
             command,
@@ -128,31 +76,21 @@ impl SqlMetrics {
             trace,
         );
         if elapsed >= SLOW {
-            let command = self.command;
-            self.families.slow.get_or_create(&Command { command }).inc();
+            self.families.slow(self.command).inc();
         }
     }
 
     /// Counts one failure.
     pub fn record_error(&self, failure: SqlFailure) {
-        let (command, error) = (self.command, failure.name());
-        self.families
-            .errors
-            .get_or_create(&Failure { command, error })
-            .inc();
+        self.families.errors(self.command, failure.name()).inc();
     }
 
     /// The kind's series begin together: a rate needs the zero before its first failure.
     fn duration(&self) -> Milliseconds {
-        let command = self.command;
-        self.families.slow.get_or_create_owned(&Command { command });
+        self.families.slow(self.command);
         for failure in SqlFailure::ALL {
-            let error = failure.name();
-            let failure = Failure { command, error };
-            self.families.errors.get_or_create_owned(&failure);
+            self.families.errors(self.command, failure.name());
         }
-        self.families
-            .durations
-            .get_or_create_owned(&Command { command })
+        self.families.durations(self.command)
     }
 }
