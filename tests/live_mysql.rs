@@ -1,4 +1,4 @@
-//! The tables of a real MySQL (MariaDB), which the test starts: `cargo test -p ferroctl --test live_mysql`.
+//! The tables of a real MySQL (MariaDB), which the test starts: `cargo test -p ferroctl --features live --test live_mysql`.
 
 #![cfg(feature = "live")]
 

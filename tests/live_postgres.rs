@@ -1,4 +1,4 @@
-//! The tables of a real PostgreSQL, which the test starts: `cargo test -p ferroctl --test live_postgres`.
+//! The tables of a real PostgreSQL, which the test starts: `cargo test -p ferroctl --features live --test live_postgres`.
 
 #![cfg(feature = "live")]
 

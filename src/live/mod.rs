@@ -91,6 +91,7 @@ pub fn read(url: &Url, wanted: &[String]) -> anyhow::Result<Live> {
 #[cfg(not(feature = "live"))]
 pub fn read(_url: &Url, _wanted: &[String]) -> anyhow::Result<Live> {
     anyhow::bail!(
-        "this ferroctl was built without the feature `live`, so it reads no databases: name `.sql` files instead of `--url`"
+        "this ferroctl was built without the feature `live`, which reads databases: `cargo install --path . --features live`; or name \
+         `.sql` files instead of `--url`"
     )
 }
