@@ -74,6 +74,8 @@ pub enum WritePolicy {
         /// Whether our code names it, so that it comes back when deleted.
         needed: bool,
     },
+    /// The user's from the beginning: written once, whatever is rendered later.
+    Once,
     /// The user's from his first edit, but for lines that must be there: those are added.
     Lines,
     /// A contract from elsewhere, known for a copy as long as nobody edits it.

@@ -207,6 +207,10 @@ pub struct GenModel {
     /// The tables that get a model [default: all].
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     pub tables: Option<Vec<String>>,
+    /// The keys of the service's YAML with the address of their database, where it is another one than the service's:
+    /// Audit.DataSource.
+    #[arg(long, value_name = "KEYS")]
+    pub datasource: Option<String>,
     /// The dialect of the files [default: the one that most of their words are of].
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub dialect: Option<Dialect>,

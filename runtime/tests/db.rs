@@ -9,11 +9,14 @@ use std::{
 };
 
 use ferroctl_runtime::{
-    db::Db,
-    settings::Secret,
+    db::{Db, Migrations},
+    settings::{Migrate, Secret},
     telemetry::{Telemetry, metrics::Format},
 };
-use sqlx::{Connection as _, Executor as _};
+use sqlx::{
+    Connection as _, Executor as _, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
 use tokio::time::timeout;
 
 /// A database in a folder of its own, which goes with it.
@@ -62,6 +65,42 @@ impl Drop for Fixture {
 }
 
 const INSERT: &str = "INSERT INTO user (name) VALUES (?)";
+
+/// One migration, which makes the table `book`.
+fn book() -> Migrator {
+    let sql = SqlStr::from_static("CREATE TABLE book (id INTEGER)");
+    let up = MigrationType::Simple;
+    Migrator::with_migrations(vec![Migration::new(1, "book".into(), up, sql, false)])
+}
+
+async fn has_book(db: &Db) -> bool {
+    let books = sqlx::query("SELECT id FROM book").fetch_all(db.sqlite().unwrap());
+    books.await.is_ok()
+}
+
+#[tokio::test]
+async fn migrations_run_at_a_start_when_told_to() {
+    let fixture = Fixture::new("told").await;
+    let migrations = Migrations::new("user-rpc").sqlite(book());
+    let start = async |when| migrations.at_start(&fixture.db, when).await.unwrap();
+    start(Migrate::ByCommand).await;
+    assert!(!has_book(&fixture.db).await);
+    start(Migrate::OnSqlite).await;
+    assert!(has_book(&fixture.db).await);
+    // A second time there is nothing to do, and a service beside this one has a list of its own.
+    start(Migrate::AtStart).await;
+    let other = Migrations::new("order-rpc").sqlite(book());
+    let error = other.run(&fixture.db).await.unwrap_err();
+    assert!(format!("{error:#}").contains("already exists"), "{error:#}");
+}
+
+#[tokio::test]
+async fn migrations_of_another_database_are_none() {
+    let fixture = Fixture::new("other").await;
+    let migrations = Migrations::new("user-rpc").mysql(book());
+    migrations.run(&fixture.db).await.unwrap();
+    assert!(!has_book(&fixture.db).await);
+}
 
 #[tokio::test]
 async fn statements_run_with_their_arguments() {

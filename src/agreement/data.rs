@@ -5,12 +5,24 @@ use std::path::Path;
 use super::Container;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::system::{APP, DATA};
+use crate::ir::DATA_SOURCE;
+use crate::system::{APP, DATA, DatabaseNames};
 
-/// Finds a SQLite file that is not on the service's volume.
-pub(super) fn check(container: &Container<'_>) -> Option<Diagnostic> {
+/// Finds SQLite files that are not on the service's volume.
+pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
     let names = &container.service.names;
-    let keys: Vec<&str> = names.data_source.split('.').collect();
+    let mut databases = names.databases.clone();
+    if databases.is_empty() {
+        databases.push(DatabaseNames::first(DATA_SOURCE, names));
+    }
+    let databases = databases.iter();
+    databases
+        .filter_map(|database| elsewhere(container, database))
+        .collect()
+}
+
+fn elsewhere(container: &Container<'_>, database: &DatabaseNames) -> Option<Diagnostic> {
+    let keys: Vec<&str> = database.keys.split('.').collect();
     let source = container.text(&keys).strip_prefix("sqlite:")?;
     let path = source.trim_start_matches("//").split('?').next()?;
     let below_app = path
@@ -20,15 +32,16 @@ pub(super) fn check(container: &Container<'_>) -> Option<Diagnostic> {
     if on_volume || path.is_empty() || path.contains(":memory:") {
         return None;
     }
-    let message = format!("the database of `{}` is not on its volume", names.service);
+    let name = container.name();
+    let message = format!("the database of `{name}` is not on its volume");
     let finding = Diagnostic::new(&codes::NOT_ON_VOLUME, message)
         .note(format!(
             "it is `{path}` in the stack, and a container can write below `{DATA}/` alone"
         ))
         .help(format!(
             "`${{{}:-{}}}` in its place",
-            names.data_source_variable,
-            names.database_url()
+            database.variable,
+            database.url()
         ));
     Some(container.at(finding, &keys, "cannot be written in the container"))
 }

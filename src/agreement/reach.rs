@@ -160,12 +160,12 @@ fn variable(container: &Container<'_>, keys: &[&str]) -> Option<String> {
     let block = keys.first().copied().unwrap_or_default();
     let mut callees = service.callees.iter();
     let called = callees.find(|called| called.names.block.eq_ignore_ascii_case(block));
-    let source = &service.names.data_source_variable;
+    let mut databases = service.names.databases.iter();
+    let path = keys.join(".");
+    let database = databases.find(|it| it.keys.eq_ignore_ascii_case(&path));
     match keys.last()?.to_ascii_lowercase().as_str() {
         "endpoint" => Some(COLLECTOR_VARIABLE.to_owned()),
-        "datasource" | "dbsource" if service.container.environment.contains_key(source) => {
-            Some(source.clone())
-        }
+        "datasource" | "dbsource" => database.map(|it| it.variable.clone()),
         "endpoints" | "target" => called.map(|called| called.names.address_variable.clone()),
         _ => None,
     }

@@ -30,6 +30,7 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
     let mut entry = ModelsEntry {
         files: named(arguments),
         tables: arguments.tables.clone().unwrap_or_default(),
+        datasource: arguments.datasource.clone(),
         dialect: dialect.or(arguments.dialect.map(Into::into)),
         bool: arguments.bool,
         version: None,
@@ -183,6 +184,7 @@ fn record(service: &mut ServiceEntry, asked: ModelsEntry) {
                 version: there.version,
                 soft_delete: there.soft_delete,
                 cache: there.cache,
+                datasource: asked.datasource.clone().or(there.datasource),
                 cache_prefix: asked.cache_prefix.clone().or(there.cache_prefix),
                 ..asked
             };

@@ -6,16 +6,16 @@ use super::contract::{Kind, check_file};
 use super::place::Place;
 use super::{Ended, Input};
 use crate::cli::Dialect;
-use crate::ir::{self, Content, Server, Table};
+use crate::ir::{self, Content, Database, Table};
 use crate::manifest::{ModelsEntry, Workspace};
 use crate::{ddl, lower};
 
-/// Reads the files of an entry, `files` as they are seen from here: their tables, and the server whose SQL it is.
+/// Reads the files of an entry, `files` as they are seen from here: their tables, and the database whose SQL it is.
 pub(super) fn load(
     entry: &ModelsEntry,
     files: &[PathBuf],
     input: &mut Input,
-) -> Option<(Vec<Table>, Option<Server>)> {
+) -> Option<(Vec<Table>, Database)> {
     for file in files {
         check_file(file, Some(Kind::Sql), input).ok()?;
     }
@@ -27,7 +27,7 @@ pub(super) fn load(
     let schema = ddl::load(files, entry.dialect, loader, sources, findings)?;
     let (tables, found) = lower::model::tables(&schema, entry);
     input.findings.extend(found);
-    Some((tables, server(schema.dialect)))
+    Some((tables, lower::model::sql(schema.dialect)))
 }
 
 /// Checks one file.
@@ -41,15 +41,6 @@ pub(super) fn check(
         ..ModelsEntry::default()
     };
     load(&entry, &[file.to_owned()], input).map(|(tables, _)| tables)
-}
-
-/// The server whose SQL that is.
-fn server(dialect: ddl::Dialect) -> Option<Server> {
-    match dialect {
-        ddl::Dialect::Mysql => Some(Server::Mysql),
-        ddl::Dialect::Postgres => Some(Server::Postgres),
-        ddl::Dialect::Sqlite => None,
-    }
 }
 
 /// The contracts with the models of each service, in the order of the manifest.
@@ -68,14 +59,19 @@ pub(super) fn load_all(
                 .iter()
                 .map(|file| place.as_seen_here(file))
                 .collect();
-            let (tables, server) = load(&entry.of(service), &files, input).unwrap_or_default();
+            let read = load(&entry.of(service), &files, input);
+            let (tables, sql) = read.unwrap_or((Vec::new(), Database::Sqlite));
             let found = input.findings.split_off(before).into_iter();
             input
                 .findings
                 .extend(found.map(|finding| workspace.at_entry(finding, index)));
             contracts.push(ir::Contract {
                 files: entry.files.clone(),
-                content: Content::Models { tables, server },
+                content: Content::Models {
+                    tables,
+                    sql,
+                    data_source: entry.datasource.clone(),
+                },
             });
         }
         all.push(contracts);

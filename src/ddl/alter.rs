@@ -5,8 +5,9 @@ use sqlparser::ast::{
     MySQLColumnPosition, RenameTableNameKind,
 };
 
-use super::column::{self, Written};
-use super::comment;
+use super::column::Written;
+use super::default;
+use super::path;
 use super::places::Places;
 use super::table::{Filled, Table};
 use super::tables::Maker;
@@ -36,6 +37,7 @@ pub(super) fn apply(operation: &Operation, maker: &mut Maker<'_>, places: &Place
         Operation::DropConstraint { name, .. } | Operation::DropIndex { name } => {
             let is_other = |other: &Option<String>| other.as_ref() != Some(&name.value);
             maker.table.uniques.retain(|key| is_other(&key.name));
+            maker.table.indexes.retain(|key| is_other(&key.name));
         }
         Operation::RenameColumn {
             old_column_name,
@@ -46,7 +48,7 @@ pub(super) fn apply(operation: &Operation, maker: &mut Maker<'_>, places: &Place
         Operation::RenameTable {
             table_name: RenameTableNameKind::As(name) | RenameTableNameKind::To(name),
         } => {
-            comment::names(name).1.clone_into(&mut maker.table.name);
+            path::names(name).1.clone_into(&mut maker.table.name);
         }
         Operation::ChangeColumn {
             old_name,
@@ -96,10 +98,11 @@ fn add(maker: &mut Maker<'_>, written: Written, position: Option<&MySQLColumnPos
 fn drop_column(table: &mut Table, name: &Ident) {
     let is_it = |other: &String| other.eq_ignore_ascii_case(&name.value);
     table.columns.retain(|column| !is_it(&column.name));
-    for key in table.uniques.iter_mut().chain(&mut table.primary) {
+    for key in table.keys_mut() {
         key.columns.retain(|column| !is_it(column));
     }
     table.uniques.retain(|key| !key.columns.is_empty());
+    table.indexes.retain(|key| !key.columns.is_empty());
     table.primary.take_if(|key| key.columns.is_empty());
 }
 
@@ -107,8 +110,7 @@ fn rename_column(table: &mut Table, old: &Ident, new: &Ident) {
     if let Some(column) = table.column_mut(&old.value) {
         column.name.clone_from(&new.value);
     }
-    let keys = table.uniques.iter_mut().chain(&mut table.primary);
-    for name in keys.flat_map(|key| &mut key.columns) {
+    for name in table.keys_mut().flat_map(|key| &mut key.columns) {
         if name.eq_ignore_ascii_case(&old.value) {
             name.clone_from(&new.value);
         }
@@ -133,8 +135,14 @@ fn alter_column(table: &mut Table, name: &Ident, operation: &AlterColumnOperatio
     match operation {
         AlterColumnOperation::SetNotNull => column.nullable = false,
         AlterColumnOperation::DropNotNull => column.nullable = true,
-        AlterColumnOperation::SetDefault { value } => column.filled = column::default(value),
-        AlterColumnOperation::DropDefault => column.filled = Filled::Nothing,
+        AlterColumnOperation::SetDefault { value } => {
+            column.filled = default::filled(value);
+            column.default = default::of(value);
+        }
+        AlterColumnOperation::DropDefault => {
+            column.filled = Filled::Nothing;
+            column.default = None;
+        }
         AlterColumnOperation::SetDataType { data_type, .. } => column.ty = data_type.clone(),
         AlterColumnOperation::AddGenerated { .. } => column.filled = Filled::Number,
         _ => {}

@@ -1,8 +1,9 @@
 //! Columns as `CREATE TABLE` and `ALTER TABLE` write them.
 
-use sqlparser::ast::{ColumnOption, DataType, Expr, Ident, Value};
+use sqlparser::ast::{ColumnOption, DataType, Ident};
 use sqlparser::tokenizer::Token;
 
+use super::default::{self, filled};
 use super::places::Places;
 use super::table::{Column, Filled, Key};
 
@@ -29,6 +30,9 @@ impl Written {
                 filled: Filled::Nothing,
                 on_update: false,
                 comment: None,
+                default: None,
+                computed: None,
+                collation: None,
             },
             is_primary: false,
             is_unique: false,
@@ -55,7 +59,11 @@ impl Written {
         match option {
             ColumnOption::Null => column.nullable = true,
             ColumnOption::NotNull => column.nullable = false,
-            ColumnOption::Default(value) => column.filled = default(value),
+            ColumnOption::Default(value) => {
+                column.filled = filled(value);
+                column.default = default::of(value);
+            }
+            ColumnOption::Collation(name) => column.collation = Some(name.to_string()),
             ColumnOption::PrimaryKey(_) => {
                 column.nullable = false;
                 self.is_primary = true;
@@ -67,6 +75,7 @@ impl Written {
             ColumnOption::Generated {
                 generation_expr, ..
             } => {
+                column.computed = generation_expr.as_ref().map(ToString::to_string);
                 column.filled = match generation_expr {
                     Some(_) => Filled::Computed,
                     None => Filled::Number,
@@ -106,27 +115,4 @@ fn is_serial(ty: &DataType) -> bool {
         "serial8",
     ]
     .contains(&name)
-}
-
-/// What a default puts in.
-pub(super) fn default(value: &Expr) -> Filled {
-    if let Expr::Value(value) = value
-        && value.value == Value::Null
-    {
-        return Filled::Nothing;
-    }
-    let text = value.to_string().to_ascii_lowercase();
-    let text = text.trim_start_matches('(');
-    let times = [
-        "current_timestamp",
-        "now()",
-        "localtimestamp",
-        "datetime('now'",
-        "transaction_timestamp",
-    ];
-    match () {
-        () if times.iter().any(|time| text.starts_with(time)) => Filled::Now,
-        () if text.starts_with("nextval") => Filled::Number,
-        () => Filled::Value,
-    }
 }

@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Table,
     /// It says more of tables; not to understand it is a warning.
     Change,
+    /// It only says by what rows are looked up; what is not understood of that is passed over.
+    Index,
     /// It says nothing of tables.
     Other,
     /// Nobody knows.
@@ -89,6 +91,7 @@ pub(super) fn of(tokens: &[TokenWithSpan]) -> Kind {
         ("CREATE", "UNIQUE" | "TYPE")
         | ("ALTER" | "DROP" | "RENAME", "TABLE")
         | ("COMMENT", "ON") => Kind::Change,
+        ("CREATE", "INDEX") => Kind::Index,
         (first, _) if OTHERS.contains(&first) || USUAL.contains(&first) => Kind::Other,
         _ => Kind::Unknown,
     }

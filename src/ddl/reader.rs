@@ -1,7 +1,8 @@
 //! Statements, one after the other → the schema that is there after the last one.
 
 use sqlparser::ast::{
-    AlterTable, CommentObject, CreateIndex, CreateTable, ObjectName, ObjectType, Statement,
+    AlterTable, CommentObject, CreateIndex, CreateTable, IndexType, ObjectName, ObjectType,
+    Statement,
 };
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -11,7 +12,7 @@ use super::places::Places;
 use super::split;
 use super::table::Table;
 use super::tables::{self, Maker};
-use super::{Dialect, Schema, alter, comment, parse, settle};
+use super::{Dialect, Schema, alter, parse, path, settle};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::sql as codes;
 use crate::source::{FileId, Span};
@@ -81,6 +82,7 @@ impl Reader {
                 self.findings
                     .push(Diagnostic::new(&codes::SYNTAX, message).at(place, ""));
             }
+            Err(_) if kind == Kind::Index => {}
             Err(error) => self
                 .findings
                 .push(not_understood(span, Some(&parse::said(&error).0))),
@@ -97,16 +99,14 @@ impl Reader {
                 names,
                 ..
             } => {
-                let dropped: Vec<_> = names.iter().map(|name| comment::names(name).1).collect();
+                let dropped: Vec<_> = names.iter().map(|name| path::names(name).1).collect();
                 self.tables
                     .retain(|table| !dropped.contains(&table.name.as_str()));
             }
             Statement::RenameTable(renames) => {
                 for rename in renames {
                     if let Some(table) = self.table(&rename.old_name, places) {
-                        comment::names(&rename.new_name)
-                            .1
-                            .clone_into(&mut table.name);
+                        path::names(&rename.new_name).1.clone_into(&mut table.name);
                     }
                 }
             }
@@ -141,13 +141,21 @@ impl Reader {
     }
 
     fn index(&mut self, index: &CreateIndex, places: &Places<'_>) {
+        let is_known = |table: &Table| table.name == path::names(&index.table_name).1;
+        // What only makes questions faster may be of a table that somebody else has.
+        if !index.unique && (is_special(index) || !self.tables.iter().any(is_known)) {
+            return;
+        }
         let name = index
             .name
             .as_ref()
-            .map(|name| comment::names(name).1.to_owned());
+            .map(|name| path::names(name).1.to_owned());
         self.change(&index.table_name, places, |maker| {
             let key = maker.key(name, &index.columns, places);
-            maker.table.uniques.extend(key);
+            match index.unique {
+                true => maker.table.uniques.extend(key),
+                false => maker.table.indexes.extend(key),
+            }
         });
     }
 
@@ -175,7 +183,7 @@ impl Reader {
 
     /// The table of that name; a finding where it is not there.
     fn table(&mut self, name: &ObjectName, places: &Places<'_>) -> Option<&mut Table> {
-        let (_, last) = comment::names(name);
+        let (_, last) = path::names(name);
         let found = self.tables.iter().position(|table| table.name == last);
         if found.is_none() {
             let message = format!("`{last}` is changed here and made nowhere");
@@ -188,7 +196,7 @@ impl Reader {
     }
 
     fn comment(&mut self, of: CommentObject, path: &ObjectName, text: Option<&String>) {
-        let (before, last) = comment::names(path);
+        let (before, last) = path::names(path);
         let mut tables = self.tables.iter_mut();
         match of {
             CommentObject::Table => {
@@ -207,6 +215,12 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// Whether an index is none of the kind that every database has.
+fn is_special(index: &CreateIndex) -> bool {
+    let using = index.using.as_ref();
+    using.is_some_and(|using| *using != IndexType::BTree)
 }
 
 /// The first words of a statement.

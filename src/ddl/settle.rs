@@ -34,6 +34,28 @@ pub(super) fn settle(table: &mut Table, findings: &mut Vec<Diagnostic>) {
     }
     table.uniques = uniques;
     table.primary = primary;
+    settle_indexes(table, &seen);
+}
+
+/// Spells the other indexes as their columns, and drops those that are among the keys.
+fn settle_indexes(table: &mut Table, keys: &[Vec<String>]) {
+    let mut indexes = std::mem::take(&mut table.indexes);
+    indexes.retain_mut(|index| {
+        let spelt = index.columns.iter();
+        let spelt = spelt.map(|name| Some(table.column(name)?.name.clone()));
+        let Some(columns) = spelt.collect::<Option<Vec<String>>>() else {
+            return false;
+        };
+        index.columns = columns;
+        !keys.contains(&index.columns)
+    });
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    indexes.retain(|index| {
+        let is_new = !seen.contains(&index.columns);
+        seen.push(index.columns.clone());
+        is_new
+    });
+    table.indexes = indexes;
 }
 
 /// In SQLite a primary key of one INTEGER is the row's number.

@@ -19,6 +19,10 @@ pub struct Table {
     pub primary: Option<Key>,
     /// What else is unique.
     pub uniques: Vec<Key>,
+    /// What rows are looked up by besides.
+    pub indexes: Vec<Key>,
+    /// How its texts are compared, where the table says it: MySQL's `COLLATE`.
+    pub collation: Option<String>,
 }
 
 impl Table {
@@ -27,6 +31,12 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         let mut columns = self.columns.iter();
         columns.find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// All that rows are found by.
+    pub(super) fn keys_mut(&mut self) -> impl Iterator<Item = &mut Key> {
+        let others = self.uniques.iter_mut().chain(&mut self.indexes);
+        others.chain(&mut self.primary)
     }
 
     pub(super) fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
@@ -63,6 +73,27 @@ pub struct Column {
     pub on_update: bool,
     /// Its comment.
     pub comment: Option<String>,
+    /// What the schema says its default is; none where that is NULL.
+    pub default: Option<Default>,
+    /// What it is computed from, where it is.
+    pub computed: Option<String>,
+    /// How its texts are compared, where it says so itself.
+    pub collation: Option<String>,
+}
+
+/// The default of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Default {
+    /// A number as it is written.
+    Number(String),
+    /// A text, without its quotes.
+    Text(String),
+    /// `TRUE` or `FALSE`.
+    Bool(bool),
+    /// The time.
+    Now,
+    /// Anything else, in the words of its dialect.
+    Other(String),
 }
 
 /// What a database puts into a column by itself.

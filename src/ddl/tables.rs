@@ -6,7 +6,8 @@ use sqlparser::ast::{
 };
 
 use super::column::Written;
-use super::comment;
+use super::options;
+use super::path;
 use super::places::Places;
 use super::table::{Key, Table};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +22,7 @@ pub(super) fn create(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
     let span = place(&statement.name, places);
-    let name = comment::names(&statement.name).1.to_owned();
+    let name = path::names(&statement.name).1.to_owned();
     if statement.query.is_some() || statement.partition_of.is_some() {
         findings.push(without_columns(&name, span));
         return None;
@@ -29,10 +30,12 @@ pub(super) fn create(
     let mut table = Table {
         name,
         span,
-        comment: comment::of_table(&statement.table_options),
+        comment: options::comment(&statement.table_options),
         columns: Vec::new(),
         primary: None,
         uniques: Vec::new(),
+        indexes: Vec::new(),
+        collation: options::collation(&statement.table_options),
     };
     for source in sources(statement) {
         copy(&mut table, source, others, findings)?;
@@ -82,7 +85,7 @@ fn copy(
     others: &[Table],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<()> {
-    let name = comment::names(source).1;
+    let name = path::names(source).1;
     let Some(other) = others.iter().find(|other| other.name == name) else {
         let message = format!("`{}` is made like `{name}`, which is not there", table.name);
         let finding = Diagnostic::new(&codes::UNKNOWN_TABLE, message).at(table.span, "");
@@ -94,6 +97,7 @@ fn copy(
     table.columns.extend(other.columns.iter().cloned());
     table.primary.clone_from(&other.primary);
     table.uniques.clone_from(&other.uniques);
+    table.indexes.clone_from(&other.indexes);
     Some(())
 }
 
@@ -144,6 +148,11 @@ impl Maker<'_> {
                 let name = name.map(|name| name.value.clone());
                 let key = self.key(name, &unique.columns, places);
                 self.table.uniques.extend(key);
+            }
+            TableConstraint::Index(index) => {
+                let name = index.name.as_ref().map(|name| name.value.clone());
+                let key = self.key(name, &index.columns, places);
+                self.table.indexes.extend(key);
             }
             _ => {}
         }

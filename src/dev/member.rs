@@ -53,7 +53,9 @@ impl Member {
                 .unwrap_or_else(|| Address::local(service.port)),
             metrics,
             health_path: health_path.unwrap_or_else(|| HEALTH_PATH.to_owned()),
-            database: settings.and_then(|settings| database(settings, &names.data_source)),
+            database: settings.and_then(|settings| {
+                database(settings, names.databases.iter().map(|it| it.keys.as_str()))
+            }),
         }
     }
 
@@ -151,11 +153,14 @@ fn operators(settings: &Settings) -> (Option<Address>, Option<String>) {
     (Some(Address::new(host, port)), path)
 }
 
-/// What may be shown of the database's address: neither who logs in nor parameters.
-fn database(settings: &Settings, keys: &str) -> Option<String> {
-    let keys: Vec<&str> = keys.split('.').collect();
-    let shown = bare(text(settings, &keys)?);
-    (!shown.is_empty()).then_some(shown)
+/// What may be shown of the databases' addresses: neither who logs in nor parameters.
+fn database<'k>(settings: &Settings, sources: impl Iterator<Item = &'k str>) -> Option<String> {
+    let shown = sources.filter_map(|source| {
+        let keys: Vec<&str> = source.split('.').collect();
+        text(settings, &keys).map(bare)
+    });
+    let shown: Vec<String> = shown.filter(|url| !url.is_empty()).collect();
+    (!shown.is_empty()).then(|| shown.join(", "))
 }
 
 /// As the service itself says it when it starts.
@@ -244,7 +249,7 @@ mod tests {
         let shown = |url: &str| {
             database(
                 &settings(&format!("Mysql: {{DataSource: '{url}'}}")),
-                "Mysql.DataSource",
+                ["Mysql.DataSource"].into_iter(),
             )
         };
         assert_eq!(

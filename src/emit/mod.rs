@@ -3,6 +3,7 @@
 pub mod axum;
 pub mod compose;
 pub mod docker;
+pub mod migration;
 pub mod model;
 pub mod observability;
 pub mod proto;
@@ -33,6 +34,8 @@ pub enum Target<'a> {
     SharedProtos(&'a SharedProtos),
     /// The models of a service's tables.
     Model(&'a Service),
+    /// The first migrations of a service's tables.
+    Migration(&'a Service),
     /// The crate that all services share.
     Runtime,
     /// The files at the top.
@@ -54,7 +57,7 @@ impl<'a> Target<'a> {
             let grpc = service.proto.is_some();
             let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
             let crates = http.into_iter().chain(grpc.into_iter().flatten());
-            crates.chain([Self::Model(service)])
+            crates.chain([Self::Model(service), Self::Migration(service)])
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let peers = system.peers.iter().map(Self::Peer);
@@ -75,6 +78,7 @@ impl<'a> Target<'a> {
             Self::Peer(peer) => proto::render_peer(system, peer, tree),
             Self::SharedProtos(shared) => proto::render_shared(system, shared, tree),
             Self::Model(service) => model::render(service, tree),
+            Self::Migration(service) => migration::render(service, tree),
             Self::Runtime => {
                 runtime::render(system, tree);
                 Ok(())

@@ -13,13 +13,13 @@ mod types;
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::project::{
-    CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, EDITION, Inherited, Mirror, Project,
-    REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,
+    CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Mirror,
+    Project, REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};
 pub use self::table::{
-    Cached, Column, ColumnType, Filled, Fixed, GoField, GoType, SoftDelete, Table,
+    Cached, Column, ColumnType, Filled, Fixed, GoField, GoType, Initial, Made, SoftDelete, Table,
 };
 pub use self::types::{
     Binding, Bound, Field, Int, NumberRange, Optional, Rule, Source, Type, TypeDef, Validation,

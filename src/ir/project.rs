@@ -124,6 +124,8 @@ pub struct Service {
     pub keeps_files: bool,
     /// The keys of its YAML with the address of its database, with dots between them.
     pub data_source: String,
+    /// The kinds of databases that it is to run on, beside those that follow from its models and its YAML.
+    pub databases: Vec<Database>,
     /// Whether it is found in etcd.
     pub is_discovered: bool,
     /// The block of its YAML with the cache that rows of its models are kept in.
@@ -217,12 +219,25 @@ impl Contracts {
         })
     }
 
-    /// The servers whose SQL the models are in.
-    pub fn model_servers(&self) -> impl Iterator<Item = Server> {
-        self.0.iter().filter_map(|contract| match contract.content {
-            Content::Models { server, .. } => server,
-            _ => None,
-        })
+    /// The contracts with the tables of a database: of the first one those that name none.
+    pub fn on(&self, source: Option<&str>) -> impl Iterator<Item = &Contract> {
+        self.0
+            .iter()
+            .filter(move |contract| match &contract.content {
+                Content::Tables => source.is_none(),
+                Content::Models { data_source, .. } => data_source.as_deref() == source,
+                Content::Http(_) | Content::Grpc(_) => false,
+            })
+    }
+
+    /// The keys of the databases that models name.
+    pub fn data_sources(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter_map(|contract| match &contract.content {
+                Content::Models { data_source, .. } => data_source.as_deref(),
+                _ => None,
+            })
     }
 
     /// The files that the models come from.
@@ -256,14 +271,16 @@ pub enum Content {
     Http(Http),
     /// From `.proto` files.
     Grpc(Rpc),
-    /// From `.sql` files: that there is a database.
+    /// From `.sql` files: that the first database is there.
     Tables,
     /// From `.sql` files: tables that have models.
     Models {
         /// The tables.
         tables: Vec<Table>,
-        /// The server whose SQL the files are in; none where that is SQLite's.
-        server: Option<Server>,
+        /// The database whose SQL the files are in.
+        sql: Database,
+        /// The keys of the service's YAML with the address of their database, where it is not the service's first.
+        data_source: Option<String>,
     },
 }
 
@@ -272,12 +289,25 @@ pub enum Content {
 pub struct Surroundings {
     /// The servers that it names, besides our own services.
     pub servers: BTreeSet<Server>,
+    /// The databases that it names, by their keys in lower case with dots between them.
+    pub databases: BTreeMap<String, Database>,
     /// Its placeholders: `${NAME:-default}` is `NAME` → `default`, `${NAME}` has no default.
     pub placeholders: BTreeMap<String, Option<String>>,
     /// Whether there is such a file and no block `Telemetry` in it.
     pub untraced: bool,
     /// Whether it asks for an encrypted connection.
     pub tls: bool,
+}
+
+/// The kinds of databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Database {
+    /// MySQL and MariaDB.
+    Mysql,
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
 }
 
 /// A server that others make and services need.

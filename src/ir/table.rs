@@ -17,6 +17,10 @@ pub struct Table {
     pub key: Vec<usize>,
     /// The columns of each other key that is unique, by their places.
     pub uniques: Vec<Vec<usize>>,
+    /// The columns of each other index, by their places.
+    pub indexes: Vec<Vec<usize>>,
+    /// How its texts are compared, where the schema says it, one word.
+    pub collation: Option<String>,
     /// The column that is raised at each change, by its place.
     pub version: Option<usize>,
     /// How its rows are marked as deleted, where they are.
@@ -99,6 +103,44 @@ pub struct Column {
     pub nullable: bool,
     /// Who gives it its values.
     pub filled: Filled,
+    /// How the schema makes it.
+    pub made: Made,
+}
+
+/// How a schema makes a column, for statements that make it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// Its type in the words of the schema's dialect: `BIGINT UNSIGNED`, or `ENUM` with the values beside it.
+    pub ty: String,
+    /// The values of an `ENUM` or a `SET`.
+    pub values: Vec<String>,
+    /// How long its texts are at most, and how many digits of a second its times have.
+    pub length: Option<u64>,
+    /// The digits of a decimal, and how many of them stand behind the point.
+    pub digits: Option<(u64, u64)>,
+    /// Its default; none where that is NULL.
+    pub default: Option<Initial>,
+    /// Whether the database sets it to the time of each change.
+    pub on_update: bool,
+    /// What it is computed from, in the words of the schema's dialect.
+    pub computed: Option<String>,
+    /// How its texts are compared, where the column says it.
+    pub collation: Option<String>,
+}
+
+/// The default of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Initial {
+    /// A number as it is written.
+    Number(String),
+    /// A text, without its quotes.
+    Text(String),
+    /// `TRUE` or `FALSE`.
+    Bool(bool),
+    /// The time.
+    Now,
+    /// Anything else, in the words of the schema's dialect.
+    Other(String),
 }
 
 /// What the values of a column are.

@@ -108,6 +108,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
             .datasource
             .clone()
             .unwrap_or_else(|| ir::DATA_SOURCE.to_owned()),
+        databases: entry.databases.iter().copied().map(model::sql).collect(),
         is_discovered: workspace.manifest.discovery == Discovery::Etcd,
         cache: entry.cache.name(ir::CACHE).map(str::to_owned),
         redis: entry.redis.name(ir::REDIS).map(str::to_owned),

@@ -2,6 +2,7 @@
 
 mod go;
 mod looks;
+mod made;
 mod mark;
 mod types;
 
@@ -12,12 +13,22 @@ pub use self::go::{prefix, usual_prefix};
 use crate::ddl::{self, Schema};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::sql as codes;
-use crate::ir::{self, Column, Filled, Table};
+use crate::ir::{self, Column, Database, Filled, Table};
 use crate::manifest::{Deletion, ModelsEntry};
 
 /// Columns that goctl leaves to the database when a row is new and when it changes (`--ignore-columns`).
 const CREATED: [&str; 3] = ["create_at", "create_time", "created_at"];
 const UPDATED: [&str; 3] = ["update_at", "update_time", "updated_at"];
+
+/// The database whose SQL that is.
+#[must_use]
+pub fn sql(dialect: ddl::Dialect) -> Database {
+    match dialect {
+        ddl::Dialect::Mysql => Database::Mysql,
+        ddl::Dialect::Postgres => Database::Postgres,
+        ddl::Dialect::Sqlite => Database::Sqlite,
+    }
+}
 
 /// The tables of an entry of `models:`, in the order of their names, and what is to be said of them.
 #[must_use]
@@ -109,6 +120,8 @@ fn lowered(table: &ddl::Table, types: &mut types::Types, findings: &mut Vec<Diag
             .collect(),
         key: table.primary.as_ref().map(places).unwrap_or_default(),
         uniques: table.uniques.iter().map(places).collect(),
+        indexes: table.indexes.iter().map(places).collect(),
+        collation: table.collation.clone(),
         version: None,
         soft_delete: None,
         cache: None,
@@ -122,6 +135,7 @@ fn column_of(table: &ddl::Table, column: &ddl::Column, types: &mut types::Types)
         ty: types.of(table, column),
         nullable: column.nullable,
         filled: filled(column),
+        made: made::made(column),
     }
 }
 

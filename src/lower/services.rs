@@ -6,6 +6,7 @@ use super::names::is_base_name;
 use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::ir;
 use crate::manifest::{Block, ServiceEntry, Workspace};
 
 /// Finds wrong kinds, names and paths, and services that share a name or a folder.
@@ -28,6 +29,12 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
             Some(workspace.at_word(finding, index, ("datasource", path)))
         });
         findings.extend(source);
+        let others = entry.models.iter().filter_map(|models| {
+            let path = models.datasource.as_ref()?;
+            let finding = other_source(entry, path)?;
+            Some(workspace.at_word(finding, index, ("models", path)))
+        });
+        findings.extend(others);
         let named = [("redis", &entry.redis), ("cache", &entry.cache)];
         let named = named.into_iter().filter_map(|(key, named)| {
             let name = named.name("Usual").filter(|name| !is_block(name))?;
@@ -80,6 +87,7 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("data", entry.data),
         ("tables", !entry.tables.is_empty()),
         ("models", !entry.models.is_empty()),
+        ("databases", !entry.databases.is_empty()),
         ("cache", entry.cache != Block::None),
         ("redis", entry.redis != Block::None),
     ];
@@ -111,22 +119,44 @@ fn name(entry: &ServiceEntry) -> Option<Diagnostic> {
 
 /// The keys of a database's address, the last of which says what it is: services look for it.
 fn data_source(entry: &ServiceEntry, path: &str) -> Option<Diagnostic> {
+    if let Some(finding) = no_keys(entry, path) {
+        return Some(finding);
+    }
+    let mut models = entry.models.iter();
+    let is_used = !entry.tables.is_empty() || models.any(|models| models.datasource.is_none());
+    let name = &entry.name;
+    let message = format!("`{name}` has a `datasource`, and no `tables` and no `models` in it");
+    let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
+    (!is_used).then(|| finding.help("it has no database: take it out, or add tables"))
+}
+
+/// The keys of another database's address: a block of its own gives it a name.
+fn other_source(entry: &ServiceEntry, path: &str) -> Option<Diagnostic> {
+    if let Some(finding) = no_keys(entry, path) {
+        return Some(finding);
+    }
+    let own = entry.datasource.as_deref().unwrap_or(ir::DATA_SOURCE);
+    let message = format!(
+        "`{path}`, under `models` of `{}`, is no other database",
+        entry.name
+    );
+    let is_other = path.contains('.') && !path.eq_ignore_ascii_case(own);
+    let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
+    (!is_other).then(|| finding.help("the block of another one: `Audit.DataSource`"))
+}
+
+fn no_keys(entry: &ServiceEntry, path: &str) -> Option<Diagnostic> {
     const LAST: [&str; 2] = ["DataSource", "DBSource"];
     let parts: Vec<&str> = path.split('.').collect();
     let is_source = |part: &str| LAST.iter().any(|name| name.eq_ignore_ascii_case(part));
     let is_path = parts.len() <= 2 && parts.iter().all(|part| is_block(part));
-    let name = &entry.name;
-    let new = |message: String| Diagnostic::new(&codes::AUTH_BLOCK, message);
-    if !is_path || !parts.last().is_some_and(|part| is_source(part)) {
-        let message =
-            format!("`{path}`, under `datasource` of `{name}`, are no keys of a database");
-        return Some(
-            new(message).help("`DataSource`, `Mysql.DataSource`, `DB.DataSource` or `DBSource`"),
-        );
+    if is_path && parts.last().is_some_and(|part| is_source(part)) {
+        return None;
     }
-    let has_database = !entry.tables.is_empty() || !entry.models.is_empty();
-    let message = format!("`{name}` has a `datasource`, and no `tables` and no `models`");
-    (!has_database).then(|| new(message).help("it has no database: take it out, or add tables"))
+    let name = &entry.name;
+    let message = format!("`{path}`, under `datasource` of `{name}`, are no keys of a database");
+    let finding = Diagnostic::new(&codes::AUTH_BLOCK, message);
+    Some(finding.help("`DataSource`, `Mysql.DataSource`, `DB.DataSource` or `DBSource`"))
 }
 
 fn is_block(name: &str) -> bool {

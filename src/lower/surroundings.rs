@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use crate::ir::{Server, Surroundings};
+use crate::ir::{Database, Server, Surroundings};
 
 /// Reads a YAML as it is on disk, placeholders not expanded.
 #[must_use]
@@ -11,7 +11,7 @@ pub fn read(yaml: &Value) -> Surroundings {
         untraced: !has_block(yaml, "telemetry"),
         ..Surroundings::default()
     };
-    walk(yaml, "", &mut found);
+    walk(yaml, &mut Vec::new(), &mut found);
     found
 }
 
@@ -25,29 +25,36 @@ fn has_block(yaml: &Value, name: &str) -> bool {
         .any(|key| key.eq_ignore_ascii_case(name))
 }
 
-/// Collects from a value that stands under `key`.
-fn walk(value: &Value, key: &str, found: &mut Surroundings) {
-    if let Some(server) = server(key, value) {
-        found.servers.insert(server);
+/// Collects from a value that stands under `keys`, which are in lower case.
+fn walk(value: &Value, keys: &mut Vec<String>, found: &mut Surroundings) {
+    let key = keys.last().map_or("", String::as_str);
+    found.servers.extend(server(key, value));
+    found.tls |= key == "tls" && value.as_bool() == Some(true);
+    let source = ["datasource", "dbsource"].contains(&key);
+    if let Some(database) = value.as_str().filter(|_| source).and_then(database) {
+        found.servers.extend(server_of(database));
+        found.databases.insert(keys.join("."), database);
     }
-    found.tls |= key.eq_ignore_ascii_case("tls") && value.as_bool() == Some(true);
     match value {
         Value::String(text) => found.placeholders.extend(placeholders(text)),
-        Value::Sequence(items) => items.iter().for_each(|item| walk(item, "", found)),
+        Value::Sequence(items) => items
+            .iter()
+            .for_each(|item| walk(item, &mut Vec::new(), found)),
         Value::Mapping(entries) => {
             for (key, value) in entries {
-                walk(value, key.as_str().unwrap_or_default(), found);
+                keys.push(key.as_str().unwrap_or_default().to_ascii_lowercase());
+                walk(value, keys, found);
+                keys.pop();
             }
         }
         _ => {}
     }
 }
 
-/// The server that a key of go-zero's configuration names; keys match without regard to case.
+/// The server that a key of go-zero's configuration names, beside databases.
 fn server(key: &str, value: &Value) -> Option<Server> {
     let is_block = matches!(value, Value::Mapping(_) | Value::Sequence(_));
-    match key.to_ascii_lowercase().as_str() {
-        "datasource" | "dbsource" => database(value.as_str()?),
+    match key {
         "etcd" if is_block => Some(Server::Etcd),
         "cache" if is_block => Some(Server::Redis),
         key if key.contains("redis") && is_block => Some(Server::Redis),
@@ -55,15 +62,26 @@ fn server(key: &str, value: &Value) -> Option<Server> {
     }
 }
 
-/// The server of a database URL or of a Go driver's DSN (`user:password@tcp(host:3306)/name`).
-fn database(source: &str) -> Option<Server> {
+/// The kind of a database, by its URL, a Go driver's DSN (`user:password@tcp(host:3306)/name`) or libpq's words.
+fn database(source: &str) -> Option<Database> {
     let source = expanded(source);
-    if source.starts_with("mysql:") || source.contains("@tcp(") {
-        Some(Server::Mysql)
-    } else if source.starts_with("postgres:") || source.starts_with("postgresql:") {
-        Some(Server::Postgres)
+    if source.starts_with("mysql:") || source.contains("@tcp(") || source.contains("@unix(") {
+        Some(Database::Mysql)
+    } else if ["postgres:", "postgresql:", "host=", "user="]
+        .iter()
+        .any(|start| source.starts_with(start))
+    {
+        Some(Database::Postgres)
     } else {
-        None
+        source.starts_with("sqlite:").then_some(Database::Sqlite)
+    }
+}
+
+fn server_of(database: Database) -> Option<Server> {
+    match database {
+        Database::Mysql => Some(Server::Mysql),
+        Database::Postgres => Some(Server::Postgres),
+        Database::Sqlite => None,
     }
 }
 

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::text::{indent_of, lines, scalar};
 use super::{Call, ServiceEntry, models_item};
+use crate::ddl::Dialect;
 
 /// A key and its value in YAML; none where it is the default.
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 16] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 17] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -32,6 +33,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 16] {
         ("auth", list(&entry.auth)),
         ("data", entry.data.then(|| "true".to_owned())),
         ("tables", list(&entry.tables)),
+        ("databases", list(&names(&entry.databases))),
         ("datasource", text(&entry.datasource)),
         (
             "models",
@@ -40,6 +42,11 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 16] {
         ("cache", entry.cache.flow()),
         ("redis", entry.redis.flow()),
     ]
+}
+
+fn names(dialects: &[Dialect]) -> Vec<String> {
+    let names = dialects.iter().map(|dialect| dialect.name().to_owned());
+    names.collect()
 }
 
 /// An entry on one line.

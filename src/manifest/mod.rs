@@ -128,6 +128,9 @@ pub struct ServiceEntry {
     /// SQL files with the service's tables.
     #[serde(default)]
     pub tables: Vec<String>,
+    /// Kinds of databases that it is built for, beside SQLite, that of its models and that of its YAML.
+    #[serde(default)]
+    pub databases: Vec<Dialect>,
     /// The keys of its YAML with the address of its database, where that is not `DataSource`: `Mysql.DataSource`.
     pub datasource: Option<String>,
     /// Tables that have models.
@@ -192,6 +195,8 @@ pub struct ModelsEntry {
     /// The tables that have models; all where none are named.
     #[serde(default)]
     pub tables: Vec<String>,
+    /// The keys of the service's YAML with the address of their database, where it is another one than the service's.
+    pub datasource: Option<String>,
     /// The dialect of the files, where their words do not tell.
     pub dialect: Option<Dialect>,
     /// Whether MySQL's `tinyint(1)` is meant as a bool.

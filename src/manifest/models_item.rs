@@ -17,6 +17,7 @@ fn entry(entry: &ModelsEntry) -> String {
     let keys = [
         ("files", list(&entry.files)),
         ("tables", list(&entry.tables)),
+        ("datasource", entry.datasource.as_deref().map(scalar)),
         ("dialect", entry.dialect.map(|it| it.name().to_owned())),
         ("bool", entry.bool.then(|| "true".to_owned())),
         ("version", entry.version.as_deref().map(scalar)),

@@ -97,6 +97,7 @@ impl<'a> Planner<'a> {
             WritePolicy::Ours => self.ours(path, &after, before.as_deref()),
             WritePolicy::User { needed } => self.follows(path, needed, &after, before.as_deref()),
             WritePolicy::Lines => self.follows(path, false, &after, before.as_deref()),
+            WritePolicy::Once => self.once(path, &after, before.as_deref()),
             WritePolicy::Copy | WritePolicy::Shared | WritePolicy::Secret => {
                 written(before.as_deref(), &after)
             }
@@ -105,6 +106,7 @@ impl<'a> Planner<'a> {
             (Action::Keep, WritePolicy::User { .. }) => {
                 changed_signature(&after, before.as_deref())
             }
+            (Action::Keep, WritePolicy::Once) => self.overtaken(path, &after),
             _ => None,
         };
         let mut step = Step {
@@ -119,6 +121,7 @@ impl<'a> Planner<'a> {
                 self.record_rendered(&step, artifact);
                 self.record_users(&step, artifact);
             }
+            WritePolicy::Once => self.record_once(&step),
             WritePolicy::Lines => {
                 self.record_rendered(&step, artifact);
                 self.record_users(&step, artifact);
@@ -168,6 +171,34 @@ impl<'a> Planner<'a> {
             Action::Update
         } else {
             Action::Keep
+        }
+    }
+
+    /// A file that is the user's from the beginning.
+    fn once(&self, path: &OutPath, after: &[u8], before: Option<&[u8]>) -> Action {
+        match before {
+            None if !self.lock.knows(path.as_str()) => Action::Create,
+            Some(before) if lf(before) == lf(after) => Action::Unchanged,
+            _ => Action::Keep,
+        }
+    }
+
+    /// What is to be said of a file that stays, where it would be written otherwise than at the last run.
+    fn overtaken(&self, path: &OutPath, after: &[u8]) -> Option<String> {
+        let key = render_key(path.as_str());
+        let is_new = self.lock.knows(&key) && !self.lock.wrote(&key, &Hash::of(after));
+        is_new.then(|| "the tables are others now, which takes a migration more".to_owned())
+    }
+
+    /// Records a file that is written once, with what it would be now.
+    fn record_once(&mut self, step: &Step) {
+        let after = step.after.as_deref().unwrap_or_default();
+        self.record(&step.path, &step.action, after);
+        let path = step.path.as_str();
+        self.plan.lock.set_users(path);
+        self.plan.lock.record(render_key(path), Hash::of(after));
+        if step.action == Action::Keep {
+            self.plan.lock.leave(path, step.before.is_some());
         }
     }
 

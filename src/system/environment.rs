@@ -125,6 +125,9 @@ pub struct Setting {
 /// Where etcd is, as an item of a list in YAML: on a developer's machine, or where the stack's is.
 pub const ETCD_HOSTS: &str = "\"${ETCD_ADDR:-127.0.0.1:2379}\"";
 
+/// The variable that says when migrations run.
+pub const MIGRATE_VARIABLE: &str = "MIGRATE";
+
 /// The variable with the address that services listen on.
 pub const HOST_VARIABLE: &str = "HOST";
 

@@ -5,6 +5,7 @@
 
 pub mod capability;
 pub mod container;
+pub mod database;
 pub mod environment;
 pub mod images;
 mod names;
@@ -23,11 +24,12 @@ use crate::ir::{self, Contracts, Http, Inherited, Jwt, Project, Response, Rpc, R
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
+use self::database::Database;
 use self::images::Images;
 use self::parts::Parts;
 use self::proto_api::{ProtoApi, ProtoCrate, SharedProtos};
 
-pub use names::{APP, DATA, Names, ProtoNames};
+pub use names::{APP, DATA, DatabaseNames, Names, ProtoNames};
 pub use stack::Stack;
 
 /// A whole workspace to be built.
@@ -130,6 +132,8 @@ pub struct Service {
     pub metrics_port: u16,
     /// The services that it calls.
     pub callees: Vec<Callee>,
+    /// Its databases.
+    pub databases: Vec<Database>,
     /// What signs or verifies tokens; all services share the secret of their first.
     pub jwts: Vec<Jwt>,
     /// The crate of its messages and clients, where it speaks gRPC.

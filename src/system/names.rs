@@ -30,12 +30,8 @@ pub struct Names {
     pub variables: String,
     /// `USER_RPC_ADDR`: the variable with the address that its callers use.
     pub address_variable: String,
-    /// `USER_RPC_DATA_SOURCE`: the variable with the URL of its database.
-    pub data_source_variable: String,
-    /// `DataSource`: the keys of its YAML with that URL, with dots between them.
-    pub data_source: String,
-    /// `data/user.db`: its database where that is a file, below [`DATA`].
-    pub database_file: String,
+    /// Its databases, the first one of all that name none before the others.
+    pub databases: Vec<DatabaseNames>,
     /// `user-rpc-data`: the volume that [`DATA`] is on.
     pub volume: String,
 }
@@ -44,9 +40,10 @@ impl Names {
     /// The names of a service.
     #[must_use]
     pub fn new(service: &ir::Service) -> Self {
+        let names = Self::of(&service.name, &service.base, &service.dir);
         Self {
-            data_source: service.data_source.clone(),
-            ..Self::of(&service.name, &service.base, &service.dir)
+            databases: DatabaseNames::all(service, &names),
+            ..names
         }
     }
 
@@ -63,10 +60,8 @@ impl Names {
             block: Ident::camel(name).plain().to_owned(),
             key: format!("{base}.rpc"),
             address_variable: variable("ADDR"),
-            data_source_variable: variable("DATA_SOURCE"),
-            data_source: ir::DATA_SOURCE.to_owned(),
             variables,
-            database_file: format!("{DATA}/{}.db", Ident::snake(base).plain()),
+            databases: Vec::new(),
             volume: format!("{name}-data"),
         }
     }
@@ -88,11 +83,102 @@ impl Names {
     pub fn binary(&self) -> String {
         format!("{APP}/{}", self.service)
     }
+}
 
-    /// `sqlite://data/user.db`: the URL of its database where that is a file.
+/// The names of a database of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DatabaseNames {
+    /// `db`, or `audit_db`: the field of the state.
+    pub field: Ident,
+    /// `data_source`, or `audit_data_source`: the field of the settings.
+    pub setting: Ident,
+    /// `DataSource`, or `Audit.DataSource`: the keys of the YAML with its URL, with dots between them.
+    pub keys: String,
+    /// Whether models name these keys; else it is that of the others.
+    pub is_named: bool,
+    /// `USER_RPC_DATA_SOURCE`: the variable with its URL.
+    pub variable: String,
+    /// `data/user.db`: where it is a file, below [`DATA`].
+    pub file: String,
+    /// `migrations`, or `migrations/audit_db`: the folder with its migrations, below the service's.
+    pub migrations: String,
+    /// `user-rpc`, or `user-rpc-audit_db`: by which its table of migrations is known.
+    pub history: String,
+}
+
+impl DatabaseNames {
+    /// Those of a service.
+    fn all(service: &ir::Service, names: &Names) -> Vec<Self> {
+        let first = service.contracts.on(None).next();
+        let first = first.map(|_| Self::first(&service.data_source, names));
+        let mut others: Vec<&str> = Vec::new();
+        for source in service.contracts.data_sources() {
+            if !others.contains(&source) {
+                others.push(source);
+            }
+        }
+        let fields = others.iter().map(|source| Self::field(source));
+        // The first one's field has no other name, whether it is there or not.
+        let fields = Ident::distinct([Ident::snake("db")].into_iter().chain(fields));
+        let others = others.iter().zip(fields.into_iter().skip(1));
+        let others = others.map(|(source, field)| Self::other(source, field, names));
+        first.into_iter().chain(others).collect()
+    }
+
+    /// Those of the first one, whether the service has it or its logic alone knows of one.
     #[must_use]
-    pub fn database_url(&self) -> String {
-        format!("sqlite://{}", self.database_file)
+    pub fn first(source: &str, names: &Names) -> Self {
+        Self {
+            field: Ident::snake("db"),
+            setting: Ident::snake("data_source"),
+            keys: source.to_owned(),
+            is_named: false,
+            variable: format!("{}_DATA_SOURCE", names.variables),
+            file: format!("{DATA}/{}.db", Ident::snake(&names.base).plain()),
+            migrations: "migrations".to_owned(),
+            history: names.service.clone(),
+        }
+    }
+
+    fn other(source: &str, field: Ident, names: &Names) -> Self {
+        let plain = field.plain();
+        let stem = plain.strip_suffix("_db").unwrap_or(plain).to_owned();
+        Self {
+            setting: Ident::snake(&format!("{stem}_data_source")),
+            keys: source.to_owned(),
+            is_named: true,
+            variable: format!(
+                "{}_{}_DATA_SOURCE",
+                names.variables,
+                spelling::shouty(&stem)
+            ),
+            file: format!("{DATA}/{stem}.db"),
+            migrations: format!("migrations/{plain}"),
+            history: format!("{}-{plain}", names.service),
+            field,
+        }
+    }
+
+    /// `audit_db` for `Audit.DataSource` and `AuditDB.DataSource`.
+    fn field(source: &str) -> Ident {
+        let block = source.split('.').next().unwrap_or(source);
+        let name = Ident::snake(block);
+        match name.plain().strip_suffix("db") {
+            Some(_) => name,
+            None => Ident::snake(&format!("{}_db", name.plain())),
+        }
+    }
+
+    /// `sqlite://data/user.db`: its URL where it is a file.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("sqlite://{}", self.file)
+    }
+
+    /// The keys of the YAML with its URL, as models say them: none where they name none.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.is_named.then_some(self.keys.as_str())
     }
 }
 
@@ -167,6 +253,7 @@ mod tests {
             auth: Vec::new(),
             keeps_files: false,
             data_source: ir::DATA_SOURCE.to_owned(),
+            databases: Vec::new(),
             cache: None,
             redis: None,
             is_discovered: false,
@@ -185,12 +272,32 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_name_of_two_words() {
-        let names = Names::new(&service("my-user", "my-user/rpc"));
+        let mut service = service("my-user", "my-user/rpc");
+        let tables = |source: Option<&str>| ir::Contract {
+            files: Vec::new(),
+            content: ir::Content::Models {
+                tables: Vec::new(),
+                sql: ir::Database::Sqlite,
+                data_source: source.map(str::to_owned),
+            },
+        };
+        let sources = [None, Some("Audit.DataSource"), Some("LogDB.DataSource")];
+        service.contracts.0.extend(sources.map(tables));
+        let names = Names::new(&service);
         assert_eq!(names.krate.to_string(), "my_user_rpc");
         assert_eq!(names.block, "MyUserRpc");
         assert_eq!(names.address_variable, "MY_USER_RPC_ADDR");
-        assert_eq!(names.data_source_variable, "MY_USER_RPC_DATA_SOURCE");
-        assert_eq!(names.database_url(), "sqlite://data/my_user.db");
+        let [first, audit, log] = &names.databases[..] else {
+            panic!("three databases")
+        };
+        assert_eq!(first.variable, "MY_USER_RPC_DATA_SOURCE");
+        assert_eq!(first.url(), "sqlite://data/my_user.db");
+        assert_eq!(audit.field.plain(), "audit_db");
+        assert_eq!(audit.setting.plain(), "audit_data_source");
+        assert_eq!(audit.variable, "MY_USER_RPC_AUDIT_DATA_SOURCE");
+        assert_eq!(audit.history, "my-user-rpc-audit_db");
+        assert_eq!(log.field.plain(), "log_db");
+        assert_eq!(log.migrations, "migrations/log_db");
         assert_eq!(names.volume, "my-user-rpc-data");
     }
 }

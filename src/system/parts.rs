@@ -2,6 +2,7 @@
 
 use super::capability::{self, Callee, Capability, Subject};
 use super::container::{Container, Image, Mount, Port, Probe, Test};
+use super::database::{self, Database};
 use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
 use super::proto_api::{ProtoCrate, foreign, has_well_known};
 use super::server::{Store, observability};
@@ -13,6 +14,7 @@ use crate::ir::{self, Project};
 pub(super) struct Parts {
     names: Names,
     callees: Vec<Callee>,
+    pub(super) databases: Vec<Database>,
     proto: Option<ProtoCrate>,
     pub(super) capabilities: Vec<Capability>,
     pub(super) container: Container,
@@ -22,9 +24,11 @@ impl Parts {
     pub(super) fn new(project: &Project, service: &ir::Service) -> Self {
         let names = Names::new(service);
         let callees = callees(project, &service.calls);
+        let databases = Database::all(service, &names);
         let capabilities = capability::of(&Subject {
             service,
             names: &names,
+            databases: &databases,
             callees: &callees,
         });
         let rpc = service.contracts.grpc();
@@ -33,6 +37,7 @@ impl Parts {
             proto: rpc.map(|rpc| ProtoCrate::new(service, rpc)),
             names,
             callees,
+            databases,
             capabilities,
         }
     }
@@ -47,6 +52,7 @@ impl Parts {
             port: service.port,
             metrics_port: service.metrics_port,
             callees: self.callees,
+            databases: self.databases,
             proto: self.proto,
             capabilities: self.capabilities,
             container: self.container,
@@ -140,7 +146,7 @@ pub(super) fn known_environment(service: &ir::Service, capabilities: &[Capabilit
     for capability in capabilities {
         environment.extend(capability.environment.clone());
     }
-    let stores = service.surroundings.servers.iter().copied().map(Store::of);
+    let stores = database::servers(service).into_iter().map(Store::of);
     environment.extend(stores.map(|store| {
         let address = Value::constant(store.address());
         (store.address_variable.to_owned(), address)

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Names;
 use super::container::{Audience, Container};
 use super::environment::{Secret, Setting};
 use super::parts::{Parts, known_environment};
 use super::server::{Store, observability};
+use super::{Names, database};
 use crate::ir::{self, Project};
 
 /// The containers around our services, and what `.env` holds for all.
@@ -52,9 +52,7 @@ impl Stack {
 /// The servers that any service names.
 fn stores(project: &Project) -> Vec<Store> {
     let named = project.services.iter();
-    let named: BTreeSet<ir::Server> = named
-        .flat_map(|service| service.surroundings.servers.iter().copied())
-        .collect();
+    let named: BTreeSet<ir::Server> = named.flat_map(database::servers).collect();
     named.into_iter().map(Store::of).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::container::Wait;
+use super::database;
 use super::server::Store;
 use crate::ir::{self, Project};
 
@@ -11,7 +12,7 @@ pub(super) fn waits_for(project: &Project, service: &ir::Service) -> Vec<Wait> {
     let called = service.calls.iter().map(|call| call.service.as_str());
     let here = called.filter(|callee| project.service(callee).is_some());
     let called = here.filter(|callee| !closes_a_circle(project, service, callee));
-    let stores = service.surroundings.servers.iter().copied().map(Store::of);
+    let stores = database::servers(service).into_iter().map(Store::of);
     let stores = stores.map(|store| Wait::healthy(store.container.name));
     called.map(Wait::healthy).chain(stores).collect()
 }

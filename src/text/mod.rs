@@ -10,6 +10,7 @@ pub mod json;
 mod key;
 pub mod promql;
 mod quoted;
+pub mod sql;
 pub mod toml;
 pub mod yaml;
 

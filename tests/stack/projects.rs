@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ferroctl::ir::{
-    Call, Content, Contract, Contracts, Docs, Group, Http, Jwt, Method, Mirror, Project, Response,
-    Route, Rpc, RpcMethod, RpcService, Server, Service, Surroundings,
+    Call, Content, Contract, Contracts, Database, Docs, Group, Http, Jwt, Method, Mirror, Project,
+    Response, Route, Rpc, RpcMethod, RpcService, Server, Service, Surroundings,
 };
 
 /// The tutorial's courseware system.
@@ -52,6 +52,7 @@ pub fn servers() -> Project {
 pub fn everything() -> Project {
     let mut service = grpc("order", 9300, 9091, &["Pay"]);
     service.surroundings = Surroundings {
+        databases: BTreeMap::from([("datasource".to_owned(), Database::Mysql)]),
         tls: false,
         servers: BTreeSet::from([Server::Mysql, Server::Postgres, Server::Redis, Server::Etcd]),
         placeholders: BTreeMap::from([
@@ -165,6 +166,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        databases: Vec::new(),
         is_discovered: false,
         cache: None,
         redis: None,

@@ -49,6 +49,8 @@ fn tables() -> Vec<Table> {
         columns,
         key: Vec::new(),
         uniques: Vec::new(),
+        indexes: Vec::new(),
+        collation: None,
         version: None,
         soft_delete: None,
         cache: None,
@@ -56,6 +58,7 @@ fn tables() -> Vec<Table> {
     vec![
         cached(
             Table {
+                indexes: vec![vec![3, 1]],
                 key: vec![0],
                 uniques: vec![vec![1], vec![2, 3]],
                 ..table("shelf", filled.to_vec())

@@ -97,6 +97,12 @@ fn http() -> Http {
 fn table() -> Table {
     let column = Column {
         docs: docs(EVIL),
+        made: Made {
+            ty: "ENUM".to_owned(),
+            values: vec![EVIL.to_owned()],
+            default: Some(Initial::Text(EVIL.to_owned())),
+            ..Made::default()
+        },
         ..column(EVIL, ColumnType::Text, Filled::ByWriter)
     };
     Table {
@@ -105,6 +111,8 @@ fn table() -> Table {
         columns: vec![column.clone(), column],
         key: vec![0],
         uniques: vec![vec![1], vec![0, 1]],
+        indexes: vec![vec![1, 0]],
+        collation: None,
         version: None,
         cache: Some(Cached {
             fields: vec![

@@ -60,6 +60,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         auth: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
+        databases: Vec::new(),
         is_discovered: false,
         cache: None,
         redis: None,
@@ -82,7 +83,8 @@ pub fn with_models(mut service: Service, tables: Vec<Table>) -> Service {
         files: vec![format!("{0}/{0}.sql", service.base)],
         content: Content::Models {
             tables,
-            server: None,
+            sql: Database::Mysql,
+            data_source: None,
         },
     });
     service
@@ -118,6 +120,27 @@ pub fn column(name: &str, ty: ColumnType, filled: Filled) -> Column {
         ty,
         nullable: false,
         filled,
+        made: made(ty),
+    }
+}
+
+/// As MySQL makes a column.
+fn made(ty: ColumnType) -> Made {
+    let words = match ty {
+        ColumnType::Bool => "TINYINT(1)",
+        ColumnType::Integer => "INT",
+        ColumnType::Float => "FLOAT",
+        ColumnType::Decimal => "DECIMAL(10,2)",
+        ColumnType::Text => "VARCHAR(64)",
+        ColumnType::Bytes => "VARBINARY(64)",
+        ColumnType::Date => "DATE",
+        ColumnType::Time => "TIME",
+        ColumnType::DateTime | ColumnType::Instant => "DATETIME(3)",
+        ColumnType::Json => "JSON",
+    };
+    Made {
+        ty: words.to_owned(),
+        ..Made::default()
     }
 }
 

@@ -51,6 +51,7 @@ fn shown(tree: &FileTree, path: &str, contents: Vec<u8>) -> String {
     let owner = match artifact.policy {
         WritePolicy::Ours => "ours",
         WritePolicy::User { .. } => "the user's",
+        WritePolicy::Once => "the user's from the beginning",
         WritePolicy::Lines => "the user's but for lines",
         WritePolicy::Copy => "a copy",
         WritePolicy::Shared => "shared",

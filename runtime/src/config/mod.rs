@@ -175,8 +175,8 @@ impl Config {
             .map(|(key, _)| key.as_str())
     }
 
-    /// The address of the database and the path of its key, which are not read by that: at the top or in a block.
-    pub(crate) fn data_source(&self) -> Option<(String, &str)> {
+    /// The addresses of databases and the paths of their keys, which are not read by that: at the top or in a block.
+    pub(crate) fn data_sources(&self) -> impl Iterator<Item = (String, &str)> {
         let is_it = |key: &str| {
             DATA_SOURCES
                 .iter()
@@ -190,8 +190,8 @@ impl Config {
             let entries = value.as_object().into_iter().flatten();
             entries.map(move |(key, value)| (read_error::join(block, key), key, value))
         });
-        let mut all = top.chain(blocks).filter(|(_, key, _)| is_it(key));
-        all.find_map(|(path, _, value)| Some((path, value.as_str()?)))
+        let all = top.chain(blocks).filter(move |(_, key, _)| is_it(key));
+        all.filter_map(|(path, _, value)| Some((path, value.as_str()?)))
     }
 
     /// The value under `key`, in whatever case.

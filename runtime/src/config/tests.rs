@@ -386,7 +386,7 @@ fn the_address_of_a_database_may_be_in_a_block() {
     .unwrap();
     let read: String = config.block("Mysql.DataSource").unwrap();
     assert_eq!(read, "root:x@tcp(db:3306)/a");
-    let (path, address) = config.data_source().unwrap();
+    let (path, address) = config.data_sources().next().unwrap();
     assert_eq!(
         (path.as_str(), address),
         ("mysql.Datasource", read.as_str())

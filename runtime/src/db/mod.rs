@@ -7,6 +7,7 @@ mod address;
 #[cfg(feature = "sqlite")]
 mod busy;
 mod executor;
+mod migrations;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod observed;
@@ -32,6 +33,7 @@ use self::transaction::Connections;
 pub(crate) use self::transaction::Connections;
 use self::{address::Kind, other::each};
 pub use self::{
+    migrations::Migrations,
     pool::{Connection, Pool},
     transaction::Transaction,
 };

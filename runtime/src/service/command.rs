@@ -1,4 +1,4 @@
-//! The command line of a service: `user-api [-f FILE] [healthcheck]`.
+//! The command line of a service: `user-api [-f FILE] [healthcheck | migrate]`.
 
 use std::{future::Future, path::PathBuf, process::ExitCode};
 
@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 
 use super::{
     Program, Running, healthcheck,
+    program::Migrate,
     signals::{Signal, Signals},
     started,
 };
@@ -27,7 +28,7 @@ where
             println!("{text}");
             Ok(())
         }
-        Ok(Asked::Work(arguments)) => arguments.execute(program.defaults, start),
+        Ok(Asked::Work(arguments)) => arguments.execute(program, start),
         Err(error) => Err(error),
     };
     match result {
@@ -40,17 +41,25 @@ where
 }
 
 /// What the command line asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum Asked {
     /// Help, or the version.
     Words(String),
     Work(Arguments),
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Arguments {
     file: PathBuf,
-    healthcheck: bool,
+    work: Work,
+}
+
+/// What a service does once it knows its file.
+#[derive(Debug, Clone, Copy)]
+enum Work {
+    Serve,
+    Healthcheck,
+    Migrate(Migrate),
 }
 
 impl Arguments {
@@ -58,7 +67,7 @@ impl Arguments {
         program: &Program,
         mut arguments: impl Iterator<Item = String>,
     ) -> anyhow::Result<Asked> {
-        let (mut file, mut healthcheck) = (None, false);
+        let (mut file, mut work) = (None, Work::Serve);
         while let Some(argument) = arguments.next() {
             // Go's flag package takes one dash or two, and the value behind a blank or `=`.
             match argument.trim_start_matches('-').split_once('=') {
@@ -66,7 +75,11 @@ impl Arguments {
                 None if argument == "-f" || argument == "--f" => {
                     file = Some(arguments.next().context("-f needs a file")?.into());
                 }
-                None if argument == "healthcheck" => healthcheck = true,
+                None if argument == "healthcheck" => work = Work::Healthcheck,
+                None if argument == "migrate" => {
+                    let migrate = program.migrate.context("the service has no database")?;
+                    work = Work::Migrate(migrate);
+                }
                 None if is(&argument, 'h', "help") => return Ok(Asked::Words(program.help())),
                 None if is(&argument, 'V', "version") => {
                     let text = format!("{} {}", program.name, program.version);
@@ -76,24 +89,27 @@ impl Arguments {
             }
         }
         let file = file.unwrap_or_else(|| program.file());
-        Ok(Asked::Work(Self { file, healthcheck }))
+        Ok(Asked::Work(Self { file, work }))
     }
 
-    fn execute<F, S>(self, defaults: &str, start: F) -> anyhow::Result<()>
+    fn execute<F, S>(self, program: &Program, start: F) -> anyhow::Result<()>
     where
         F: FnOnce(Config) -> S,
         S: Future<Output = anyhow::Result<Running>>,
     {
-        let config = Config::load(&self.file, defaults)?;
+        let config = Config::load(&self.file, program.defaults)?;
         let service: ServiceSettings = config.read()?;
-        if self.healthcheck {
+        if let Work::Healthcheck = self.work {
             return healthcheck::check(&service);
         }
         let _flush = log::init(&service)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;
-        let ended = runtime.block_on(serve(config, &service, start));
+        let ended = match self.work {
+            Work::Migrate(migrate) => runtime.block_on(migrate(config)),
+            _ => runtime.block_on(serve(config, &service, start)),
+        };
         // Whoever still computes has had the time of the stop.
         runtime.shutdown_background();
         ended.inspect_err(log::fatal)
@@ -149,6 +165,7 @@ mod tests {
         name: "user-api",
         version: "1.2.3",
         defaults: "",
+        migrate: None,
     };
 
     fn parse(arguments: &[&str]) -> anyhow::Result<Asked> {
@@ -173,7 +190,7 @@ mod tests {
     fn the_file_has_a_default() {
         let arguments = work(&[]);
         assert_eq!(arguments.file, PathBuf::from("etc/user-api.yaml"));
-        assert!(!arguments.healthcheck);
+        assert!(matches!(arguments.work, Work::Serve));
     }
 
     #[test]
@@ -181,7 +198,29 @@ mod tests {
         for arguments in [&["-f", "x.yaml"][..], &["--f", "x.yaml"], &["-f=x.yaml"]] {
             assert_eq!(work(arguments).file, PathBuf::from("x.yaml"));
         }
-        assert!(work(&["-f", "x.yaml", "healthcheck"]).healthcheck);
+        let arguments = work(&["-f", "x.yaml", "healthcheck"]);
+        assert!(matches!(arguments.work, Work::Healthcheck));
+    }
+
+    #[test]
+    fn a_service_with_a_database_migrates() {
+        let error = parse(&["migrate"]).unwrap_err().to_string();
+        assert_eq!(error, "the service has no database");
+        let program = Program {
+            migrate: Some(|_| Box::pin(async { anyhow::bail!("tried") })),
+            ..PROGRAM
+        };
+        assert!(program.help().contains("[healthcheck | migrate]"));
+        let words = ["-f", "x.yaml", "migrate"].map(str::to_owned);
+        let Asked::Work(arguments) = Arguments::parse(&program, words.into_iter()).unwrap() else {
+            panic!("words")
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = written(folder.path());
+        let start = |_| async { panic!("started") };
+        let arguments = Arguments { file, ..arguments };
+        let error = arguments.execute(&program, start).unwrap_err();
+        assert_eq!(error.to_string(), "tried");
     }
 
     #[test]
@@ -219,8 +258,8 @@ mod tests {
         file
     }
 
-    fn execute(file: PathBuf, healthcheck: bool) -> anyhow::Result<()> {
-        Arguments { file, healthcheck }.execute("", |config: Config| async move {
+    fn execute(file: PathBuf, work: Work) -> anyhow::Result<()> {
+        Arguments { file, work }.execute(&PROGRAM, |config: Config| async move {
             let service: ServiceSettings = config.read()?;
             let addr = ([127, 0, 0, 1], 1).into();
             let telemetry = crate::telemetry::Telemetry::new(&service)?;
@@ -238,10 +277,13 @@ mod tests {
     fn a_service_is_healthy_until_it_is_terminated() {
         let folder = tempfile::tempdir().unwrap();
         let file = written(folder.path());
-        assert!(execute(file.clone(), true).is_err(), "nobody serves yet");
+        assert!(
+            execute(file.clone(), Work::Healthcheck).is_err(),
+            "nobody serves yet"
+        );
         let own = file.clone();
-        let service = std::thread::spawn(move || execute(own, false));
-        while execute(file.clone(), true).is_err() {
+        let service = std::thread::spawn(move || execute(own, Work::Serve));
+        while execute(file.clone(), Work::Healthcheck).is_err() {
             assert!(!service.is_finished(), "{:?}", service.join());
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
@@ -249,6 +291,9 @@ mod tests {
         let mut kill = std::process::Command::new("kill");
         assert!(kill.args(["-TERM", &pid]).status().unwrap().success());
         service.join().unwrap().unwrap();
-        assert!(execute(file, true).is_err(), "the port is closed");
+        assert!(
+            execute(file, Work::Healthcheck).is_err(),
+            "the port is closed"
+        );
     }
 }

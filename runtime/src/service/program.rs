@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use futures_util::future::BoxFuture;
+
+use crate::Config;
+
 /// A service as its command line names it.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
@@ -11,15 +15,23 @@ pub struct Program {
     pub version: &'static str,
     /// The YAML for blocks that the file lacks.
     pub defaults: &'static str,
+    /// What the command `migrate` does, where the service has a database.
+    pub migrate: Option<Migrate>,
 }
+
+/// Brings the databases of a service with this configuration to their newest migrations.
+pub type Migrate = fn(Config) -> BoxFuture<'static, anyhow::Result<()>>;
 
 impl Program {
     pub(super) fn usage(&self) -> String {
-        format!("usage: {} [-f FILE] [healthcheck]", self.name)
+        let migrate = self.migrate.map_or("", |_| " | migrate");
+        format!("usage: {} [-f FILE] [healthcheck{migrate}]", self.name)
     }
 
     pub(super) fn help(&self) -> String {
         let Self { name, version, .. } = self;
+        let migrate = "\n  migrate        runs the migrations that its database lacks, and ends";
+        let migrate = self.migrate.map_or("", |_| migrate);
         format!(
             "{name} {version}
 
@@ -27,7 +39,7 @@ impl Program {
 
   -f FILE        reads its configuration from FILE; else from etc/{name}.yaml, below the
                  current folder or, under `cargo run`, below the folder of its crate
-  healthcheck    asks the service that runs whether it takes requests; exits with 0 or 1
+  healthcheck    asks the service that runs whether it takes requests; exits with 0 or 1{migrate}
   -h, --help     says this
   -V, --version  says its version
 

@@ -9,7 +9,9 @@ use crate::{
 /// Says where the service listens, shows its metrics, keeps its data and sends its spans; without a secret.
 pub(super) fn told(running: &Running, service: &ServiceSettings, config: &Config) {
     let metrics = running.metrics_addr().map(|addr| addr.to_string());
-    let database = config.data_source().map(|(_, address)| bare(address));
+    let databases = config.data_sources().map(|(_, address)| bare(address));
+    let databases: Vec<String> = databases.collect();
+    let database = (!databases.is_empty()).then(|| databases.join(", "));
     let collector = service.telemetry.as_ref().and_then(collector);
     tracing::info!(
         metrics,

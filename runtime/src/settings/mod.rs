@@ -8,6 +8,8 @@ mod etcd;
 mod http;
 mod limit;
 mod log;
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
+mod migrate;
 #[cfg(feature = "redis")]
 mod redis;
 mod rpc;
@@ -20,6 +22,8 @@ use serde::Deserialize;
 
 #[cfg(feature = "cache")]
 pub use self::cache::{Cache, CacheNode, OnCacheError, RowCache};
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
+pub use self::migrate::Migrate;
 #[cfg(feature = "redis")]
 pub use self::redis::{Redis, RedisKind};
 pub use self::{

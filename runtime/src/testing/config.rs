@@ -18,7 +18,7 @@ pub fn config(defaults: &str, variables: &[&str]) -> anyhow::Result<Config> {
 }
 
 /// The configuration of a service as it is, its file over its generated defaults, changed for a test as by
-/// [`config`]; each variable that the process lacks is [`SECRET`]. Further, a database is in memory, and a called
+/// [`config`]; each variable that the process lacks is [`SECRET`]. Further, databases are in memory, and a called
 /// service is nowhere: a test says by [`Config::set`] where it is.
 ///
 /// ```ignore
@@ -29,7 +29,8 @@ pub fn config(defaults: &str, variables: &[&str]) -> anyhow::Result<Config> {
 /// As [`Config::parse`].
 pub fn service(file: &str, defaults: &str) -> anyhow::Result<Config> {
     let mut config = changed(Config::parse_for_test(file, defaults, SECRET)?);
-    if let Some((path, _)) = config.data_source() {
+    let databases: Vec<String> = config.data_sources().map(|(path, _)| path).collect();
+    for path in databases {
         config.set(&path, "sqlite::memory:");
     }
     for called in config.called() {
@@ -77,14 +78,13 @@ mod tests {
 
     #[test]
     fn a_service_is_tested_with_its_own_file() {
-        let defaults =
-            "DataSource: ${X:-sqlite://data/x.db}\nUserRpc: {Endpoints: [h:9300], NonBlock: false}";
+        let defaults = "DataSource: ${X:-sqlite://data/x.db}\nLog: {DataSource: sqlite://data/log.db}\nUserRpc: {Endpoints: [h:9300], NonBlock: false}";
         let file = "Name: x\nPort: ${TESTING_PORT}\nOwn: {Key: \"${TESTING_KEY}\"}\nDevServer: {Port: 6060}";
         let config = service(file, defaults).unwrap();
         let http: settings::Http = config.read().unwrap();
         assert_eq!(http.port, 0);
-        let source = config.data_source();
-        assert_eq!(source.map(|(_, address)| address), Some("sqlite::memory:"));
+        let sources = config.data_sources().map(|(_, address)| address);
+        assert_eq!(sources.collect::<Vec<_>>(), ["sqlite::memory:"; 2]);
         let called: serde_json::Value = config.block("UserRpc").unwrap();
         assert_eq!(called["Endpoints"], json!([NOWHERE]));
         let own: serde_json::Value = config.block("Own").unwrap();

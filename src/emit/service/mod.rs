@@ -18,7 +18,7 @@ pub fn render(service: &Service, frame: &Frame<'_>, tree: &mut FileTree) -> Resu
     users(service, frame, tree)?;
     generated(service, frame, tree)?;
     for file in frame.parts.iter().flat_map(|part| &part.files) {
-        let path = service.names.below(file.path);
+        let path = service.names.below(&file.path);
         match file.is_users {
             true => tree.users(&path, true, file.text)?,
             false => tree.ours(&path, &service.source, file.text)?,
@@ -48,6 +48,10 @@ fn generated(service: &Service, frame: &Frame<'_>, tree: &mut FileTree) -> Resul
     generated("defaults.yaml", rendered(&templates::Defaults { frame })?)?;
     generated("settings.rs", rendered(&templates::Settings { frame })?)?;
     generated("state.rs", rendered(&templates::State { frame })?)?;
+    if !frame.databases.is_empty() {
+        let text = rendered(&templates::Migrations { frame })?;
+        generated("migrations.rs", text)?;
+    }
     if let Some(clients) = &frame.clients {
         let names = &frame.names;
         let text = rendered(&templates::Clients { names, clients })?;

@@ -65,3 +65,10 @@ pub struct Clients<'a> {
     pub names: &'a Names,
     pub clients: &'a view::Clients,
 }
+
+/// `src/generated/migrations.rs`
+#[derive(Template)]
+#[template(path = "service/src/generated/migrations.rs.j2")]
+pub struct Migrations<'a> {
+    pub frame: &'a Frame<'a>,
+}

@@ -29,6 +29,39 @@ pub struct Frame<'a> {
     pub features: Vec<Literal>,
     /// Whether it has models.
     pub models: bool,
+    /// Its databases.
+    pub databases: Vec<Database>,
+}
+
+/// A database and its migrations.
+pub struct Database {
+    /// `DataSource` in comments.
+    pub keys: Quoted,
+    /// `db`
+    pub field: Ident,
+    /// `data_source`
+    pub setting: Ident,
+    /// `"user-rpc"`: by which its table of migrations is known.
+    pub history: Literal,
+    /// The kinds that it may be of, each with the folder of its migrations.
+    pub kinds: Vec<(Ident, Literal)>,
+}
+
+impl Database {
+    fn new(database: &system::database::Database) -> Self {
+        let kinds = database.kinds.iter();
+        let kinds = kinds.map(|kind| {
+            let method = Ident::snake(system::database::name(*kind));
+            (method, Literal::new(database.folder(*kind)))
+        });
+        Self {
+            keys: Quoted::new(&database.names.keys),
+            field: database.names.field.clone(),
+            setting: database.names.setting.clone(),
+            history: Literal::new(&database.names.history),
+            kinds: kinds.collect(),
+        }
+    }
 }
 
 /// The keys of a crate that may be the workspace's.
@@ -78,6 +111,7 @@ impl<'a> Frame<'a> {
             package: Package::new(system.package),
             features: service.features().into_iter().map(Literal::new).collect(),
             models: service.contracts.models().next().is_some(),
+            databases: service.databases.iter().map(Database::new).collect(),
         })
     }
 
@@ -122,7 +156,7 @@ impl<'a> Frame<'a> {
 
     fn field_imports(&self) -> impl Iterator<Item = &'static str> {
         let fields = self.parts.iter().flat_map(|part| &part.state);
-        fields.map(|field| field.import)
+        fields.flat_map(|field| field.imports.iter().copied())
     }
 }
 

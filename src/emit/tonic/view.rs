@@ -62,6 +62,9 @@ impl<'a> Rpc<'a> {
         let mut service_imports = scopes.service.imports();
         service_imports.add(&format!("{}::FILE_DESCRIPTOR_SET", scopes.proto));
         let frame = Frame::new(system, service)?;
+        if !frame.databases.is_empty() {
+            own_imports.add("super::migrations");
+        }
         Ok(Self {
             block: Literal::new(&service.names.block),
             dependencies: dependencies(&frame, proto, rpc),

@@ -130,12 +130,13 @@ fn members(system: &System) -> Vec<Member> {
     members.into_iter().map(member).collect()
 }
 
-/// Whether the protos import Google's well-known messages, which may be used anywhere.
+/// Whether logic calls Redis.
 fn uses_redis(service: &Service) -> bool {
     let mut capabilities = service.capabilities.iter();
     capabilities.any(|capability| capability.name == "redis")
 }
 
+/// Whether the protos import Google's well-known messages, which may be used anywhere.
 fn needs_well_known(service: &Service) -> bool {
     service.grpc().is_some_and(proto_api::imports_well_known)
 }

@@ -110,7 +110,7 @@ fn clients() -> Field {
         docs: Doc::of("The services that this one calls."),
         field: Ident::snake("clients"),
         ty: Ty::path("Clients"),
-        import: "super::Clients",
+        imports: vec!["super::Clients"],
         value: Code::new("Clients::connect(&settings, &telemetry).await?"),
         then: None,
     }

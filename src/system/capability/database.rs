@@ -1,104 +1,129 @@
-//! `tables:`: a database of the service's own.
-
-use std::iter;
+//! `tables:` and `models:`: databases of the service's own.
 
 use super::{Capability, Field, File, Metrics, Setting, Subject};
-use crate::ir::Server;
-use crate::rust::{Code, Doc, Ident, Literal, Ty};
-use crate::system::environment::{Environment, Value};
-use crate::system::server::Store;
+use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
+use crate::system::database::{self, Database};
+use crate::system::environment::{Environment, MIGRATE_VARIABLE, Value};
 use crate::text::{Key, yaml};
 
-/// Builds again when a migration comes: `sqlx::migrate!` sees only what was there.
+/// Builds again when a migration comes, which `sqlx::migrate!` does not see; looks for those in the wrong folder.
 const BUILD: &str = include_str!("../../../templates/service/build.rs");
 
-/// The parts of a service with tables.
+/// The parts of a service with databases.
 pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
-    if !subject.service.contracts.has_tables() {
-        return None;
-    }
-    let names = subject.names;
-    let (block, key) = match names.data_source.split_once('.') {
-        Some((block, key)) => (format!("{}:\n  ", yaml::Scalar::new(block)), key),
-        None => (String::new(), names.data_source.as_str()),
-    };
-    let source = yaml::Block::new(format!(
-        "{block}{}: \"${{{}:-{}}}\"\n",
-        yaml::Scalar::new(key),
-        names.data_source_variable,
-        names.database_url()
-    ));
-    let mut capability = Capability {
+    let databases = subject.databases;
+    databases.first()?;
+    let mut environment = Environment::from([migrate_in_stack()]);
+    environment.extend(databases.iter().map(variable));
+    let mut blocks: Vec<yaml::Block> = databases.iter().map(source).collect();
+    blocks.push(migrate());
+    let settings = databases.iter().map(setting);
+    let is_cached = subject.service.cache.is_some();
+    Some(Capability {
         name: "database",
-        settings: vec![Setting {
-            docs: Doc::of("The URL of the database."),
-            field: Ident::snake("data_source"),
-            ty: Ty::path("settings::Secret"),
-            block: Literal::new(&names.data_source),
-        }],
-        state: vec![db(subject.service.cache.is_some())],
-        yaml: vec![source.clone()],
-        defaults: vec![source],
-        features: features(subject),
+        settings: settings.chain([migrate_setting()]).collect(),
+        state: databases.iter().map(|it| state(it, is_cached)).collect(),
+        yaml: blocks.clone(),
+        defaults: blocks,
+        features: features(databases),
         dependencies: vec![Key::new("sqlx")],
-        files: files(),
+        files: files(databases),
         metrics: Some(Metrics::Sql),
+        keeps_files: databases.iter().any(|it| it.server.is_none()),
+        environment,
         ..Capability::default()
-    };
-    let url = server_url(subject);
-    capability.keeps_files = url.is_none();
-    let url = url.unwrap_or_else(|| Value::constant(names.database_url()));
-    capability.environment = Environment::from([(names.data_source_variable.clone(), url)]);
-    Some(capability)
+    })
 }
 
-fn db(is_cached: bool) -> Field {
-    let connect = "Db::connect(&settings.data_source, &telemetry).await?";
+fn setting(database: &Database) -> Setting {
+    Setting {
+        docs: Doc::of("The URL of the database."),
+        field: database.names.setting.clone(),
+        ty: Ty::path("settings::Secret"),
+        block: Literal::new(&database.names.keys),
+    }
+}
+
+fn migrate_setting() -> Setting {
+    Setting {
+        docs: Doc::of("When migrations run."),
+        field: Ident::snake("migrate"),
+        ty: Ty::path("settings::Migrate"),
+        block: Literal::new(MIGRATE),
+    }
+}
+
+/// `DataSource: "${USER_RPC_DATA_SOURCE:-sqlite://data/user.db}"`
+fn source(database: &Database) -> yaml::Block {
+    let names = &database.names;
+    let (block, key) = match names.keys.split_once('.') {
+        Some((block, key)) => (format!("{}:\n  ", yaml::Scalar::new(block)), key),
+        None => (String::new(), names.keys.as_str()),
+    };
+    let (key, variable) = (yaml::Scalar::new(key), &names.variable);
+    yaml::Block::new(format!(
+        "{block}{key}: \"${{{variable}:-{}}}\"\n",
+        names.url()
+    ))
+}
+
+/// The key of the YAML that says when migrations run.
+const MIGRATE: &str = "Migrate";
+
+fn migrate() -> yaml::Block {
+    yaml::Block::new(format!(
+        "# Migrations run at a start: true, false, or only on SQLite. The command `migrate` runs them alone.\n\
+         {MIGRATE}: \"${{{MIGRATE_VARIABLE}:-sqlite}}\"\n"
+    ))
+}
+
+/// The stack's databases are the services' own.
+fn migrate_in_stack() -> (String, Value) {
+    let name = MIGRATE_VARIABLE;
+    (name.to_owned(), Value::from_user(name, Some("true")))
+}
+
+fn variable(database: &Database) -> (String, Value) {
+    (database.names.variable.clone(), database.url())
+}
+
+fn state(database: &Database, is_cached: bool) -> Field {
+    let (field, setting) = (&database.names.field, &database.names.setting);
+    let connect = format!("Db::connect(&settings.{setting}, &telemetry).await?");
     let cached = ".cached(&settings.cache, &settings.row_cache, &telemetry)?";
     let cached = if is_cached { cached } else { "" };
+    let docs = match database.names.source() {
+        None => Doc::of("The database."),
+        Some(keys) => Doc::of(format!("The database of `{}`.", Quoted::new(keys))),
+    };
+    let migrate = format!("migrations::{field}().at_start(&{field}, settings.migrate).await?;");
     Field {
-        docs: Doc::of("The database, with every migration done."),
-        field: Ident::snake("db"),
+        docs,
+        field: field.clone(),
         ty: Ty::path("Db"),
-        import: "ferroctl_runtime::db::Db",
+        imports: vec!["ferroctl_runtime::db::Db", "super::migrations"],
         value: Code::new(format!("{connect}{cached}")),
-        then: Some(Code::new("db.migrate(&sqlx::migrate!()).await?;")),
+        then: Some(Code::new(migrate)),
     }
 }
 
-/// The databases that the service is built for: SQLite, which needs no server, those that its YAML names, and those
-/// whose SQL its models are in.
-fn features(subject: &Subject<'_>) -> Vec<&'static str> {
-    let service = subject.service;
-    let named = service.surroundings.servers.iter().copied();
-    let servers = named.chain(service.contracts.model_servers());
-    let servers = servers.filter_map(|server| match server {
-        Server::Mysql => Some("mysql"),
-        Server::Postgres => Some("postgres"),
-        Server::Redis | Server::Etcd => None,
+fn features(databases: &[Database]) -> Vec<&'static str> {
+    let kinds = databases.iter().flat_map(|it| it.kinds.iter().copied());
+    kinds.map(database::name).collect()
+}
+
+fn files(databases: &[Database]) -> Vec<File> {
+    let build = File {
+        path: "build.rs".to_owned(),
+        text: BUILD,
+        is_users: false,
+    };
+    let folders = databases.iter().flat_map(Database::folders);
+    // `sqlx::migrate!` needs the folder, and git keeps no empty one.
+    let folders = folders.map(|folder| File {
+        path: format!("{folder}/.gitkeep"),
+        text: "",
+        is_users: true,
     });
-    iter::once("sqlite").chain(servers).collect()
-}
-
-fn files() -> Vec<File> {
-    vec![
-        File {
-            path: "build.rs",
-            text: BUILD,
-            is_users: false,
-        },
-        File {
-            path: "migrations/.gitkeep",
-            text: "",
-            is_users: true,
-        },
-    ]
-}
-
-/// The URL on the database server that the service's YAML names, if it names one.
-fn server_url(subject: &Subject<'_>) -> Option<Value> {
-    let named = &subject.service.surroundings.servers;
-    let mut servers = [Server::Mysql, Server::Postgres].into_iter();
-    let server = servers.find(|server| named.contains(server))?;
-    Store::of(server).database_url
+    [build].into_iter().chain(folders).collect()
 }

@@ -16,6 +16,7 @@ mod token;
 mod traces;
 
 use super::Names;
+use super::database::Database;
 use crate::ir;
 
 pub use calls::Callee;
@@ -38,13 +39,14 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 10] = [
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
 /// capabilities whose fields have fixed names, whether a service has them or not: a field must not change its name when a capability comes.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "app",
     "cache",
     "clients",
     "data_source",
     "db",
     "http",
+    "migrate",
     "redis",
     "resources",
     "row_cache",
@@ -62,6 +64,8 @@ pub(super) struct Subject<'a> {
     pub service: &'a ir::Service,
     /// What it is called.
     pub names: &'a Names,
+    /// Its databases.
+    pub databases: &'a [Database],
     /// The services that it calls, in the order of its `calls`.
     pub callees: &'a [Callee],
 }

@@ -76,7 +76,7 @@ pub struct Field {
     /// `Jwt`
     pub ty: Ty,
     /// `ferroctl_runtime::jwt::Jwt`: what is imported for it.
-    pub import: &'static str,
+    pub imports: Vec<&'static str>,
     /// `Jwt::new(&settings.auth)?`, where `settings` and `telemetry` are there.
     pub value: Code,
     /// A statement behind that, which may use the value by the field's name.
@@ -96,7 +96,7 @@ pub struct Module {
 #[derive(Debug, Clone, Serialize)]
 pub struct File {
     /// Its path below the crate.
-    pub path: &'static str,
+    pub path: String,
     /// Its text.
     pub text: &'static str,
     /// Whether it is the user's.

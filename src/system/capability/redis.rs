@@ -25,7 +25,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
             docs: Doc::of("Redis, to which there is a connection once it is used."),
             field: Ident::snake("redis"),
             ty: Ty::path("Redis"),
-            import: "ferroctl_runtime::redis::Redis",
+            imports: vec!["ferroctl_runtime::redis::Redis"],
             value: Code::new("Redis::connect(&settings.redis, &telemetry).await?"),
             then: None,
         }],

@@ -34,7 +34,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
             docs: Doc::of("Verifies the requests of the routes under `signature: true`."),
             field,
             ty: Ty::path("Signature"),
-            import: "ferroctl_runtime::http::Signature",
+            imports: vec!["ferroctl_runtime::http::Signature"],
             value: Code::new("Signature::new(&settings.signature)?"),
             then: None,
         }],

@@ -224,7 +224,7 @@ fn verifier(comment: String, field: &Ident, settings: &str) -> Field {
         docs: Doc::of(comment),
         field: field.clone(),
         ty: Ty::path("Jwt"),
-        import: "ferroctl_runtime::jwt::Jwt",
+        imports: vec!["ferroctl_runtime::jwt::Jwt"],
         value: Code::new(format!("Jwt::new({settings})?")),
         then: None,
     }

@@ -7,6 +7,7 @@
     reason = "a service is as long as its contract"
 )]
 
+mod migrations;
 pub mod model;
 mod server;
 mod service;

@@ -12,7 +12,7 @@ use ferroctl_runtime::{
     service::{self, Hooks, Program, Running},
 };
 
-use super::{AppState, server::CoursewareService};
+use super::{AppState, migrations, server::CoursewareService};
 
 /// The blocks of the configuration that `etc/courseware-rpc.yaml` may leave out.
 pub const DEFAULTS: &str = include_str!("defaults.yaml");
@@ -74,6 +74,7 @@ impl Service {
             name: "courseware-rpc",
             version: env!("CARGO_PKG_VERSION"),
             defaults: DEFAULTS,
+            migrate: Some(|config| Box::pin(migrations::run(config))),
         };
         service::run(&program, |config| self.start(config))
     }

@@ -6,7 +6,7 @@ use std::{ops::Deref, sync::Arc};
 
 use ferroctl_runtime::{Config, db::Db, service::Tasks, telemetry::Telemetry};
 
-use super::Settings;
+use super::{Settings, migrations};
 use crate::state::App;
 
 /// The state of the service; cheap to clone.
@@ -28,7 +28,7 @@ pub struct Resources {
     pub telemetry: Telemetry,
     /// Work beside the requests, which a stop waits for.
     pub tasks: Tasks,
-    /// The database, with every migration done.
+    /// The database.
     pub db: Db,
 }
 
@@ -42,7 +42,7 @@ impl AppState {
         let own = config.read()?;
         let telemetry = Telemetry::new(&settings.service)?;
         let db = Db::connect(&settings.data_source, &telemetry).await?;
-        db.migrate(&sqlx::migrate!()).await?;
+        migrations::db().at_start(&db, settings.migrate).await?;
         let resources = Resources {
             settings,
             tasks: Tasks::new(&telemetry),

@@ -12,7 +12,7 @@ use ferroctl_runtime::{
 };
 use user_proto::{FILE_DESCRIPTOR_SET, user::user_server::UserServer};
 
-use super::{AppState, server::UserService};
+use super::{AppState, migrations, server::UserService};
 
 /// The blocks of the configuration that `etc/user-rpc.yaml` may leave out.
 pub const DEFAULTS: &str = include_str!("defaults.yaml");
@@ -74,6 +74,7 @@ impl Service {
             name: "user-rpc",
             version: env!("CARGO_PKG_VERSION"),
             defaults: DEFAULTS,
+            migrate: Some(|config| Box::pin(migrations::run(config))),
         };
         service::run(&program, |config| self.start(config))
     }

@@ -13,6 +13,8 @@ pub struct Settings {
     pub rpc: settings::RpcServer,
     /// The URL of the database.
     pub data_source: settings::Secret,
+    /// When migrations run.
+    pub migrate: settings::Migrate,
 }
 
 impl Settings {
@@ -25,6 +27,7 @@ impl Settings {
             service: config.read()?,
             rpc: config.read()?,
             data_source: config.block("DataSource")?,
+            migrate: config.block("Migrate")?,
         })
     }
 }

@@ -1,0 +1,14 @@
+-- The tables as courseware/rpc/courseware.sql had them. This file is yours, and is not written again: add what it lacks
+-- before it has run, and change tables by a migration of their own after that, such as 0002_more.sql.
+
+CREATE TABLE `courseware` (
+    `id` BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    `code` VARCHAR(255) NOT NULL DEFAULT '' COMMENT '编号',
+    `name` VARCHAR(255) NOT NULL DEFAULT '' COMMENT '用户姓名',
+    `type` TINYINT(3) UNSIGNED NOT NULL DEFAULT '0' COMMENT '课件类型 1-h5 2-scorm 3-多媒体多章节',
+    `is_delete` TINYINT(4) NOT NULL DEFAULT 0 COMMENT '是否删除 0-未删除 1-已删除',
+    `create_time` TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP,
+    `update_time` TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+    PRIMARY KEY (`id`),
+    UNIQUE KEY (`code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
