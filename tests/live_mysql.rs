@@ -38,10 +38,7 @@ fn run(server: &Server, statements: &[&str]) {
 
 #[test]
 fn models_of_a_database_are_those_of_its_file() {
-    let server = Server::start(
-        r#"mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" --auth-root-authentication-method=normal >/dev/null;
-        mariadbd --no-defaults --user="$(id -un)" --datadir="$1/data" --socket="$1/socket" --bind-address=127.0.0.1 --port="$2""#,
-    );
+    let server = Server::mariadb();
     run(
         &server,
         &[

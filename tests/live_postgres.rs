@@ -43,13 +43,7 @@ fn run(server: &Server, database: &str, statements: &[&str]) {
 
 #[test]
 fn models_of_a_database_are_those_of_its_file() {
-    let server = Server::start(
-        r#"as=; if [ "$(id -u)" = 0 ]; then chown postgres "$1"; as="setpriv --reuid=postgres --regid=postgres --clear-groups"; fi;
-        PATH="$PATH:$(echo /usr/lib/postgresql/*/bin)";
-        $as initdb --auth=trust --username=root --encoding=UTF8 --no-sync -D "$1/data" >/dev/null;
-        printf 'host all root all trust\nhost all app all scram-sha-256\n' >"$1/data/pg_hba.conf";
-        $as postgres -D "$1/data" -k "$1" -h 127.0.0.1 -p "$2""#,
-    );
+    let server = Server::postgres();
     run(&server, "postgres", &["CREATE DATABASE shop"]);
     run(&server, "shop", &[SCHEMA, BESIDE]);
     let host = format!("127.0.0.1:{}", server.port);

@@ -112,6 +112,8 @@ pub struct Column {
 pub struct Made {
     /// Its type in the words of the schema's dialect: `BIGINT UNSIGNED`, or `ENUM` with the values beside it.
     pub ty: String,
+    /// Whether the type is none of the dialect's own.
+    pub is_custom: bool,
     /// The values of an `ENUM` or a `SET`.
     pub values: Vec<String>,
     /// How long its texts are at most, and how many digits of a second its times have.

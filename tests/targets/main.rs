@@ -4,9 +4,12 @@ mod contract;
 mod corpus;
 mod everything;
 mod hostile;
+mod migrations;
 mod model;
 mod models;
 mod odd_names;
+#[path = "../../runtime/tests/model/process.rs"]
+mod process;
 mod snapshot;
 mod starts;
 #[path = "../support/mod.rs"]

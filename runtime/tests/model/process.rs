@@ -54,6 +54,27 @@ impl Server {
         )
     }
 
+    /// A MariaDB, whose user `root` needs no password.
+    #[allow(dead_code, reason = "not every test has one")]
+    pub fn mariadb() -> Self {
+        Self::start(
+            r#"mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" --auth-root-authentication-method=normal >/dev/null;
+            mariadbd --no-defaults --user="$(id -un)" --datadir="$1/data" --socket="$1/socket" --bind-address=127.0.0.1 --port="$2""#,
+        )
+    }
+
+    /// A PostgreSQL, whose user `root` needs no password and whose user `app` does.
+    #[allow(dead_code, reason = "not every test has one")]
+    pub fn postgres() -> Self {
+        Self::start(
+            r#"as=; if [ "$(id -u)" = 0 ]; then chown postgres "$1"; as="setpriv --reuid=postgres --regid=postgres --clear-groups"; fi;
+            PATH="$PATH:$(echo /usr/lib/postgresql/*/bin)";
+            $as initdb --auth=trust --username=root --encoding=UTF8 --no-sync -D "$1/data" >/dev/null;
+            printf 'host all root all trust\nhost all app all scram-sha-256\n' >"$1/data/pg_hba.conf";
+            $as postgres -D "$1/data" -k "$1" -h 127.0.0.1 -p "$2""#,
+        )
+    }
+
     fn listening(&self) {
         let until = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {

@@ -10,10 +10,11 @@ pub(super) fn line(of: Translated<'_>, place: usize) -> Sql {
     let column = &of.table.columns[place];
     let mut words = vec![Sql::name(of.to, &column.name).to_string()];
     words.push(ty::of(of, place));
-    words.extend(collation(of, column));
+    let collation = of.collation(column.made.collation.as_ref());
+    words.extend(collation.map(|name| format!("COLLATE {name}")));
     match (&column.made.computed, column.filled) {
         (Some(expression), _) => words.push(format!("GENERATED ALWAYS AS ({expression}) STORED")),
-        (None, Filled::Number) => words.extend(number(of, place)),
+        (None, Filled::Number) if of.numbered() == Some(place) => words.extend(number(of, place)),
         (None, _) => {
             words.extend(null(of, column));
             words.extend(default(of, column).map(|value| format!("DEFAULT {value}")));
@@ -25,11 +26,6 @@ pub(super) fn line(of: Translated<'_>, place: usize) -> Sql {
         words.extend(comment.map(|text| format!("COMMENT {}", Sql::text(of.to, &text))));
     }
     Sql::of(words.join(" "))
-}
-
-fn collation(of: Translated<'_>, column: &Column) -> Option<String> {
-    let collation = column.made.collation.as_ref().filter(|_| of.is_own())?;
-    Some(format!("COLLATE {collation}"))
 }
 
 /// What numbers rows. SQLite does so where the column alone is the primary key.
@@ -58,6 +54,10 @@ fn default(of: Translated<'_>, column: &Column) -> Option<String> {
     }
     match default {
         Initial::Now => Some(now(of, column)),
+        Initial::Other(text) if text == "uuid_generate_v4()" => {
+            // The same without an extension.
+            of.is_own().then(|| "gen_random_uuid()".to_owned())
+        }
         Initial::Other(text) if of.is_own() && is_whole(text) => Some(text.clone()),
         Initial::Other(_) => None,
         Initial::Bool(is_true) => Some(if *is_true { "TRUE" } else { "FALSE" }.to_owned()),

@@ -19,8 +19,18 @@ pub(super) fn lines(of: Translated<'_>) -> impl Iterator<Item = Sql> {
         .iter()
         .filter(move |_| of.to == Database::Mysql);
     let indexes = indexes.map(move |key| format!("KEY ({})", columns(of, key)));
-    let all = key.into_iter().chain(uniques).chain(indexes);
+    let number = number(of).map(|place| format!("UNIQUE KEY ({})", columns(of, &[place])));
+    let all = key.into_iter().chain(uniques).chain(number).chain(indexes);
     all.map(Sql::of)
+}
+
+/// The column that numbers rows, where MySQL wants a key for it.
+fn number(of: Translated<'_>) -> Option<usize> {
+    let keys = of.table.uniques.iter().chain(&of.table.indexes);
+    let mut keys = keys.chain([&of.table.key]);
+    let place = of.numbered().filter(|_| of.to == Database::Mysql)?;
+    let is_first = keys.any(|key| key.first() == Some(&place));
+    (!is_first).then_some(place)
 }
 
 /// The indexes that are statements of their own: all but MySQL's.

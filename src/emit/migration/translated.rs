@@ -1,6 +1,6 @@
 //! A table on its way from one dialect to another.
 
-use crate::ir::{self, Docs};
+use crate::ir::{self, Docs, Filled};
 
 /// A table on its way from one dialect to another.
 #[derive(Clone, Copy)]
@@ -13,10 +13,22 @@ pub(super) struct Translated<'a> {
     pub to: ir::Database,
 }
 
-impl Translated<'_> {
+impl<'a> Translated<'a> {
     /// Whether the words of the schema are those of the database.
     pub fn is_own(self) -> bool {
         self.from == self.to
+    }
+
+    /// How texts are compared, where the schema's words say so: without what MySQL 8 takes by itself, and MariaDB does
+    /// not know.
+    pub fn collation(self, named: Option<&'a String>) -> Option<&'a String> {
+        named.filter(|name| self.is_own() && *name != "utf8mb4_0900_ai_ci")
+    }
+
+    /// The column that the database numbers: the first one, as databases number by one.
+    pub fn numbered(self) -> Option<usize> {
+        let mut columns = self.table.columns.iter();
+        columns.position(|column| column.filled == Filled::Number)
     }
 }
 

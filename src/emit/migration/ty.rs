@@ -8,7 +8,8 @@ use crate::text::sql::Sql;
 /// The type of a column: the schema's where that is in the same dialect, else what the model reads and writes alike.
 pub(super) fn of(of: Translated<'_>, place: usize) -> String {
     let column = &of.table.columns[place];
-    if of.is_own() && !is_counted(of, column) {
+    let is_made_here = of.is_own() && !is_counted(of, column) && !is_elsewhere(of, column);
+    if is_made_here {
         return own(of, &column.made);
     }
     match of.to {
@@ -21,6 +22,11 @@ pub(super) fn of(of: Translated<'_>, place: usize) -> String {
 /// Whether the type itself says that rows are numbered: what does so here stands behind it.
 fn is_counted(of: Translated<'_>, column: &Column) -> bool {
     column.filled == Filled::Number && of.to != Database::Mysql
+}
+
+/// Whether the type is one that PostgreSQL knows by another statement or an extension: models have a text for it.
+fn is_elsewhere(of: Translated<'_>, column: &Column) -> bool {
+    of.to == Database::Postgres && column.made.is_custom
 }
 
 fn own(of: Translated<'_>, made: &Made) -> String {

@@ -59,7 +59,7 @@ fn options(of: Translated<'_>) -> Sql {
     if of.to != ir::Database::Mysql {
         return Sql::of("");
     }
-    let collation = of.table.collation.as_ref().filter(|_| of.is_own());
+    let collation = of.collation(of.table.collation.as_ref());
     let collation = collation.map_or(String::new(), |name| format!(" COLLATE={name}"));
     let comment = text(&of.table.docs).map_or(String::new(), |text| {
         format!(" COMMENT={}", Sql::text(of.to, &text))

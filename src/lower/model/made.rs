@@ -17,6 +17,7 @@ pub(super) fn made(column: &ddl::Column) -> Made {
     };
     Made {
         ty,
+        is_custom: matches!(column.ty, DataType::Custom(..)),
         values,
         length: length(&column.ty),
         digits: digits(&column.ty),
