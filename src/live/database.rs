@@ -16,7 +16,7 @@ const TO_CONNECT: Duration = Duration::from_secs(10);
 /// How long it may take to tell its schema.
 const TO_READ: Duration = Duration::from_secs(120);
 
-/// The table in which sqlx keeps which migrations have run: no service has a model of it.
+/// How the tables begin in which sqlx keeps which migrations have run: no service has models of them.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
 /// As [`super::read`].
@@ -50,7 +50,7 @@ async fn tables(address: &Address) -> Result<Vec<Table>> {
         Address::Postgres(options) => asked(options, postgres::tables).await,
         Address::Sqlite(options) => asked(options, sqlite::tables).await,
     }?;
-    tables.retain(|table| table.name != MIGRATIONS);
+    tables.retain(|table| !table.name.starts_with(MIGRATIONS));
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(tables)
 }

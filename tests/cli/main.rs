@@ -1,5 +1,7 @@
 //! The binary as a user meets it: command, exit status, stdout and stderr in one snapshot each.
 
+#[path = "../live/addresses.rs"]
+mod addresses;
 mod adopt;
 mod agreement;
 mod at_once;

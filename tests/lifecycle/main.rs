@@ -4,12 +4,15 @@
 //! `cargo test --test lifecycle -- --ignored`.
 
 mod adoption;
+mod databases;
 #[cfg(target_os = "linux")]
 mod dev;
 mod evolution;
 mod fresh;
 mod odd_names;
 mod ownership;
+#[path = "../../runtime/tests/model/process.rs"]
+mod process;
 mod requests;
 mod startup;
 mod team;

@@ -1,8 +1,8 @@
-//! What both servers' tests do: the models of tables that a server tells are those of the file that made them.
+//! What the tests of servers do: the models of tables that a server tells are those of the file that made them.
 
 #[allow(dead_code, reason = "the tests of the command line take more of it")]
 #[path = "../cli/fixture.rs"]
-mod fixture;
+pub mod fixture;
 #[path = "../../runtime/tests/model/process.rs"]
 pub mod process;
 
@@ -45,7 +45,7 @@ pub fn refused(url: &str, host: &str) {
 }
 
 /// A workspace with one service.
-fn workspace() -> CliTest {
+pub fn workspace() -> CliTest {
     let test = CliTest::new();
     test.write("user.proto", PROTO);
     test.expect("gen rpc user.proto", 0);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 
 use crate::Config;
 
@@ -20,7 +20,7 @@ pub struct Program {
 }
 
 /// Brings the databases of a service with this configuration to their newest migrations.
-pub type Migrate = fn(Config) -> BoxFuture<'static, anyhow::Result<()>>;
+pub type Migrate = fn(Config) -> LocalBoxFuture<'static, anyhow::Result<()>>;
 
 impl Program {
     pub(super) fn usage(&self) -> String {

@@ -1,6 +1,10 @@
-//! The whole system in one process: four services on free ports, SQLite in a temporary folder, and a sink for spans.
+//! The whole system in one process: four services on free ports, SQLite in a temporary folder or databases of a
+//! server, and a sink for spans.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use ferroctl_runtime::{Config, service::Running, testing::Sink};
 use reqwest::{Method, StatusCode};
@@ -59,7 +63,8 @@ impl System {
     pub async fn start_on(files: &Files) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let sink = Sink::start().await?;
-        let config = |text: &str| local(text, &folder, &sink);
+        let server = server();
+        let config = |text: &str| local(text, &folder, &sink, server.as_deref());
         let user_rpc = user_rpc::generated::Service::new();
         let user_rpc = user_rpc.start(config(files.user_rpc)?).await?;
         let courseware_rpc = courseware_rpc::generated::Service::new();
@@ -151,17 +156,32 @@ impl System {
 }
 
 /// The file as it is, but for addresses, secrets and the database.
-fn local(text: &str, folder: &TempDir, sink: &Sink) -> anyhow::Result<Config> {
+/// The database of the next system on a server, where `DATABASES` names one: `mysql://root@127.0.0.1:3306/e2e_` has
+/// `e2e_0`, `e2e_1` and so on, which are there and empty.
+fn server() -> Option<String> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let databases = std::env::var("DATABASES").ok()?;
+    Some(format!("{databases}{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn local(
+    text: &str,
+    folder: &TempDir,
+    sink: &Sink,
+    server: Option<&str>,
+) -> anyhow::Result<Config> {
     let mut config = Config::parse_with(text, "", &[("JWT_SECRET", SECRET)])?;
     let name: String = config.block("Name")?;
-    let database = folder.path().join(format!("{name}.db"));
+    let file = folder.path().join(format!("{name}.db"));
+    let file = format!("sqlite://{}", file.display());
     config
         .set("Host", "127.0.0.1")
         .set("Port", 0)
         .set("ListenOn", "127.0.0.1:0")
         .set("Prometheus.Host", "127.0.0.1")
         .set("Prometheus.Port", 0)
-        .set("DataSource", format!("sqlite://{}", database.display()))
+        .set("DataSource", server.unwrap_or(&file))
+        .set("Migrate", true)
         .set("Telemetry.Endpoint", sink.endpoint())
         .set("Timeout", PATIENCE_MS);
     Ok(config)

@@ -11,6 +11,10 @@ pub struct Settings {
     pub service: settings::ServiceSettings,
     /// Where and how gRPC is served.
     pub rpc: settings::RpcServer,
+    /// Where rows are kept.
+    pub cache: settings::Cache,
+    /// How long they are kept, and what happens where the cache is away.
+    pub row_cache: settings::RowCache,
     /// The URL of the database.
     pub data_source: settings::Secret,
     /// When migrations run.
@@ -26,6 +30,8 @@ impl Settings {
         Ok(Self {
             service: config.read()?,
             rpc: config.read()?,
+            cache: config.block("CacheRedis")?,
+            row_cache: config.block("RowCache")?,
             data_source: config.block("DataSource")?,
             migrate: config.block("Migrate")?,
         })

@@ -41,7 +41,9 @@ impl AppState {
         let settings = Settings::read(config)?;
         let own = config.read()?;
         let telemetry = Telemetry::new(&settings.service)?;
-        let db = Db::connect(&settings.data_source, &telemetry).await?;
+        let db = Db::connect(&settings.data_source, &telemetry)
+            .await?
+            .cached(&settings.cache, &settings.row_cache, &telemetry)?;
         migrations::db().at_start(&db, settings.migrate).await?;
         let resources = Resources {
             settings,

@@ -91,6 +91,42 @@ impl model::Row for User {
     };
 }
 
+impl model::Cached for User {
+    const CACHE: &'static model::CacheTable = &model::CacheTable {
+        fields: &[
+            model::GoField::new("Id", model::GoType::Integer),
+            model::GoField::new("LoginName", model::GoType::Text),
+            model::GoField::new("Username", model::GoType::Text),
+            model::GoField::new("Sex", model::GoType::Integer),
+            model::GoField::new("Password", model::GoType::Text),
+            model::GoField::new("IsDelete", model::GoType::Integer),
+            model::GoField::new("CreateTime", model::GoType::Instant),
+            model::GoField::new("UpdateTime", model::GoType::Instant),
+        ],
+        key: model::CacheKey {
+            prefix: "cache:user:id:",
+            columns: &[0],
+        },
+        uniques: &[model::CacheKey {
+            prefix: "cache:user:loginName:",
+            columns: &[1],
+        }],
+    };
+
+    fn values(&self) -> Vec<model::Value> {
+        vec![
+            self.id.into(),
+            self.login_name.clone().into(),
+            self.username.clone().into(),
+            self.sex.into(),
+            self.password.clone().into(),
+            self.is_delete.into(),
+            self.create_time.into(),
+            self.update_time.into(),
+        ]
+    }
+}
+
 impl User {
     /// The columns that a change of the whole row writes.
     const WRITTEN: &'static [&'static str] =
@@ -318,7 +354,7 @@ pub async fn exists(on: impl On, rows: Where) -> Result<bool> {
 
 /// The row with that primary key.
 pub async fn find_one(on: impl On, id: i64) -> Result<Option<User>> {
-    find_first(on, by_key(id)).await
+    model::cached::find_one(on, by_key(id).0).await
 }
 
 /// The row with that primary key, locked until the transaction ends.
@@ -336,7 +372,7 @@ pub async fn find_many(
 
 /// The row with that `login_name`, of which there is one at most.
 pub async fn find_one_by_login_name(on: impl On, login_name: &str) -> Result<Option<User>> {
-    find_first(on, Where::new().login_name(model::eq(login_name))).await
+    model::cached::find_by(on, 0, Where::new().login_name(model::eq(login_name)).0).await
 }
 
 fn by_key(id: i64) -> Where {
@@ -345,32 +381,32 @@ fn by_key(id: i64) -> Where {
 
 /// Adds a row; gives the number that the database gave it.
 pub async fn insert(on: impl On, row: &NewUser) -> Result<i64> {
-    let done = model::insert::<User>(on, inserting([row], model::Conflict::Error)).await?;
+    let done = model::cached::insert::<User>(on, inserting([row], model::Conflict::Error)).await?;
     Ok(done.last_id)
 }
 
 /// Adds rows; gives how many.
 pub async fn insert_many(on: impl On, rows: &[NewUser]) -> Result<u64> {
-    let done = model::insert::<User>(on, inserting(rows, model::Conflict::Error)).await?;
+    let done = model::cached::insert::<User>(on, inserting(rows, model::Conflict::Error)).await?;
     Ok(done.rows)
 }
 
 /// Adds a row unless a value that has to be the only one is there already; whether it did.
 pub async fn insert_ignore(on: impl On, row: &NewUser) -> Result<bool> {
-    let done = model::insert::<User>(on, inserting([row], model::Conflict::Ignore)).await?;
+    let done = model::cached::insert::<User>(on, inserting([row], model::Conflict::Ignore)).await?;
     Ok(done.rows == 1)
 }
 
 /// Adds a row, or gives the row with its `login_name` its values.
 pub async fn upsert(on: impl On, row: &NewUser) -> Result<()> {
-    model::insert::<User>(on, inserting([row], replacing()))
+    model::cached::insert::<User>(on, inserting([row], replacing()))
         .await
         .map(drop)
 }
 
 /// Adds rows as [`upsert`] does.
 pub async fn upsert_many(on: impl On, rows: &[NewUser]) -> Result<()> {
-    model::insert::<User>(on, inserting(rows, replacing()))
+    model::cached::insert::<User>(on, inserting(rows, replacing()))
         .await
         .map(drop)
 }
@@ -397,7 +433,7 @@ fn inserting<'r>(
 pub async fn update(on: impl On, row: &User) -> Result<u64> {
     let changes = model::Changes::of(User::WRITTEN, row.written());
     let key = by_key(row.id);
-    model::update::<User>(on, key.0, changes).await
+    model::cached::update::<User>(on, key.0, changes).await
 }
 
 /// Changes some columns of the row with that primary key; gives the rows that were there: 1 or 0.
@@ -410,12 +446,17 @@ pub async fn delete(on: impl On, id: i64) -> Result<u64> {
     delete_where(on, by_key(id)).await
 }
 
+/// Forgets what the cache has of a row, where a statement of your own changed it; in a transaction once that counts.
+pub async fn forget(on: impl On, row: &User) {
+    model::cached::forget(on, row).await;
+}
+
 /// Changes the rows; gives how many there were.
 pub async fn update_where(on: impl On, rows: Where, changes: Update) -> Result<u64> {
-    model::update::<User>(on, rows.0, changes.0).await
+    model::cached::update::<User>(on, rows.0, changes.0).await
 }
 
 /// Deletes the rows; gives how many there were.
 pub async fn delete_where(on: impl On, rows: Where) -> Result<u64> {
-    model::delete::<User>(on, rows.0).await
+    model::cached::delete::<User>(on, rows.0).await
 }
