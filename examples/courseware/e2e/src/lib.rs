@@ -30,6 +30,7 @@ pub struct System {
     /// The courseware's HTTP service.
     pub courseware_api: Running,
     folder: TempDir,
+    server: Option<String>,
     client: reqwest::Client,
 }
 
@@ -97,6 +98,7 @@ impl System {
             courseware_rpc,
             courseware_api,
             folder,
+            server,
             client: reqwest::Client::new(),
         })
     }
@@ -149,13 +151,12 @@ impl System {
 
     /// The configuration of a service that starts again on the address it had.
     pub fn again_at(&self, text: &str, addr: SocketAddr) -> anyhow::Result<Config> {
-        let mut config = local(text, &self.folder, &self.sink)?;
+        let mut config = local(text, &self.folder, &self.sink, self.server.as_deref())?;
         config.set("ListenOn", addr.to_string());
         Ok(config)
     }
 }
 
-/// The file as it is, but for addresses, secrets and the database.
 /// The database of the next system on a server, where `DATABASES` names one: `mysql://root@127.0.0.1:3306/e2e_` has
 /// `e2e_0`, `e2e_1` and so on, which are there and empty.
 fn server() -> Option<String> {
@@ -164,6 +165,7 @@ fn server() -> Option<String> {
     Some(format!("{databases}{}", NEXT.fetch_add(1, Ordering::Relaxed)))
 }
 
+/// The file as it is, but for addresses, secrets and the database.
 fn local(
     text: &str,
     folder: &TempDir,
