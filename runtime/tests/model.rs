@@ -3,6 +3,8 @@
 #![cfg(all(feature = "models", feature = "sqlite"))]
 
 mod model {
+    #[cfg(feature = "otlp")]
+    pub mod attack;
     #[path = "sqlite.rs"]
     pub mod database;
     pub mod fixture;

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use anyhow::Context as _;
 use sqlx::{
     ConnectOptions, MySql,
     mysql::{MySqlConnectOptions, MySqlSslMode},
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::telemetry::Telemetry;
 
-/// Parameters of Go's driver that only say what is so here anyway.
+/// Parameters of Go's driver that only say what is so here anyway, where they are true.
 const TRUE_ANYWAY: [&str; 5] = [
     "allowNativePasswords",
     "checkConnLiveness",
@@ -69,21 +70,38 @@ fn of_dsn(dsn: &str) -> anyhow::Result<(MySqlConnectOptions, Parameters)> {
             "collation" => now.collation(word(value)?),
             "time_zone" => now.timezone(Some(zone(value)?)),
             "tls" => now.ssl_mode(ssl_mode(value)?),
-            _ => return Ok(TRUE_ANYWAY.contains(&key)),
+            "allowCleartextPasswords" => now.enable_cleartext_plugin(is_true(key, value)?),
+            _ => return Ok(TRUE_ANYWAY.contains(&key) && is_true(key, value)?),
         };
         Ok(true)
     })?;
     Ok((options, parameters))
 }
 
+/// What `tls` asks for. Configurations that a Go program registers by a name are not to be had.
 fn ssl_mode(value: &str) -> anyhow::Result<MySqlSslMode> {
-    Ok(match value {
-        "true" => MySqlSslMode::VerifyIdentity,
+    Ok(match value.to_ascii_lowercase().as_str() {
         "skip-verify" => MySqlSslMode::Required,
         "preferred" => MySqlSslMode::Preferred,
-        "false" => MySqlSslMode::Disabled,
-        _ => anyhow::bail!("`tls` is `true`, `false`, `skip-verify` or `preferred`"),
+        _ => match truth(value) {
+            Some(true) => MySqlSslMode::VerifyIdentity,
+            Some(false) => MySqlSslMode::Disabled,
+            None => anyhow::bail!("`tls` is `true`, `false`, `skip-verify` or `preferred`"),
+        },
     })
+}
+
+fn is_true(key: &str, value: &str) -> anyhow::Result<bool> {
+    truth(value).with_context(|| format!("`{key}` is `true` or `false`"))
+}
+
+/// The words for yes and no of Go's driver.
+fn truth(value: &str) -> Option<bool> {
+    match value {
+        "1" | "true" | "TRUE" | "True" => Some(true),
+        "0" | "false" | "FALSE" | "False" => Some(false),
+        _ => None,
+    }
 }
 
 /// A value that becomes a part of a statement.
