@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::{
     Pool,
-    address::{GoDsn, Parameters},
+    address::{self, GoDsn, Parameters},
     observed::Observer,
     server,
 };
@@ -25,11 +25,32 @@ const TRUE_ANYWAY: [&str; 5] = [
     "parseTime",
 ];
 
+/// What sqlx reads of `mysql://…?`.
+const OF_URLS: [&str; 14] = [
+    "charset",
+    "collation",
+    "socket",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "sslca",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "statement-cache-capacity",
+    "time-zone",
+    "timezone",
+];
+
 pub(super) async fn connect(url: &str, telemetry: &Telemetry) -> anyhow::Result<Pool<MySql>> {
     let (options, parameters) = match url.starts_with("mysql://") {
         true => of_url(url)?,
         false => of_dsn(url)?,
     };
+    for key in &parameters.idle {
+        address::warn(key);
+    }
     let pool =
         server::options(parameters.timeout).connect_with(options.disable_statement_logging());
     Ok(Pool {
@@ -42,7 +63,10 @@ pub(super) async fn connect(url: &str, telemetry: &Telemetry) -> anyhow::Result<
 fn of_url(url: &str) -> anyhow::Result<(MySqlConnectOptions, Parameters)> {
     let options = MySqlConnectOptions::from_str(url)?;
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    Ok((options, Parameters::read(query, |_, _| Ok(true))?))
+    Ok((
+        options,
+        Parameters::read(query, |key, _| Ok(OF_URLS.contains(&key)))?,
+    ))
 }
 
 /// The options of Go's driver. It leaves the zone of the session as the server has it, so that a default time is what
@@ -120,4 +144,43 @@ fn zone(value: &str) -> anyhow::Result<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "+-:/_".contains(c);
     anyhow::ensure!(zone.chars().all(is_part), "`time_zone` is no zone");
     Ok(zone.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_yes_and_no_are_those_of_go() {
+        for (value, mode) in [
+            ("1", MySqlSslMode::VerifyIdentity),
+            ("False", MySqlSslMode::Disabled),
+            ("Skip-Verify", MySqlSslMode::Required),
+            ("preferred", MySqlSslMode::Preferred),
+        ] {
+            let read = ssl_mode(value).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{mode:?}"), "{value}");
+        }
+        assert!(ssl_mode("yes").is_err() && ssl_mode("custom").is_err());
+        assert!(is_true("parseTime", "maybe").is_err());
+    }
+
+    #[test]
+    fn a_parameter_without_effect_is_told_of() {
+        let idle = |read: anyhow::Result<(MySqlConnectOptions, Parameters)>| read.unwrap().1.idle;
+        let dsn = |query| of_dsn(&format!("app:s3cret@tcp(db)/shop?{query}"));
+        let none: [&str; 0] = [];
+        assert_eq!(
+            idle(dsn("tls=true&parseTime=true&allowNativePasswords=1")),
+            none
+        );
+        assert_eq!(
+            idle(dsn(
+                "serverPubKey=x&allowNativePasswords=false&loc=UTC&maxAllowedPacket=0"
+            )),
+            ["serverPubKey", "allowNativePasswords", "maxAllowedPacket"]
+        );
+        let url = of_url("mysql://app:s3cret@db/shop?ssl-mode=REQUIRED&tls=true&timeout=1s");
+        assert_eq!(idle(url), ["tls"]);
+    }
 }

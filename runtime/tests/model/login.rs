@@ -112,7 +112,7 @@ async fn a_server_that_offers_tls_gets_it_unless_the_address_refuses() {
 
     server.go.ask("restart");
     let authority = format!("127.0.0.1:{}", &at["tcp(127.0.0.1:".len()..port - 1]);
-    let ca = server.certificate.to_str().unwrap();
+    let ca = server.certificate.to_str().unwrap().to_owned();
     let url = format!(
         "mysql://app:{}@{authority}/shop?ssl-mode=VERIFY_IDENTITY&ssl-ca={ca}",
         PASSWORD.replace('ä', "%C3%A4").replace(' ', "%20")
@@ -120,6 +120,24 @@ async fn a_server_that_offers_tls_gets_it_unless_the_address_refuses() {
     assert_eq!(server.here(&url).await.as_deref(), Ok("tls"));
     fs::write(ca, "no certificate").unwrap();
     assert!(server.here(&url).await.is_err());
+}
+
+/// sqlx 0.9 encrypts the password with the number of the greeting, also where the server changed the way and sent
+/// another one. Once this fails, that is mended, and docs/guide/models.md says too much.
+#[tokio::test]
+async fn a_change_of_the_way_ends_where_rsa_begins() {
+    let Some(mut server) = Mysql8::start() else {
+        println!("skipped: no go");
+        return;
+    };
+    let dsn = format!("app:{PASSWORD}@{}/shop", server.old);
+    let [go, here] = server.both(&dsn).await;
+    assert_eq!(go.as_deref(), Ok("rsa"));
+    assert!(here.unwrap_err().contains("Access denied"));
+    // Whose password was right lately is not asked for it.
+    server.go.ask(&format!("go {dsn}"));
+    server.go.ask("logins");
+    assert_eq!(server.here(&dsn).await.as_deref(), Ok("fast"));
 }
 
 #[tokio::test]
