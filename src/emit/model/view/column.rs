@@ -44,6 +44,8 @@ pub struct Column {
     pub argument: Ty,
     /// `&row.login_name`: the field of a row as an argument.
     pub of_row: Code,
+    /// `"uuid"`: what PostgreSQL has to be told of its values.
+    pub cast: Option<Literal>,
     /// Whether a new row has it.
     pub is_given: bool,
     /// Whether a change of the whole row writes it.
@@ -61,7 +63,7 @@ impl Column {
     pub(super) fn all(table: &ir::Table) -> Vec<Self> {
         let names = || table.columns.iter().map(|column| column.name.as_str());
         let fields = Ident::distinct(names().map(Ident::snake));
-        let constants = Ident::distinct(names().map(Ident::shouty));
+        let constants = Ident::distinct(names().map(constant));
         let taken = METHODS.iter().copied().map(Ident::snake);
         let methods = Ident::distinct(taken.chain(fields.iter().cloned()));
         let methods = methods.into_iter().skip(METHODS.len());
@@ -98,6 +100,7 @@ impl Column {
             argument: Ty::path(argument(column.ty)),
             of_row: Code::new(format!("{borrow}row.{field}")),
             ty: Ty::path(ty),
+            cast: column.cast.as_deref().map(Literal::new),
             field,
             is_given: matches!(column.filled, Filled::ByWriter | Filled::ByVersion),
             is_written: false,
@@ -108,6 +111,15 @@ impl Column {
             is_touched: column.filled == Filled::AtChanges,
             is_number: column.filled == Filled::Number,
         }
+    }
+}
+
+/// The constant of a column, which must not be called as its field is: arguments of functions are.
+fn constant(name: &str) -> Ident {
+    let constant = Ident::shouty(name);
+    match constant == Ident::snake(name) {
+        true => Ident::shouty(&format!("{name}_column")),
+        false => constant,
     }
 }
 
