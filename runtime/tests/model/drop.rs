@@ -15,8 +15,8 @@ pub struct DropRow {
     /// second \*/ line
     pub na_me: String,
     pub drop_table_user: Option<String>,
-    pub __: String,
-    pub _1: i64,
+    pub column: String,
+    pub column_1: i64,
     /// self
     pub r#fn: String,
     pub self_: Option<i64>,
@@ -30,8 +30,8 @@ pub struct NewDrop {
     /// second \*/ line
     pub na_me: String,
     pub drop_table_user: Option<String>,
-    pub __: String,
-    pub _1: i64,
+    pub column: String,
+    pub column_1: i64,
     /// self
     pub r#fn: String,
     pub self_: Option<i64>,
@@ -48,7 +48,7 @@ pub const DROP_TABLE_USER: model::Column<DropRow, String> =
 /// The column `?`.
 pub const COLUMN: model::Column<DropRow, String> = model::Column::new("?");
 /// The column `$1`.
-pub const _1_COLUMN: model::Column<DropRow, i64> = model::Column::new("$1");
+pub const COLUMN_1: model::Column<DropRow, i64> = model::Column::new("$1");
 /// The column `fn`.
 pub const FN: model::Column<DropRow, String> = model::Column::new("fn");
 /// The column `self`.
@@ -62,8 +62,8 @@ impl model::Read for DropRow {
             id: row.get("id")?,
             na_me: row.get("na`me\"")?,
             drop_table_user: row.get("'; DROP TABLE user; --")?,
-            __: row.get("?")?,
-            _1: row.get("$1")?,
+            column: row.get("?")?,
+            column_1: row.get("$1")?,
             r#fn: row.get("fn")?,
             self_: row.get("self")?,
             名字: row.get("名字 🦀")?,
@@ -109,8 +109,8 @@ impl model::Cached for DropRow {
             columns: &[0],
         },
         uniques: &[model::CacheKey {
-            prefix: "cache:drop:na`Me\":?:",
-            columns: &[1, 3],
+            prefix: "cache:drop:na`Me\":?:名字 🦀:",
+            columns: &[1, 3, 7],
         }],
     };
 
@@ -119,8 +119,8 @@ impl model::Cached for DropRow {
             self.id.into(),
             self.na_me.clone().into(),
             self.drop_table_user.clone().into(),
-            self.__.clone().into(),
-            self._1.into(),
+            self.column.clone().into(),
+            self.column_1.into(),
             self.r#fn.clone().into(),
             self.self_.into(),
             self.名字.clone().into(),
@@ -144,8 +144,8 @@ impl DropRow {
         vec![
             self.na_me.clone().into(),
             self.drop_table_user.clone().into(),
-            self.__.clone().into(),
-            self._1.into(),
+            self.column.clone().into(),
+            self.column_1.into(),
             self.r#fn.clone().into(),
             self.self_.into(),
             self.名字.clone().into(),
@@ -168,8 +168,8 @@ impl NewDrop {
         vec![
             self.na_me.clone().into(),
             self.drop_table_user.clone().into(),
-            self.__.clone().into(),
-            self._1.into(),
+            self.column.clone().into(),
+            self.column_1.into(),
             self.r#fn.clone().into(),
             self.self_.into(),
             self.名字.clone().into(),
@@ -253,13 +253,13 @@ impl Where {
 
     /// Asks `?`.
     #[must_use]
-    pub fn __(self, test: impl model::Test<String>) -> Self {
+    pub fn column(self, test: impl model::Test<String>) -> Self {
         Self(self.0.and("?", test))
     }
 
     /// Asks `$1`.
     #[must_use]
-    pub fn _1(self, test: impl model::Test<i64>) -> Self {
+    pub fn column_1(self, test: impl model::Test<i64>) -> Self {
         Self(self.0.and("$1", test))
     }
 
@@ -307,13 +307,13 @@ impl Update {
 
     /// Changes `?`.
     #[must_use]
-    pub fn __(self, change: impl model::Change<String>) -> Self {
+    pub fn column(self, change: impl model::Change<String>) -> Self {
         Self(self.0.and("?", change))
     }
 
     /// Changes `$1`.
     #[must_use]
-    pub fn _1(self, change: impl model::Change<i64>) -> Self {
+    pub fn column_1(self, change: impl model::Change<i64>) -> Self {
         Self(self.0.and("$1", change))
     }
 
@@ -383,12 +383,21 @@ pub async fn find_many(
     find(on, Where::new().id(model::one_of(keys))).await
 }
 
-/// The row with that `name"` and `?`, of which there is one at most.
-pub async fn find_one_by_na_me(on: impl On, na_me: &str, __: &str) -> Result<Option<DropRow>> {
+/// The row with that `name"` and `?` and `名字 🦀`, of which there is one at most.
+pub async fn find_one_by_na_me_column_名字(
+    on: impl On,
+    na_me: &str,
+    column: &str,
+    名字: &str,
+) -> Result<Option<DropRow>> {
     model::cached::find_by(
         on,
         0,
-        Where::new().na_me(model::eq(na_me)).__(model::eq(__)).0,
+        Where::new()
+            .na_me(model::eq(na_me))
+            .column(model::eq(column))
+            .名字(model::eq(名字))
+            .0,
     )
     .await
 }
@@ -418,7 +427,7 @@ pub async fn insert_ignore(on: impl On, row: &NewDrop) -> Result<bool> {
     Ok(done.rows == 1)
 }
 
-/// Adds a row, or gives the row with its `name"` and `?` its values.
+/// Adds a row, or gives the row with its `name"` and `?` and `名字 🦀` its values.
 pub async fn upsert(on: impl On, row: &NewDrop) -> Result<()> {
     model::cached::insert::<DropRow>(on, inserting([row], replacing()))
         .await
@@ -434,7 +443,7 @@ pub async fn upsert_many(on: impl On, rows: &[NewDrop]) -> Result<()> {
 
 fn replacing() -> model::Conflict {
     model::Conflict::Replace {
-        key: &["na`me\"", "?"],
+        key: &["na`me\"", "?", "名字 🦀"],
     }
 }
 

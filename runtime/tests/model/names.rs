@@ -14,7 +14,7 @@ const ODD: &str = r#"CREATE TABLE "drop""; -- '" (
     "fn" TEXT NOT NULL DEFAULT 'x);--',
     "self" INTEGER,
     "名字 🦀" TEXT NOT NULL,
-    UNIQUE ("na`me""", "?")
+    UNIQUE ("na`me""", "?", "名字 🦀")
 )"#;
 
 #[tokio::test]
@@ -24,8 +24,8 @@ async fn names_stay_names_and_texts_stay_texts() {
     let new = odd::NewDrop {
         na_me: "a\"b`c".to_owned(),
         drop_table_user: Some("'; DROP TABLE user; --".to_owned()),
-        __: "?".to_owned(),
-        _1: 7,
+        column: "?".to_owned(),
+        column_1: 7,
         r#fn: "a'b".to_owned(),
         self_: None,
         名字: "🦀".to_owned(),
@@ -35,23 +35,25 @@ async fn names_stay_names_and_texts_stay_texts() {
     odd::upsert(
         &db,
         &odd::NewDrop {
-            _1: 8,
+            column_1: 8,
             ..new.clone()
         },
     )
     .await
     .unwrap();
-    let row = odd::find_one_by_na_me(&db, "a\"b`c", "?").await.unwrap();
+    let row = odd::find_one_by_na_me_column_名字(&db, "a\"b`c", "?", "🦀")
+        .await
+        .unwrap();
     let mut row = row.unwrap();
-    assert_eq!((row.id, row._1, row.名字.as_str()), (id, 8, "🦀"));
-    row.__ = "$1".to_owned();
+    assert_eq!((row.id, row.column_1, row.名字.as_str()), (id, 8, "🦀"));
+    row.column = "$1".to_owned();
     assert_eq!(odd::update(&db, &row).await.unwrap(), 1);
     let all = || {
         odd::Where::new()
             .na_me(eq("a\"b`c"))
             .drop_table_user(eq("'; DROP TABLE user; --"))
-            .__(eq("$1"))
-            ._1(eq(8))
+            .column(eq("$1"))
+            .column_1(eq(8))
             .r#fn(eq("a'b"))
             .名字(eq("🦀"))
     };
@@ -59,7 +61,7 @@ async fn names_stay_names_and_texts_stay_texts() {
         .order_by(odd::DROP_TABLE_USER.desc())
         .order_by(odd::COLUMN.asc());
     assert_eq!(odd::find(&db, rows).await.unwrap(), [row]);
-    assert_eq!(odd::_1_COLUMN.sum(&db, all()).await.unwrap(), Some(8));
+    assert_eq!(odd::COLUMN_1.sum(&db, all()).await.unwrap(), Some(8));
     let changes = odd::Update::new()
         .self_(set(1))
         .r#fn(set("\\d"))

@@ -10,5 +10,5 @@ second */ line',
   `self` bigint NULL,
   `名字 🦀` varchar(64) NOT NULL,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uni"que` (`na``me"`, `?`)
+  UNIQUE KEY `uni"que` (`na``me"`, `?`, `名字 🦀`)
 ) COMMENT='"); panic!("evil") // */';

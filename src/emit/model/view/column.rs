@@ -1,5 +1,7 @@
 //! The columns of a table.
 
+use std::borrow::Cow;
+
 use crate::ir::{self, ColumnType, Filled};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 
@@ -61,9 +63,9 @@ pub struct Column {
 impl Column {
     /// The columns of a table.
     pub(super) fn all(table: &ir::Table) -> Vec<Self> {
-        let names = || table.columns.iter().map(|column| column.name.as_str());
-        let fields = Ident::distinct(names().map(Ident::snake));
-        let constants = Ident::distinct(names().map(constant));
+        let names = || table.columns.iter().map(|column| word(&column.name));
+        let fields = Ident::distinct(names().map(|name| Ident::snake(&name)));
+        let constants = Ident::distinct(names().map(|name| constant(&name)));
         let taken = METHODS.iter().copied().map(Ident::snake);
         let methods = Ident::distinct(taken.chain(fields.iter().cloned()));
         let methods = methods.into_iter().skip(METHODS.len());
@@ -111,6 +113,14 @@ impl Column {
             is_touched: column.filled == Filled::AtChanges,
             is_number: column.filled == Filled::Number,
         }
+    }
+}
+
+/// A column's name as far as it has letters: names of signs and digits alone are none in Rust.
+fn word(name: &str) -> Cow<'_, str> {
+    match name.chars().any(char::is_alphabetic) {
+        true => name.into(),
+        false => format!("column_{name}").into(),
     }
 }
 
