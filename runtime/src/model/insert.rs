@@ -92,7 +92,7 @@ impl Insert {
     #[must_use]
     pub fn sql(mut self, dialect: Dialect) -> Sql {
         let rows = mem::take(&mut self.rows);
-        let mut sql = Sql::of(self.table, dialect);
+        let mut sql = Sql::of(self.table.casts, dialect);
         sql.part("INSERT INTO ").name(self.table.name).part(" (");
         sql.names(self.columns.iter().copied()).part(") VALUES ");
         sql.list(", ", rows, |sql, row| {

@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::{Dialect, Table, Value};
+use super::{Dialect, Value};
 
 /// Room for the text of most statements, so that it does not move while it grows.
 const USUAL: usize = 256;
+
+/// Columns, each with what PostgreSQL calls its type.
+type Casts = &'static [(&'static str, &'static str)];
 
 /// A statement: its text, made of static parts only, and the values that are bound to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sql {
     dialect: Dialect,
-    casts: &'static [(&'static str, &'static str)],
+    casts: Casts,
     text: String,
     values: Vec<Value>,
 }
@@ -28,10 +31,10 @@ impl Sql {
         }
     }
 
-    /// An empty statement about a table.
-    pub(super) fn of(table: &'static Table, dialect: Dialect) -> Self {
+    /// An empty statement about a table with these columns of whose values PostgreSQL has to be told what they are.
+    pub(super) fn of(casts: Casts, dialect: Dialect) -> Self {
         let casts = match dialect {
-            Dialect::Postgres => table.casts,
+            Dialect::Postgres => casts,
             Dialect::Mysql | Dialect::Sqlite => &[],
         };
         Self {
