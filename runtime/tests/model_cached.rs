@@ -3,6 +3,8 @@
 #![cfg(all(feature = "cache", feature = "sqlite"))]
 
 mod model {
+    #[cfg(feature = "otlp")]
+    pub mod attack;
     pub mod cached;
     #[path = "sqlite_local.rs"]
     pub mod database;

@@ -1,5 +1,5 @@
-//! Rows that a Go service on the real go-zero and this one share, on a real MariaDB and a real Redis:
-//! `cargo test -p ferroctl-runtime --test model_go`.
+//! Rows that a Go service on the real go-zero and this one share, on a real MariaDB and a real Redis, and logins beside
+//! Go's driver: `cargo test -p ferroctl-runtime --test model_go`.
 
 #![cfg(all(feature = "cache", feature = "mysql"))]
 
@@ -11,6 +11,7 @@ mod model {
     #[path = "mysql.rs"]
     pub mod database;
     pub mod go;
+    pub mod login;
     pub mod process;
 
     // What ferroctl writes; `tests/targets` of the tool holds it to that.

@@ -8,6 +8,7 @@ mod model {
     pub mod fixture;
     pub mod keys;
     pub mod marks;
+    pub mod pets;
     pub mod process;
     pub mod reading;
     pub mod servers;
@@ -19,6 +20,8 @@ mod model {
     pub mod homestay;
     #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod member;
+    #[allow(dead_code, reason = "as in a service, not everything is used")]
+    pub mod pet;
     #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod user;
 }

@@ -99,6 +99,8 @@ pub struct Column {
     pub docs: Docs,
     /// What its values are.
     pub ty: ColumnType,
+    /// What PostgreSQL calls their type, where they are texts for Rust and not for PostgreSQL.
+    pub cast: Option<String>,
     /// Whether it may be NULL.
     pub nullable: bool,
     /// Who gives it its values.

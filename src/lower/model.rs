@@ -133,6 +133,7 @@ fn column_of(table: &ddl::Table, column: &ddl::Column, types: &mut types::Types)
         name: column.name.clone(),
         docs: docs(column.comment.as_deref()),
         ty: types.of(table, column),
+        cast: types.cast(column),
         nullable: column.nullable,
         filled: filled(column),
         made: made::made(column),

@@ -103,6 +103,7 @@ fn table() -> Table {
             default: Some(Initial::Text(EVIL.to_owned())),
             ..Made::default()
         },
+        cast: Some(EVIL.to_owned()),
         ..column(EVIL, ColumnType::Text, Filled::ByWriter)
     };
     Table {

@@ -118,6 +118,7 @@ pub fn column(name: &str, ty: ColumnType, filled: Filled) -> Column {
         name: name.to_owned(),
         docs: docs(""),
         ty,
+        cast: None,
         nullable: false,
         filled,
         made: made(ty),

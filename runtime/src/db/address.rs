@@ -148,6 +148,8 @@ pub(super) struct Parameters {
     pub(super) zone: Option<TimeZone>,
     /// How long to wait for a connection.
     pub(super) timeout: Option<Duration>,
+    /// Those that nobody reads.
+    pub(super) idle: Vec<String>,
 }
 
 #[cfg(feature = "mysql")]
@@ -166,7 +168,7 @@ impl Parameters {
                 "loc" => read.zone = zone(&value)?,
                 "timeout" => read.timeout = Some(duration(&value)?),
                 _ if other(&key, &value)? => {}
-                _ => warn(&key),
+                _ => read.idle.push(key.into_owned()),
             }
         }
         Ok(read)

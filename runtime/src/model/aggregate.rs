@@ -39,7 +39,7 @@ pub fn aggregate_sql<R: Row>(
 
 /// The statement that gives `what` of the rows.
 fn of_rows<R: Row>(filter: &Filter, dialect: Dialect, what: impl FnOnce(&mut Sql)) -> Sql {
-    let mut sql = Sql::new(dialect);
+    let mut sql = Sql::of(R::TABLE.casts, dialect);
     what(sql.part("SELECT "));
     sql.part(" FROM ").name(R::TABLE.name);
     R::TABLE.clause(filter, &mut sql);

@@ -34,7 +34,8 @@ impl Driver for sqlx::Sqlite {
         _zone: Option<&TimeZone>,
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
-        add!(value, to, |decimal| decimal, |instant| instant)
+        // As `CURRENT_TIMESTAMP` writes it: SQLite compares times as texts, and sqlx would write `T` and an offset.
+        add!(value, to, |decimal| decimal, |instant| instant.naive_utc())
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {

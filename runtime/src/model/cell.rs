@@ -49,6 +49,8 @@ pub trait Cell: Sized + Send + Unpin + 'static {
 impl<T: Cell> Cell for Option<T> {
     #[cfg(feature = "sqlite")]
     fn of_sqlite(row: &SqliteRow, at: impl ColumnIndex<SqliteRow> + Copy) -> sqlx::Result<Self> {
+        // Looked up once.
+        let at = at.index(row)?;
         match row.try_get_raw(at)?.is_null() {
             true => Ok(None),
             false => T::of_sqlite(row, at).map(Some),

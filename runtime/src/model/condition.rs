@@ -7,6 +7,8 @@ use super::{Sql, Value};
 pub enum Condition {
     /// Column, operator, value.
     Compare(&'static str, &'static str, Value),
+    /// Column, pattern.
+    Like(&'static str, String),
     /// Column, text.
     Contains(&'static str, String),
     /// Column, least, most.
@@ -46,18 +48,24 @@ impl Condition {
     fn write(&self, sql: &mut Sql) {
         match self {
             Self::Compare(column, operator, value) => {
-                sql.name(column).part(operator).bind(value.clone());
+                sql.name(column).part(operator);
+                sql.bind_to(column, value.clone());
+            }
+            Self::Like(column, pattern) => {
+                sql.text(column).part(" LIKE ");
+                sql.bind(Value::Text(pattern.clone()));
             }
             Self::Contains(column, text) => {
                 // A backslash would be one in MySQL only if it were written twice.
-                sql.name(column)
+                sql.text(column)
                     .part(" LIKE ")
                     .bind(Value::Text(pattern(text)));
                 sql.part(" ESCAPE '!'");
             }
             Self::Between(column, least, most) => {
-                sql.name(column).part(" BETWEEN ").bind(least.clone());
-                sql.part(" AND ").bind(most.clone());
+                sql.name(column).part(" BETWEEN ");
+                sql.bind_to(column, least.clone()).part(" AND ");
+                sql.bind_to(column, most.clone());
             }
             Self::OneOf(column, values, is) => one_of(column, values, *is, sql),
             Self::Null(column, true) => {
@@ -97,7 +105,7 @@ fn one_of(column: &'static str, values: &[Value], is: bool, sql: &mut Sql) {
     sql.name(column)
         .part(if is { " IN (" } else { " NOT IN (" });
     sql.list(", ", values, |sql, value| {
-        sql.bind(value.clone());
+        sql.bind_to(column, value.clone());
     });
     sql.part(")");
 }

@@ -1,5 +1,7 @@
 //! Statements on one kind of database.
 
+use std::sync::Arc;
+
 use futures_util::TryStreamExt as _;
 use jiff::tz::TimeZone;
 use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, error::BoxDynError};
@@ -22,8 +24,9 @@ pub(super) trait Driver: Database<Arguments: IntoArguments<Self>> {
     fn cells<'r>(row: &'r Self::Row, zone: Option<&'r TimeZone>) -> Cells<'r>;
 }
 
-/// A statement with its values as the driver takes them.
-struct Bound<D: Database>(String, D::Arguments);
+/// A statement with its values as the driver takes them. The text is shared: it is cloned for the trace, and on SQLite in
+/// case that the statement has to run again.
+struct Bound<D: Database>(AssertSqlSafe<Arc<str>>, D::Arguments);
 
 impl<D: Driver> Bound<D> {
     fn new(sql: Sql, zone: Option<&TimeZone>) -> sqlx::Result<Self> {
@@ -32,7 +35,7 @@ impl<D: Driver> Bound<D> {
         for value in values {
             D::bind(value, zone, &mut arguments).map_err(sqlx::Error::Encode)?;
         }
-        Ok(Self(text, arguments))
+        Ok(Self(AssertSqlSafe(text.into()), arguments))
     }
 }
 
@@ -43,7 +46,7 @@ pub(super) async fn execute<'c, D: Driver>(
     sql: Sql,
 ) -> sqlx::Result<Done> {
     let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
-    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    let query = sqlx::query_with(text, arguments);
     Ok(D::done(&query.execute(on).await?))
 }
 
@@ -54,7 +57,7 @@ pub(super) async fn rows<'c, D: Driver, R: Read>(
     sql: Sql,
 ) -> sqlx::Result<Vec<R>> {
     let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
-    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    let query = sqlx::query_with(text, arguments);
     // Each is read as it comes, as sqlx's `query_as` does: with SQLite that is measurably faster than all at the end.
     let (mut stream, mut rows) = (query.fetch(on), Vec::new());
     while let Some(row) = stream.try_next().await? {
@@ -70,7 +73,7 @@ pub(super) async fn row<'c, D: Driver, R: Read>(
     sql: Sql,
 ) -> sqlx::Result<Option<R>> {
     let Bound::<D>(text, arguments) = Bound::new(sql, zone.as_ref())?;
-    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    let query = sqlx::query_with(text, arguments);
     let row = query.fetch_optional(on).await?;
     let row = row.as_ref();
     row.map(|row| R::read(&D::cells(row, zone.as_ref())))

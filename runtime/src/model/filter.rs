@@ -86,8 +86,8 @@ impl Filter {
 
     /// Adds ` WHERE …` with `other` as well, nothing where there is no condition.
     pub(super) fn clause(&self, other: Option<Condition>, sql: &mut Sql) {
-        let conditions: Vec<_> = self.conditions.iter().chain(&other).collect();
-        if !conditions.is_empty() {
+        let mut conditions = self.conditions.iter().chain(&other).peekable();
+        if conditions.peek().is_some() {
             sql.part(" WHERE ");
             condition::all(conditions, sql);
         }

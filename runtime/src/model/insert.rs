@@ -92,12 +92,13 @@ impl Insert {
     #[must_use]
     pub fn sql(mut self, dialect: Dialect) -> Sql {
         let rows = mem::take(&mut self.rows);
-        let mut sql = Sql::new(dialect);
+        let mut sql = Sql::of(self.table.casts, dialect);
         sql.part("INSERT INTO ").name(self.table.name).part(" (");
         sql.names(self.columns.iter().copied()).part(") VALUES ");
         sql.list(", ", rows, |sql, row| {
-            sql.part("(").list(", ", row, |sql, value| {
-                sql.bind(value);
+            let values = self.columns.iter().zip(row);
+            sql.part("(").list(", ", values, |sql, (column, value)| {
+                sql.bind_to(column, value);
             });
             sql.part(")");
         });

@@ -121,7 +121,7 @@ impl<R: Row> Select<R> {
     /// The statement.
     #[must_use]
     pub fn sql(&self, dialect: Dialect) -> Sql {
-        let mut sql = Sql::new(dialect);
+        let mut sql = Sql::of(R::TABLE.casts, dialect);
         sql.part("SELECT ").names(R::TABLE.columns.iter().copied());
         sql.part(" FROM ").name(R::TABLE.name);
         R::TABLE.clause(&self.filter, &mut sql);

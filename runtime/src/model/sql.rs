@@ -7,10 +7,14 @@ use super::{Dialect, Value};
 /// Room for the text of most statements, so that it does not move while it grows.
 const USUAL: usize = 256;
 
+/// Columns, each with what PostgreSQL calls its type.
+type Casts = &'static [(&'static str, &'static str)];
+
 /// A statement: its text, made of static parts only, and the values that are bound to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sql {
     dialect: Dialect,
+    casts: Casts,
     text: String,
     values: Vec<Value>,
 }
@@ -21,8 +25,21 @@ impl Sql {
     pub fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
+            casts: &[],
             text: String::with_capacity(USUAL),
             values: Vec::new(),
+        }
+    }
+
+    /// An empty statement about a table with these columns of whose values PostgreSQL has to be told what they are.
+    pub(super) fn of(casts: Casts, dialect: Dialect) -> Self {
+        let casts = match dialect {
+            Dialect::Postgres => casts,
+            Dialect::Mysql | Dialect::Sqlite => &[],
+        };
+        Self {
+            casts,
+            ..Self::new(dialect)
         }
     }
 
@@ -42,11 +59,16 @@ impl Sql {
     pub fn name(&mut self, name: &'static str) -> &mut Self {
         let quote = self.dialect.quote();
         self.text.push(quote);
-        for part in name.split_inclusive(quote) {
-            self.text.push_str(part);
-            if part.ends_with(quote) {
-                self.text.push(quote);
+        // Hardly any has one, and the other way is slower.
+        if name.contains(quote) {
+            for part in name.split_inclusive(quote) {
+                self.text.push_str(part);
+                if part.ends_with(quote) {
+                    self.text.push(quote);
+                }
             }
+        } else {
+            self.text.push_str(name);
         }
         self.text.push(quote);
         self
@@ -65,6 +87,28 @@ impl Sql {
             Dialect::Mysql | Dialect::Sqlite => self.text.push('?'),
         }
         self
+    }
+
+    /// The same for a value of that column, of which PostgreSQL may have to be told what it is.
+    pub(super) fn bind_to(&mut self, column: &str, value: Value) -> &mut Self {
+        let cast = self.cast(column);
+        self.bind(value);
+        if let Some(ty) = cast {
+            self.part("::").part(ty);
+        }
+        self
+    }
+
+    /// Adds the name of a column, whose values are to be texts for the database, too.
+    pub(super) fn text(&mut self, column: &'static str) -> &mut Self {
+        let is_other = self.cast(column).is_some();
+        self.name(column).part(if is_other { "::text" } else { "" })
+    }
+
+    fn cast(&self, column: &str) -> Option<&'static str> {
+        let mut casts = self.casts.iter();
+        let (_, ty) = casts.find(|(name, _)| *name == column)?;
+        Some(ty)
     }
 
     /// Adds items with `between` between them.

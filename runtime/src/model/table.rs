@@ -9,6 +9,8 @@ pub struct Table {
     pub name: &'static str,
     /// Its columns, in the order of the row's fields.
     pub columns: &'static [&'static str],
+    /// Columns whose values are texts for Rust and not for PostgreSQL, each with what PostgreSQL calls their type.
+    pub casts: &'static [(&'static str, &'static str)],
     /// The column that the database numbers.
     pub numbered: Option<&'static str>,
     /// The columns that are set to the time of each change, which only MySQL does by itself.

@@ -1,6 +1,6 @@
 //! What a column's value is asked: `eq(1)`, `like("a%")`, `between(a, b)`.
 
-use super::{Argument, Condition, Value};
+use super::{Argument, Condition};
 
 /// A question about a column of the type `T`; one that is `None` is not asked.
 #[diagnostic::on_unimplemented(
@@ -65,7 +65,7 @@ pub struct Like(String);
 
 impl Test<String> for Like {
     fn condition(self, column: &'static str) -> Option<Condition> {
-        Some(Condition::Compare(column, " LIKE ", Value::Text(self.0)))
+        Some(Condition::Like(column, self.0))
     }
 }
 

@@ -72,12 +72,12 @@ pub async fn update_version<R: Row>(on: impl On, filter: Filter, changes: Change
 /// The statement that changes rows.
 #[must_use]
 pub fn update_sql<R: Row>(filter: &Filter, changes: &Changes, dialect: Dialect) -> Sql {
-    let mut sql = Sql::new(dialect);
+    let mut sql = Sql::of(R::TABLE.casts, dialect);
     sql.part("UPDATE ").name(R::TABLE.name).part(" SET ");
     sql.list(", ", &changes.0, |sql, (column, written)| {
         sql.name(column).part(" = ");
         match written {
-            Written::To(value) => sql.bind(value.clone()),
+            Written::To(value) => sql.bind_to(column, value.clone()),
             Written::By(operator, value) => sql.name(column).part(operator).bind(value.clone()),
         };
     });
@@ -121,7 +121,7 @@ pub async fn delete_hard<R: Row>(mut on: impl On, filter: Filter) -> Result<u64>
 /// The statement that deletes rows.
 #[must_use]
 pub fn delete_sql<R: Row>(filter: &Filter, dialect: Dialect) -> Sql {
-    let mut sql = Sql::new(dialect);
+    let mut sql = Sql::of(R::TABLE.casts, dialect);
     sql.part("DELETE FROM ").name(R::TABLE.name);
     filter.clause(None, &mut sql);
     sql

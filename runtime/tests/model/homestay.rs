@@ -49,6 +49,7 @@ impl model::Row for Homestay {
     const TABLE: &'static model::Table = &model::Table {
         name: "homestay",
         columns: &["id", "title", "del_state", "delete_time", "version"],
+        casts: &[],
         numbered: Some("id"),
         touched: &[],
         version: Some("version"),

@@ -41,6 +41,7 @@ impl model::Row for Member {
     const TABLE: &'static model::Table = &model::Table {
         name: "member",
         columns: &["team_id", "user_name", "role"],
+        casts: &[],
         numbered: None,
         touched: &[],
         version: None,

@@ -43,6 +43,14 @@ pub const TABLES: [&str; 4] = [
     )",
 ];
 
+/// A table with kinds of its own.
+pub const PET: [&str; 2] = [
+    "CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s fine')",
+    "CREATE TABLE pet (
+        id UUID PRIMARY KEY, owner_id UUID UNIQUE, mood mood NOT NULL, past mood, name TEXT NOT NULL
+    )",
+];
+
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Server::start(
         r#"as=; if [ "$(id -u)" = 0 ]; then chown postgres "$1"; as="setpriv --reuid=postgres --regid=postgres --clear-groups"; fi;
@@ -73,6 +81,27 @@ async fn connect(name: &str) -> Db {
     Db::connect(&Secret::new(words), &Telemetry::off())
         .await
         .unwrap()
+}
+
+#[tokio::test]
+async fn what_is_none_of_a_kind_is_an_error() {
+    let (db, ()) = open().await;
+    for sql in PET {
+        query(sql).run(&db).await.unwrap();
+    }
+    let pet = |id: &str, mood: &str| super::pet::NewPet {
+        id: id.to_owned(),
+        mood: mood.to_owned(),
+        ..super::pet::NewPet::default()
+    };
+    for pet in [
+        pet("no id", "ok"),
+        pet("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "'; --"),
+    ] {
+        assert!(super::pet::insert(&db, &pet).await.is_err());
+    }
+    let found = super::pet::find_one(&db, "' OR true; --").await;
+    assert!(found.is_err());
 }
 
 #[tokio::test]

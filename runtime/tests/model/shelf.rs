@@ -135,6 +135,7 @@ impl model::Row for Shelf {
             "defaulted",
             "json",
         ],
+        casts: &[],
         numbered: Some("id"),
         touched: &[],
         version: None,

@@ -36,6 +36,12 @@ pub const TABLES: [&str; 4] = [
     )",
 ];
 
+/// A table with what other databases have kinds for.
+#[allow(dead_code, reason = "not every test has it")]
+pub const PET: [&str; 1] = ["CREATE TABLE pet (
+        id TEXT PRIMARY KEY, owner_id TEXT UNIQUE, mood TEXT NOT NULL, past TEXT, name TEXT NOT NULL
+    )"];
+
 /// An empty database.
 pub async fn open() -> (Db, Home) {
     open_with(&Telemetry::off()).await

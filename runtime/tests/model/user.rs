@@ -70,6 +70,7 @@ impl model::Row for User {
             "create_time",
             "update_time",
         ],
+        casts: &[],
         numbered: Some("id"),
         touched: &["update_time"],
         version: None,

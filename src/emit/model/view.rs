@@ -125,6 +125,12 @@ impl Model {
         self.columns.iter().filter(|column| column.is_touched)
     }
 
+    /// The columns of whose values PostgreSQL has to be told what they are.
+    pub fn casts(&self) -> impl Iterator<Item = (&Literal, &Literal)> {
+        let columns = self.columns.iter();
+        columns.filter_map(|column| Some((&column.name, column.cast.as_ref()?)))
+    }
+
     /// The column that is raised at each change.
     #[must_use]
     pub fn version(&self) -> Option<&Column> {

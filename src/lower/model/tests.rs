@@ -105,6 +105,34 @@ fn postgres_tells_times_with_a_zone_from_others() {
 }
 
 #[test]
+fn what_is_no_text_for_postgres_is_told_it() {
+    let text = "CREATE TABLE t (a uuid primary key, b public.\"Mood\", c varchar(9), d numeric(40,2), e citext, f int)";
+    let casts = |dialect| {
+        let entry = ModelsEntry {
+            dialect: Some(dialect),
+            ..ModelsEntry::default()
+        };
+        let (tables, _) = lowered(text, &entry);
+        let columns = tables[0].columns.clone().into_iter();
+        columns.map(|column| column.cast).collect::<Vec<_>>()
+    };
+    let told = casts(Dialect::Postgres);
+    let told: Vec<_> = told.iter().map(Option::as_deref).collect();
+    assert_eq!(
+        told,
+        [
+            Some("UUID"),
+            Some("public.\"Mood\""),
+            None,
+            Some("NUMERIC(40,2)"),
+            Some("citext"),
+            None
+        ]
+    );
+    assert_eq!(casts(Dialect::Sqlite), vec![None; 6]);
+}
+
+#[test]
 fn who_fills_a_column() {
     let text = "CREATE TABLE t (id int primary key auto_increment, create_time datetime default current_timestamp, \
                 changed datetime default now() on update now(), update_time datetime default current_timestamp, \

@@ -55,6 +55,17 @@ impl Types {
         ty
     }
 
+    /// What PostgreSQL calls the type of a column whose values are texts here and not there: it takes a text for one of
+    /// them only where a statement says that it is meant as one.
+    pub(super) fn cast(&self, column: &ddl::Column) -> Option<String> {
+        let is_own = match self.read(&column.ty) {
+            (ColumnType::Text, Some(_)) => true,
+            (ColumnType::Text, None) => matches!(column.ty, DataType::Uuid | DataType::Custom(..)),
+            _ => false,
+        };
+        (is_own && self.dialect == Dialect::Postgres).then(|| column.ty.to_string())
+    }
+
     /// What is to be said of all columns.
     pub(super) fn findings(self) -> impl Iterator<Item = Diagnostic> {
         let unsigned = "and read as `i64`, as goctl does";

@@ -1,5 +1,7 @@
 //! The columns of a table.
 
+use std::borrow::Cow;
+
 use crate::ir::{self, ColumnType, Filled};
 use crate::rust::{Code, Doc, Ident, Literal, Quoted, Ty};
 
@@ -44,6 +46,8 @@ pub struct Column {
     pub argument: Ty,
     /// `&row.login_name`: the field of a row as an argument.
     pub of_row: Code,
+    /// `"uuid"`: what PostgreSQL has to be told of its values.
+    pub cast: Option<Literal>,
     /// Whether a new row has it.
     pub is_given: bool,
     /// Whether a change of the whole row writes it.
@@ -59,9 +63,9 @@ pub struct Column {
 impl Column {
     /// The columns of a table.
     pub(super) fn all(table: &ir::Table) -> Vec<Self> {
-        let names = || table.columns.iter().map(|column| column.name.as_str());
-        let fields = Ident::distinct(names().map(Ident::snake));
-        let constants = Ident::distinct(names().map(Ident::shouty));
+        let names = || table.columns.iter().map(|column| word(&column.name));
+        let fields = Ident::distinct(names().map(|name| Ident::snake(&name)));
+        let constants = Ident::distinct(names().map(|name| constant(&name)));
         let taken = METHODS.iter().copied().map(Ident::snake);
         let methods = Ident::distinct(taken.chain(fields.iter().cloned()));
         let methods = methods.into_iter().skip(METHODS.len());
@@ -98,6 +102,7 @@ impl Column {
             argument: Ty::path(argument(column.ty)),
             of_row: Code::new(format!("{borrow}row.{field}")),
             ty: Ty::path(ty),
+            cast: column.cast.as_deref().map(Literal::new),
             field,
             is_given: matches!(column.filled, Filled::ByWriter | Filled::ByVersion),
             is_written: false,
@@ -108,6 +113,23 @@ impl Column {
             is_touched: column.filled == Filled::AtChanges,
             is_number: column.filled == Filled::Number,
         }
+    }
+}
+
+/// A column's name as far as it has letters: names of signs and digits alone are none in Rust.
+fn word(name: &str) -> Cow<'_, str> {
+    match name.chars().any(char::is_alphabetic) {
+        true => name.into(),
+        false => format!("column_{name}").into(),
+    }
+}
+
+/// The constant of a column, which must not be called as its field is: arguments of functions are.
+fn constant(name: &str) -> Ident {
+    let constant = Ident::shouty(name);
+    match constant == Ident::snake(name) {
+        true => Ident::shouty(&format!("{name}_column")),
+        false => constant,
     }
 }
 

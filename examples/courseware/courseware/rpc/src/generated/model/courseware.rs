@@ -76,6 +76,7 @@ impl model::Row for Courseware {
             "create_time",
             "update_time",
         ],
+        casts: &[],
         numbered: Some("id"),
         touched: &["update_time"],
         version: None,
