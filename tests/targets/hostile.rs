@@ -77,18 +77,24 @@ fn http() -> Http {
             EVIL,
         )
     };
-    let ty = TypeDef {
+    let both = |name, fields| TypeDef {
         in_request: true,
         in_response: true,
-        ..structure(EVIL, EVIL, vec![field, form])
+        ..structure(name, EVIL, fields)
     };
+    let number = |name, bits| json(name, EVIL, Type::Int(Int { bits, signed: true }));
+    let done = vec![
+        json("A", EVIL, Type::String),
+        number("B", 64),
+        number("C", 32),
+    ];
     Http {
         docs: docs(EVIL),
         groups: vec![Group {
             path: vec![evil()],
-            routes: vec![route],
+            routes: vec![route, post("do", "/do", "Done", "Done")],
         }],
-        types: vec![ty],
+        types: vec![both(EVIL, vec![field, form]), both("Done", done)],
         jwts: vec![jwt(EVIL, None), jwt(EVIL, Some(EVIL))],
         middlewares: vec![evil()],
     }
@@ -141,7 +147,7 @@ fn field_of(source: Source) -> Field {
 fn rpc() -> Rpc {
     let comment = EVIL.replace(['\n', '\r', '\0', '\u{202e}'], " \n// ");
     let text = format!(
-        "syntax = \"proto3\";\npackage bad;\n// {comment}\nmessage M {{\n  // {comment}\n  string a = 1; // {}\n}}\n// {comment}\nservice S {{\n  // {comment}\n  rpc Do(M) returns (M);\n}}\n",
+        "syntax = \"proto3\";\npackage bad;\n// {comment}\nmessage M {{\n  // {comment}\n  string a = 1; // {}\n  int32 b = 2; int64 c = 3;\n}}\n// {comment}\nservice S {{\n  // {comment}\n  rpc Do(M) returns (M);\n}}\n",
         comment.lines().next().unwrap_or_default()
     );
     corpus::rpc(
@@ -192,6 +198,17 @@ fn rust_holds_hostile_text_only_in_strings_and_comments() {
         assert!(!code.contains("EVIL"), "{path}:\n{text}");
         assert!(!text.contains(['\r', '\0', '\u{202e}']), "{path}");
     }
+}
+
+#[test]
+fn a_call_names_hostile_fields_in_strings() {
+    let files = workspace::formatted(&project());
+    let is_it = |path: &str| path.starts_with("good/api/src/logic") && path.ends_with("/do.rs");
+    let logic = files.iter().find(|(path, _)| is_it(path));
+    let (_, contents) = logic.expect("the logic of `do`");
+    let text = String::from_utf8_lossy(contents);
+    assert!(text.contains(".or_invalid(\"a\\\"; EVIL"), "{text}");
+    assert!(text.contains(".context(\"`a\\\"; EVIL"), "{text}");
 }
 
 #[test]
