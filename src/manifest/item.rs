@@ -39,6 +39,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 17] {
             "models",
             (!entry.models.is_empty()).then(|| models_item::list(&entry.models)),
         ),
+        ("crud", list(&entry.crud)),
         ("cache", entry.cache.flow()),
         ("redis", entry.redis.flow()),
     ]

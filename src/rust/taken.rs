@@ -102,13 +102,28 @@ pub const METHOD: &[&str] = &[
     "AppState",
     "Box",
     "BoxStream",
+    "Context",
     "Ctx",
     "Error",
     "Incoming",
     "Option",
+    "OrInvalid",
+    "Page",
     "Result",
     "String",
     "Vec",
+    // Modules of tables are imported, too.
+    "anyhow",
+    "bool",
+    "f32",
+    "f64",
+    "ferroctl_runtime",
+    "i32",
+    "i64",
+    "prost_types",
+    "std",
+    "u32",
+    "u64",
 ];
 
 /// `generated/server.rs` of a gRPC service.

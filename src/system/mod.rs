@@ -158,6 +158,8 @@ pub struct Service {
     pub jwts: Vec<Jwt>,
     /// The crate of its messages and clients, where it speaks gRPC.
     pub proto: Option<ProtoCrate>,
+    /// The tables whose methods are written.
+    pub crud: Vec<String>,
     /// What it has beside its routes or methods.
     pub capabilities: Vec<Capability>,
     /// Where it runs.

@@ -59,6 +59,13 @@ impl Findings {
         self.show("M0104", "gen", &[("ferroctl.yaml", HEAD), lock]);
         let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
         self.show("W0901", "gen --quiet", &[("ferroctl.yaml", &kept)]);
+        let rpc = "name: user-rpc, rpc: [user.proto], port: 9300, metrics: 9091, crud: [user]";
+        let files = [
+            ("ferroctl.yaml", manifest(&[rpc])),
+            ("user.proto", PROTO.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        self.show("M0214", "gen", &files);
         let assuming = manifest(&[&format!(
             "{USER}, models: [{{files: [user.sql]}}], cache: true"
         )]);

@@ -140,6 +140,20 @@ fn protos_that_two_services_import_are_one_crate() {
             .ferroctl(&["gen", "rpc", &path, "-I", "proto"])
             .succeeds();
     }
+    let sql = "order/rpc/book.sql";
+    workspace.write(sql, include_str!("calls/book.sql"));
+    workspace.write(
+        "order/rpc/migrations/0001_book.sql",
+        include_str!("calls/book.sql"),
+    );
+    workspace
+        .ferroctl(&["gen", "model", sql, "--service", "order-rpc"])
+        .succeeds();
+    let order = "order/rpc/order.proto";
+    workspace
+        .ferroctl(&["gen", "rpc", order, "--crud", "book"])
+        .succeeds();
+    workspace.write("order/rpc/tests/rows.rs", include_str!("calls/rows.rs"));
     workspace.write("shop.api", include_str!("calls/shop.api"));
     workspace
         .ferroctl(&["gen", "api", "shop.api", "--calls", "user-rpc,order-rpc"])

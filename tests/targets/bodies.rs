@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use ferroctl::ir::{Call, Service};
+use ferroctl::ir::{Call, Project, Service};
+use ferroctl::source::SourceMap;
 use ferroctl::system::fit::{Answer, Fit, Fits};
-use ferroctl::{diagnostic, lower, system};
+use ferroctl::{ddl, diagnostic, lower, system};
 
 use crate::{corpus, model, support, wild, workspace};
 
@@ -18,6 +19,19 @@ fn proto(base: &str) -> Service {
     let file = folder().join(format!("{base}.proto"));
     let rpc = corpus::rpc(&corpus::Disk, &[&file], &[&folder()], &[]);
     model::grpc(base, if base == "user" { 9300 } else { 9400 }, rpc)
+}
+
+/// The service with the table of the same folder, whose methods are written.
+fn with_books(order: Service) -> Service {
+    let (mut sources, mut found) = (SourceMap::default(), Vec::new());
+    let file = folder().join("book.sql");
+    let schema = ddl::load(&[file], None, &corpus::Disk, &mut sources, &mut found);
+    let entry = ferroctl::manifest::ModelsEntry::default();
+    let (tables, _) = lower::model::tables(&schema.expect("tables"), &entry);
+    Service {
+        crud: vec!["book".to_owned()],
+        ..model::with_models(order, tables)
+    }
 }
 
 fn shop() -> Service {
@@ -34,9 +48,24 @@ fn shop() -> Service {
 #[test]
 fn first_bodies_are_calls_where_the_contracts_say_so() {
     let project = model::project(vec![proto("user"), proto("order"), shop()]);
+    assert_logic("first_bodies", &project, "shop/api/src/logic/");
+}
+
+/// The same are compiled, and asked, in `tests/lifecycle`.
+#[test]
+fn first_bodies_read_and_write_rows() {
+    let project = model::project(vec![with_books(proto("order"))]);
+    assert_logic(
+        "first_bodies_of_rows",
+        &project,
+        "order/rpc/src/logic/library/",
+    );
+}
+
+fn assert_logic(snapshot: &str, project: &Project, folder: &str) {
     let mut shown = String::new();
-    for (path, contents) in workspace::formatted(&project) {
-        let logic = path.strip_prefix("shop/api/src/logic/");
+    for (path, contents) in workspace::formatted(project) {
+        let logic = path.strip_prefix(folder);
         if let Some(name) = logic.filter(|name| !name.ends_with("mod.rs")) {
             let text = String::from_utf8(contents).expect("text");
             writeln!(shown, "══ {name}\n{text}").expect("written");
@@ -46,7 +75,7 @@ fn first_bodies_are_calls_where_the_contracts_say_so() {
     settings.set_snapshot_path("../snapshots/contract");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("first_bodies", shown));
+    settings.bind(|| insta::assert_snapshot!(snapshot, shown));
 }
 
 /// What became of the routes of one fleet.

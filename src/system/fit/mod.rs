@@ -4,6 +4,8 @@
 mod convert;
 mod names;
 mod pair;
+pub mod rows;
+mod verbs;
 
 use anyhow::Result;
 
