@@ -154,6 +154,10 @@ pub struct GenRpc {
     /// Its place and name.
     #[command(flatten)]
     pub service: ServiceFlags,
+    /// Tables of its models: write the first bodies of methods that add, change, find, list or delete their rows
+    /// [default: what `ferroctl.yaml` records].
+    #[arg(long, value_delimiter = ',', value_name = "TABLE")]
+    pub crud: Option<Vec<String>>,
 }
 
 /// The contracts of a gRPC service.

@@ -20,6 +20,7 @@ pub(super) fn gen_client(arguments: &GenClient, flags: &Write, input: &mut Input
             port: arguments.port,
             calls: None,
         },
+        crud: None,
     };
     let change = |entry: ServiceEntry, workspace: &Workspace, input: &mut Input| {
         let named = arguments.port.is_some();

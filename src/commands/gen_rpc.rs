@@ -57,6 +57,9 @@ pub(super) fn record(
     input.remember(&first);
     let entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
     let mut entry = change(entry, &workspace, input)?;
+    if let Some(tables) = &arguments.crud {
+        entry.crud.clone_from(tables);
+    }
     let asked = Asked {
         files: &arguments.protos.files,
         include: folders,

@@ -165,6 +165,8 @@ fn project(workspace: &Workspace, place: &Place, input: &mut Input) -> Ended<Pro
     input.end_on_errors()?;
     let contracts = contract::load_all(&workspace.manifest.services, place, input)?;
     let models = models::load_all(workspace, place, input)?;
+    input.findings.extend(lower::check_crud(workspace, &models));
+    input.end_on_errors()?;
     let project = lower::project(workspace, &contracts, &input.sources);
     let mut project = project.map_err(|findings| {
         input.findings.extend(findings);

@@ -120,6 +120,8 @@ pub struct Service {
     pub calls: Vec<Call>,
     /// Blocks of its YAML with the secret of tokens that its logic signs, beside those that its contract names.
     pub auth: Vec<String>,
+    /// Tables of its models for which first bodies of logic are wanted.
+    pub crud: Vec<String>,
     /// Whether its logic keeps files.
     pub keeps_files: bool,
     /// The keys of its YAML with the address of its database, with dots between them.

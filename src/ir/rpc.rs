@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use std::collections::BTreeMap;
 
-use prost_types::FileDescriptorProto;
+use prost_types::{DescriptorProto, FileDescriptorProto};
 
 use super::Docs;
 
@@ -51,6 +51,26 @@ impl Rpc {
     pub fn has_streams(&self) -> bool {
         let mut methods = self.services.iter().flat_map(|service| &service.methods);
         methods.any(|method| method.client_streaming || method.server_streaming)
+    }
+
+    /// The message of a full name with a leading dot: `.user.LoginRequest`.
+    #[must_use]
+    pub fn message(&self, full: &str) -> Option<&DescriptorProto> {
+        self.files.file.iter().find_map(|file| {
+            let package = match file.package() {
+                "" => ".".to_owned(),
+                package => format!(".{package}."),
+            };
+            let mut names = full.strip_prefix(&package)?.split('.');
+            let first = names.next()?;
+            let named = |all: &'_ [DescriptorProto], name: &str| {
+                all.iter().position(|message| message.name() == name)
+            };
+            let outer = &file.message_type[named(&file.message_type, first)?];
+            names.try_fold(outer, |outer, name| {
+                Some(&outer.nested_type[named(&outer.nested_type, name)?])
+            })
+        })
     }
 
     /// Whether no code is made of the file.

@@ -1,5 +1,6 @@
 //! Front ends → [`ir::Project`]: every name resolved, every port known.
 
+mod crud;
 pub mod grpc;
 mod holders;
 pub mod http;
@@ -19,6 +20,7 @@ use crate::{api, proto};
 
 use holders::Holders;
 
+pub use crud::check_crud;
 pub use names::{base_name, is_base_name};
 pub use ports::{Ports, free};
 
@@ -103,6 +105,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
         metrics_port: ports.metrics,
         calls: entry.calls.iter().map(call).collect(),
         auth: entry.auth.clone(),
+        crud: entry.crud.clone(),
         keeps_files: entry.data,
         data_source: entry
             .datasource

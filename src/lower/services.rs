@@ -88,6 +88,7 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("tables", !entry.tables.is_empty()),
         ("models", !entry.models.is_empty()),
         ("databases", !entry.databases.is_empty()),
+        ("crud", !entry.crud.is_empty()),
         ("cache", entry.cache != Block::None),
         ("redis", entry.redis != Block::None),
     ];

@@ -10,7 +10,7 @@ use crate::ddl::Dialect;
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 17] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 18] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -39,6 +39,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 17] {
             "models",
             (!entry.models.is_empty()).then(|| models_item::list(&entry.models)),
         ),
+        ("crud", list(&entry.crud)),
         ("cache", entry.cache.flow()),
         ("redis", entry.redis.flow()),
     ]

@@ -136,6 +136,9 @@ pub struct ServiceEntry {
     /// Tables that have models.
     #[serde(default)]
     pub models: Vec<ModelsEntry>,
+    /// Tables of its models, whose methods get first bodies of logic.
+    #[serde(default)]
+    pub crud: Vec<String>,
     /// The cache that rows of its models are kept in, a block of its YAML; usually `CacheRedis`.
     #[serde(default)]
     pub cache: Block,

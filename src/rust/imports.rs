@@ -30,6 +30,13 @@ impl Imports {
         // A path that others go on from: `use a::{self, b}` is written as `a` and `a::b`.
         tree.0.entry(String::new()).or_default();
     }
+
+    /// Takes the imports below a root out, for a block of their own.
+    #[must_use]
+    pub fn split_off(&mut self, root: &str) -> Self {
+        let below = self.0.0.remove_entry(root);
+        Self(Tree(below.into_iter().collect()))
+    }
 }
 
 impl fmt::Display for Imports {

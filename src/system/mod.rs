@@ -7,12 +7,14 @@ pub mod capability;
 pub mod container;
 pub mod database;
 pub mod environment;
+pub mod fit;
 pub mod images;
 mod names;
 mod parts;
 pub mod proto_api;
 pub mod server;
 mod stack;
+pub mod value;
 mod waits;
 
 use std::collections::BTreeSet;
@@ -27,7 +29,7 @@ use self::container::Container;
 use self::database::Database;
 use self::images::Images;
 use self::parts::Parts;
-use self::proto_api::{ProtoApi, ProtoCrate, SharedProtos};
+use self::proto_api::{Messages, ProtoApi, ProtoCrate, SharedProtos};
 
 pub use names::{APP, DATA, DatabaseNames, Names, ProtoNames};
 pub use stack::Stack;
@@ -81,6 +83,24 @@ impl System {
             .with_context(|| format!("no service `{name}` to call"))?
             .proto()?;
         Ok(api)
+    }
+
+    /// The fields of the messages in the proto crate that Rust calls so; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`System::api_of`].
+    pub fn messages_in(&self, krate: &str) -> Result<Option<&Messages>> {
+        let own = self
+            .services
+            .iter()
+            .filter_map(|it| it.proto.as_ref().zip(it.grpc()));
+        let peers = self.peers.iter().map(|peer| (&peer.proto, &peer.rpc));
+        let shared = self.shared_protos.iter().map(|it| (&it.krate, &it.rpc));
+        let mut crates = own.chain(peers).chain(shared);
+        let found = crates.find(|(proto, _)| proto.names.krate.plain() == krate);
+        found
+            .map(|(proto, rpc)| proto.api(rpc)?.messages())
+            .transpose()
     }
 
     /// The features of the runtime that some service needs, each once: cargo compiles it once for all of them.
@@ -138,6 +158,8 @@ pub struct Service {
     pub jwts: Vec<Jwt>,
     /// The crate of its messages and clients, where it speaks gRPC.
     pub proto: Option<ProtoCrate>,
+    /// The tables whose methods are written.
+    pub crud: Vec<String>,
     /// What it has beside its routes or methods.
     pub capabilities: Vec<Capability>,
     /// Where it runs.

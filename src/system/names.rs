@@ -251,6 +251,7 @@ mod tests {
             metrics_port: 9091,
             calls: Vec::new(),
             auth: Vec::new(),
+            crud: Vec::new(),
             keeps_files: false,
             data_source: ir::DATA_SOURCE.to_owned(),
             databases: Vec::new(),

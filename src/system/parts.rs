@@ -53,6 +53,7 @@ impl Parts {
             metrics_port: service.metrics_port,
             callees: self.callees,
             databases: self.databases,
+            crud: service.crud,
             proto: self.proto,
             capabilities: self.capabilities,
             container: self.container,

@@ -59,6 +59,13 @@ impl Findings {
         self.show("M0104", "gen", &[("ferroctl.yaml", HEAD), lock]);
         let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
         self.show("W0901", "gen --quiet", &[("ferroctl.yaml", &kept)]);
+        let rpc = "name: user-rpc, rpc: [user.proto], port: 9300, metrics: 9091, crud: [user]";
+        let files = [
+            ("ferroctl.yaml", manifest(&[rpc])),
+            ("user.proto", PROTO.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        self.show("M0214", "gen", &files);
         let assuming = manifest(&[&format!(
             "{USER}, models: [{{files: [user.sql]}}], cache: true"
         )]);
@@ -311,7 +318,7 @@ fn the_pages_about_the_manifest_show_their_findings_and_the_way_out() {
         );
         count += 1;
     }
-    assert_eq!(count, 11);
+    assert_eq!(count, 12);
 }
 
 /// What `gen --dry-run` says about a manifest, with every contract that a page names in place.
@@ -333,6 +340,8 @@ fn said_of_manifest(text: &str) -> String {
         .map(|path| (path, API)),
     );
     files.push(("course.api", &course));
-    files.push(("user.sql", ""));
+    let table =
+        "CREATE TABLE `user` (`id` bigint NOT NULL, `name` text NOT NULL, PRIMARY KEY (`id`));\n";
+    files.push(("user.sql", table));
     said_of(&files, "gen --dry-run")
 }

@@ -31,6 +31,13 @@ fn contracts_alone_give_a_system_that_compiles_and_answers() {
         workspace.write(&format!("{service}/tests/unwritten/main.rs"), test);
         workspace.write(&format!("{service}/tests/unwritten/asked.rs"), asked);
     }
+    for base in ["user", "courseware"] {
+        workspace.edit(
+            &format!("{base}/api/Cargo.toml"),
+            "[dev-dependencies]\n",
+            &format!("[dev-dependencies]\n{base}-rpc = {{ path = \"../rpc\" }}\n"),
+        );
+    }
     // With the inherited tests: those hold whatever logic the user writes, these only while there is none.
     workspace
         .run("cargo", &["test", "-q", "--workspace"])

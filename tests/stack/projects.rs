@@ -164,6 +164,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         metrics_port,
         calls: Vec::new(),
         auth: Vec::new(),
+        crud: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
         databases: Vec::new(),

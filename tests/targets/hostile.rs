@@ -37,7 +37,10 @@ pub fn project() -> Project {
                 calls: vec![ferroctl::ir::Call::of("bad-rpc")],
                 ..api("good", 8300, http())
             },
-            with_models(with_tables(grpc("bad", 9300, rpc())), vec![table()]),
+            Service {
+                crud: vec![evil()],
+                ..with_models(with_tables(grpc("bad", 9300, rpc())), vec![table()])
+            },
         ])
     }
 }
@@ -77,25 +80,32 @@ fn http() -> Http {
             EVIL,
         )
     };
-    let ty = TypeDef {
+    let both = |name, fields| TypeDef {
         in_request: true,
         in_response: true,
-        ..structure(EVIL, EVIL, vec![field, form])
+        ..structure(name, EVIL, fields)
     };
+    let number = |name, bits| json(name, EVIL, Type::Int(Int { bits, signed: true }));
+    let done = vec![
+        json("A", EVIL, Type::String),
+        number("B", 64),
+        number("C", 32),
+    ];
     Http {
         docs: docs(EVIL),
         groups: vec![Group {
             path: vec![evil()],
-            routes: vec![route],
+            routes: vec![route, post("do", "/do", "Done", "Done")],
         }],
-        types: vec![ty],
+        types: vec![both(EVIL, vec![field, form]), both("Done", done)],
         jwts: vec![jwt(EVIL, None), jwt(EVIL, Some(EVIL))],
         middlewares: vec![evil()],
     }
 }
 
 fn table() -> Table {
-    let column = Column {
+    let plain = |name, ty| column(name, ty, Filled::ByWriter);
+    let evil = Column {
         docs: docs(EVIL),
         made: Made {
             ty: "ENUM".to_owned(),
@@ -104,12 +114,18 @@ fn table() -> Table {
             ..Made::default()
         },
         cast: Some(EVIL.to_owned()),
-        ..column(EVIL, ColumnType::Text, Filled::ByWriter)
+        ..plain(EVIL, ColumnType::Text)
     };
     Table {
         name: EVIL.to_owned(),
         docs: docs(EVIL),
-        columns: vec![column.clone(), column],
+        columns: vec![
+            evil.clone(),
+            evil,
+            plain("a", ColumnType::Text),
+            plain("b", ColumnType::Integer),
+            plain("c", ColumnType::Integer),
+        ],
         key: vec![0],
         uniques: vec![vec![1], vec![0, 1]],
         indexes: vec![vec![1, 0]],
@@ -122,7 +138,7 @@ fn table() -> Table {
                     ty: GoType::AsColumn,
                     is_null: true,
                 };
-                2
+                5
             ],
             key: EVIL.to_owned(),
             uniques: vec![EVIL.to_owned(); 2],
@@ -142,7 +158,7 @@ fn field_of(source: Source) -> Field {
 fn rpc() -> Rpc {
     let comment = EVIL.replace(['\n', '\r', '\0', '\u{202e}'], " \n// ");
     let text = format!(
-        "syntax = \"proto3\";\npackage bad;\n// {comment}\nmessage M {{\n  // {comment}\n  string a = 1; // {}\n}}\n// {comment}\nservice S {{\n  // {comment}\n  rpc Do(M) returns (M);\n}}\n",
+        "syntax = \"proto3\";\npackage bad;\n// {comment}\nmessage M {{\n  // {comment}\n  string a = 1; // {}\n  int32 b = 2; int64 c = 3;\n}}\n// {comment}\nservice S {{\n  // {comment}\n  rpc Do(M) returns (M); rpc Add(M) returns (N);\n}}\nmessage N {{}}\n",
         comment.lines().next().unwrap_or_default()
     );
     corpus::rpc(
@@ -193,6 +209,31 @@ fn rust_holds_hostile_text_only_in_strings_and_comments() {
         assert!(!code.contains("EVIL"), "{path}:\n{text}");
         assert!(!text.contains(['\r', '\0', '\u{202e}']), "{path}");
     }
+}
+
+#[test]
+fn an_error_names_a_hostile_table_in_a_string() {
+    let files = workspace::formatted(&project());
+    let is_it = |path: &str| path.starts_with("bad/rpc/src/logic") && path.ends_with("/add.rs");
+    let logic = files.iter().find(|(path, _)| is_it(path));
+    let (_, contents) = logic.expect("the logic of `Add`");
+    let text = String::from_utf8_lossy(contents);
+    assert!(
+        text.contains("Error::code(5000, \"a\\\"; EVIL")
+            || text.contains("            \"a\\\"; EVIL"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_call_names_hostile_fields_in_strings() {
+    let files = workspace::formatted(&project());
+    let is_it = |path: &str| path.starts_with("good/api/src/logic") && path.ends_with("/do.rs");
+    let logic = files.iter().find(|(path, _)| is_it(path));
+    let (_, contents) = logic.expect("the logic of `do`");
+    let text = String::from_utf8_lossy(contents);
+    assert!(text.contains(".or_invalid(\"a\\\"; EVIL"), "{text}");
+    assert!(text.contains(".context(\"`a\\\"; EVIL"), "{text}");
 }
 
 #[test]

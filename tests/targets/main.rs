@@ -1,5 +1,6 @@
 //! What the targets write, as a whole: the courseware system, contracts with everything in them, and hostile ones.
 
+mod bodies;
 mod contract;
 mod corpus;
 mod everything;

@@ -58,6 +58,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         metrics_port: port - 209,
         calls: Vec::new(),
         auth: Vec::new(),
+        crud: Vec::new(),
         keeps_files: false,
         data_source: "DataSource".to_owned(),
         databases: Vec::new(),

@@ -38,12 +38,21 @@ fn lowered(path: &Path) -> Option<Rpc> {
     (!has_errors(&found)).then(|| lower::grpc::lower(&contract, &BTreeMap::new()))
 }
 
+/// The protos below a folder that compile and have services.
+pub fn lowered_below(folder: &Path) -> Vec<(PathBuf, Rpc)> {
+    let mut paths = Vec::new();
+    if folder.is_dir() {
+        protos(folder, &mut paths);
+    }
+    paths.sort();
+    let rpcs = paths.into_iter();
+    rpcs.filter_map(|path| lowered(&path).map(|rpc| (path, rpc)))
+        .collect()
+}
+
 /// One gRPC service for each proto of the corpus.
 fn services(folder: &Path) -> Vec<Service> {
-    let mut paths = Vec::new();
-    protos(folder, &mut paths);
-    paths.sort();
-    let rpcs = paths.iter().filter_map(|path| lowered(path));
+    let rpcs = lowered_below(folder).into_iter().map(|(_, rpc)| rpc);
     let service = |(rpc, port): (Rpc, u16)| model::grpc(&format!("wild{port}"), port, rpc);
     rpcs.zip(9300..).map(service).collect()
 }

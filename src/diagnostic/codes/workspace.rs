@@ -20,6 +20,7 @@ codes! {
     CRATE_TAKEN M0211 Error "a crate of yours has the folder or the name of a generated one"
     NESTED_WORKSPACE M0212 Error "another cargo workspace takes the folder for a member"
     AUTH_BLOCK M0213 Error "`auth`, `datasource`, `redis` or `cache` names what cannot be a block"
+    CRUD_UNKNOWN M0214 Error "`crud` names a table without a model"
     CONTRACT_FILE M0301 Error "a contract file cannot be read"
     CONTRACT_COPY M0302 Error "a contract cannot be copied into the workspace"
     MOVE_UNKNOWN M0401 Error "`mv` names nothing that is there"

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::view::types::Reading;
-use super::view::{Api, Folder, Function, Input, Middleware, Style};
+use super::view::{Api, Folder, Function, Input, Middleware, Response, Style};
 
 /// `Cargo.toml`
 #[derive(Template)]

@@ -1,5 +1,6 @@
 //! What the templates of an HTTP service print.
 
+mod body;
 mod checks;
 mod groups;
 mod probes;
@@ -16,10 +17,12 @@ use crate::artifact::is_device_name;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal, Quoted};
+use crate::system::fit::Fits;
 use crate::system::proto_api::STREAMS;
 use crate::system::{Service, System};
 use crate::text::Key;
 
+pub use body::{Body, Call, Convert, Response, Value};
 pub use checks::Check;
 pub use groups::{Folder, Function};
 pub use probes::{Probe, Probes};
@@ -107,7 +110,7 @@ impl<'a> Api<'a> {
             frame: Frame::new(system, service)?,
             uses: types::Uses::of(http, &types),
             types,
-            folders: groups::of(http, &type_names)?,
+            folders: groups::of(http, &type_names, &Fits::new(system, service, http)?)?,
             probes: Probes::new(http, parts),
             routes,
             middlewares: http

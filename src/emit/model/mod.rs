@@ -1,7 +1,7 @@
 //! The models of a service's tables.
 
 mod templates;
-mod view;
+pub mod view;
 
 use anyhow::Result;
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::view::{self, Rpc};
+use super::view::{self, Act, Reply, Rpc};
 
 /// `Cargo.toml`
 #[derive(Template)]

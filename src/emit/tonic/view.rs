@@ -1,5 +1,6 @@
 //! What the templates of a gRPC service print.
 
+mod bodies;
 mod scopes;
 mod services;
 
@@ -8,14 +9,17 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 
 use self::scopes::Scopes;
-use self::services::implementor;
+use self::services::{Written, implementor};
+use crate::emit::model::view::Models;
 use crate::emit::service::view::Frame;
 use crate::ir;
 use crate::rust::{Ident, Imports, Literal};
+use crate::system::fit::rows;
 use crate::system::proto_api::{PROST_TYPES, ProtoCrate, STREAMS, has_well_known};
 use crate::system::{self, System};
 use crate::text::Key;
 
+pub use self::bodies::{Act, Body, Reply};
 pub use self::services::{Method, Service};
 
 /// A whole gRPC service.
@@ -53,9 +57,19 @@ impl<'a> Rpc<'a> {
             .collect();
         let mut scopes = Scopes::new(&proto.names.krate, &names);
         let services = api.services.iter().zip(&rpc.services);
+        let models = &Models::new(service);
         let services: Vec<Service> = services
-            .map(|(each, docs)| Service::new(each, docs, &mut scopes))
-            .collect();
+            .map(|(each, docs)| {
+                let rows = each.methods.iter().map(|it| rows::of(service, each, it));
+                let rows: Vec<_> = rows.collect::<Result<_>>()?;
+                Ok(Service::new(
+                    each,
+                    docs,
+                    &Written { rows, models },
+                    &mut scopes,
+                ))
+            })
+            .collect::<Result<_>>()?;
         let own = names.iter().map(|name| format!("super::server::{name}"));
         let mut own_imports = Imports::of(["super::AppState"]);
         own.for_each(|path| own_imports.add(&path));

@@ -48,10 +48,8 @@ mod tests {
             server_module: String::new(),
             methods: Vec::new(),
         };
-        let api = ProtoApi {
-            modules: std::collections::BTreeMap::new(),
-            services: names.iter().map(service).collect(),
-        };
+        let services = names.iter().map(service).collect();
+        let api = ProtoApi::new(std::collections::BTreeMap::new(), services);
         let fields = api.client_fields(base);
         fields.iter().map(ToString::to_string).collect()
     }

@@ -47,7 +47,7 @@ pub(super) fn generate(rpc: &ir::Rpc) -> Result<ProtoApi> {
     show_shared(&elsewhere, &mut modules);
     let mut services = in_order(&rpc.services, &found.borrow());
     tell_apart(&mut services);
-    Ok(ProtoApi { modules, services })
+    Ok(ProtoApi::new(modules, services))
 }
 
 /// Names shared messages where they would be if they were the crate's own: so they are there still when another service

@@ -8,6 +8,7 @@ mod comments;
 mod descriptors;
 mod extern_path;
 mod generate;
+mod messages;
 mod package;
 mod spelling;
 
@@ -25,6 +26,7 @@ use crate::ir::{self, Owner, is_well_known};
 use crate::rust::Ty;
 
 pub use descriptors::{Parts, descriptors};
+pub use messages::{Message, MessageField, Messages};
 
 /// The crate with the messages and clients of a gRPC service.
 #[derive(Debug, Clone, Serialize)]
@@ -94,6 +96,30 @@ pub struct ProtoApi {
     pub modules: BTreeMap<Vec<String>, Code>,
     /// The services, in the order of [`ir::Rpc::services`].
     pub services: Vec<Service>,
+    /// What [`ProtoApi::messages`] has read.
+    messages: OnceCell<Messages>,
+}
+
+impl ProtoApi {
+    fn new(modules: BTreeMap<Vec<String>, Code>, services: Vec<Service>) -> Self {
+        Self {
+            modules,
+            services,
+            messages: OnceCell::new(),
+        }
+    }
+
+    /// The fields of the messages, read when they are first asked for.
+    ///
+    /// # Errors
+    /// When what prost-build wrote is no Rust.
+    pub fn messages(&self) -> Result<&Messages> {
+        if let Some(messages) = self.messages.get() {
+            return Ok(messages);
+        }
+        let messages = Messages::read(&self.modules)?;
+        Ok(self.messages.get_or_init(|| messages))
+    }
 }
 
 /// Rust that prost-build and tonic have written.

@@ -1,4 +1,4 @@
-//! Asks the routes of a service whose logic is not written.
+//! Asks the routes of a service that calls another one, whose logic is not written.
 
 use std::net::SocketAddr;
 
@@ -15,7 +15,13 @@ pub fn config(name: &str, defaults: &str) -> anyhow::Result<Config> {
     Config::parse(&text, defaults)
 }
 
-/// Each route (path, body, name of its logic) answers 501 in the envelope.
+/// The settings of the gRPC service `name`.
+pub fn rpc(name: &str, defaults: &str) -> anyhow::Result<Config> {
+    let text = format!("Name: {name}\nListenOn: 127.0.0.1:0\nMode: test\n");
+    Config::parse(&text, defaults)
+}
+
+/// Each route (path, body, name of the method's logic) answers 501 in the envelope.
 pub async fn all(
     addr: SocketAddr,
     auth: &Auth,

@@ -72,7 +72,7 @@ pub(super) fn checks(ty: &TypeDef, ruled: &Ruled<'_>) -> Vec<Check> {
 }
 
 /// The name by which a request has the field; of several that of the source that counts most.
-fn wire_name(field: &Field) -> &str {
+pub(super) fn wire_name(field: &Field) -> &str {
     let binding = field.bindings.last();
     binding.map_or(&field.name, |binding| &binding.key)
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
+use super::body::{Body, Writer};
 use super::{Input, TypeNames, routes};
 use crate::artifact::Served;
 use crate::ir::{self, Group, Http, Type};
 use crate::rust::{Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::system::fit::{Fit, Fits};
 use crate::text::comment;
 
 /// A folder of logic.
@@ -55,11 +57,14 @@ pub struct Function {
     pub imports: Imports,
     /// What it imports from its own.
     pub own_imports: Imports,
+    /// What it does before anyone writes it.
+    pub body: Body,
 }
 
 /// All folders; the first is `logic` itself.
-pub(super) fn of(http: &Http, names: &TypeNames) -> Result<Vec<Folder>> {
-    let groups: Vec<Placed<'_>> = http.groups.iter().map(Placed::new).collect();
+pub(super) fn of(http: &Http, names: &TypeNames, fits: &Fits<'_>) -> Result<Vec<Folder>> {
+    let groups = http.groups.iter().map(|group| Placed::new(group, fits));
+    let groups: Vec<Placed<'_>> = groups.collect::<Result<_>>()?;
     let mut paths: BTreeSet<&[Ident]> = BTreeSet::from([&[][..]]);
     for group in &groups {
         let depths = 1..=group.folder.len();
@@ -67,7 +72,9 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Result<Vec<Folder>> {
     }
     let one = |path: &&[Ident]| {
         let here = groups.iter().filter(|group| group.folder == *path);
-        let functions = here.flat_map(|group| group.functions(names)).collect();
+        let functions = here
+            .flat_map(|group| group.functions(http, names))
+            .collect();
         Folder::new(path, children(path, &paths), functions)
     };
     let folders: Vec<Folder> = paths.iter().map(one).collect();
@@ -78,22 +85,29 @@ pub(super) fn of(http: &Http, names: &TypeNames) -> Result<Vec<Folder>> {
 /// A group with the path of its folder below `logic`.
 struct Placed<'a> {
     folder: Vec<Ident>,
-    routes: &'a [ir::Route],
+    /// Its routes, and what is known of their logic.
+    routes: Vec<(&'a ir::Route, Fit)>,
 }
 
 impl<'a> Placed<'a> {
-    fn new(group: &'a Group) -> Self {
+    fn new(group: &'a Group, fits: &Fits<'_>) -> Result<Self> {
+        let routes = group.routes.iter();
+        let routes = routes.map(|route| Ok((route, fits.of(group, route)?)));
         let segments = group.path.iter();
-        Self {
+        Ok(Self {
             folder: segments.map(|it| Ident::snake(it)).collect(),
-            routes: &group.routes,
-        }
+            routes: routes.collect::<Result<_>>()?,
+        })
     }
 
-    fn functions(&self, names: &TypeNames) -> impl Iterator<Item = Function> {
+    fn functions(&self, http: &Http, names: &TypeNames) -> Vec<Function> {
         let folder = self.folder.last();
         let routes = self.routes.iter();
-        routes.map(move |route| function(route, folder, names))
+        let function = |(route, fit): &(&ir::Route, Fit)| Function {
+            named_as_folder: folder == Some(&Ident::snake(&route.handler)),
+            ..function(route, fit, http, names)
+        };
+        routes.map(function).collect()
     }
 }
 
@@ -136,7 +150,7 @@ impl Folder {
     }
 }
 
-fn function(route: &ir::Route, folder: Option<&Ident>, names: &TypeNames) -> Function {
+fn function(route: &ir::Route, fit: &Fit, http: &Http, names: &TypeNames) -> Function {
     let name = Ident::snake(&route.handler);
     let scope = RefCell::new(Scope::with(taken::HANDLER));
     let named = |type_name: &str| {
@@ -145,8 +159,17 @@ fn function(route: &ir::Route, folder: Option<&Ident>, names: &TypeNames) -> Fun
     };
     let input = Input::of(route, named);
     let response = routes::response(route, &named);
-    let mut own_imports = scope.into_inner().imports();
+    let body = Writer {
+        http,
+        names,
+        scope: &scope,
+        function: &name,
+    }
+    .body(fit);
+    let mut imports = scope.into_inner().imports();
+    let mut own_imports = imports.split_off("crate");
     own_imports.add("crate::generated::AppState");
+    add_imports(&mut imports, route, &body);
     Function {
         docs: Doc::or(
             &route.docs,
@@ -154,28 +177,35 @@ fn function(route: &ir::Route, folder: Option<&Ident>, names: &TypeNames) -> Fun
         ),
         literal: Literal::new(name.plain()),
         serves: Served::new(&format!("{} {}", route.method.verb(), route.path)),
-        named_as_folder: folder == Some(&name),
-        imports: imports(route),
+        named_as_folder: false,
+        imports,
         own_imports,
         events: route.sse && !route.raw,
         input,
         response,
+        body,
         name,
     }
 }
 
-fn imports(route: &ir::Route) -> Imports {
-    let mut imports = Imports::of([
-        "ferroctl_runtime::Ctx",
-        "ferroctl_runtime::Error",
-        "ferroctl_runtime::Result",
-    ]);
+fn add_imports(imports: &mut Imports, route: &ir::Route, body: &Body) {
+    imports.add("ferroctl_runtime::Ctx");
+    imports.add("ferroctl_runtime::Result");
     let has = |wanted: fn(&Type) -> bool| {
         route
             .response
             .as_ref()
             .is_some_and(|ty| ty.any_part(wanted))
     };
+    if body.is_unwritten() {
+        imports.add("ferroctl_runtime::Error");
+    }
+    if body.blames {
+        imports.add("ferroctl_runtime::OrInvalid");
+    }
+    if body.explains {
+        imports.add("anyhow::Context");
+    }
     if route.raw {
         imports.add("axum::extract::Request");
         imports.add("axum::response::Response");
@@ -189,5 +219,4 @@ fn imports(route: &ir::Route) -> Imports {
     if has(|ty| matches!(ty, Type::Map(..))) {
         imports.add("std::collections::BTreeMap");
     }
-    imports
 }

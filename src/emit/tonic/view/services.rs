@@ -1,10 +1,13 @@
 //! The services of a gRPC server's protos, and their methods.
 
+use super::bodies::{Body, Writer};
 use super::scopes::Scopes;
 use crate::artifact::Served;
+use crate::emit::model::view::Models;
 use crate::emit::proto;
 use crate::ir;
 use crate::rust::{Code, Doc, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
+use crate::system::fit::rows::Rows;
 use crate::system::proto_api;
 
 /// One service of a proto.
@@ -61,6 +64,10 @@ pub struct Method {
     pub stub_output: Ty,
     /// The imports of the stub from other crates.
     pub stub_imports: Imports,
+    /// Its imports from its own crate.
+    pub own_imports: Imports,
+    /// What it does before anyone writes it; `None` where that is an error.
+    pub body: Option<Body>,
     /// An empty request, as the tests write it.
     pub test_value: Code,
 }
@@ -69,6 +76,7 @@ impl Service {
     pub(super) fn new(
         service: &proto_api::Service,
         docs: &ir::RpcService,
+        written: &Written<'_>,
         scopes: &mut Scopes,
     ) -> Self {
         let server = || {
@@ -90,11 +98,12 @@ impl Service {
         let fields = Ident::distinct(std::iter::once(Ident::snake("state")).chain(names))
             .into_iter()
             .skip(1);
-        let methods = service.methods.iter().zip(fields);
+        let methods = service.methods.iter().zip(fields).zip(&written.rows);
         let owner = Owner {
             service,
             docs,
             module: &module,
+            models: written.models,
         };
         Self {
             comment: Quoted::new(&service.full_name),
@@ -106,11 +115,22 @@ impl Service {
                 false => scopes.tests.name(&test_client),
             },
             methods: methods
-                .map(|(method, field)| owner.method(method, field, scopes))
+                .map(|((method, field), rows)| Method {
+                    field,
+                    ..owner.method(method, rows.as_ref(), scopes)
+                })
                 .collect(),
             module,
         }
     }
+}
+
+/// What is known of the bodies of a service's methods.
+pub(super) struct Written<'a> {
+    /// Of each method in turn.
+    pub rows: Vec<Option<Rows>>,
+    /// The models that they call.
+    pub models: &'a Models,
 }
 
 /// The service that a method belongs to.
@@ -118,19 +138,42 @@ struct Owner<'a> {
     service: &'a proto_api::Service,
     docs: &'a ir::RpcService,
     module: &'a Ident,
+    models: &'a Models,
 }
 
 impl Owner<'_> {
-    fn method(&self, method: &proto_api::Method, field: Ident, scopes: &mut Scopes) -> Method {
+    fn method(
+        &self,
+        method: &proto_api::Method,
+        rows: Option<&Rows>,
+        scopes: &mut Scopes,
+    ) -> Method {
         let name = Ident::given(&method.name);
         let input = method.input.seen_from(&scopes.proto.to_string());
         let output = method.output.seen_from(&scopes.proto.to_string());
         let mut stub = Scope::with(taken::METHOD);
         let (stub_input, stub_output) = (stub.name(&input), stub.name(&output));
+        let body = rows.map(|rows| {
+            let model = &self.models.all[rows.table];
+            let module = stub.name(&Ty::path(format!("crate::model::{}", model.module)));
+            Writer {
+                model,
+                proto: &scopes.proto,
+                scope: &mut stub,
+                output: &stub_output,
+                function: &name,
+                module,
+            }
+            .body(&rows.action)
+        });
+        let mut stub_imports = stub.imports();
+        let mut own_imports = stub_imports.split_off("crate");
+        own_imports.add("crate::generated::AppState");
+        add_imports(&mut stub_imports, method, body.as_ref());
         let stream = Ident::given(&format!("{}Stream", method.proto_name));
         Method {
             docs: self.docs(method),
-            field,
+            field: name.clone(),
             client_name: proto::view::client_method(&method.name),
             literal: Literal::new(name.plain()),
             proto_literal: Literal::new(&method.proto_name),
@@ -142,7 +185,9 @@ impl Owner<'_> {
             stream: method.server_streaming.then_some(stream),
             server_input: scopes.server.name(&input),
             server_output: scopes.server.name(&output),
-            stub_imports: stub_imports(method, stub.imports()),
+            stub_imports,
+            own_imports,
+            body,
             test_value: empty(&scopes.server.name(&input)),
             stub_input,
             stub_output,
@@ -168,21 +213,22 @@ impl Method {
     }
 }
 
-fn stub_imports(method: &proto_api::Method, mut imports: Imports) -> Imports {
-    [
-        "ferroctl_runtime::Ctx",
-        "ferroctl_runtime::Error",
-        "ferroctl_runtime::Result",
-    ]
-    .into_iter()
-    .for_each(|path| imports.add(path));
+fn add_imports(imports: &mut Imports, method: &proto_api::Method, body: Option<&Body>) {
+    imports.add("ferroctl_runtime::Ctx");
+    imports.add("ferroctl_runtime::Result");
+    match body {
+        Some(body) => body
+            .imports()
+            .into_iter()
+            .for_each(|path| imports.add(path)),
+        None => imports.add("ferroctl_runtime::Error"),
+    }
     if method.client_streaming {
         imports.add("ferroctl_runtime::grpc::Incoming");
     }
     if method.server_streaming {
         imports.add("ferroctl_runtime::grpc::BoxStream");
     }
-    imports
 }
 
 /// The expression for an empty message of a type. Not by the type's name: a field `default` gives it a method of that name.

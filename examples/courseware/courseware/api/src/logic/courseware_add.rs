@@ -6,7 +6,7 @@ use crate::generated::{
     types::{AddRequest, AddResponse},
 };
 
-/// Adds a courseware.
+/// `POST /api/courseware/add`
 pub async fn courseware_add(state: &AppState, ctx: &Ctx, req: AddRequest) -> Result<AddResponse> {
     let request = user::AddRequest {
         code: req.code,

@@ -6,7 +6,7 @@ use crate::generated::{
     types::{DeleteRequest, DeleteResponse},
 };
 
-/// Removes a courseware.
+/// `POST /api/courseware/delete`
 pub async fn courseware_delete(
     state: &AppState,
     ctx: &Ctx,

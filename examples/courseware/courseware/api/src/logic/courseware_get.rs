@@ -6,14 +6,14 @@ use crate::generated::{
     types::{GetRequest, GetResponse},
 };
 
-/// Shows one courseware.
+/// `POST /api/courseware/get`
 pub async fn courseware_get(state: &AppState, ctx: &Ctx, req: GetRequest) -> Result<GetResponse> {
     let request = user::GetRequest { id: req.id };
-    let courseware = state.clients.courseware.get(ctx, request).await?;
+    let reply = state.clients.courseware.get(ctx, request).await?;
     Ok(GetResponse {
-        id: courseware.id,
-        code: courseware.code,
-        name: courseware.name,
-        r#type: courseware.r#type,
+        id: reply.id,
+        code: reply.code,
+        name: reply.name,
+        r#type: reply.r#type,
     })
 }

@@ -6,7 +6,7 @@ use crate::generated::{
     types::{UpdateRequest, UpdateResponse},
 };
 
-/// Changes a courseware.
+/// `POST /api/courseware/update`
 pub async fn courseware_update(
     state: &AppState,
     ctx: &Ctx,

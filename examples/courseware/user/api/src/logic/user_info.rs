@@ -6,21 +6,18 @@ use crate::generated::{
     types::{UserInfoRequest, UserInfoResponse},
 };
 
-/// 用户信息
-///
-/// Answers for the id that is asked, as the tutorial does: anyone who is logged in may read anyone's name.
-/// To answer for the caller alone, take the id from `ctx.claims()?.get("userId")?`.
+/// `POST /api/user/userInfo`
 pub async fn user_info(
     state: &AppState,
     ctx: &Ctx,
     req: UserInfoRequest,
 ) -> Result<UserInfoResponse> {
     let request = user::UserInfoRequest { id: req.id };
-    let user = state.clients.user.user_info(ctx, request).await?;
+    let reply = state.clients.user.user_info(ctx, request).await?;
     Ok(UserInfoResponse {
-        id: user.id,
-        username: user.username,
-        login_name: user.login_name,
-        sex: user.sex,
+        id: reply.id,
+        username: reply.username,
+        login_name: reply.login_name,
+        sex: reply.sex,
     })
 }

@@ -6,7 +6,7 @@ use crate::generated::{
     types::{RegisterRequest, RegisterResponse},
 };
 
-/// 注册
+/// `POST /api/user/register`
 pub async fn user_register(
     state: &AppState,
     ctx: &Ctx,

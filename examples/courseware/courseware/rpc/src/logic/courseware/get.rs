@@ -10,9 +10,9 @@ pub async fn get(state: &AppState, _ctx: &Ctx, req: GetRequest) -> Result<GetRes
         .await?
         .ok_or_else(|| Error::code(5000, "数据不存在"))?;
     Ok(GetResponse {
-        id: row.id.try_into().context("the row's id")?,
+        id: row.id.try_into().context("`id` of the row")?,
         code: row.code,
         name: row.name,
-        r#type: row.r#type.try_into().context("the row's type")?,
+        r#type: row.r#type.try_into().context("`type` of the row")?,
     })
 }
