@@ -17,6 +17,7 @@
 //! error      why a request failed: Error, Result, OrInvalid
 //! files      files that their owner alone may read
 //! random     random numbers
+//! ring       which of several servers has a key
 //! settings   go-zero's blocks of the YAML as types
 //! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
@@ -43,6 +44,8 @@ pub mod config;
 pub mod error;
 mod files;
 mod random;
+#[cfg(any(feature = "grpc", feature = "cache"))]
+mod ring;
 pub mod settings;
 
 mod listener;

@@ -21,14 +21,6 @@ pub(super) enum Target {
 /// # Errors
 /// None of them says it, or something that is not supported.
 pub(super) fn target(settings: &RpcClient) -> anyhow::Result<Target> {
-    ensure!(
-        matches!(
-            settings.balancer_name.as_str(),
-            "" | "p2c_ewma" | "round_robin"
-        ),
-        "BalancerName: `{}` is not supported; use round_robin",
-        settings.balancer_name
-    );
     if !settings.endpoints.is_empty() {
         return Ok(Target::Fixed(settings.endpoints.clone()));
     }
@@ -175,11 +167,5 @@ mod tests {
             let said = read(wrong).unwrap_err().to_string();
             assert!(said.contains(wrong) && said.contains(instead), "{said}");
         }
-        let hashed = RpcClient {
-            balancer_name: "consistent_hash".to_owned(),
-            ..RpcClient::default()
-        };
-        let balancer = target(&hashed).unwrap_err().to_string();
-        assert!(balancer.contains("`consistent_hash`"), "{balancer}");
     }
 }
