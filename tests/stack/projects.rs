@@ -151,6 +151,7 @@ fn method(name: &str) -> RpcMethod {
         output: format!(".user.{name}Response"),
         client_streaming: false,
         server_streaming: false,
+        is_idempotent: false,
     }
 }
 
