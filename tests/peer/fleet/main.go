@@ -52,6 +52,8 @@ func api(listen, balancer, where string) {
 	must(conf.FillDefault(&server))
 	server.Host, server.Port, server.Name = host, port, "user-api"
 	server.Mode = service.ProMode
+	// The machine's load is not the subject.
+	server.CpuThreshold = 0
 	web := rest.MustNewServer(server)
 	web.AddRoute(rest.Route{
 		Method: http.MethodPost,
