@@ -29,7 +29,7 @@
 //! service    command line, start, signals, stop
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
-//! ├─ discovery  who is where, in etcd                                   feature `etcd`
+//! ├─ discovery  who is where, in etcd or Kubernetes                      features `etcd`, `kubernetes`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
 //! ├─ redis   Redis: connections, a lock, limiters                       feature `redis`
 //! ├─ cache   rows kept on Redis or in the process                       feature `cache`
@@ -65,7 +65,7 @@ pub mod service;
 #[cfg(feature = "http")]
 pub mod http;
 
-#[cfg(feature = "etcd")]
+#[cfg(any(feature = "etcd", feature = "kubernetes"))]
 mod discovery;
 
 #[cfg(feature = "grpc")]

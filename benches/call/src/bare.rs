@@ -37,7 +37,9 @@ pub async fn caller(thread: &'static Runtime) -> anyhow::Result<Call> {
         let server = Server::builder().add_service(Echo(Bare));
         anyhow::Ok(server.serve_with_incoming(incoming).await?)
     });
-    let channel = Endpoint::from_shared(format!("http://{addr}"))?.connect().await?;
+    let channel = Endpoint::from_shared(format!("http://{addr}"))?
+        .connect()
+        .await?;
     Ok(Arc::new(move || call(channel.clone()).boxed()))
 }
 
@@ -46,7 +48,9 @@ async fn call(channel: Channel) -> anyhow::Result<()> {
     grpc.ready().await?;
     let path = PathAndQuery::from_static(SAY);
     let codec = ProstCodec::<String, String>::default();
-    let answer = grpc.unary(Request::new(TEXT.to_owned()), path, codec).await?;
+    let answer = grpc
+        .unary(Request::new(TEXT.to_owned()), path, codec)
+        .await?;
     anyhow::ensure!(answer.into_inner() == TEXT, "another answer");
     Ok(())
 }

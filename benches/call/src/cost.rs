@@ -7,11 +7,12 @@ mod balancer;
 #[path = "../../../runtime/src/grpc/ewma.rs"]
 #[allow(dead_code)]
 mod ewma;
-#[path = "../../../runtime/src/random.rs"]
-#[allow(dead_code)]
-mod random;
 
-use std::{hint::black_box, time::Instant};
+use std::{
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    hint::black_box,
+    time::Instant,
+};
 
 use self::{
     balancer::{Balancer, Candidate},
@@ -66,7 +67,7 @@ fn nanos(name: &str, count: usize) -> f64 {
     begun.elapsed().as_nanos() as f64 / f64::from(CALLS)
 }
 
-/// As `random::below`, which is there for gRPC alone.
+/// As `random::below` of the runtime.
 fn below(count: usize) -> usize {
-    (random::fraction() * (count as f64)) as usize % count
+    (RandomState::new().build_hasher().finish() % count as u64) as usize
 }

@@ -67,7 +67,9 @@ pub async fn caller(thread: &'static Runtime, sampler: f64) -> anyhow::Result<Ca
         let (channel, method) = (channel.clone(), method.clone());
         async move {
             let ctx = Ctx::background();
-            let answer = channel.unary::<_, String>(&method, &ctx, TEXT.to_owned()).await;
+            let answer = channel
+                .unary::<_, String>(&method, &ctx, TEXT.to_owned())
+                .await;
             let answer = answer.map_err(|error| anyhow!("{error:?}"))?;
             anyhow::ensure!(answer == TEXT, "another answer");
             Ok(())

@@ -53,6 +53,12 @@ impl Endpoints {
                 follower = Some(Follower::of_key(&pool, &etcd, settings).await?);
                 pool
             }
+            #[cfg(feature = "kubernetes")]
+            Target::Kubernetes(service) => {
+                let pool = Arc::default();
+                follower = Some(Follower::of_service(&pool, service, settings).await?);
+                pool
+            }
         };
         Ok(Self {
             pool,
