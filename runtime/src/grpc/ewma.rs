@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 const DECAY: f64 = 10e9;
 /// An instance that was passed over for so long gets a call whatever its load (`forcePick`).
 const PASSED_OVER: u64 = 1_000_000_000;
+/// So many answers make an instance known: the first ones are slow where caches are cold, and would weigh for half a minute.
+const KNOWN: u64 = 16;
 /// What success counts when all goes well (`initSuccess`)…
 const ALL_WELL: u64 = 1000;
 /// …and from where on an instance is well (`throttleSuccess`).
@@ -20,6 +22,8 @@ pub(super) struct Ewma {
     lag: AtomicU64,
     /// From 0 to [`ALL_WELL`].
     success: AtomicU64,
+    /// The answers that there were, up to [`KNOWN`].
+    answers: AtomicU64,
     in_flight: AtomicU64,
     /// When the last answer came.
     last: AtomicU64,
@@ -45,6 +49,7 @@ impl Default for Ewma {
         Self {
             lag: AtomicU64::new(0),
             success: AtomicU64::new(ALL_WELL),
+            answers: AtomicU64::new(0),
             in_flight: AtomicU64::new(0),
             last: AtomicU64::new(0),
             chosen: AtomicU64::new(0),
@@ -68,10 +73,17 @@ impl Ewma {
     pub(super) fn end(&self, began: u64, now: u64, end: End) {
         let last = self.last.swap(now, Relaxed);
         let old = self.lag.load(Relaxed);
-        let weight = match old {
-            0 => 0.0,
-            _ => (-(now.saturating_sub(last) as f64) / DECAY).exp(),
+        let answers = self.answers.load(Relaxed);
+        let decayed = (-(now.saturating_sub(last) as f64) / DECAY).exp();
+        let weight = match (old, answers) {
+            (0, _) => 0.0,
+            (_, KNOWN..) => decayed,
+            // The mean of those so far.
+            _ => decayed.min(answers as f64 / (answers + 1) as f64),
         };
+        if answers < KNOWN && end != End::Lost {
+            self.answers.store(answers + 1, Relaxed);
+        }
         let mean = |old: u64, new: u64| (old as f64 * weight + new as f64 * (1.0 - weight)) as u64;
         let lag = now.saturating_sub(began);
         match end {
@@ -89,6 +101,7 @@ impl Ewma {
 
     /// Forgets what it knew: an instance that comes back is not the one that went away.
     pub(super) fn forget(&self) {
+        self.answers.store(0, Relaxed);
         self.lag.store(0, Relaxed);
         self.success.store(ALL_WELL, Relaxed);
     }
@@ -100,7 +113,7 @@ impl Ewma {
 
     /// Whether it gets a call before the other one does: the one with fewer calls underway, or where the other one takes
     /// more than twice as long, the one whose calls, this one included, take less time in sum. An instance of which nothing
-    /// is known counts as fast as the other; one that mostly fails comes last.
+    /// is known yet counts as fast as the other; one that mostly fails comes last.
     ///
     /// go-zero takes the root of the time, so that one slow instance of three still has more than a hundredth of all calls,
     /// and no difference is too small, so that with little to do nearly all goes to who is a hair faster.
@@ -110,7 +123,11 @@ impl Ewma {
             (false, true) => return false,
             _ => {}
         }
-        let (own, others) = (self.lag.load(Relaxed), other.lag.load(Relaxed));
+        let lag = |it: &Self| match it.answers.load(Relaxed) {
+            KNOWN.. => it.lag.load(Relaxed),
+            _ => 0,
+        };
+        let (own, others) = (lag(self), lag(other));
         let calls = |it: &Self| it.in_flight.load(Relaxed) + 1;
         if own.min(others) == 0 || own.max(others) / 2 <= own.min(others) {
             return calls(self) <= calls(other);
@@ -160,7 +177,7 @@ mod tests {
 
     #[test]
     fn averages_are_what_go_zero_makes_of_the_same_calls() {
-        let instance = Ewma::default();
+        let instance = known();
         for line in CALLS.trim().lines() {
             let fields: Vec<&str> = line.split_whitespace().collect();
             let number = |place: usize| fields[place].parse::<u64>().unwrap();
@@ -170,9 +187,17 @@ mod tests {
         }
     }
 
+    /// An instance that go-zero's arithmetic holds for from the first call on.
+    fn known() -> Ewma {
+        Ewma {
+            answers: AtomicU64::new(KNOWN),
+            ..Ewma::default()
+        }
+    }
+
     /// An instance with answers that took so many milliseconds.
     fn answering(millis: &[u64], end: End) -> Ewma {
-        let instance = Ewma::default();
+        let instance = known();
         for (second, took) in (1..).zip(millis) {
             let began = second * 1_000_000_000;
             instance.end(began, began + took * 1_000_000, end);
@@ -205,6 +230,19 @@ mod tests {
         assert!(old.comes_before(&new) && new.comes_before(&old));
         new.begin();
         assert!(old.comes_before(&new) && !new.comes_before(&old));
+    }
+
+    #[test]
+    fn a_cold_start_does_not_count_for_long() {
+        let (old, new) = (answering(&[2], End::Well), Ewma::default());
+        for (call, took) in (0..).zip([30, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]) {
+            assert!(
+                new.comes_before(&old) && old.comes_before(&new),
+                "call {call}"
+            );
+            new.end(call * 1_000_000, (call + took) * 1_000_000, End::Well);
+        }
+        assert!(new.comes_before(&old) && old.comes_before(&new));
     }
 
     #[test]
