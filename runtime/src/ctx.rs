@@ -32,6 +32,7 @@ pub struct Ctx {
 struct Changes {
     answer: Answer,
     outgoing: Outgoing,
+    hash_key: Option<String>,
 }
 
 /// What an answer carries besides its body.
@@ -160,6 +161,19 @@ impl Ctx {
             .unwrap_or_default()
     }
 
+    /// Sets what rpc calls made with this context have in common: under `BalancerName: consistent_hash` those with the
+    /// same key go to the same instance, as with go-zero's `zrpc.SetHashKey`.
+    pub fn set_hash_key(&self, key: impl Into<String>) {
+        self.changes().get_or_insert_default().hash_key = Some(key.into());
+    }
+
+    /// What [`set_hash_key`](Self::set_hash_key) was called with last; none for an empty one.
+    pub fn hash_key(&self) -> Option<String> {
+        let changes = self.changes();
+        let key = changes.as_ref()?.hash_key.clone();
+        key.filter(|key| !key.is_empty())
+    }
+
     /// What the answer carries besides its body; for the servers, once logic is done.
     pub fn take_answer(&self) -> Answer {
         let mut changes = self.changes();
@@ -195,10 +209,10 @@ impl Outgoing {
 /// is set on the clone for the answer gets nowhere, and what it forwards from then on is its own.
 impl Clone for Ctx {
     fn clone(&self) -> Self {
-        let outgoing = self.outgoing();
-        let changes = (!outgoing.is_empty()).then(|| {
+        let changes = self.changes().as_ref().map(|changes| {
             Box::new(Changes {
-                outgoing: Outgoing(outgoing),
+                outgoing: changes.outgoing.clone(),
+                hash_key: changes.hash_key.clone(),
                 ..Changes::default()
             })
         });
@@ -292,7 +306,9 @@ mod tests {
             .with_extension(claims());
         ctx.forward(name(), HeaderValue::from_static("t"));
         ctx.set_header(name(), HeaderValue::from_static("answer"));
+        ctx.set_hash_key("7");
         let clone = ctx.clone();
+        assert_eq!(clone.hash_key().as_deref(), Some("7"));
         assert_eq!(clone.deadline(), Some(deadline));
         assert!(clone.claims().is_ok());
         assert_eq!(clone.outgoing()["x-tenant"], "t");

@@ -17,6 +17,7 @@
 //! error      why a request failed: Error, Result, OrInvalid
 //! files      files that their owner alone may read
 //! random     random numbers
+//! ring       which of several servers has a key
 //! settings   go-zero's blocks of the YAML as types
 //! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
@@ -28,7 +29,7 @@
 //! service    command line, start, signals, stop
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
-//! ├─ discovery  who is where, in etcd                                   feature `etcd`
+//! ├─ discovery  who is where, in etcd or Kubernetes                      features `etcd`, `kubernetes`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
 //! ├─ redis   Redis: connections, a lock, limiters                       feature `redis`
 //! ├─ cache   rows kept on Redis or in the process                       feature `cache`
@@ -43,6 +44,8 @@ pub mod config;
 pub mod error;
 mod files;
 mod random;
+#[cfg(any(feature = "grpc", feature = "cache"))]
+mod ring;
 pub mod settings;
 
 mod listener;
@@ -62,7 +65,7 @@ pub mod service;
 #[cfg(feature = "http")]
 pub mod http;
 
-#[cfg(feature = "etcd")]
+#[cfg(any(feature = "etcd", feature = "kubernetes"))]
 mod discovery;
 
 #[cfg(feature = "grpc")]

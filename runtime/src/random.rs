@@ -13,6 +13,12 @@ pub(crate) fn fraction() -> f64 {
     bits as f64 / f64::from(u32::MAX)
 }
 
+/// A number below `count`, which is at least 1.
+#[cfg(feature = "grpc")]
+pub(crate) fn below(count: usize) -> usize {
+    (random() % count as u64) as usize
+}
+
 /// A text of 16 letters and digits that nobody else has.
 #[cfg(feature = "redis")]
 pub(crate) fn unique() -> String {

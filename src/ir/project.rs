@@ -299,6 +299,8 @@ pub struct Surroundings {
     pub untraced: bool,
     /// Whether it asks for an encrypted connection.
     pub tls: bool,
+    /// Whether Kubernetes is to say where a called service is.
+    pub asks_kubernetes: bool,
 }
 
 /// The kinds of databases.

@@ -108,4 +108,6 @@ pub struct RpcMethod {
     pub client_streaming: bool,
     /// Whether the server streams.
     pub server_streaming: bool,
+    /// Whether a call may be made twice: `option idempotency_level` is `NO_SIDE_EFFECTS` or `IDEMPOTENT`.
+    pub is_idempotent: bool,
 }

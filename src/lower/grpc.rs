@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
+use prost_types::{
+    FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto,
+    method_options::IdempotencyLevel,
+};
 
 use crate::ir::{self, Owner};
 use crate::proto::Contract;
@@ -166,7 +169,13 @@ fn method(method: &MethodDescriptorProto, docs: ir::Docs) -> ir::RpcMethod {
         output: method.output_type().to_owned(),
         client_streaming: method.client_streaming(),
         server_streaming: method.server_streaming(),
+        is_idempotent: is_idempotent(method),
     }
+}
+
+fn is_idempotent(method: &MethodDescriptorProto) -> bool {
+    let level = method.options.as_ref().map(|it| it.idempotency_level());
+    level.is_some_and(|level| level != IdempotencyLevel::IdempotencyUnknown)
 }
 
 /// The comment before an element and the one behind it, by its path (`SourceCodeInfo` of descriptor.proto).

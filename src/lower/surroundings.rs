@@ -35,6 +35,7 @@ fn walk(value: &Value, keys: &mut Vec<String>, found: &mut Surroundings) {
         found.servers.extend(server_of(database));
         found.databases.insert(keys.join("."), database);
     }
+    found.asks_kubernetes |= is_target(key, value, "k8s://");
     match value {
         Value::String(text) => found.placeholders.extend(placeholders(text)),
         Value::Sequence(items) => items
@@ -56,10 +57,20 @@ fn server(key: &str, value: &Value) -> Option<Server> {
     let is_block = matches!(value, Value::Mapping(_) | Value::Sequence(_));
     match key {
         "etcd" if is_block => Some(Server::Etcd),
+        "target" => ["etcd://", "discov://"]
+            .iter()
+            .any(|scheme| is_target(key, value, scheme))
+            .then_some(Server::Etcd),
         "cache" if is_block => Some(Server::Redis),
         key if key.contains("redis") && is_block => Some(Server::Redis),
         _ => None,
     }
+}
+
+/// Whether it is a `Target` of that scheme.
+fn is_target(key: &str, value: &Value, scheme: &str) -> bool {
+    let target = value.as_str().map(expanded).unwrap_or_default();
+    key == "target" && target.starts_with(scheme)
 }
 
 /// The kind of a database, by its URL, a Go driver's DSN (`user:password@tcp(host:3306)/name`) or libpq's words.
@@ -147,6 +158,16 @@ mod tests {
         assert_eq!(servers(postgres), BTreeSet::from([Server::Postgres]));
         let both = "CacheRedis:\n  - Host: 127.0.0.1:6379\nUserRpc:\n  Etcd: {Hosts: [a], Key: user.rpc}\n";
         assert_eq!(servers(both), BTreeSet::from([Server::Redis, Server::Etcd]));
+    }
+
+    #[test]
+    fn a_target_says_who_knows_the_instances() {
+        let etcd = "UserRpc: {Target: \"etcd://127.0.0.1:2379/user.rpc\"}\n";
+        assert_eq!(servers(etcd), BTreeSet::from([Server::Etcd]));
+        assert!(!read(etcd).asks_kubernetes);
+        let cluster = "UserRpc: {target: \"${T:-k8s://shop/user-rpc:9300}\"}\n";
+        assert!(read(cluster).asks_kubernetes);
+        assert!(!read("UserRpc: {Target: \"dns:///user-rpc:9300\"}\n").asks_kubernetes);
     }
 
     #[test]

@@ -527,7 +527,7 @@ message Result { bool ok = 1; }
 /* The stock. */
 service Stock {
   // Gets one.
-  rpc Get(Item) returns (Result);
+  rpc Get(Item) returns (Result) { option idempotency_level = NO_SIDE_EFFECTS; }
   rpc Watch(Item) returns (stream Item);
   rpc Upload(stream Item) returns (Result);
   rpc watch_all(Item) returns (stream Item);

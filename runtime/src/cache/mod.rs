@@ -9,7 +9,6 @@ mod flight;
 mod local;
 mod reading;
 mod remote;
-mod ring;
 mod statistics;
 mod store;
 

@@ -8,10 +8,11 @@ use std::{
 
 use ::redis::{AsyncCommands as _, RedisResult, Script};
 
-use super::{entry::Kept, ring::Ring};
+use super::entry::Kept;
 use crate::{
     random::{fraction, unique},
     redis::{Connection, Redis},
+    ring::Ring,
     settings::CacheNode,
     telemetry::Telemetry,
 };
@@ -146,7 +147,7 @@ impl Servers {
     fn of(&self, key: &str) -> Connection {
         let number = match self.all.len() {
             1 => 0,
-            _ => self.ring.server(key),
+            _ => self.ring.server(key, |_| true).unwrap_or_default(),
         };
         self.all[number].connection()
     }

@@ -68,7 +68,7 @@ pub(super) fn status(rejection: Rejection) -> Status {
 
 /// Whether the service is not to blame (`zrpc/internal/codes/accept.go`); codes of business errors are
 /// answers.
-fn is_acceptable(code: u32) -> bool {
+pub(super) fn is_acceptable(code: u32) -> bool {
     const FAULTS: [Code; 6] = [
         Code::DeadlineExceeded,
         Code::ResourceExhausted,

@@ -5,7 +5,7 @@ use std::{future::Future, time::Instant};
 use http::{HeaderMap, HeaderName};
 use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
-use super::instance::{Instance, Transport};
+use super::link::Transport;
 use crate::{Ctx, telemetry::TraceContext};
 
 /// W3C Baggage, which go-zero forwards as well.
@@ -42,9 +42,9 @@ fn carry_on(from: &HeaderMap, to: &mut HeaderMap) {
     }
 }
 
-/// The instance, once it can take a call.
-pub(super) async fn ready(instance: &Instance) -> Result<Grpc<Transport>, Status> {
-    let mut grpc = Grpc::new(instance.transport());
+/// The connection, once it can take a call.
+pub(super) async fn ready(transport: Transport) -> Result<Grpc<Transport>, Status> {
+    let mut grpc = Grpc::new(transport);
     let ready = grpc.ready().await;
     ready.map_err(|cause| Status::from_error(cause.into()))?;
     Ok(grpc)

@@ -7,13 +7,15 @@ use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
 use tokio::time::sleep;
-use tonic::{Response, Status, client::Grpc};
+use tonic::{Status, client::Grpc};
 use tonic_prost::ProstCodec;
 
 use super::{
     Incoming, attempt, deadline,
     endpoints::Endpoints,
-    instance::Transport,
+    flight::Flight,
+    instance::Instance,
+    link::Transport,
     observed::{ObservedCall, ObservedMethod},
 };
 use crate::{
@@ -42,6 +44,7 @@ struct Inner {
 pub struct ClientMethod {
     observed: Arc<ObservedMethod>,
     path: PathAndQuery,
+    is_idempotent: bool,
 }
 
 impl Channel {
@@ -71,11 +74,12 @@ impl Channel {
         ClientMethod {
             observed: ObservedMethod::called(path, self.0.middlewares, &self.0.telemetry),
             path: PathAndQuery::from_static(path),
+            is_idempotent: false,
         }
     }
 
     /// One message out, one in. Goes out again, to another instance or on another connection, where
-    /// certainly no method has seen the call.
+    /// certainly no method has seen the call, or [it may see it twice](ClientMethod::idempotent).
     ///
     /// # Errors
     /// What the called method failed with (see [`from_status`](super::from_status)); timeout;
@@ -95,13 +99,14 @@ impl Channel {
         if let Err(refused) = call.admit() {
             return call.close(Err(refused));
         }
-        let sent = self.in_turn(|mut grpc| {
+        let flight = |instance| Flight::unary(instance, deadline);
+        let sent = self.in_turn(method, ctx, flight, |mut grpc| {
             let request = attempt::request(ctx, message.clone(), call.context(), deadline);
             let path = method.path.clone();
             async move { grpc.unary(request, path, ProstCodec::default()).await }
         });
         let answer = attempt::within(deadline, sent).await;
-        call.close(answer.map(Response::into_inner))
+        call.close(answer.map(|(answer, _)| answer.into_inner()))
     }
 
     /// One message out, a stream in. Goes out again like [`Self::unary`].
@@ -120,7 +125,7 @@ impl Channel {
     {
         let deadline = ctx.deadline();
         let call = method.open(ctx);
-        let sent = self.in_turn(|mut grpc| {
+        let sent = self.in_turn(method, ctx, Flight::stream, |mut grpc| {
             let request = attempt::request(ctx, message.clone(), call.context(), deadline);
             let path = method.path.clone();
             async move {
@@ -151,12 +156,12 @@ impl Channel {
         call.lasts();
         let request = attempt::request(ctx, messages, call.context(), deadline);
         let path = method.path.clone();
-        let sent = self.once(|mut grpc| async move {
+        let sent = self.once(ctx, |mut grpc| async move {
             let answer = grpc.client_streaming(request, path, ProstCodec::default());
             answer.await
         });
         let answer = attempt::within(deadline, sent).await;
-        call.close(answer.map(Response::into_inner))
+        call.close(answer.map(|(answer, _)| answer.into_inner()))
     }
 
     /// A stream out, a stream in. There is no second try, as in [`Self::client_streaming`].
@@ -177,7 +182,7 @@ impl Channel {
         let call = method.open(ctx);
         let request = attempt::request(ctx, messages, call.context(), deadline);
         let path = method.path.clone();
-        let sent = self.once(|mut grpc| async move {
+        let sent = self.once(ctx, |mut grpc| async move {
             let answer = grpc.streaming(request, path, ProstCodec::default());
             answer.await
         });
@@ -185,45 +190,66 @@ impl Channel {
         Incoming::answers(answer, call)
     }
 
-    /// What `send` comes to on the first instance that takes it.
-    async fn in_turn<T, S>(&self, send: impl Fn(Grpc<Transport>) -> S) -> Result<T, Status>
+    /// What `send` comes to on the first instance that takes it, and the flight there.
+    async fn in_turn<T, S>(
+        &self,
+        method: &ClientMethod,
+        ctx: &Ctx,
+        flight: impl Fn(Arc<Instance>) -> Flight,
+        send: impl Fn(Grpc<Transport>) -> S,
+    ) -> Result<(T, Flight), Status>
     where
         S: Future<Output = Result<T, Status>>,
     {
+        let endpoints = &self.0.endpoints;
         let mut failure = Status::unavailable("no instance");
-        for (pause, instance) in self.0.endpoints.in_turn() {
+        for (pause, instance) in endpoints.in_turn(ctx)? {
             if !pause.is_zero() {
                 sleep(pause).await;
             }
-            let ready = attempt::ready(&instance).await?;
-            match send(ready).await {
-                Err(status) if self.0.endpoints.may_send_again(&instance, &status) => {
+            let mut flight = flight(instance);
+            let answer = send(attempt::ready(flight.transport()).await?).await;
+            let lost = flight.land(&answer);
+            match answer {
+                Err(status) if endpoints.may_send_again(&status, lost, method.is_idempotent) => {
                     failure = status;
                 }
                 answer => {
-                    self.0.endpoints.heard(&answer);
-                    return answer;
+                    endpoints.heard(&answer);
+                    return answer.map(|answer| (answer, flight));
                 }
             }
         }
         Err(failure)
     }
 
-    /// What `send` comes to on one instance.
-    async fn once<T, S>(&self, send: impl FnOnce(Grpc<Transport>) -> S) -> Result<T, Status>
+    /// What `send` comes to on one instance, and the flight there.
+    async fn once<T, S>(
+        &self,
+        ctx: &Ctx,
+        send: impl FnOnce(Grpc<Transport>) -> S,
+    ) -> Result<(T, Flight), Status>
     where
         S: Future<Output = Result<T, Status>>,
     {
-        let first = self.0.endpoints.in_turn().next();
+        let first = self.0.endpoints.in_turn(ctx)?.next();
         let (_, instance) = first.ok_or_else(|| Status::unavailable("no instance"))?;
-        let answer = send(attempt::ready(&instance).await?).await;
-        answer.inspect_err(|status| {
-            instance.lost(status);
-        })
+        let mut flight = Flight::stream(instance);
+        let answer = send(attempt::ready(flight.transport()).await?).await;
+        flight.land(&answer);
+        answer.map(|answer| (answer, flight))
     }
 }
 
 impl ClientMethod {
+    /// The same method, of which the contract says (`option idempotency_level`) that a call may be made twice: one that got
+    /// UNAVAILABLE goes out again, too.
+    #[must_use]
+    pub fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
+        self
+    }
+
     /// Opens a call below the current span, or in a task of its own below the request's.
     fn open(&self, ctx: &Ctx) -> ObservedCall {
         ObservedCall::new(&self.observed, TraceContext::current().or(ctx.trace()))

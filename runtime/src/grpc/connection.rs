@@ -9,10 +9,12 @@
 use std::{
     io::{self, ErrorKind, IoSlice},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
+use tokio::sync::Notify;
 
 /// How the end of a connection reads whose peer never spoke: h2 passes on no more than this.
 pub(super) const NEVER_SERVED: ErrorKind = ErrorKind::ConnectionRefused;
@@ -22,13 +24,16 @@ pub(super) const NEVER_SERVED: ErrorKind = ErrorKind::ConnectionRefused;
 pub(super) struct Connection<T> {
     inner: T,
     has_spoken: bool,
+    /// Told when the peer first speaks.
+    first_word: Arc<Notify>,
 }
 
 impl<T> Connection<T> {
-    pub(super) fn new(inner: T) -> Self {
+    pub(super) fn new(inner: T, first_word: Arc<Notify>) -> Self {
         Self {
             inner,
             has_spoken: false,
+            first_word,
         }
     }
 }
@@ -46,7 +51,10 @@ impl<T: Read + Unpin> Read for Connection<T> {
         let room = into.remaining().min(first.len());
         let mut read = ReadBuf::new(&mut first[..room]);
         let result = ready!(Pin::new(&mut self.inner).poll_read(cx, read.unfilled()));
-        self.has_spoken = !read.filled().is_empty();
+        if !read.filled().is_empty() {
+            self.has_spoken = true;
+            self.first_word.notify_one();
+        }
         into.put_slice(read.filled());
         Poll::Ready(match result {
             Ok(()) if self.has_spoken => Ok(()),

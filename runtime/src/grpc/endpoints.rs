@@ -1,37 +1,34 @@
 //! Which instance of a called service gets a call.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::{
+    balancer::Balancer,
     budget::Budget,
     follower::Follower,
     instance::Instance,
     lost::Lost,
-    pool::Pool,
+    pool::{Members, Pool},
     target::{Target, target},
 };
-use crate::settings::RpcClient;
+use crate::{Ctx, random::below, settings::RpcClient};
 
 /// So often a call goes out, at most, however many instances there are…
 const MOST_TRIES: usize = 6;
 /// …and so often to the same one.
 const ROUNDS: usize = 4;
+/// go-zero's text.
+const NO_KEY: &str = "[consistent_hash] missing hash key in context";
 /// Before the third round, and twice before the fourth: a service that starts again takes about as long.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The instances of a called service, taken in turn.
+/// The instances of a called service.
 #[derive(Debug)]
 pub(super) struct Endpoints {
     pool: Arc<Pool>,
-    next: AtomicUsize,
+    balancer: Balancer,
     budget: Budget,
     /// None where they never change.
     _follower: Option<Follower>,
@@ -40,12 +37,13 @@ pub(super) struct Endpoints {
 impl Endpoints {
     /// The instances that the settings name; connects to fixed ones now only under `NonBlock: false`.
     pub(super) async fn connect(settings: &RpcClient) -> anyhow::Result<Self> {
+        let balancer = Balancer::named(&settings.balancer_name)?;
         let mut follower = None;
         let pool = match target(settings)? {
             Target::Fixed(addresses) => Arc::new(Pool::new(fixed(&addresses, settings).await?)),
             Target::Name(name) => {
                 let itself = Instance::lazy(&name, settings)?;
-                let pool = Arc::new(Pool::new(vec![Arc::new(itself)]));
+                let pool = Arc::new(Pool::new(vec![itself]));
                 follower = Some(Follower::of_name(&pool, name, settings));
                 pool
             }
@@ -55,41 +53,80 @@ impl Endpoints {
                 follower = Some(Follower::of_key(&pool, &etcd, settings).await?);
                 pool
             }
+            #[cfg(feature = "kubernetes")]
+            Target::Kubernetes(service) => {
+                let pool = Arc::default();
+                follower = Some(Follower::of_service(&pool, service, settings).await?);
+                pool
+            }
         };
         Ok(Self {
             pool,
-            next: AtomicUsize::new(0),
+            balancer,
             budget: Budget::default(),
             _follower: follower,
         })
     }
 
-    /// The instances to try for one call, those that rest last; and then all again, at once, since a
+    /// The instances to try for one call, those that are away last; and then all again, at once, since a
     /// connection may have broken since its last use, and after pauses, each with the pause before it.
-    pub(super) fn in_turn(&self) -> impl Iterator<Item = (Duration, Arc<Instance>)> + use<> {
-        let all = self.pool.all();
-        let count = all.len();
-        let first = self.next.fetch_add(1, Ordering::Relaxed) % count.max(1);
+    ///
+    /// # Errors
+    /// They are chosen by a key, and `ctx` has none.
+    pub(super) fn in_turn(
+        &self,
+        ctx: &Ctx,
+    ) -> Result<impl Iterator<Item = (Duration, Arc<Instance>)> + use<>, Status> {
+        let members = self.pool.members();
+        let count = members.all.len();
+        let first = self.first(&members, ctx)?;
         let turn = || (0..count).map(|step| (first + step) % count);
-        let awake = turn().filter(|place| !all[*place].rests());
-        let resting = turn().filter(|place| all[*place].rests());
+        let there = turn().filter(|place| !members.all[*place].is_away());
+        let away = turn().filter(|place| members.all[*place].is_away());
         let mut places = [0; MOST_TRIES];
-        for (place, next) in places.iter_mut().zip(awake.chain(resting)) {
+        for (place, next) in places.iter_mut().zip(there.chain(away)) {
             *place = next;
         }
         let tries = MOST_TRIES.min(ROUNDS * count);
-        (0..tries).map(move |number| {
-            let instance = &all[places[number % count.min(MOST_TRIES)]];
+        Ok((0..tries).map(move |number| {
+            let instance = &members.all[places[number % count.min(MOST_TRIES)]];
             (pause(number, count), Arc::clone(instance))
-        })
+        }))
     }
 
-    /// Whether a call that failed with `status` on `instance` may go out again.
-    pub(super) fn may_send_again(&self, instance: &Instance, status: &Status) -> bool {
-        match instance.lost(status) {
-            // No server had any work of it.
+    /// The number of the instance that the balancer chooses, of those that are there.
+    fn first(&self, members: &Members, ctx: &Ctx) -> Result<usize, Status> {
+        if let Balancer::ConsistentHash = self.balancer {
+            let key = ctx.hash_key();
+            let key = key.ok_or_else(|| Status::invalid_argument(NO_KEY))?;
+            let is_there = |place: usize| !members.all[place].is_away();
+            let of_those = members.ring().server(&key, is_there);
+            let of_all = || members.ring().server(&key, |_| true);
+            return Ok(of_those.or_else(of_all).unwrap_or_default());
+        }
+        if !members.all.iter().any(|instance| instance.is_away()) {
+            return Ok(self.balancer.choose(&members.all, below));
+        }
+        let there = members.there();
+        let instance = |place: &usize| Arc::clone(&members.all[*place]);
+        let instances: Vec<_> = there.iter().map(instance).collect();
+        Ok(there[self.balancer.choose(&instances, below)])
+    }
+
+    /// Whether a call that failed with `status` may go out again, `lost` or answered: always where no server had any
+    /// work of it, else as often as there is a budget for; one that a method may have seen only where that
+    /// `is_idempotent`.
+    pub(super) fn may_send_again(
+        &self,
+        status: &Status,
+        lost: Option<Lost>,
+        is_idempotent: bool,
+    ) -> bool {
+        match lost {
             Some(Lost::Unreached) => true,
-            lost => lost.is_some_and(Lost::can_be_sent_again) && self.budget.spend(),
+            Some(Lost::Unprocessed) => self.budget.spend(),
+            Some(Lost::Underway) => is_idempotent && self.budget.spend(),
+            None => is_idempotent && status.code() == Code::Unavailable && self.budget.spend(),
         }
     }
 
@@ -104,10 +141,10 @@ impl Endpoints {
 async fn fixed(addresses: &[String], settings: &RpcClient) -> anyhow::Result<Vec<Arc<Instance>>> {
     let mut instances = Vec::new();
     for address in addresses {
-        instances.push(Arc::new(match settings.non_block {
+        instances.push(match settings.non_block {
             true => Instance::lazy(address, settings)?,
             false => Instance::connected(address, settings).await?,
-        }));
+        });
     }
     Ok(instances)
 }
@@ -123,41 +160,90 @@ fn pause(number: usize, instances: usize) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    async fn connect(endpoints: &[&str]) -> Endpoints {
+    async fn connect(balancer: &str, endpoints: &[&str]) -> Endpoints {
+        let endpoints = endpoints.iter().map(|&address| address.to_owned());
         let settings = RpcClient {
-            endpoints: endpoints
-                .iter()
-                .map(|&address| address.to_owned())
-                .collect(),
+            endpoints: endpoints.collect(),
+            balancer_name: balancer.to_owned(),
             ..RpcClient::default()
         };
         Endpoints::connect(&settings).await.unwrap()
     }
 
+    /// The numbers of the instances that a call tries first.
+    fn turn(all: &Endpoints, ctx: &Ctx) -> Vec<usize> {
+        let members = all.pool.members();
+        let place = |one: &Arc<Instance>| members.all.iter().position(|it| Arc::ptr_eq(one, it));
+        let turn = all.in_turn(ctx).unwrap().take(members.all.len());
+        turn.filter_map(|(_, instance)| place(&instance)).collect()
+    }
+
     #[tokio::test]
-    async fn instances_are_taken_in_turn_and_resting_ones_last() {
-        let all = connect(&["a:1", "b:2", "c:3"]).await;
-        let turn = || -> Vec<usize> {
-            let instances = all.pool.all();
-            let place = |one: &Arc<Instance>| instances.iter().position(|it| Arc::ptr_eq(one, it));
-            let turn = all.in_turn().take(3);
-            turn.filter_map(|(_, instance)| place(&instance)).collect()
-        };
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [1, 2, 0]);
-        all.pool.all()[2].rest();
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [0, 1, 2]);
-        assert_eq!(turn(), [1, 0, 2]);
+    async fn instances_are_taken_in_turn_and_those_away_last() {
+        let all = connect("round_robin", &["a:1", "b:2", "c:3"]).await;
+        let ctx = Ctx::background();
+        assert_eq!(turn(&all, &ctx), [0, 1, 2]);
+        assert_eq!(turn(&all, &ctx), [1, 2, 0]);
+        all.pool.members().all[2].leave();
+        assert_eq!(turn(&all, &ctx), [0, 1, 2]);
+        assert_eq!(turn(&all, &ctx), [1, 0, 2]);
+        assert_eq!(turn(&all, &ctx), [0, 1, 2]);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_away_is_not_chosen() {
+        let all = connect("p2c_ewma", &["a:1", "b:2", "c:3"]).await;
+        let ctx = Ctx::background();
+        let first = || -> BTreeSet<usize> { (0..100).map(|_| turn(&all, &ctx)[0]).collect() };
+        assert_eq!(first(), BTreeSet::from([0, 1, 2]));
+        all.pool.members().all[1].leave();
+        assert_eq!(first(), BTreeSet::from([0, 2]));
+        assert_eq!(turn(&all, &ctx)[2], 1);
+    }
+
+    #[tokio::test]
+    async fn a_key_has_its_instance_and_another_one_meanwhile() {
+        let all = connect("consistent_hash", &["a:1", "b:2", "c:3"]).await;
+        let none = all.in_turn(&Ctx::background()).err().unwrap();
+        assert_eq!(
+            (none.code(), none.message()),
+            (Code::InvalidArgument, NO_KEY)
+        );
+        let ctx = Ctx::background();
+        ctx.set_hash_key("7");
+        let its = turn(&all, &ctx)[0];
+        assert!((0..20).all(|_| turn(&all, &ctx)[0] == its));
+        let instance = Arc::clone(&all.pool.members().all[its]);
+        instance.leave();
+        let meanwhile = turn(&all, &ctx)[0];
+        assert_ne!(meanwhile, its);
+        assert!((0..20).all(|_| turn(&all, &ctx)[0] == meanwhile));
+        instance.hear();
+        assert_eq!(turn(&all, &ctx)[0], its);
+    }
+
+    #[tokio::test]
+    async fn what_is_sent_again_depends_on_what_a_method_may_have_seen() {
+        let all = connect("", &["a:1"]).await;
+        let (busy, refused) = (Status::unavailable(""), Status::not_found(""));
+        let again = |status, lost| [false, true].map(|it| all.may_send_again(status, lost, it));
+        assert_eq!(again(&busy, Some(Lost::Unreached)), [true, true]);
+        assert_eq!(again(&busy, Some(Lost::Unprocessed)), [true, true]);
+        assert_eq!(again(&busy, Some(Lost::Underway)), [false, true]);
+        assert_eq!(again(&busy, None), [false, true]);
+        assert_eq!(again(&refused, None), [false, false]);
     }
 
     #[tokio::test]
     async fn later_rounds_wait() {
         let pauses = async |endpoints: &[&str]| -> Vec<u128> {
-            let all = connect(endpoints).await;
-            all.in_turn().map(|(pause, _)| pause.as_millis()).collect()
+            let all = connect("", endpoints).await;
+            let turn = all.in_turn(&Ctx::background()).unwrap();
+            turn.map(|(pause, _)| pause.as_millis()).collect()
         };
         assert_eq!(pauses(&["a:1"]).await, [0, 0, 50, 100]);
         assert_eq!(pauses(&["a:1", "b:2"]).await, [0, 0, 0, 0, 50, 0]);

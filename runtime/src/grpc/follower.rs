@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+#[cfg(any(feature = "etcd", feature = "kubernetes"))]
+use tokio::sync::oneshot;
 use tokio::{net::lookup_host, task::JoinHandle, time::sleep};
 
 use super::pool::Pool;
@@ -9,6 +11,10 @@ use crate::settings::RpcClient;
 
 /// How often a name is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// Hears of the addresses that there are.
+#[cfg(any(feature = "etcd", feature = "kubernetes"))]
+type Tell = Box<dyn Fn(Vec<String>) + Send + Sync>;
 
 /// Keeps a pool up to date as long as it is there.
 #[derive(Debug)]
@@ -37,13 +43,37 @@ impl Follower {
         etcd: &crate::settings::Etcd,
         settings: &RpcClient,
     ) -> anyhow::Result<Self> {
-        let (told, first) = tokio::sync::oneshot::channel();
-        let tell = {
-            let (pool, settings) = (Arc::clone(pool), settings.clone());
-            move |addresses| pool.become_those(addresses, &settings)
-        };
         let instances = crate::discovery::Instances::new(etcd);
-        let follower = Self(tokio::spawn(instances.follow(tell, told)));
+        Self::of_registry(pool, settings, |tell, told| instances.follow(tell, told)).await
+    }
+
+    /// Follows a service of Kubernetes.
+    ///
+    /// # Errors
+    /// This is no cluster; under `NonBlock: false`, its API server cannot be asked.
+    #[cfg(feature = "kubernetes")]
+    pub(super) async fn of_service(
+        pool: &Arc<Pool>,
+        service: crate::discovery::KubernetesService,
+        settings: &RpcClient,
+    ) -> anyhow::Result<Self> {
+        let server = crate::discovery::ApiServer::of_cluster()?;
+        let follow = |tell, told| service.follow(server, tell, told);
+        Self::of_registry(pool, settings, follow).await
+    }
+
+    #[cfg(any(feature = "etcd", feature = "kubernetes"))]
+    async fn of_registry<F: Future<Output = ()> + Send + 'static>(
+        pool: &Arc<Pool>,
+        settings: &RpcClient,
+        follow: impl FnOnce(Tell, oneshot::Sender<anyhow::Result<()>>) -> F,
+    ) -> anyhow::Result<Self> {
+        let (told, first) = oneshot::channel();
+        let tell: Tell = {
+            let (pool, settings) = (Arc::clone(pool), settings.clone());
+            Box::new(move |addresses| pool.become_those(addresses, &settings))
+        };
+        let follower = Self(tokio::spawn(follow(tell, told)));
         match first.await {
             Ok(Err(error)) if settings.non_block => {
                 tracing::warn!("{error:#}; asked again until it answers");

@@ -8,7 +8,7 @@ use std::{
 use futures_util::{Stream, TryStreamExt};
 use tonic::{Response, Status, Streaming};
 
-use super::{from_status, observed::ObservedCall};
+use super::{flight::Flight, from_status, observed::ObservedCall};
 use crate::Result;
 
 /// A stream of messages from the other side: a caller's to a method, or a called method's answers.
@@ -18,6 +18,8 @@ pub struct Incoming<T> {
     messages: Streaming<T>,
     /// The call that ends with the stream; none on the server, where the answer ends it.
     call: Option<ObservedCall>,
+    /// Its place at an instance; none on the server.
+    _flight: Option<Flight>,
 }
 
 impl<T> Incoming<T> {
@@ -26,19 +28,21 @@ impl<T> Incoming<T> {
         Self {
             messages,
             call: None,
+            _flight: None,
         }
     }
 
     /// The answers to `call`, which ends with them, or at once where there are none.
     pub(super) fn answers(
-        answer: Result<Response<Streaming<T>>, Status>,
+        answer: Result<(Response<Streaming<T>>, Flight), Status>,
         mut call: ObservedCall,
     ) -> Result<Self> {
         call.lasts();
         match answer {
-            Ok(answer) => Ok(Self {
+            Ok((answer, flight)) => Ok(Self {
                 messages: answer.into_inner(),
                 call: Some(call),
+                _flight: Some(flight),
             }),
             Err(status) => call.close(Err(status)),
         }

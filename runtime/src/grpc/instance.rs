@@ -1,57 +1,42 @@
-//! One instance of a called service.
+//! One instance of a called service: its connection, how it answers, and whether it is there.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc, PoisonError, RwLock, Weak,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
 use anyhow::Context;
-use http::Response;
-use hyper_util::client::legacy::connect::HttpConnector;
-use tonic::{
-    Status,
-    body::Body,
-    transport::{Channel, Endpoint},
-};
-use tower::{ServiceExt, util::MapResponse};
+use tokio::time::sleep;
 
 use super::{
-    code::{self, CodedBody},
-    connection::Connection,
-    lost::Lost,
+    balancer::Candidate,
+    ewma::Ewma,
+    link::{Link, Transport},
 };
-use crate::settings::RpcClient;
+use crate::{random::fraction, settings::RpcClient};
 
-/// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
-/// used and again whenever it broke, resolving the host anew each time.
-pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<CodedBody>>;
-
-/// How long a connection may take to be made. A port that is being closed leaves who knocks without an
-/// answer, and the system knocks again only after a second: the call is better off with another instance.
-const CONNECT_LIMIT: Duration = Duration::from_millis(400);
-
-/// Finds a peer that went away without a word, where no call would notice.
-const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
-
-/// How long a peer may take to answer a ping (grpc-go's default).
-const PING_LIMIT: Duration = Duration::from_secs(20);
-
-/// Headers and trailers of an answer, at most: hyper's 16 KiB are fewer than the text of an error may have
-/// with each byte of it escaped.
-const LARGEST_HEADERS: u32 = 1 << 20;
-
-/// How long an instance that lost a call is only the last choice.
-const REST: Duration = Duration::from_secs(1);
+/// How long after it was lost an instance is first connected to again, then twice as long each time…
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// …up to this: it is back within a second.
+const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 
 /// One instance of a called service.
 #[derive(Debug)]
 pub(super) struct Instance {
     /// `host:port`
     pub(super) address: String,
-    transport: Transport,
+    link: Link,
+    transport: RwLock<Transport>,
+    ewma: Ewma,
+    /// Where its clock begins.
     made: Instant,
-    /// Milliseconds after `made`.
-    rests_until: AtomicU64,
+    /// When it last answered a call.
+    heard: AtomicU64,
+    /// Whether it is only the last choice, until it can be connected to.
+    is_away: AtomicBool,
 }
 
 impl Instance {
@@ -59,76 +44,114 @@ impl Instance {
     ///
     /// # Errors
     /// The address is not `host:port`.
-    pub(super) fn lazy(address: &str, settings: &RpcClient) -> anyhow::Result<Self> {
-        let endpoint = endpoint(address, settings)?;
-        let connector = connector().map_response(Connection::new);
-        let channel = endpoint.connect_with_connector_lazy(connector);
-        Ok(Self::new(address, channel))
+    pub(super) fn lazy(address: &str, settings: &RpcClient) -> anyhow::Result<Arc<Self>> {
+        let link = Link::new(address, settings)?;
+        let transport = link.lazy();
+        Ok(Self::new(address, link, transport))
     }
 
     /// The instance at `address`, connected.
     ///
     /// # Errors
     /// The address is not `host:port`, or nobody is there.
-    pub(super) async fn connected(address: &str, settings: &RpcClient) -> anyhow::Result<Self> {
-        let endpoint = endpoint(address, settings)?;
-        let connector = connector().map_response(Connection::new);
-        let connected = endpoint.connect_with_connector(connector).await;
-        let channel = connected.with_context(|| format!("connecting to `{address}`"))?;
-        Ok(Self::new(address, channel))
+    pub(super) async fn connected(
+        address: &str,
+        settings: &RpcClient,
+    ) -> anyhow::Result<Arc<Self>> {
+        let link = Link::new(address, settings)?;
+        let transport = link.connected().await;
+        let transport = transport.with_context(|| format!("connecting to `{address}`"))?;
+        Ok(Self::new(address, link, transport))
     }
 
-    fn new(address: &str, channel: Channel) -> Self {
-        Self {
+    fn new(address: &str, link: Link, transport: Transport) -> Arc<Self> {
+        Arc::new(Self {
             address: address.to_owned(),
-            transport: MapResponse::new(channel, code::read as _),
+            link,
+            transport: RwLock::new(transport),
+            ewma: Ewma::default(),
             made: Instant::now(),
-            rests_until: AtomicU64::new(0),
-        }
+            heard: AtomicU64::new(0),
+            is_away: AtomicBool::new(false),
+        })
     }
 
     /// The connection to it.
     pub(super) fn transport(&self) -> Transport {
-        self.transport.clone()
+        let transport = self.transport.read();
+        transport.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How far a call came that failed with `status`; where it was lost, the instance rests.
-    pub(super) fn lost(&self, status: &Status) -> Option<Lost> {
-        Lost::of(status).inspect(|_| self.rest())
+    /// It has answered.
+    pub(super) fn hear(&self) {
+        self.heard.store(self.now(), Relaxed);
+        // Although nobody could connect to it, or before somebody could.
+        if self.is_away() {
+            self.is_away.store(false, Relaxed);
+        }
     }
 
-    pub(super) fn rest(&self) {
-        let until = self.age() + REST.as_millis() as u64;
-        self.rests_until.store(until, Ordering::Relaxed);
+    /// Whether it has answered nothing since then.
+    pub(super) fn is_silent_since(&self, then: u64) -> bool {
+        self.heard.load(Relaxed) < then
     }
 
-    pub(super) fn rests(&self) -> bool {
-        self.age() < self.rests_until.load(Ordering::Relaxed)
+    /// Whether others come before it.
+    pub(super) fn is_away(&self) -> bool {
+        self.is_away.load(Relaxed)
     }
 
-    fn age(&self) -> u64 {
-        self.made.elapsed().as_millis() as u64
+    /// Others come before it until it can be connected to, which is tried from now on.
+    pub(super) fn leave(self: &Arc<Self>) {
+        self.stay_away(FIRST_PAUSE);
+    }
+
+    /// It is new: others, which are connected, come before it until it is so, too.
+    pub(super) fn join(self: &Arc<Self>) {
+        self.stay_away(Duration::ZERO);
+    }
+
+    fn stay_away(self: &Arc<Self>, pause: Duration) {
+        if !self.is_away.swap(true, Relaxed) {
+            tokio::spawn(come_back(Arc::downgrade(self), pause));
+        }
+    }
+
+    /// Whether it could be connected to, or needs not be.
+    async fn reconnect(&self) -> bool {
+        if !self.is_away() {
+            return true;
+        }
+        let Ok(transport) = self.link.connected().await else {
+            return false;
+        };
+        *(self.transport.write()).unwrap_or_else(PoisonError::into_inner) = transport;
+        true
     }
 }
 
-fn connector() -> HttpConnector {
-    let mut connector = HttpConnector::new();
-    connector.set_nodelay(true);
-    connector.set_keepalive(Some(TCP_KEEPALIVE));
-    connector
+impl Candidate for Instance {
+    fn ewma(&self) -> &Ewma {
+        &self.ewma
+    }
+
+    fn now(&self) -> u64 {
+        self.made.elapsed().as_nanos() as u64
+    }
 }
 
-fn endpoint(address: &str, settings: &RpcClient) -> anyhow::Result<Endpoint> {
-    let endpoint = Endpoint::from_shared(format!("http://{address}"))
-        .with_context(|| format!("`{address}` is not `host:port`"))?
-        .connect_timeout(CONNECT_LIMIT)
-        .http2_max_header_list_size(LARGEST_HEADERS);
-    let interval = settings.keepalive_time.get();
-    if interval.is_zero() {
-        return Ok(endpoint);
+/// Connects to an instance until it is there, or no longer one of the service's.
+async fn come_back(instance: Weak<Instance>, mut pause: Duration) {
+    loop {
+        // Callers that lost it at once do not come back at once.
+        sleep(pause.mul_f64(0.75 + fraction() / 2.0)).await;
+        let Some(instance) = instance.upgrade() else {
+            return;
+        };
+        if instance.reconnect().await {
+            return instance.is_away.store(false, Relaxed);
+        }
+        instance.ewma.forget();
+        pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
     }
-    // Not while idle: grpc-go's servers hang up on clients that ping without calls.
-    Ok(endpoint
-        .http2_keep_alive_interval(interval)
-        .keep_alive_timeout(PING_LIMIT))
 }

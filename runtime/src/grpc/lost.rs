@@ -7,7 +7,8 @@ use tonic::{ConnectError, Status};
 
 use super::connection::NEVER_SERVED;
 
-/// How far a call came that no server answered.
+/// How far a call came that no server answered. Only one that was underway may be done twice when it goes out again (gRPC
+/// A6, "transparent retries").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lost {
     /// No connection could be made.
@@ -23,12 +24,6 @@ impl Lost {
     /// None where the status is the answer of a server.
     pub(super) fn of(status: &Status) -> Option<Self> {
         successors(status.source(), |error| (*error).source()).find_map(Self::by)
-    }
-
-    /// Whether the call can go out again without a risk that it is done twice (gRPC A6, "transparent
-    /// retries").
-    pub(super) fn can_be_sent_again(self) -> bool {
-        self != Self::Underway
     }
 
     fn by(error: &(dyn Error + 'static)) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 mod admission;
 mod attempt;
+mod balancer;
 mod budget;
 mod call;
 mod chain;
@@ -11,11 +12,14 @@ mod connection;
 mod deadline;
 mod descriptors;
 mod endpoints;
+mod ewma;
+mod flight;
 mod follower;
 mod framing;
 mod health;
 mod incoming;
 mod instance;
+mod link;
 mod lost;
 mod method;
 mod observed;

@@ -2,47 +2,81 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use super::instance::Instance;
-use crate::settings::RpcClient;
+use crate::{ring::Ring, settings::RpcClient};
 
 /// How many instances one caller has connections to, at most, as in go-zero.
 const MOST: usize = 32;
 
 /// The instances of a called service.
 #[derive(Debug, Default)]
-pub(super) struct Pool(RwLock<Arc<[Arc<Instance>]>>);
+pub(super) struct Pool(RwLock<Arc<Members>>);
+
+/// The instances that a service has at a time.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    pub(super) all: Box<[Arc<Instance>]>,
+    /// Made once it is asked for.
+    ring: OnceLock<Ring>,
+}
+
+impl Members {
+    /// The instances on a ring, by their addresses, with go-zero's places.
+    pub(super) fn ring(&self) -> &Ring {
+        let servers = || self.all.iter().map(|it| (it.address.as_str(), 0));
+        self.ring.get_or_init(|| Ring::new(servers()))
+    }
+
+    /// The numbers of those that are there; of all where none is.
+    pub(super) fn there(&self) -> Vec<usize> {
+        let is_there = |place: &usize| !self.all[*place].is_away();
+        let there: Vec<_> = (0..self.all.len()).filter(is_there).collect();
+        match there.is_empty() {
+            true => (0..self.all.len()).collect(),
+            false => there,
+        }
+    }
+}
 
 impl Pool {
     pub(super) fn new(instances: Vec<Arc<Instance>>) -> Self {
-        Self(RwLock::new(instances.into()))
+        Self(RwLock::new(members(instances)))
     }
 
     /// Those that there are now.
-    pub(super) fn all(&self) -> Arc<[Arc<Instance>]> {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&all)
+    pub(super) fn members(&self) -> Arc<Members> {
+        let members = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&members)
     }
 
     /// There are others by now; those that stay keep their connections, and calls on those that go come to their end.
-    /// Beyond 32 each caller has some of its own choice.
+    /// Beyond 32 each caller has some of its own choice. Those that are new connect before they get calls, where others
+    /// are there.
     pub(super) fn become_those(&self, addresses: Vec<String>, settings: &RpcClient) {
-        let old = self.all();
+        let old = self.members();
         let known: HashMap<&str, &Arc<Instance>> =
-            old.iter().map(|it| (it.address.as_str(), it)).collect();
+            (old.all.iter().map(|it| (it.address.as_str(), it))).collect();
         let instance = |address: &String| match known.get(address.as_str()) {
             Some(instance) => Some(Arc::clone(instance)),
             None => Instance::lazy(address, settings)
-                .map(Arc::new)
+                .inspect(Instance::join)
                 .inspect_err(|error| tracing::error!("an instance is left out: {error:#}"))
                 .ok(),
         };
         let chosen = chosen(addresses, &known);
-        let new: Arc<[_]> = chosen.iter().filter_map(instance).collect();
+        let new = members(chosen.iter().filter_map(instance));
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = new;
     }
+}
+
+fn members(instances: impl IntoIterator<Item = Arc<Instance>>) -> Arc<Members> {
+    Arc::new(Members {
+        all: instances.into_iter().collect(),
+        ring: OnceLock::new(),
+    })
 }
 
 /// Those that are known come first, so that connections stay; the others in any order.
@@ -64,7 +98,7 @@ mod tests {
 
     fn update(pool: &Pool, addresses: &[String]) -> Vec<Arc<Instance>> {
         pool.become_those(addresses.to_vec(), &RpcClient::default());
-        pool.all().to_vec()
+        pool.members().all.to_vec()
     }
 
     #[tokio::test]

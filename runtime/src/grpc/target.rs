@@ -14,6 +14,9 @@ pub(super) enum Target {
     /// Those that are registered.
     #[cfg(feature = "etcd")]
     Etcd(Etcd),
+    /// Those that Kubernetes knows.
+    #[cfg(feature = "kubernetes")]
+    Kubernetes(crate::discovery::KubernetesService),
 }
 
 /// Says where the service is: `Endpoints`, `Target` and `Etcd`, in the order in which go-zero looks at them.
@@ -21,14 +24,6 @@ pub(super) enum Target {
 /// # Errors
 /// None of them says it, or something that is not supported.
 pub(super) fn target(settings: &RpcClient) -> anyhow::Result<Target> {
-    ensure!(
-        matches!(
-            settings.balancer_name.as_str(),
-            "" | "p2c_ewma" | "round_robin"
-        ),
-        "BalancerName: `{}` is not supported; use round_robin",
-        settings.balancer_name
-    );
     if !settings.endpoints.is_empty() {
         return Ok(Target::Fixed(settings.endpoints.clone()));
     }
@@ -42,6 +37,7 @@ pub(super) fn target(settings: &RpcClient) -> anyhow::Result<Target> {
 fn of_text(target: &str, etcd: &Etcd) -> anyhow::Result<Target> {
     let hosts = match target.split_once("://") {
         Some(("etcd" | "discov", rest)) => return registered(key(target, rest, etcd)?),
+        Some(("k8s", rest)) => return in_kubernetes(target, rest),
         Some((scheme @ ("direct" | "dns" | "passthrough"), rest)) => {
             let hosts = rest.strip_prefix('/').with_context(|| {
                 format!("Target: `{target}`: write three slashes before the host")
@@ -91,10 +87,24 @@ fn registered(etcd: Etcd) -> anyhow::Result<Target> {
     )
 }
 
+#[cfg(feature = "kubernetes")]
+fn in_kubernetes(target: &str, rest: &str) -> anyhow::Result<Target> {
+    let service = crate::discovery::KubernetesService::read(rest);
+    let service = service.with_context(|| format!("Target: `{target}`"))?;
+    Ok(Target::Kubernetes(service))
+}
+
+#[cfg(not(feature = "kubernetes"))]
+fn in_kubernetes(target: &str, _rest: &str) -> anyhow::Result<Target> {
+    bail!(
+        "Target: `{target}`: the service is not built to ask Kubernetes: run `ferroctl gen`, which sees the target, or name the \
+         feature `kubernetes` of ferroctl-runtime; or write `dns:///<service>.<namespace>:<port>`, with a headless service"
+    )
+}
+
 /// What to write in place of a target that asks a registry.
 fn instead_of(scheme: &str) -> &'static str {
     match scheme {
-        "k8s" => "the API of Kubernetes is not asked; write `dns:///<service>.<namespace>:<port>`",
         "consul" | "nacos" | "polaris" => {
             "this registry is not supported; write `Endpoints: [host:port, …]`, or `dns:///host:port` for \
              a name that stands for all instances"
@@ -156,14 +166,38 @@ mod tests {
     }
 
     #[test]
+    fn kubernetes_is_asked_where_the_service_is_built_for_it() {
+        let said = |target| format!("{:#}", read(target).unwrap_err());
+        if cfg!(feature = "kubernetes") {
+            for good in [
+                "k8s://default/user-rpc:9300",
+                "k8s:///user-rpc",
+                "k8s://ns/user-rpc/",
+            ] {
+                assert!(read(good).is_ok(), "{good}");
+            }
+            for wrong in [
+                "k8s://default",
+                "k8s://ns/user-rpc:x",
+                "k8s://ns/",
+                "k8s://n?s/x:1",
+            ] {
+                assert!(said(wrong).contains(wrong), "{wrong}");
+            }
+        } else {
+            let said = said("k8s://default/user-rpc:9300");
+            assert!(said.contains("feature `kubernetes`"), "{said}");
+            assert!(
+                said.contains("dns:///<service>.<namespace>:<port>"),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_supported_stops_the_start() {
         assert!(read("").unwrap_err().to_string().contains("none of"));
         for (wrong, instead) in [
-            (
-                "k8s://default/user-rpc:9300",
-                "dns:///<service>.<namespace>:<port>",
-            ),
-            ("k8s:///x/y", "dns:///<service>.<namespace>:<port>"),
             (
                 "consul://127.0.0.1:8500/user?wait=14s",
                 "Endpoints: [host:port",
@@ -175,11 +209,5 @@ mod tests {
             let said = read(wrong).unwrap_err().to_string();
             assert!(said.contains(wrong) && said.contains(instead), "{said}");
         }
-        let hashed = RpcClient {
-            balancer_name: "consistent_hash".to_owned(),
-            ..RpcClient::default()
-        };
-        let balancer = target(&hashed).unwrap_err().to_string();
-        assert!(balancer.contains("`consistent_hash`"), "{balancer}");
     }
 }

@@ -135,7 +135,7 @@ impl Default for RpcMiddlewares {
 pub struct RpcClient {
     /// `host:port` of each instance; they come before [`Self::target`].
     pub endpoints: Vec<String>,
-    /// `host:port`, `dns:///host:port`, `direct:///a:1,b:2` or `etcd://host:port/key`; it comes before [`Self::etcd`].
+    /// `host:port`, `dns:///host:port`, `direct:///a:1,b:2`, `etcd://host:port/key` or `k8s://namespace/service:port`; it comes before [`Self::etcd`].
     pub target: String,
     /// Where the service is registered.
     pub etcd: Etcd,
@@ -146,7 +146,7 @@ pub struct RpcClient {
     pub non_block: bool,
     /// Time between pings on a connection with open calls; 0 means none.
     pub keepalive_time: GoDuration,
-    /// How an instance is chosen.
+    /// How an instance is chosen: `p2c_ewma`, `round_robin` or `consistent_hash`.
     pub balancer_name: String,
     /// Which interceptors are on.
     pub middlewares: RpcClientMiddlewares,

@@ -273,6 +273,15 @@ pub fn service() -> ServiceSettings {
     }
 }
 
+/// Settings of a client that calls the servers at these addresses in turn.
+#[allow(dead_code, reason = "where the order matters")]
+pub fn in_turn(addresses: &[SocketAddr]) -> RpcClient {
+    RpcClient {
+        balancer_name: "round_robin".to_owned(),
+        ..at(addresses)
+    }
+}
+
 /// Settings of a client of the servers at these addresses.
 pub fn at(addresses: &[SocketAddr]) -> RpcClient {
     RpcClient {

@@ -9,14 +9,19 @@ use std::{
     time::Duration,
 };
 
-use ferroctl_runtime::{error::Kind, settings::RpcServer, telemetry::Telemetry};
+use ferroctl_runtime::{
+    Ctx,
+    error::Kind,
+    settings::{RpcClient, RpcServer},
+    telemetry::Telemetry,
+};
 use futures_util::future::join_all;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
 };
 
-use crate::echo::{Client, Fixture, at};
+use crate::echo::{Client, Fixture, at, in_turn};
 
 const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
 const PREFACE: usize = 24;
@@ -43,16 +48,18 @@ impl Peer {
         tokio::spawn(async move {
             for number in 0.. {
                 let (mut caller, _) = listener.accept().await.unwrap();
-                if number < connections {
-                    take_a_call(&mut caller).await;
-                    counted.fetch_add(1, Ordering::Relaxed);
-                    caller.write_all(last_words).await.unwrap();
-                } else {
-                    tokio::spawn(async move {
+                let counted = Arc::clone(&counted);
+                tokio::spawn(async move {
+                    if number < connections {
+                        take_a_call(&mut caller).await;
+                        counted.fetch_add(1, Ordering::Relaxed);
+                        caller.write_all(last_words).await.unwrap();
+                    } else {
                         let mut service = TcpStream::connect(service).await.unwrap();
-                        copy_bidirectional(&mut caller, &mut service).await
-                    });
-                }
+                        // It ends when either of them goes.
+                        let _ = copy_bidirectional(&mut caller, &mut service).await;
+                    }
+                });
             }
         });
         Self { addr, calls }
@@ -77,7 +84,7 @@ async fn take_a_call(caller: &mut TcpStream) {
 }
 
 async fn client(addresses: &[SocketAddr]) -> Client {
-    Client::new(&at(addresses), &Telemetry::off()).await
+    Client::new(&in_turn(addresses), &Telemetry::off()).await
 }
 
 #[tokio::test]
@@ -112,6 +119,37 @@ async fn what_may_be_done_already_is_unavailable_and_goes_out_once() {
                 .metrics("rpc_server_requests_code_total{")
                 .is_empty()
         );
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_done_twice_goes_out_again() {
+    let service = Fixture::start(RpcServer::default()).await;
+    for last_words in [GOAWAY_AFTER, b""] {
+        let peer = Peer::before(service.running.addr(), last_words, 1).await;
+        let client = client(&[peer.addr, service.running.addr()]).await;
+        let say = client.say.clone().idempotent();
+        let ctx = Ctx::background();
+        let said = client.channel.unary(&say, &ctx, "twice".to_owned());
+        let answer: String = said.await.unwrap();
+        assert_eq!(answer, "twice");
+        assert_eq!(peer.calls.load(Ordering::Relaxed), 1);
+    }
+}
+
+/// A network that swallows what is sent: the connection stays, and nobody answers.
+#[tokio::test]
+async fn an_instance_that_fell_silent_is_passed_over_until_it_speaks() {
+    let service = Fixture::start(RpcServer::default()).await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let settings = RpcClient {
+        timeout: 600,
+        ..in_turn(&[silent.local_addr().unwrap(), service.running.addr()])
+    };
+    let client = Client::new(&settings, &Telemetry::off()).await;
+    assert_eq!(client.say("x").await.unwrap_err().kind(), &Kind::Timeout);
+    for _ in 0..10 {
+        assert_eq!(client.say("x").await.unwrap(), "x");
     }
 }
 

@@ -93,6 +93,8 @@ pub struct Method {
     pub client_streaming: bool,
     /// Whether it gets a stream.
     pub server_streaming: bool,
+    /// Whether it may be called twice.
+    pub is_idempotent: bool,
 }
 
 impl Proto {
@@ -207,17 +209,13 @@ impl Service {
         let fields = Ident::distinct(std::iter::once(Ident::snake("channel")).chain(names))
             .into_iter()
             .skip(1);
-        let comments: BTreeMap<&str, &ir::Docs> = docs
-            .methods
-            .iter()
-            .map(|it| (it.name.as_str(), &it.docs))
+        let declared: BTreeMap<&str, &ir::RpcMethod> = (docs.methods.iter())
+            .map(|it| (it.name.as_str(), it))
             .collect();
+        let declared = |method: &proto_api::Method| declared.get(method.proto_name.as_str());
         let method = |(method, field): (&proto_api::Method, Ident)| Method {
             docs: Doc::or(
-                comments
-                    .get(method.proto_name.as_str())
-                    .copied()
-                    .unwrap_or(&ir::Docs::default()),
+                declared(method).map_or(&ir::Docs::default(), |it| &it.docs),
                 format!("`{}/{}`", service.full_name, method.proto_name),
             ),
             name: client_method(&method.name),
@@ -227,6 +225,7 @@ impl Service {
             output: scope.name(&method.output.seen_from("crate")),
             client_streaming: method.client_streaming,
             server_streaming: method.server_streaming,
+            is_idempotent: declared(method).is_some_and(|it| it.is_idempotent),
         };
         Self {
             comment: Quoted::new(&service.full_name),

@@ -114,3 +114,16 @@ fn files_for_options_are_built_in_and_become_no_code() {
         ["google/api/http.proto", "google/api/annotations.proto"]
     );
 }
+
+#[test]
+fn what_may_be_called_twice_says_so() {
+    let text = "syntax = \"proto3\";\nmessage M {}\nservice S {\n  rpc A(M) returns (M);\n  \
+                rpc B(M) returns (M) { option idempotency_level = NO_SIDE_EFFECTS; }\n  \
+                rpc C(M) returns (M) { option idempotency_level = IDEMPOTENT; }\n  \
+                rpc D(M) returns (M) { option deprecated = true; }\n}\n";
+    let files = Box::leak(Box::new([("a.proto", text)]));
+    let rpc = lowered(files, "a.proto", &[]);
+    let methods = rpc.services.iter().flat_map(|service| &service.methods);
+    let twice: Vec<_> = methods.map(|method| method.is_idempotent).collect();
+    assert_eq!(twice, [false, true, true, false]);
+}

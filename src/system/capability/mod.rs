@@ -6,6 +6,7 @@
 mod cache;
 mod calls;
 mod database;
+mod kubernetes;
 mod models;
 mod part;
 mod raw;
@@ -24,10 +25,11 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 10] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 11] = [
     token::of,
     signature::of,
     registration::of,
+    kubernetes::of,
     calls::of,
     redis::of,
     cache::of,

@@ -1,0 +1,138 @@
+"""The processes of a fleet: built once, started on free ports, ended with the stage."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE = ROOT / "examples/courseware"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", EXAMPLE / "target"))
+GO = TARGET / "fleet-go"
+SECRET = "a secret of the benchmarks of ferroctl"
+KEY = "user.rpc"
+PATIENCE = 20
+
+
+def build():
+    """Builds the example's two services, with etcd, and the Go programs."""
+    cargo = ["cargo", "build", "--release", "--quiet", "-p", "user-rpc", "-p", "user-api"]
+    subprocess.run([*cargo, "--features", "ferroctl-runtime/etcd"], cwd=EXAMPLE, check=True)
+    subprocess.run(["go", "build", "-o", GO, "./fleet"], cwd=ROOT / "tests/peer", check=True)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def token():
+    """A token that user-api takes for an hour."""
+    part = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=")
+    now = int(time.time())
+    claims = {"userId": 1, "iat": now, "exp": now + 3600}
+    text = b".".join(part(json.dumps(it).encode()) for it in ({"alg": "HS256", "typ": "JWT"}, claims))
+    return (text + b"." + part(hmac.digest(SECRET.encode(), text, hashlib.sha256))).decode()
+
+
+class Instance:
+    """A process with a port, and perhaps one for metrics."""
+
+    def __init__(self, command, port, metrics=None, **options):
+        self.port, self.metrics = port, metrics
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        end = time.monotonic() + PATIENCE
+        while not self.listens():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise SystemExit(f"does not listen on {port}: {' '.join(map(str, command))}")
+            time.sleep(0.01)
+
+    def listens(self):
+        with socket.socket() as knock:
+            return knock.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def calls(self):
+        """How many calls it has answered; none where it is not there."""
+        try:
+            page = urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=0.2).read().decode()
+        except OSError:
+            return None
+        lines = [line for line in page.splitlines() if line.startswith("rpc_server_requests_code_total{")]
+        return sum(int(line.rsplit(" ", 1)[1]) for line in lines)
+
+    def send(self, number):
+        self.process.send_signal(number)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.send(signal.SIGCONT)
+            self.process.kill()
+        self.process.wait()
+
+
+class Stage:
+    """Where a fleet runs; all of it ends with this."""
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory()
+        self.folder = Path(self._folder.name)
+        self.started = []
+        return self
+
+    def __exit__(self, *_):
+        for instance in reversed(self.started):
+            instance.end()
+        self._folder.cleanup()
+
+    def keep(self, instance):
+        self.started.append(instance)
+        return instance
+
+    def etcd(self, port):
+        url = f"http://127.0.0.1:{port}"
+        command = ["etcd", "--data-dir", self.folder / "etcd", "--listen-client-urls", url, "--advertise-client-urls"]
+        command += [url, "--listen-peer-urls", f"http://127.0.0.1:{free_port()}", "--log-level", "error"]
+        return self.keep(Instance(command, port))
+
+    def settings(self, name, port, metrics, more):
+        file = self.folder / f"{name}-{port}.yaml"
+        # The machine's load is not the subject: nothing is shed.
+        file.write_text(
+            f"CpuThreshold: 0\nName: {name}\nMode: pro\nLog: {{Level: error}}\n"
+            f"Prometheus: {{Host: 127.0.0.1, Port: {metrics}}}\n{more}"
+        )
+        return file
+
+    def user_rpc(self, etcd):
+        port, metrics = free_port(), free_port()
+        file = self.settings("user-rpc", port, metrics, (
+            f"ListenOn: 127.0.0.1:{port}\nDataSource: sqlite://{self.folder}/user.db\n"
+            f"Etcd: {{Hosts: ['127.0.0.1:{etcd}'], Key: {KEY}}}\n"
+        ))
+        command = [TARGET / "release/user-rpc", "-f", file]
+        return self.keep(Instance(command, port, metrics, cwd=self.folder))
+
+    def user_api(self, where, balancer="p2c_ewma"):
+        port, metrics = free_port(), free_port()
+        file = self.settings("user-api", port, metrics, (
+            f"Host: 127.0.0.1\nPort: {port}\nAuth: {{AccessSecret: {SECRET}, AccessExpire: 3600}}\n"
+            f"UserRpc: {{{where}, Timeout: 2000, BalancerName: {balancer}}}\n"
+        ))
+        return self.keep(Instance([TARGET / "release/user-api", "-f", file], port, metrics, cwd=self.folder))
+
+    def go_api(self, where, balancer="p2c_ewma"):
+        port = free_port()
+        return self.keep(Instance([GO, "api", f"127.0.0.1:{port}", balancer, where], port))
+
+    def go_rpc(self, millis):
+        port = free_port()
+        return self.keep(Instance([GO, "serve", f"127.0.0.1:{port}", str(millis)], port))
