@@ -221,6 +221,9 @@ pub struct GenModel {
     /// Take MySQL's tinyint(1) for a bool.
     #[arg(long)]
     pub bool: bool,
+    /// Take an unsigned BIGINT for a u64.
+    #[arg(long)]
+    pub strict: bool,
     /// Keep rows in a cache: on Redis as go-zero keeps them, or in the process.
     #[arg(long)]
     pub cache: bool,

@@ -33,6 +33,7 @@ pub(super) fn gen_model(arguments: &GenModel, flags: &Write, input: &mut Input) 
         datasource: arguments.datasource.clone(),
         dialect: dialect.or(arguments.dialect.map(Into::into)),
         bool: arguments.bool,
+        strict: arguments.strict,
         version: None,
         soft_delete: Deletion::Unsaid,
         cache: None,

@@ -154,6 +154,8 @@ pub enum ColumnType {
     Bool,
     /// A whole number of at most 64 bits.
     Integer,
+    /// The same without a sign.
+    Unsigned,
     /// A number.
     Float,
     /// A number with exact decimals.

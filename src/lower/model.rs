@@ -51,7 +51,7 @@ pub fn tables(schema: &Schema, entry: &ModelsEntry) -> (Vec<Table>, Vec<Diagnost
         let message = format!("{} makes no table", quoted(&entry.files));
         findings.push(Diagnostic::new(&codes::NO_TABLE, message));
     }
-    let mut types = types::Types::new(schema.dialect, entry.bool);
+    let mut types = types::Types::new(schema.dialect, entry);
     let tables = wanted.values().filter(|table| !table.columns.is_empty());
     let tables = tables.map(|table| lowered(table, &mut types, &mut findings));
     let mut tables: Vec<Table> = tables.collect();

@@ -205,6 +205,9 @@ pub struct ModelsEntry {
     /// Whether MySQL's `tinyint(1)` is meant as a bool.
     #[serde(default)]
     pub bool: bool,
+    /// Whether an unsigned `BIGINT` is a `u64`; else it is an `i64`, as goctl has it.
+    #[serde(default)]
+    pub strict: bool,
     /// The column that is raised at each change, in the tables that have it.
     pub version: Option<String>,
     /// What becomes of rows that are deleted.

@@ -20,6 +20,7 @@ fn entry(entry: &ModelsEntry) -> String {
         ("datasource", entry.datasource.as_deref().map(scalar)),
         ("dialect", entry.dialect.map(|it| it.name().to_owned())),
         ("bool", entry.bool.then(|| "true".to_owned())),
+        ("strict", entry.strict.then(|| "true".to_owned())),
         ("version", entry.version.as_deref().map(scalar)),
         ("soft_delete", deletion(&entry.soft_delete)),
         ("cache", entry.cache.map(|cache| cache.to_string())),

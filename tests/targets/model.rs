@@ -131,6 +131,7 @@ fn made(ty: ColumnType) -> Made {
     let words = match ty {
         ColumnType::Bool => "TINYINT(1)",
         ColumnType::Integer => "INT",
+        ColumnType::Unsigned => "BIGINT UNSIGNED",
         ColumnType::Float => "FLOAT",
         ColumnType::Decimal => "DECIMAL(10,2)",
         ColumnType::Text => "VARCHAR(64)",

@@ -7,13 +7,14 @@ use sqlx::{Arguments as _, Database, error::BoxDynError};
 use super::zone as zones;
 use super::{Cells, Done, Value, cells::Source, driver::Driver};
 
-/// Adds a value; databases differ in decimals and points in time.
+/// Adds a value; databases differ in numbers without a sign, in decimals and in points in time.
 macro_rules! add {
-    ($value:expr, $to:expr, |$decimal:ident| $of_decimal:expr, |$instant:ident| $of_instant:expr) => {
+    ($value:expr, $to:expr, |$unsigned:ident| $of_unsigned:expr, |$decimal:ident| $of_decimal:expr, |$instant:ident| $of_instant:expr) => {
         match $value {
             Value::Null => $to.add(None::<i64>),
             Value::Bool(value) => $to.add(value),
             Value::Integer(value) => $to.add(value),
+            Value::Unsigned($unsigned) => $to.add($of_unsigned),
             Value::Float(value) => $to.add(value),
             Value::Decimal($decimal) => $to.add($of_decimal),
             Value::Text(value) => $to.add(value),
@@ -35,7 +36,14 @@ impl Driver for sqlx::Sqlite {
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
         // As `CURRENT_TIMESTAMP` writes it: SQLite compares times as texts, and sqlx would write `T` and an offset.
-        add!(value, to, |decimal| decimal, |instant| instant.naive_utc())
+        add!(
+            value,
+            to,
+            // SQLite has no greater number.
+            |unsigned| i64::try_from(unsigned)?,
+            |decimal| decimal,
+            |instant| instant.naive_utc()
+        )
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {
@@ -57,9 +65,13 @@ impl Driver for sqlx::MySql {
         zone: Option<&TimeZone>,
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
-        add!(value, to, |decimal| decimal.0, |instant| zones::local(
-            instant, zone
-        )?)
+        add!(
+            value,
+            to,
+            |unsigned| unsigned,
+            |decimal| decimal.0,
+            |instant| zones::local(instant, zone)?
+        )
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {
@@ -83,7 +95,14 @@ impl Driver for sqlx::Postgres {
         to: &mut <Self as Database>::Arguments,
     ) -> Result<(), BoxDynError> {
         // NULL has no type: `Sql` writes it into the text.
-        add!(value, to, |decimal| decimal.0, |instant| instant)
+        add!(
+            value,
+            to,
+            // PostgreSQL reads it for a column that holds greater ones, too.
+            |unsigned| rust_decimal::Decimal::from(unsigned),
+            |decimal| decimal.0,
+            |instant| instant
+        )
     }
 
     fn done(result: &<Self as Database>::QueryResult) -> Done {

@@ -87,14 +87,14 @@ impl<T: Cell> Cell for Option<T> {
 
 /// The types of columns, each with the functions that read it.
 macro_rules! cells {
-    ($($ty:ty: $mysql:path, $postgres:path;)*) => {$(
+    ($($ty:ty $(as $kept:ty)?: $mysql:path, $postgres:path;)*) => {$(
         impl Cell for $ty {
             #[cfg(feature = "sqlite")]
             fn of_sqlite(
                 row: &SqliteRow,
                 at: impl ColumnIndex<SqliteRow> + Copy,
             ) -> sqlx::Result<Self> {
-                row.try_get(at)
+                cells!(sqlite row, at, $($kept)?)
             }
 
             #[cfg(feature = "mysql")]
@@ -116,11 +116,21 @@ macro_rules! cells {
             }
         }
     )*};
+    (sqlite $row:ident, $at:ident,) => {
+        $row.try_get($at)
+    };
+    // Of another type in SQLite, which has no such values.
+    (sqlite $row:ident, $at:ident, $kept:ty) => {
+        $row.try_get::<$kept, _>($at)?
+            .try_into()
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))
+    };
 }
 
 cells! {
     bool: super::mysql::plain, super::postgres::plain;
     i64: super::mysql::integer, super::postgres::integer;
+    u64 as i64: super::mysql::unsigned, super::postgres::unsigned;
     f64: super::mysql::float, super::postgres::float;
     super::Decimal: super::mysql::decimal, super::postgres::decimal;
     String: super::mysql::plain, super::postgres::text;

@@ -52,6 +52,7 @@ pub struct Step<V> {
 /// A type with which can be counted.
 pub trait Number {}
 impl Number for i64 {}
+impl Number for u64 {}
 impl Number for f64 {}
 impl Number for Decimal {}
 impl<T: Number> Number for Option<T> {}

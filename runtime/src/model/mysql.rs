@@ -26,6 +26,18 @@ pub(super) fn integer(
     }
 }
 
+pub(super) fn unsigned(
+    value: MySqlValueRef<'_>,
+    zone: Option<&TimeZone>,
+) -> Result<u64, BoxDynError> {
+    let info = value.type_info().into_owned();
+    match info.name() {
+        "DECIMAL" => Ok(decimal(value, zone)?.0.try_into()?),
+        name if name.ends_with("UNSIGNED") => <u64 as Decode<MySql>>::decode(value),
+        _ => Ok(<i64 as Decode<MySql>>::decode(value)?.try_into()?),
+    }
+}
+
 pub(super) fn float(value: MySqlValueRef<'_>, zone: Option<&TimeZone>) -> Result<f64, BoxDynError> {
     match value.type_info().name() {
         "DECIMAL" => Ok(decimal(value, zone)?.0.try_into()?),

@@ -17,6 +17,13 @@ pub(super) fn integer(value: PgValueRef<'_>) -> Result<i64, BoxDynError> {
     }
 }
 
+pub(super) fn unsigned(value: PgValueRef<'_>) -> Result<u64, BoxDynError> {
+    match value.type_info().name() {
+        "NUMERIC" => Ok(decimal(value)?.0.try_into()?),
+        _ => Ok(<i64 as Decode<Postgres>>::decode(value)?.try_into()?),
+    }
+}
+
 pub(super) fn float(value: PgValueRef<'_>) -> Result<f64, BoxDynError> {
     match value.type_info().name() {
         "NUMERIC" => Ok(decimal(value)?.0.try_into()?),

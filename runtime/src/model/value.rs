@@ -13,6 +13,8 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number that is not negative.
+    Unsigned(u64),
     /// A number.
     Float(f64),
     /// A number with exact decimals.
@@ -103,6 +105,7 @@ arguments! {
     i64 => Integer(
         i8: i64::from, i16: i64::from, i32: i64::from, u8: i64::from, u16: i64::from, u32: i64::from
     );
+    u64 => Unsigned(u8: u64::from, u16: u64::from, u32: u64::from);
     f64 => Float(f32: f64::from, i32: f64::from);
     Decimal => Decimal(i32: Decimal::from, i64: Decimal::from);
     String => Text(

@@ -53,6 +53,7 @@ fn mysql(column: &Column, is_key: bool) -> String {
     match column.ty {
         T::Bool => "TINYINT(1)".to_owned(),
         T::Integer => "BIGINT".to_owned(),
+        T::Unsigned => "BIGINT UNSIGNED".to_owned(),
         T::Float => "DOUBLE".to_owned(),
         T::Decimal => digits("DECIMAL", made, "(28,8)"),
         T::Text => match made.length {
@@ -74,6 +75,8 @@ fn postgres(column: &Column) -> String {
     match column.ty {
         T::Bool => "BOOLEAN".to_owned(),
         T::Integer => "BIGINT".to_owned(),
+        T::Unsigned if column.filled == Filled::Number => "BIGINT".to_owned(),
+        T::Unsigned => "NUMERIC(20)".to_owned(),
         T::Float => "DOUBLE PRECISION".to_owned(),
         T::Decimal => digits("NUMERIC", made, ""),
         T::Text => match made.length {
@@ -93,7 +96,7 @@ fn postgres(column: &Column) -> String {
 fn sqlite(column: &Column) -> String {
     match column.ty {
         T::Bool => "BOOLEAN".to_owned(),
-        T::Integer => "INTEGER".to_owned(),
+        T::Integer | T::Unsigned => "INTEGER".to_owned(),
         T::Float => "REAL".to_owned(),
         T::Decimal => digits("DECIMAL", &column.made, ""),
         T::Text | T::Json => "TEXT".to_owned(),

@@ -6,6 +6,7 @@ use crate::ddl::{self, Dialect};
 use crate::diagnostic::codes::sql as codes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::ColumnType;
+use crate::manifest::ModelsEntry;
 use crate::source::Span;
 
 /// How many digits `rust_decimal` holds at most.
@@ -16,6 +17,8 @@ pub(super) struct Types {
     dialect: Dialect,
     /// Whether MySQL's `tinyint(1)` is meant as a bool.
     has_bools: bool,
+    /// Whether numbers without a sign are kept apart.
+    is_strict: bool,
     unsigned: Said,
     wide: Said,
     as_text: Said,
@@ -29,10 +32,11 @@ struct Said {
 }
 
 impl Types {
-    pub(super) fn new(dialect: Dialect, has_bools: bool) -> Self {
+    pub(super) fn new(dialect: Dialect, entry: &ModelsEntry) -> Self {
         Self {
             dialect,
-            has_bools,
+            has_bools: entry.bool,
+            is_strict: entry.strict,
             unsigned: Said::default(),
             wide: Said::default(),
             as_text: Said::default(),
@@ -92,7 +96,10 @@ impl Types {
             | D::Int8Unsigned(_)
             | D::UBigInt
             | D::UnsignedInteger
-            | D::Unsigned => (C::Integer, Some(Remark::Unsigned)),
+            | D::Unsigned => match self.is_strict {
+                true => plain(C::Unsigned),
+                false => (C::Integer, Some(Remark::Unsigned)),
+            },
             D::Zerofill(inner) => self.read(inner),
             D::TinyInt(_)
             | D::TinyIntUnsigned(_)

@@ -382,6 +382,10 @@ fn value(column: &Column) -> Value<String> {
             bits: 64,
             signed: true,
         }),
+        ColumnType::Unsigned => Value::Int(crate::ir::Int {
+            bits: 64,
+            signed: false,
+        }),
         ColumnType::Float => Value::Float64,
         ColumnType::Text => Value::Text,
         _ => Value::Other,

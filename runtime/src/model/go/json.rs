@@ -51,7 +51,7 @@ pub(in crate::model) fn value(
 pub(super) fn null(ty: GoType) -> (&'static str, &'static str) {
     match ty {
         GoType::Bool => ("Bool", "false"),
-        GoType::Flag | GoType::Integer => ("Int64", "0"),
+        GoType::Flag | GoType::Integer | GoType::Unsigned => ("Int64", "0"),
         GoType::Float | GoType::Decimal(_) => ("Float64", "0"),
         GoType::Text | GoType::Bytes | GoType::Time | GoType::Json => ("String", r#""""#),
         GoType::Instant | GoType::DateTime | GoType::Date => ("Time", r#""0001-01-01T00:00:00Z""#),
@@ -63,6 +63,7 @@ fn plain(ty: GoType, value: &Value, zone: Option<&TimeZone>) -> Option<String> {
         Value::Bool(value) if ty == GoType::Flag => u8::from(*value).to_string(),
         Value::Bool(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
+        Value::Unsigned(value) => value.to_string(),
         Value::Float(value) => float(*value)?,
         Value::Decimal(value) => float(exact(*value)?)?,
         Value::Text(value) => string(value),

@@ -27,6 +27,8 @@ pub enum GoType {
     Flag,
     /// `int64`
     Integer,
+    /// `uint64`
+    Unsigned,
     /// `float64`
     Float,
     /// `float64` for a decimal with so many digits behind the point.

@@ -28,6 +28,7 @@ fn plain(ty: GoType, value: &Value, zone: Option<&TimeZone>) -> Option<String> {
         Value::Bool(value) if ty == GoType::Flag => u8::from(*value).to_string(),
         Value::Bool(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
+        Value::Unsigned(value) => value.to_string(),
         Value::Float(value) => float(*value),
         Value::Decimal(value) => float(json::exact(*value)?),
         Value::Text(value) => value.clone(),
@@ -41,7 +42,9 @@ fn plain(ty: GoType, value: &Value, zone: Option<&TimeZone>) -> Option<String> {
 fn zero(ty: GoType) -> &'static str {
     match ty {
         GoType::Bool => "false",
-        GoType::Flag | GoType::Integer | GoType::Float | GoType::Decimal(_) => "0",
+        GoType::Flag | GoType::Integer | GoType::Unsigned | GoType::Float | GoType::Decimal(_) => {
+            "0"
+        }
         GoType::Text | GoType::Bytes | GoType::Time | GoType::Json => "",
         GoType::Instant | GoType::DateTime | GoType::Date => "0001-01-01 00:00:00 +0000 UTC",
     }

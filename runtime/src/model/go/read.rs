@@ -38,6 +38,7 @@ fn plain(ty: GoType, json: Json) -> Option<Value> {
         GoType::Bool => Value::Bool(json.as_bool()?),
         GoType::Flag => Value::Bool(json.as_i64()? != 0),
         GoType::Integer => Value::Integer(json.as_i64()?),
+        GoType::Unsigned => Value::Unsigned(json.as_u64()?),
         GoType::Float => Value::Float(json.as_f64()?),
         GoType::Decimal(scale) => {
             let mut number: Number = json.as_f64()?.to_string().parse().ok()?;

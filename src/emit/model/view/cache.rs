@@ -55,6 +55,7 @@ fn name(column: ColumnType) -> &'static str {
     match column {
         ColumnType::Bool => "Bool",
         ColumnType::Integer => "Integer",
+        ColumnType::Unsigned => "Unsigned",
         ColumnType::Float => "Float",
         ColumnType::Decimal => "Decimal(0)",
         ColumnType::Text => "Text",

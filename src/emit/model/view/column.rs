@@ -58,6 +58,8 @@ pub struct Column {
     pub is_touched: bool,
     /// Whether it is the number that the database gives to rows.
     pub is_number: bool,
+    /// Whether its numbers have no sign.
+    pub is_unsigned: bool,
 }
 
 impl Column {
@@ -112,6 +114,7 @@ impl Column {
             ),
             is_touched: column.filled == Filled::AtChanges,
             is_number: column.filled == Filled::Number,
+            is_unsigned: column.ty == ColumnType::Unsigned,
         }
     }
 }
@@ -141,6 +144,7 @@ fn rust(ty: ColumnType) -> &'static str {
     match ty {
         ColumnType::Bool => "bool",
         ColumnType::Integer => "i64",
+        ColumnType::Unsigned => "u64",
         ColumnType::Float => "f64",
         ColumnType::Decimal => "model::Decimal",
         ColumnType::Text => "String",
