@@ -54,6 +54,7 @@ pub fn everything() -> Project {
     service.surroundings = Surroundings {
         databases: BTreeMap::from([("datasource".to_owned(), Database::Mysql)]),
         tls: false,
+        asks_kubernetes: false,
         servers: BTreeSet::from([Server::Mysql, Server::Postgres, Server::Redis, Server::Etcd]),
         placeholders: BTreeMap::from([
             ("HOST".to_owned(), Some("127.0.0.1".to_owned())),
