@@ -142,10 +142,6 @@ fn protos_that_two_services_import_are_one_crate() {
     }
     let sql = "order/rpc/book.sql";
     workspace.write(sql, include_str!("calls/book.sql"));
-    workspace.write(
-        "order/rpc/migrations/0001_book.sql",
-        include_str!("calls/book.sql"),
-    );
     workspace
         .ferroctl(&["gen", "model", sql, "--service", "order-rpc"])
         .succeeds();

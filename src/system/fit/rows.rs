@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use super::names::plain;
 use super::pair::{Direction, How, pair};
 use super::verbs::{Verb, verb};
-use crate::ir::{Column, ColumnType, Filled, RpcService, Table};
+use crate::ir::{Column, ColumnType, Content, Filled, RpcService, Table};
 use crate::rust::Ident;
 use crate::system::Service;
 use crate::system::proto_api::{self, Message, MessageField, MessagePath, Messages};
@@ -16,6 +16,8 @@ use crate::system::value::Value;
 pub struct Rows {
     /// The place of the table among those of the service's models.
     pub table: usize,
+    /// The field of the state with their database.
+    pub database: Ident,
     /// What it does.
     pub action: Action,
 }
@@ -114,11 +116,25 @@ pub fn of(
         let action = fit.action(verb(&method.proto_name, &table.name, is_only)?, method)?;
         Some(Rows {
             table: place,
+            database: database(service, table)?,
             action,
         })
     });
     let first = found.next();
     Ok(first.filter(|_| found.next().is_none()))
+}
+
+/// The field of the state with a table's database.
+fn database(service: &Service, table: &Table) -> Option<Ident> {
+    let mut databases = service.databases.iter();
+    let found = databases.find(|database| {
+        let mut contracts = service.contracts.on(database.names.source());
+        contracts.any(|contract| match &contract.content {
+            Content::Models { tables, .. } => tables.contains(table),
+            _ => false,
+        })
+    });
+    found.map(|database| database.names.field.clone())
 }
 
 /// A table and the messages that may show its rows.

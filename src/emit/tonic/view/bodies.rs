@@ -11,6 +11,8 @@ use crate::system::fit::rows::{Action, Cell, Inner, List, Numbered, Shown};
 pub struct Body {
     /// `courseware`: the table's module, as the file names it.
     pub module: Ty,
+    /// `db`: the field of the state.
+    pub database: Ident,
     /// `"courseware not found"`
     pub missing: Literal,
     /// `"courseware already exists"`
@@ -94,6 +96,8 @@ pub struct Convert {
 /// What is written about one table.
 pub(super) struct Writer<'a> {
     pub model: &'a Model,
+    /// The field of the state with its database.
+    pub database: &'a Ident,
     /// The crate with the messages.
     pub proto: &'a Ident,
     /// What the file calls types.
@@ -127,6 +131,7 @@ impl Writer<'_> {
         let table = &self.model.table;
         Body {
             module: self.module.clone(),
+            database: self.database.clone(),
             missing: Literal::new(format!("{table} not found")),
             taken: Literal::new(format!("{table} already exists")),
             is_unique: self.is_unique(action),
@@ -187,8 +192,8 @@ impl Writer<'_> {
             _ => "find_one".to_owned(),
         };
         Code::new(format!(
-            "{}::{function}(&state.db, {argument})",
-            self.module
+            "{}::{function}(&state.{}, {argument})",
+            self.module, self.database
         ))
     }
 

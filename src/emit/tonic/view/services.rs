@@ -158,6 +158,7 @@ impl Owner<'_> {
             let module = stub.name(&Ty::path(format!("crate::model::{}", model.module)));
             Writer {
                 model,
+                database: &rows.database,
                 proto: &scopes.proto,
                 scope: &mut stub,
                 output: &stub_output,
