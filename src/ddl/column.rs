@@ -31,6 +31,7 @@ impl Written {
                 on_update: false,
                 comment: None,
                 default: None,
+                values: Vec::new(),
                 computed: None,
                 collation: None,
             },

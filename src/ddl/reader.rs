@@ -1,8 +1,10 @@
 //! Statements, one after the other → the schema that is there after the last one.
 
+use std::collections::BTreeMap;
+
 use sqlparser::ast::{
     AlterTable, CommentObject, CreateIndex, CreateTable, IndexType, ObjectName, ObjectType,
-    Statement,
+    Statement, UserDefinedTypeRepresentation,
 };
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -21,6 +23,8 @@ use crate::source::{FileId, Span};
 pub(super) struct Reader {
     dialect: Dialect,
     tables: Vec<Table>,
+    /// The values of PostgreSQL's enums, by their names.
+    enums: BTreeMap<String, Vec<String>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -29,6 +33,7 @@ impl Reader {
         Self {
             dialect,
             tables: Vec::new(),
+            enums: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
@@ -53,6 +58,7 @@ impl Reader {
         let is_sqlite = self.dialect == Dialect::Sqlite;
         for table in &mut self.tables {
             settle::settle(table, &mut self.findings);
+            settle::values(table, &self.enums);
             if is_sqlite {
                 settle::number(table);
             }
@@ -91,6 +97,14 @@ impl Reader {
 
     fn apply(&mut self, statement: &Statement, places: &Places<'_>) {
         match statement {
+            Statement::CreateType {
+                name,
+                representation: Some(UserDefinedTypeRepresentation::Enum { labels }),
+            } => {
+                let labels = labels.iter().map(|label| label.value.clone());
+                let name = path::names(name).1.to_owned();
+                self.enums.insert(name, labels.collect());
+            }
             Statement::CreateTable(create) => self.create(create, places),
             Statement::AlterTable(alter) => self.alter(alter, places),
             Statement::CreateIndex(index) if index.predicate.is_none() => self.index(index, places),

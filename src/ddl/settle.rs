@@ -1,5 +1,10 @@
 //! What is done to a table once all statements are read.
 
+use std::collections::BTreeMap;
+
+use sqlparser::ast::DataType;
+
+use super::path;
 use super::table::{Filled, Key, Table};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::sql as codes;
@@ -56,6 +61,16 @@ fn settle_indexes(table: &mut Table, keys: &[Vec<String>]) {
         is_new
     });
     table.indexes = indexes;
+}
+
+/// Gives columns of enums their values.
+pub(super) fn values(table: &mut Table, enums: &BTreeMap<String, Vec<String>>) {
+    for column in &mut table.columns {
+        if let DataType::Custom(name, _) = &column.ty {
+            let values = enums.get(path::names(name).1);
+            column.values = values.cloned().unwrap_or_default();
+        }
+    }
 }
 
 /// In SQLite a primary key of one INTEGER is the row's number.

@@ -75,6 +75,8 @@ pub struct Column {
     pub comment: Option<String>,
     /// What the schema says its default is; none where that is NULL.
     pub default: Option<Default>,
+    /// The values of its type, where that is an `ENUM` with a statement of its own.
+    pub values: Vec<String>,
     /// What it is computed from, where it is.
     pub computed: Option<String>,
     /// How its texts are compared, where it says so itself.

@@ -8,8 +8,7 @@ use crate::text::sql::Sql;
 /// The type of a column: the schema's where that is in the same dialect, else what the model reads and writes alike.
 pub(super) fn of(of: Translated<'_>, place: usize) -> String {
     let column = &of.table.columns[place];
-    let is_made_here = of.is_own() && !is_counted(of, column) && !is_elsewhere(of, column);
-    if is_made_here {
+    if of.is_own() && !is_counted(of, column) {
         return own(of, &column.made);
     }
     match of.to {
@@ -24,13 +23,8 @@ fn is_counted(of: Translated<'_>, column: &Column) -> bool {
     column.filled == Filled::Number && of.to != Database::Mysql
 }
 
-/// Whether the type is one that PostgreSQL knows by another statement or an extension: models have a text for it.
-fn is_elsewhere(of: Translated<'_>, column: &Column) -> bool {
-    of.to == Database::Postgres && column.made.is_custom
-}
-
 fn own(of: Translated<'_>, made: &Made) -> String {
-    if made.values.is_empty() {
+    if made.is_custom || made.values.is_empty() {
         return made.ty.clone();
     }
     let values = made.values.iter();

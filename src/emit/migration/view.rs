@@ -1,5 +1,7 @@
 //! What the template of a migration prints.
 
+use std::collections::BTreeSet;
+
 use super::translated::{Translated, text};
 use super::{column, key};
 use crate::ir;
@@ -12,6 +14,8 @@ use crate::text::sql::Sql;
 pub struct Tables {
     /// The files that they come from, in a comment.
     pub sources: Quoted,
+    /// The statements of types that columns are of.
+    pub types: Vec<Sql>,
     /// One a table.
     pub all: Vec<Table>,
 }
@@ -36,9 +40,12 @@ impl Tables {
         let files: Vec<_> = contracts.flat_map(|it| &it.files).cloned().collect();
         let tables = database.tables(&service.contracts);
         let tables = tables.map(|(from, table)| Translated { table, from, to });
+        let tables: Vec<_> = tables.collect();
+        let types: BTreeSet<_> = tables.iter().flat_map(|it| types(*it)).collect();
         Self {
+            types: types.into_iter().map(Sql::of).collect(),
             sources: Quoted::new(&files.join(", ")),
-            all: tables.map(Table::new).collect(),
+            all: tables.into_iter().map(Table::new).collect(),
         }
     }
 }
@@ -53,6 +60,19 @@ impl Table {
             statements: key::statements(of).chain(comments(of)).collect(),
         }
     }
+}
+
+/// The statements of PostgreSQL's enums, which columns name.
+fn types(of: Translated<'_>) -> impl Iterator<Item = String> {
+    let columns = of.table.columns.iter().map(|column| &column.made);
+    let columns = columns.filter(move |made| of.is_own() && made.is_custom);
+    let enums = columns.filter(|made| !made.values.is_empty());
+    enums.map(move |made| {
+        let values = made.values.iter();
+        let values = values.map(|value| Sql::text(of.to, value).to_string());
+        let values: Vec<_> = values.collect();
+        format!("CREATE TYPE {} AS ENUM ({})", made.ty, values.join(", "))
+    })
 }
 
 fn options(of: Translated<'_>) -> Sql {

@@ -9,7 +9,8 @@ use crate::ir::{Initial, Made};
 
 /// What of a column is needed to make it again.
 pub(super) fn made(column: &ddl::Column) -> Made {
-    let values = values(&column.ty);
+    let mut values = values(&column.ty);
+    values.extend(column.values.iter().cloned());
     let ty = match &column.ty {
         DataType::Enum(..) => "ENUM".to_owned(),
         DataType::Set(_) => "SET".to_owned(),
