@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use ferroctl::ir::{Call, Project, Service};
+use ferroctl::ir::{Call, Content, Project, Service};
 use ferroctl::source::SourceMap;
 use ferroctl::system::fit::{Answer, Fit, Fits};
 use ferroctl::{ddl, diagnostic, lower, system};
@@ -59,6 +59,25 @@ fn first_bodies_read_and_write_rows() {
         "first_bodies_of_rows",
         &project,
         "order/rpc/src/logic/library/",
+    );
+}
+
+/// A table in a second database is reached by the field of that one.
+#[test]
+fn rows_are_in_the_database_of_their_table() {
+    let mut order = with_books(proto("order"));
+    for contract in &mut order.contracts.0 {
+        if let Content::Models { data_source, .. } = &mut contract.content {
+            *data_source = Some("Audit.DataSource".to_owned());
+        }
+    }
+    let files = workspace::formatted(&model::project(vec![order]));
+    let is_it = |path: &str| path.ends_with("library/delete_book.rs");
+    let found = files.iter().find(|(path, _)| is_it(path));
+    let text = String::from_utf8_lossy(&found.expect("the logic").1);
+    assert!(
+        text.contains("book::delete(&state.audit_db, req.id)"),
+        "{text}"
     );
 }
 
