@@ -65,13 +65,21 @@ impl System {
         let folder = tempfile::tempdir()?;
         let sink = Sink::start().await?;
         let server = server();
-        let config = |text: &str| local(text, &folder, &sink, server.as_deref());
+        let config =
+            |text: &str, defaults: &str| local((text, defaults), &folder, &sink, server.as_deref());
         let user_rpc = user_rpc::generated::Service::new();
-        let user_rpc = user_rpc.start(config(files.user_rpc)?).await?;
+        let user_rpc = user_rpc
+            .start(config(files.user_rpc, user_rpc::generated::DEFAULTS)?)
+            .await?;
         let courseware_rpc = courseware_rpc::generated::Service::new();
-        let courseware_rpc = courseware_rpc.start(config(files.courseware_rpc)?).await?;
+        let courseware_rpc = courseware_rpc
+            .start(config(
+                files.courseware_rpc,
+                courseware_rpc::generated::DEFAULTS,
+            )?)
+            .await?;
         let calling = |text: &str, key: &str, peer: &Running| -> anyhow::Result<Config> {
-            let mut config = config(text)?;
+            let mut config = config(text, "")?;
             config.set(&format!("{key}.Timeout"), PATIENCE_MS);
             config.set(
                 &format!("{key}.Endpoints"),
@@ -149,9 +157,9 @@ impl System {
         response.await.expect("a page").text().await.expect("text")
     }
 
-    /// The configuration of a service that starts again on the address it had.
-    pub fn again_at(&self, text: &str, addr: SocketAddr) -> anyhow::Result<Config> {
-        let mut config = local(text, &self.folder, &self.sink, self.server.as_deref())?;
+    /// The configuration of a service that starts again on the address it had: its file and its generated defaults.
+    pub fn again_at(&self, yaml: (&str, &str), addr: SocketAddr) -> anyhow::Result<Config> {
+        let mut config = local(yaml, &self.folder, &self.sink, self.server.as_deref())?;
         config.set("ListenOn", addr.to_string());
         Ok(config)
     }
@@ -162,17 +170,20 @@ impl System {
 fn server() -> Option<String> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let databases = std::env::var("DATABASES").ok()?;
-    Some(format!("{databases}{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+    Some(format!(
+        "{databases}{}",
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    ))
 }
 
-/// The file as it is, but for addresses, secrets and the database.
+/// The file over the generated defaults as they are, but for addresses, secrets and the database.
 fn local(
-    text: &str,
+    (text, defaults): (&str, &str),
     folder: &TempDir,
     sink: &Sink,
     server: Option<&str>,
 ) -> anyhow::Result<Config> {
-    let mut config = Config::parse_with(text, "", &[("JWT_SECRET", SECRET)])?;
+    let mut config = Config::parse_with(text, defaults, &[("JWT_SECRET", SECRET)])?;
     let name: String = config.block("Name")?;
     let file = folder.path().join(format!("{name}.db"));
     let file = format!("sqlite://{}", file.display());

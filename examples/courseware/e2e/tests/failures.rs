@@ -26,7 +26,7 @@ async fn without_its_rpc_service_an_api_answers_cleanly_and_recovers() {
     assert!(asked.elapsed() < PATIENCE, "{:?}", asked.elapsed());
 
     let config = system
-        .again_at(OURS.user_rpc, addr)
+        .again_at((OURS.user_rpc, user_rpc::generated::DEFAULTS), addr)
         .expect("a configuration");
     let again = user_rpc::generated::Service::new().start(config).await;
     let _again = again.expect("the rpc service on its old address");
@@ -79,7 +79,7 @@ async fn reporting_to(
     collector: &TcpListener,
     system: &System,
 ) -> ferroctl_runtime::service::Running {
-    let config = system.again_at(OURS.user_api, system.user_api.addr());
+    let config = system.again_at((OURS.user_api, ""), system.user_api.addr());
     let mut config = config.expect("a configuration");
     let addr = collector.local_addr().expect("an address");
     config
