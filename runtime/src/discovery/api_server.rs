@@ -1,7 +1,7 @@
 //! Questions to the API server of the Kubernetes cluster that the service runs in.
 //!
-//! Own code over the connection that gRPC has anyway: the crate `kube` brings some 100 crates, of which the types of all of
-//! Kubernetes alone build for minutes, and what is asked here is one kind of object.
+//! Own code over the connection that gRPC has anyway: what is asked here is one kind of object, for which the crate `kube`
+//! would bring the types of all of Kubernetes.
 
 use std::{path::PathBuf, time::Duration};
 

@@ -45,7 +45,8 @@ async fn without_its_rpc_service_an_api_answers_cleanly_and_recovers() {
 async fn spare() -> ferroctl_runtime::service::Running {
     let folder = tempfile::tempdir().expect("a folder");
     let database = format!("sqlite://{}", folder.path().join("spare.db").display());
-    let mut config = ferroctl_runtime::Config::parse(OURS.user_rpc, "").expect("a configuration");
+    let mut config = ferroctl_runtime::Config::parse(OURS.user_rpc, user_rpc::generated::DEFAULTS)
+        .expect("a configuration");
     config
         .set("ListenOn", "127.0.0.1:0")
         .set("Prometheus.Port", 0)

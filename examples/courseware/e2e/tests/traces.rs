@@ -14,31 +14,32 @@ fn find<'a>(spans: &'a [SeenSpan], service: &str, name: &str) -> &'a SeenSpan {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trace_holds_api_rpc_and_sql_with_the_right_parents() {
     let system = System::start().await.expect("the system");
-    let (id, token) = system.log_in("eve").await;
-    system
-        .user("userInfo", &token, json!({"id": id}))
-        .await
-        .succeeded();
-    // Three requests, each with a span in the api, two of the call, and one of the database.
-    let spans = system.sink.wait_for(12).await.expect("all spans");
-    let api = find(&spans, "user-api", "POST /api/user/userInfo").clone();
+    let (_, token) = system.log_in("eve").await;
+    let new = json!({"code": "rust-1", "name": "Rust", "type": 1});
+    system.courseware("add", &token, new).await.succeeded();
+    // Three requests, each with a span in the api, two of the call, and one of the database; a login name is looked up for
+    // the id, and the row by that.
+    let spans = system.sink.wait_for(13).await.expect("all spans");
+    let api = find(&spans, "courseware-api", "POST /api/courseware/add").clone();
     let spans: Vec<_> = spans
         .into_iter()
         .filter(|span| span.trace_id == api.trace_id)
         .collect();
     assert_eq!(spans.len(), 4, "{spans:#?}");
 
-    let client = find(&spans, "user-api", "user.User/UserInfo");
-    let server = find(&spans, "user-rpc", "user.User/UserInfo");
+    let client = find(&spans, "courseware-api", "user.Courseware/Add");
+    let server = find(&spans, "courseware-rpc", "user.Courseware/Add");
     let sql = spans
         .iter()
-        .find(|span| span.service == "user-rpc" && span.attributes.contains_key("db.query.text"))
+        .find(|span| {
+            span.service == "courseware-rpc" && span.attributes.contains_key("db.query.text")
+        })
         .expect("a span of the database");
     assert_eq!(api.parent_id, None);
     assert_eq!(client.parent_id, Some(api.span_id.clone()));
     assert_eq!(server.parent_id, Some(client.span_id.clone()));
     assert_eq!(sql.parent_id, Some(server.span_id.clone()));
-    assert_eq!(api.attributes["http.route"], "/api/user/userInfo");
+    assert_eq!(api.attributes["http.route"], "/api/courseware/add");
     assert_eq!(api.attributes["http.response.status_code"], "200");
-    assert!(sql.attributes["db.query.text"].starts_with("SELECT"));
+    assert!(sql.attributes["db.query.text"].starts_with("INSERT"));
 }
