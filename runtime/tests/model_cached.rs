@@ -12,6 +12,8 @@ mod model {
     pub mod keys;
     pub mod marks;
     pub mod reading;
+    #[cfg(feature = "otlp")]
+    pub mod seen;
     #[allow(dead_code, reason = "here databases have a cache")]
     pub mod sqlite;
     pub mod types;

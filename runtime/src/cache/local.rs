@@ -7,8 +7,10 @@ use std::{
 };
 
 use moka::sync::Cache;
+use opentelemetry::trace::SpanKind;
 
 use super::entry::Entry;
+use crate::telemetry::{Span, Telemetry, TraceContext};
 
 /// How many rows are kept, unless that is said.
 const CAPACITY: u64 = 100_000;
@@ -20,10 +22,11 @@ pub(super) struct Local {
     entries: Cache<String, Entry>,
     versions: Box<[Mutex<u64>]>,
     hasher: RandomState,
+    telemetry: Telemetry,
 }
 
 impl Local {
-    pub(super) fn new(expiry: Duration, capacity: u64) -> Self {
+    pub(super) fn new(expiry: Duration, capacity: u64, telemetry: &Telemetry) -> Self {
         let capacity = if capacity == 0 { CAPACITY } else { capacity };
         Self {
             entries: Cache::builder()
@@ -32,10 +35,27 @@ impl Local {
                 .build(),
             versions: (0..VERSIONS).map(|_| Mutex::default()).collect(),
             hasher: RandomState::new(),
+            telemetry: telemetry.clone(),
         }
     }
 
+    /// What there is under `key`, with a span where the request has one.
     pub(super) fn get(&self, key: &str) -> Option<Entry> {
+        let span = |parent| {
+            self.telemetry
+                .span(SpanKind::Internal, "cache", Some(parent))
+        };
+        let span = TraceContext::current().map(span);
+        let found = self.find(key);
+        if let Some(mut span) = span.filter(Span::is_recording) {
+            // Not the key: values of rows are in it.
+            span.set("cache.hit", found.is_some());
+        }
+        found
+    }
+
+    /// The same, unseen.
+    pub(super) fn find(&self, key: &str) -> Option<Entry> {
         self.entries.get(key)
     }
 
@@ -75,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_was_read_before_a_change_is_not_kept_after_it() {
-        let local = Local::new(Duration::from_secs(60), 0);
+        let local = Local::new(Duration::from_secs(60), 0, &Telemetry::off());
         let before = local.version("user:1");
         local.forget("user:1");
         assert!(!local.fill("user:1", before, Some(Arc::new(1))));

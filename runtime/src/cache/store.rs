@@ -68,7 +68,8 @@ impl Store {
             let not_found = settings.not_found_expiry(expiry);
             Self::Remote(Remote::new(named, (expiry, not_found), telemetry)?)
         } else {
-            Self::Local(Local::new(settings.expiry(LOCAL), settings.capacity))
+            let expiry = settings.expiry(LOCAL);
+            Self::Local(Local::new(expiry, settings.capacity, telemetry))
         })
     }
 
@@ -95,7 +96,8 @@ impl Store {
             Self::Local(local) => {
                 // The version first: a change in between is then one after it.
                 let version = Version::Local(local.version(key));
-                (self.get(key).await?, version)
+                let found = local.find(key).map_or(Found::Nothing, Found::Entry);
+                (found, version)
             }
             Self::Remote(remote) => {
                 let (text, version) = remote.see(key).await?;

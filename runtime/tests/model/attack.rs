@@ -61,7 +61,8 @@ async fn everything(on: &mut impl On, evil: &str) {
     assert_eq!(text.as_deref(), Some(evil));
 }
 
-fn traced(sink: &Sink) -> Telemetry {
+/// What sends every span to `sink`.
+pub fn traced(sink: &Sink) -> Telemetry {
     let service = ServiceSettings {
         telemetry: Some(settings::Telemetry {
             endpoint: sink.endpoint(),

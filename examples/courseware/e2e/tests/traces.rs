@@ -18,8 +18,8 @@ async fn a_trace_holds_api_rpc_and_sql_with_the_right_parents() {
     let new = json!({"code": "rust-1", "name": "Rust", "type": 1});
     system.courseware("add", &token, new).await.succeeded();
     // Three requests, each with a span in the api, two of the call, and one of the database; a login name is looked up for
-    // the id, and the row by that.
-    let spans = system.sink.wait_for(13).await.expect("all spans");
+    // the id, and the row by that, each first in the cache.
+    let spans = system.sink.wait_for(15).await.expect("all spans");
     let api = find(&spans, "courseware-api", "POST /api/courseware/add").clone();
     let spans: Vec<_> = spans
         .into_iter()
