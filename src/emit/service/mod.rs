@@ -1,5 +1,6 @@
 //! What the crates of HTTP and gRPC services have in common: configuration, state, clients, `main`.
 
+pub mod made;
 mod templates;
 pub mod view;
 

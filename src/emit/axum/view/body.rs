@@ -7,8 +7,10 @@ use std::cell::RefCell;
 use self::values::{Structs, functions};
 use super::TypeNames;
 use crate::emit::proto::view::client_method;
+use crate::emit::service::made::Field;
+pub use crate::emit::service::made::Value;
 use crate::ir::Http;
-use crate::rust::{Code, Ident, Scope, Ty};
+use crate::rust::{Ident, Scope, Ty};
 use crate::system::fit::{self, Answer, Called, Conversions, Direction, Fit, Lack};
 use crate::text::comment;
 
@@ -46,24 +48,6 @@ pub enum Response {
     Made(Value),
     /// The error of functions without a body.
     Unwritten,
-}
-
-/// A struct with the values of its fields.
-pub struct Value {
-    /// Its type.
-    pub ty: Ty,
-    /// Its fields.
-    pub fields: Vec<Field>,
-    /// Whether it has others.
-    pub is_partial: bool,
-}
-
-/// `sex: req.sex.try_into().or_invalid("sex")?`
-pub struct Field {
-    /// Its name.
-    pub name: Ident,
-    /// Its value.
-    pub value: Code,
 }
 
 /// A function that makes one struct of another.

@@ -4,6 +4,7 @@ mod values;
 
 use self::values::{Blame, expression, given, read};
 use crate::emit::model::view::{Column, Model};
+use crate::emit::service::made::{Field, Value};
 use crate::rust::{Code, Ident, Literal, Scope, Ty};
 use crate::system::fit::rows::{Action, Cell, Inner, List, Numbered, Shown};
 
@@ -61,24 +62,6 @@ pub struct Page {
     pub total: Field,
     /// The field with the rows.
     pub rows: Ident,
-}
-
-/// A struct with the values of its fields.
-pub struct Value {
-    /// Its type.
-    pub ty: Ty,
-    /// Its fields.
-    pub fields: Vec<Field>,
-    /// Whether it has others.
-    pub is_partial: bool,
-}
-
-/// A field with its value.
-pub struct Field {
-    /// Its name.
-    pub name: Ident,
-    /// Its value.
-    pub value: Code,
 }
 
 /// A function that makes a message of a row.
