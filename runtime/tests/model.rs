@@ -11,6 +11,7 @@ mod model {
     pub mod keys;
     pub mod marks;
     pub mod names;
+    pub mod numbers;
     pub mod pets;
     pub mod reading;
     pub mod statements;
@@ -18,6 +19,8 @@ mod model {
     pub mod writing;
 
     // What ferroctl writes; `tests/targets` of the tool holds it to that.
+    #[allow(dead_code, reason = "as in a service, not everything is used")]
+    pub mod counter;
     #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod drop;
     #[allow(dead_code, reason = "as in a service, not everything is used")]

@@ -8,6 +8,7 @@ mod model {
     pub mod fixture;
     pub mod keys;
     pub mod marks;
+    pub mod numbers;
     pub mod process;
     pub mod reading;
     pub mod servers;
@@ -15,6 +16,8 @@ mod model {
     pub mod writing;
 
     // What ferroctl writes; `tests/targets` of the tool holds it to that.
+    #[allow(dead_code, reason = "as in a service, not everything is used")]
+    pub mod counter;
     #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod homestay;
     #[allow(dead_code, reason = "as in a service, not everything is used")]

@@ -8,6 +8,7 @@ mod model {
     pub mod fixture;
     pub mod keys;
     pub mod marks;
+    pub mod numbers;
     pub mod pets;
     pub mod process;
     pub mod reading;
@@ -16,6 +17,8 @@ mod model {
     pub mod writing;
 
     // What ferroctl writes; `tests/targets` of the tool holds it to that.
+    #[allow(dead_code, reason = "as in a service, not everything is used")]
+    pub mod counter;
     #[allow(dead_code, reason = "as in a service, not everything is used")]
     pub mod homestay;
     #[allow(dead_code, reason = "as in a service, not everything is used")]

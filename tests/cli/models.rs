@@ -126,3 +126,56 @@ fn a_schema_with_errors_changes_nothing() {
     assert_eq!(test.read("ferroctl.yaml"), before);
     assert!(!test.path("user/rpc/src/model").exists());
 }
+
+#[test]
+fn a_second_database_has_a_field_a_key_and_migrations_of_its_own() {
+    let test = workspace();
+    test.expect("gen model user.sql --service user-rpc --tables user", 0);
+    let audit = USER
+        .replace("`user`", "`audit`")
+        .replace("bigint", "bigint unsigned");
+    test.write("audit.sql", &audit);
+    let gen_audit = "gen model audit.sql --service user-rpc --strict --datasource";
+    let said = test.expect(&format!("{gen_audit} DataSource"), 1);
+    assert!(said.contains("is no other database"), "{said}");
+    test.expect(&format!("{gen_audit} Audit.DataSource"), 0);
+    let manifest = test.read("ferroctl.yaml");
+    let entry = "{files: [audit.sql], datasource: Audit.DataSource, strict: true}";
+    assert!(manifest.contains(entry), "{manifest}");
+    let state = test.read("user/rpc/src/generated/state.rs");
+    assert!(state.contains("pub audit_db: Db"), "{state}");
+    assert!(
+        test.read("user/rpc/src/generated/model/audit.rs")
+            .contains("pub id: u64")
+    );
+    let yaml = test.read("user/rpc/etc/user-rpc.yaml");
+    let url = "Audit:\n  DataSource: \"${USER_RPC_AUDIT_DATA_SOURCE:-sqlite://data/audit.db}\"";
+    assert!(yaml.contains(url), "{yaml}");
+    let [own, other] = ["", "audit_db/"].map(|folder| {
+        test.read(&format!(
+            "user/rpc/migrations/{folder}sqlite/0001_tables.sql"
+        ))
+    });
+    assert!(own.contains("\"user\"") && !own.contains("audit"), "{own}");
+    assert!(other.contains("CREATE TABLE \"audit\""), "{other}");
+}
+
+#[test]
+fn the_first_migration_is_written_once_and_says_when_tables_have_changed() {
+    let test = workspace();
+    test.expect("gen model user.sql --service user-rpc", 0);
+    let path = "user/rpc/migrations/mysql/0001_tables.sql";
+    let first = test.read(path);
+    test.write("user.sql", &USER.replace("255", "64"));
+    let said = test.expect("gen", 0);
+    assert!(
+        said.contains(&format!("{path}: the tables are others now")),
+        "{said}"
+    );
+    assert_eq!(test.read(path), first);
+    let again = test.expect("gen", 0);
+    assert!(!again.contains("others now"), "{again}");
+    std::fs::remove_file(test.path(path)).unwrap();
+    test.expect("gen", 0);
+    assert!(!test.path(path).exists());
+}

@@ -98,10 +98,12 @@ fn of_schemas() -> Vec<Table> {
         include_str!("../../runtime/tests/model/odd.sql"),
         include_str!("../../runtime/tests/model/pet.sql"),
     ];
-    schemas.into_iter().flat_map(of_schema).collect()
+    let strict = include_str!("../../runtime/tests/model/counter.sql");
+    let schemas = schemas.into_iter().flat_map(|text| of_schema(text, false));
+    schemas.chain(of_schema(strict, true)).collect()
 }
 
-fn of_schema(text: &str) -> Vec<Table> {
+fn of_schema(text: &str, strict: bool) -> Vec<Table> {
     let memory = corpus::Memory(&[("one.sql", text)]);
     let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
     let schema = ddl::load(
@@ -113,6 +115,7 @@ fn of_schema(text: &str) -> Vec<Table> {
     );
     let entry = ModelsEntry {
         bool: true,
+        strict,
         cache: Some(true),
         cache_prefix: Some("cache".to_owned()),
         ..ModelsEntry::default()
@@ -153,7 +156,7 @@ fn generated() -> Vec<(String, String)> {
 fn the_models_that_the_runtime_tests_are_what_is_generated() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(MODELS);
     let generated = generated();
-    assert_eq!(generated.len(), 6);
+    assert_eq!(generated.len(), 7);
     for (name, generated) in generated {
         let path = folder.join(&name);
         if std::env::var_os("FERROCTL_UPDATE").is_some() {

@@ -12,6 +12,12 @@ use super::process::Server;
 /// Nothing: a database ends with its server.
 pub type Home = ();
 
+/// A table with numbers without a sign.
+pub const COUNTER: &str = include_str!("counter.sql");
+
+/// The greatest of them.
+pub const GREATEST: u64 = u64::MAX;
+
 /// The tables of the models.
 pub const TABLES: [&str; 4] = [
     "CREATE TABLE user (

@@ -5,6 +5,18 @@ use ferroctl_runtime::{db::Db, settings::Secret, telemetry::Telemetry};
 /// What ends with a database.
 pub type Home = tempfile::TempDir;
 
+/// A table with numbers without a sign.
+#[allow(dead_code, reason = "not every test has it")]
+pub const COUNTER: &str = "CREATE TABLE counter (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    hits INTEGER NOT NULL DEFAULT 0,
+    most INTEGER UNIQUE
+)";
+
+/// The greatest of them.
+#[allow(dead_code, reason = "not every test has it")]
+pub const GREATEST: u64 = i64::MAX as u64;
+
 /// The tables of the models.
 pub const TABLES: [&str; 4] = [
     "CREATE TABLE user (
