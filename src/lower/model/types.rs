@@ -1,6 +1,6 @@
 //! The types of columns, and what is to be said of those that Rust has not.
 
-use sqlparser::ast::{DataType, ExactNumberInfo, TimezoneInfo};
+use sqlparser::ast::{DataType, ExactNumberInfo, ObjectNamePart, TimezoneInfo};
 
 use crate::ddl::{self, Dialect};
 use crate::diagnostic::codes::sql as codes;
@@ -67,7 +67,7 @@ impl Types {
             (ColumnType::Text, None) => matches!(column.ty, DataType::Uuid | DataType::Custom(..)),
             _ => false,
         };
-        (is_own && self.dialect == Dialect::Postgres).then(|| column.ty.to_string())
+        (is_own && self.dialect == Dialect::Postgres).then(|| spelt(&column.ty))
     }
 
     /// What is to be said of all columns.
@@ -176,6 +176,20 @@ impl Types {
             other => custom(&other.to_string()),
         }
     }
+}
+
+/// A type as PostgreSQL itself spells it: names without quotes are in small letters.
+fn spelt(ty: &DataType) -> String {
+    let DataType::Custom(name, _) = ty else {
+        return ty.to_string();
+    };
+    let small = |part: &ObjectNamePart| match part.as_ident() {
+        Some(ident) if ident.quote_style.is_none() => ident.value.to_lowercase(),
+        _ => part.to_string(),
+    };
+    let parts: Vec<String> = name.0.iter().map(small).collect();
+    ty.to_string()
+        .replacen(&name.to_string(), &parts.join("."), 1)
 }
 
 /// Types that sqlparser takes for a user's.
