@@ -16,7 +16,7 @@ async fn the_tutorials_yaml_starts_the_system_and_delivers_traces() {
     let (_, token) = system.log_in("tom").await;
     let new = json!({"code": "c", "name": "n", "type": 1});
     system.courseware("add", &token, new).await.succeeded();
-    let spans = system.sink.wait_for(12).await.expect("spans");
+    let spans = system.sink.wait_for(15).await.expect("spans");
     for service in ["user-api", "user-rpc", "courseware-api", "courseware-rpc"] {
         assert!(
             spans.iter().any(|span| span.service == service),
