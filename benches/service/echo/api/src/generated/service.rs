@@ -78,6 +78,7 @@ impl Service {
             name: "echo-api",
             version: env!("CARGO_PKG_VERSION"),
             defaults: DEFAULTS,
+            migrate: None,
         };
         service::run(&program, |config| self.start(config))
     }

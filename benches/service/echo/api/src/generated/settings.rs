@@ -11,7 +11,7 @@ pub struct Settings {
     pub service: settings::ServiceSettings,
     /// Where and how HTTP is served.
     pub http: settings::Http,
-    /// The tokens of the routes under `jwt: Auth`.
+    /// The tokens of the block `Auth`.
     pub auth: settings::Auth,
 }
 
