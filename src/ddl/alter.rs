@@ -135,10 +135,7 @@ fn alter_column(table: &mut Table, name: &Ident, operation: &AlterColumnOperatio
     match operation {
         AlterColumnOperation::SetNotNull => column.nullable = false,
         AlterColumnOperation::DropNotNull => column.nullable = true,
-        AlterColumnOperation::SetDefault { value } => {
-            column.filled = default::filled(value);
-            column.default = default::of(value);
-        }
+        AlterColumnOperation::SetDefault { value } => default::set(column, value),
         AlterColumnOperation::DropDefault => {
             column.filled = Filled::Nothing;
             column.default = None;

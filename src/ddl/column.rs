@@ -3,7 +3,7 @@
 use sqlparser::ast::{ColumnOption, DataType, Ident};
 use sqlparser::tokenizer::Token;
 
-use super::default::{self, filled};
+use super::default;
 use super::places::Places;
 use super::table::{Column, Filled, Key};
 
@@ -60,10 +60,7 @@ impl Written {
         match option {
             ColumnOption::Null => column.nullable = true,
             ColumnOption::NotNull => column.nullable = false,
-            ColumnOption::Default(value) => {
-                column.filled = filled(value);
-                column.default = default::of(value);
-            }
+            ColumnOption::Default(value) => default::set(column, value),
             ColumnOption::Collation(name) => column.collation = Some(name.to_string()),
             ColumnOption::PrimaryKey(_) => {
                 column.nullable = false;

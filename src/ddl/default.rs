@@ -2,22 +2,24 @@
 
 use sqlparser::ast::{Expr, UnaryOperator, Value};
 
-use super::table::{Default, Filled};
+use super::table::{Column, Filled};
+use crate::ir::Initial;
 
-/// What a default puts in.
-pub(super) fn filled(value: &Expr) -> Filled {
-    match of(value) {
+/// Gives a column its default.
+pub(super) fn set(column: &mut Column, value: &Expr) {
+    column.default = of(value);
+    column.filled = match &column.default {
         None => Filled::Nothing,
-        Some(Default::Now) => Filled::Now,
-        Some(Default::Other(text)) if text.to_ascii_lowercase().starts_with("nextval") => {
+        Some(Initial::Now) => Filled::Now,
+        Some(Initial::Other(text)) if text.to_ascii_lowercase().starts_with("nextval") => {
             Filled::Number
         }
         Some(_) => Filled::Value,
-    }
+    };
 }
 
 /// A default as it is kept; none where it is NULL.
-pub(super) fn of(value: &Expr) -> Option<Default> {
+fn of(value: &Expr) -> Option<Initial> {
     match value {
         // `'new'::character varying`, as pg_dump writes texts.
         Expr::Cast { expr, .. } if !is_now(value) => of(expr),
@@ -26,23 +28,23 @@ pub(super) fn of(value: &Expr) -> Option<Default> {
             op: UnaryOperator::Minus,
             expr,
         } => match of(expr)? {
-            Default::Number(number) => Some(Default::Number(format!("-{number}"))),
-            _ => Some(Default::Other(value.to_string())),
+            Initial::Number(number) => Some(Initial::Number(format!("-{number}"))),
+            _ => Some(Initial::Other(value.to_string())),
         },
-        _ if is_now(value) => Some(Default::Now),
-        _ => Some(Default::Other(value.to_string())),
+        _ if is_now(value) => Some(Initial::Now),
+        _ => Some(Initial::Other(value.to_string())),
     }
 }
 
-fn literal(value: &Value) -> Option<Default> {
+fn literal(value: &Value) -> Option<Initial> {
     Some(match value {
         Value::Null => return None,
-        Value::Number(number, _) => Default::Number(number.clone()),
-        Value::Boolean(is_true) => Default::Bool(*is_true),
+        Value::Number(number, _) => Initial::Number(number.clone()),
+        Value::Boolean(is_true) => Initial::Bool(*is_true),
         Value::SingleQuotedString(text) | Value::DoubleQuotedString(text) => {
-            Default::Text(text.clone())
+            Initial::Text(text.clone())
         }
-        other => Default::Other(other.to_string()),
+        other => Initial::Other(other.to_string()),
     })
 }
 

@@ -25,7 +25,7 @@ use crate::diagnostic::codes::workspace::CONTRACT_FILE;
 use crate::source::{Loader, SourceMap, unreadable, without_mark};
 
 pub use dialect::Dialect;
-pub use table::{Column, Default, Filled, Key, Table};
+pub use table::{Column, Filled, Key, Table};
 
 /// What `.sql` files say.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use sqlparser::ast::DataType;
 
+use crate::ir::Initial;
 use crate::source::Span;
 
 /// A table.
@@ -74,28 +75,13 @@ pub struct Column {
     /// Its comment.
     pub comment: Option<String>,
     /// What the schema says its default is; none where that is NULL.
-    pub default: Option<Default>,
+    pub default: Option<Initial>,
     /// The values of its type, where that is an `ENUM` with a statement of its own.
     pub values: Vec<String>,
     /// What it is computed from, where it is.
     pub computed: Option<String>,
     /// How its texts are compared, where it says so itself.
     pub collation: Option<String>,
-}
-
-/// The default of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Default {
-    /// A number as it is written.
-    Number(String),
-    /// A text, without its quotes.
-    Text(String),
-    /// `TRUE` or `FALSE`.
-    Bool(bool),
-    /// The time.
-    Now,
-    /// Anything else, in the words of its dialect.
-    Other(String),
 }
 
 /// What a database puts into a column by itself.

@@ -314,6 +314,18 @@ pub enum Database {
     Sqlite,
 }
 
+impl Database {
+    /// The server that databases of that kind are on; none where they are files.
+    #[must_use]
+    pub fn server(self) -> Option<Server> {
+        match self {
+            Self::Mysql => Some(Server::Mysql),
+            Self::Postgres => Some(Server::Postgres),
+            Self::Sqlite => None,
+        }
+    }
+}
+
 /// A server that others make and services need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Server {

@@ -32,7 +32,7 @@ fn walk(value: &Value, keys: &mut Vec<String>, found: &mut Surroundings) {
     found.tls |= key == "tls" && value.as_bool() == Some(true);
     let source = ["datasource", "dbsource"].contains(&key);
     if let Some(database) = value.as_str().filter(|_| source).and_then(database) {
-        found.servers.extend(server_of(database));
+        found.servers.extend(database.server());
         found.databases.insert(keys.join("."), database);
     }
     found.asks_kubernetes |= is_target(key, value, "k8s://");
@@ -85,14 +85,6 @@ fn database(source: &str) -> Option<Database> {
         Some(Database::Postgres)
     } else {
         source.starts_with("sqlite:").then_some(Database::Sqlite)
-    }
-}
-
-fn server_of(database: Database) -> Option<Server> {
-    match database {
-        Database::Mysql => Some(Server::Mysql),
-        Database::Postgres => Some(Server::Postgres),
-        Database::Sqlite => None,
     }
 }
 

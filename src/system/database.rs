@@ -39,7 +39,7 @@ impl Database {
             .flatten()
             .chain(of_models.iter().copied());
         Self {
-            server: servers.clone().find_map(server),
+            server: servers.clone().find_map(ir::Database::server),
             kinds: servers
                 .chain([ir::Database::Sqlite])
                 .chain(service.databases.iter().copied())
@@ -105,13 +105,5 @@ pub fn name(kind: ir::Database) -> &'static str {
         ir::Database::Mysql => "mysql",
         ir::Database::Postgres => "postgres",
         ir::Database::Sqlite => "sqlite",
-    }
-}
-
-fn server(kind: ir::Database) -> Option<Server> {
-    match kind {
-        ir::Database::Mysql => Some(Server::Mysql),
-        ir::Database::Postgres => Some(Server::Postgres),
-        ir::Database::Sqlite => None,
     }
 }

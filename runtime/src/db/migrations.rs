@@ -109,9 +109,11 @@ impl Migrations {
         Ok(pending.count())
     }
 
+    /// Those for that database, if there are any.
     fn of(&self, db: &Db) -> Option<&Migrator> {
-        let found = self.on.iter().find(|(other, _)| *other == kind(db));
-        found.map(|(_, migrations)| migrations)
+        let mut all = self.on.iter();
+        let (_, migrations) = all.find(|(other, _)| *other == kind(db))?;
+        Some(migrations).filter(|migrations| migrations.iter().next().is_some())
     }
 }
 

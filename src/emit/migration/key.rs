@@ -1,12 +1,15 @@
 //! Keys and indexes.
 
 use super::translated::Translated;
-use crate::ir::{Column, ColumnType, Database, Filled, Table};
+use crate::ir::{Column, ColumnType, Database, Table};
 use crate::text::sql::Sql;
+
+/// The longest text that MySQL looks up whole, in four bytes a letter.
+pub(super) const LOOKED_UP: u64 = 768;
 
 /// The keys that stand in the statement of a table.
 pub(super) fn lines(of: Translated<'_>) -> impl Iterator<Item = Sql> {
-    let key = Some(&of.table.key).filter(|key| !key.is_empty() && !stands_in_column(of));
+    let key = Some(&of.table.key).filter(|key| !key.is_empty() && !of.is_key_in_column());
     let key = key.map(|key| format!("PRIMARY KEY ({})", columns(of, key)));
     let uniques = of.table.uniques.iter();
     let uniques = uniques.map(move |key| match of.to {
@@ -26,10 +29,8 @@ pub(super) fn lines(of: Translated<'_>) -> impl Iterator<Item = Sql> {
 
 /// The column that numbers rows, where MySQL wants a key for it.
 fn number(of: Translated<'_>) -> Option<usize> {
-    let keys = of.table.uniques.iter().chain(&of.table.indexes);
-    let mut keys = keys.chain([&of.table.key]);
     let place = of.numbered().filter(|_| of.to == Database::Mysql)?;
-    let is_first = keys.any(|key| key.first() == Some(&place));
+    let is_first = all(of.table).any(|key| key.first() == Some(&place));
     (!is_first).then_some(place)
 }
 
@@ -56,16 +57,12 @@ pub(super) fn statements(of: Translated<'_>) -> impl Iterator<Item = Sql> {
 
 /// Whether a column is looked up by.
 pub(super) fn names(table: &Table, place: usize) -> bool {
-    let keys = table.uniques.iter().chain(&table.indexes);
-    keys.chain([&table.key]).any(|key| key.contains(&place))
+    all(table).any(|key| key.contains(&place))
 }
 
-/// SQLite numbers rows by a column that says itself that it is the primary key.
-fn stands_in_column(of: Translated<'_>) -> bool {
-    let [place] = of.table.key[..] else {
-        return false;
-    };
-    of.to == Database::Sqlite && of.table.columns[place].filled == Filled::Number
+fn all(table: &Table) -> impl Iterator<Item = &Vec<usize>> {
+    let others = table.uniques.iter().chain(&table.indexes);
+    others.chain([&table.key])
 }
 
 fn columns(of: Translated<'_>, key: &[usize]) -> String {
@@ -86,7 +83,7 @@ fn first_letters(of: Translated<'_>, column: &Column) -> &'static str {
         ColumnType::Text | ColumnType::Bytes => {
             let is_list = !column.made.values.is_empty();
             let length = column.made.length;
-            !is_list && length.is_none_or(|length| length > 768)
+            !is_list && length.is_none_or(|length| length > LOOKED_UP)
         }
         _ => false,
     };

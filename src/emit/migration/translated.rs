@@ -30,6 +30,12 @@ impl<'a> Translated<'a> {
         let mut columns = self.table.columns.iter();
         columns.position(|column| column.filled == Filled::Number)
     }
+
+    /// Whether the column that numbers rows says itself that it is the primary key: SQLite numbers by no other.
+    pub fn is_key_in_column(self) -> bool {
+        let number = self.numbered();
+        self.to == ir::Database::Sqlite && number.is_some_and(|it| self.table.key == [it])
+    }
 }
 
 /// A comment's text, if there is one.

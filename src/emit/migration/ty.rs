@@ -39,9 +39,6 @@ pub(super) fn has_defaults(to: Database, column: &Column) -> bool {
     !(is_long && (to == Database::Mysql || column.ty == T::Bytes))
 }
 
-/// The longest text that MySQL looks up whole, in four bytes a letter.
-const LOOKED_UP: u64 = 768;
-
 fn mysql(column: &Column, is_key: bool) -> String {
     let made = &column.made;
     match column.ty {
@@ -51,7 +48,7 @@ fn mysql(column: &Column, is_key: bool) -> String {
         T::Float => "DOUBLE".to_owned(),
         T::Decimal => digits("DECIMAL", made, "(28,8)"),
         T::Text => match made.length {
-            Some(length) if length <= LOOKED_UP => format!("VARCHAR({length})"),
+            Some(length) if length <= key::LOOKED_UP => format!("VARCHAR({length})"),
             _ if is_key => "VARCHAR(255)".to_owned(),
             _ => "LONGTEXT".to_owned(),
         },

@@ -5,7 +5,7 @@ use sqlparser::ast::{
 };
 
 use crate::ddl;
-use crate::ir::{Initial, Made};
+use crate::ir::Made;
 
 /// What of a column is needed to make it again.
 pub(super) fn made(column: &ddl::Column) -> Made {
@@ -22,20 +22,10 @@ pub(super) fn made(column: &ddl::Column) -> Made {
         values,
         length: length(&column.ty),
         digits: digits(&column.ty),
-        default: column.default.clone().map(initial),
+        default: column.default.clone(),
         on_update: column.on_update,
         computed: column.computed.clone(),
         collation: column.collation.clone(),
-    }
-}
-
-fn initial(default: ddl::Default) -> Initial {
-    match default {
-        ddl::Default::Number(number) => Initial::Number(number),
-        ddl::Default::Text(text) => Initial::Text(text),
-        ddl::Default::Bool(is_true) => Initial::Bool(is_true),
-        ddl::Default::Now => Initial::Now,
-        ddl::Default::Other(text) => Initial::Other(text),
     }
 }
 
