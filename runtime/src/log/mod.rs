@@ -16,10 +16,7 @@ mod writer;
 use std::{
     io::Write,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::{Context as _, ensure};
@@ -41,8 +38,10 @@ use crate::{
 /// # Errors
 /// Files that cannot be written; Mode `volume` without a name for the service's folder.
 pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
-    static FIRST: AtomicBool = AtomicBool::new(true);
-    if !FIRST.swap(false, Ordering::Relaxed) {
+    static IS_SET: Mutex<bool> = Mutex::new(false);
+    // Held until it is set: what another service does meanwhile would be lost.
+    let mut is_set = IS_SET.lock().unwrap_or_else(PoisonError::into_inner);
+    if *is_set {
         return Ok(Flush(None));
     }
     panics::remember();
@@ -58,6 +57,7 @@ pub fn init(service: &ServiceSettings) -> anyhow::Result<Flush> {
         .with(lines);
     // A program that has set a subscriber of its own before keeps it.
     let _ = tracing::subscriber::set_global_default(subscriber);
+    *is_set = true;
     for idle in settings.idle() {
         config::warn(&idle);
     }
