@@ -117,6 +117,12 @@ impl Ctx {
         self.extensions.get::<T>()
     }
 
+    /// All values that middleware has set.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.extensions
+    }
+
     /// The address of the peer.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.peer

@@ -183,6 +183,7 @@ pub const METHOD_TESTS: &[&str] = &[
 pub const PROTO_CLIENT: &[&str] = &[
     "Box",
     "Channel",
+    "ClientLayer",
     "ClientMethod",
     "Ctx",
     "Incoming",

@@ -5,7 +5,7 @@ use std::{future::Future, time::Instant};
 use http::{HeaderMap, HeaderName};
 use tonic::{Code, Request, Status, client::Grpc, metadata::MetadataMap};
 
-use super::link::Transport;
+use super::client_layer::Layered;
 use crate::{Ctx, telemetry::TraceContext};
 
 /// W3C Baggage, which go-zero forwards as well.
@@ -42,11 +42,10 @@ fn carry_on(from: &HeaderMap, to: &mut HeaderMap) {
     }
 }
 
-/// The connection, once it can take a call.
-pub(super) async fn ready(transport: Transport) -> Result<Grpc<Transport>, Status> {
-    let mut grpc = Grpc::new(transport);
-    let ready = grpc.ready().await;
-    ready.map_err(|cause| Status::from_error(cause.into()))?;
+/// The connection in its layers, once it can take a call.
+pub(super) async fn ready(connection: Layered) -> Result<Grpc<Layered>, Status> {
+    let mut grpc = Grpc::new(connection);
+    grpc.ready().await?;
     Ok(grpc)
 }
 

@@ -7,15 +7,16 @@ use futures_util::Stream;
 use http::uri::PathAndQuery;
 use prost::Message;
 use tokio::time::sleep;
-use tonic::{Status, client::Grpc};
+use tonic::{GrpcMethod, Status, client::Grpc};
 use tonic_prost::ProstCodec;
 
 use super::{
-    Incoming, attempt, deadline,
+    Incoming, attempt,
+    client_layer::{ClientLayer, ClientLayers, Layered},
+    deadline,
     endpoints::Endpoints,
     flight::Flight,
     instance::Instance,
-    link::Transport,
     observed::{ObservedCall, ObservedMethod},
 };
 use crate::{
@@ -34,6 +35,7 @@ pub struct Channel(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     endpoints: Endpoints,
+    layers: ClientLayers,
     limit: Option<Duration>,
     middlewares: RpcClientMiddlewares,
     telemetry: Telemetry,
@@ -44,6 +46,7 @@ struct Inner {
 pub struct ClientMethod {
     observed: Arc<ObservedMethod>,
     path: PathAndQuery,
+    name: GrpcMethod<'static>,
     is_idempotent: bool,
 }
 
@@ -63,10 +66,21 @@ impl Channel {
         let limited = settings.middlewares.timeout;
         Ok(Self(Arc::new(Inner {
             endpoints: endpoints.await.with_context(|| name.to_owned())?,
+            layers: ClientLayers::default(),
             limit: settings.timeout().filter(|_| limited),
             middlewares: settings.middlewares,
             telemetry: telemetry.clone(),
         })))
+    }
+
+    /// Puts `layer` around every call from now on, whichever client of this channel makes it, and around the layers that
+    /// there are already.
+    ///
+    /// Each try of a call passes through it, below the call's span, its deadline and its metrics. Among the extensions of
+    /// the request it finds a [`CallId`](super::CallId), tonic's `GrpcMethod`, and those of the request that the call is
+    /// made for: what middleware has set, and the claims. What it answers itself counts as an answer of the instance.
+    pub fn layer(&self, layer: impl ClientLayer) {
+        self.0.layers.add(layer);
     }
 
     /// The method `path`, `/package.Service/Method`.
@@ -74,6 +88,7 @@ impl Channel {
         ClientMethod {
             observed: ObservedMethod::called(path, self.0.middlewares, &self.0.telemetry),
             path: PathAndQuery::from_static(path),
+            name: name(path),
             is_idempotent: false,
         }
     }
@@ -156,7 +171,7 @@ impl Channel {
         call.lasts();
         let request = attempt::request(ctx, messages, call.context(), deadline);
         let path = method.path.clone();
-        let sent = self.once(ctx, |mut grpc| async move {
+        let sent = self.once(method, ctx, |mut grpc| async move {
             let answer = grpc.client_streaming(request, path, ProstCodec::default());
             answer.await
         });
@@ -182,7 +197,7 @@ impl Channel {
         let call = method.open(ctx);
         let request = attempt::request(ctx, messages, call.context(), deadline);
         let path = method.path.clone();
-        let sent = self.once(ctx, |mut grpc| async move {
+        let sent = self.once(method, ctx, |mut grpc| async move {
             let answer = grpc.streaming(request, path, ProstCodec::default());
             answer.await
         });
@@ -196,19 +211,21 @@ impl Channel {
         method: &ClientMethod,
         ctx: &Ctx,
         flight: impl Fn(Arc<Instance>) -> Flight,
-        send: impl Fn(Grpc<Transport>) -> S,
+        send: impl Fn(Grpc<Layered>) -> S,
     ) -> Result<(T, Flight), Status>
     where
         S: Future<Output = Result<T, Status>>,
     {
         let endpoints = &self.0.endpoints;
+        let layers = self.0.layers.of_call(&method.name, ctx);
         let mut failure = Status::unavailable("no instance");
         for (pause, instance) in endpoints.in_turn(ctx)? {
             if !pause.is_zero() {
                 sleep(pause).await;
             }
             let mut flight = flight(instance);
-            let answer = send(attempt::ready(flight.transport()).await?).await;
+            let connection = layers.around(flight.transport());
+            let answer = send(attempt::ready(connection).await?).await;
             let lost = flight.land(&answer);
             match answer {
                 Err(status) if endpoints.may_send_again(&status, lost, method.is_idempotent) => {
@@ -226,8 +243,9 @@ impl Channel {
     /// What `send` comes to on one instance, and the flight there.
     async fn once<T, S>(
         &self,
+        method: &ClientMethod,
         ctx: &Ctx,
-        send: impl FnOnce(Grpc<Transport>) -> S,
+        send: impl FnOnce(Grpc<Layered>) -> S,
     ) -> Result<(T, Flight), Status>
     where
         S: Future<Output = Result<T, Status>>,
@@ -235,7 +253,9 @@ impl Channel {
         let first = self.0.endpoints.in_turn(ctx)?.next();
         let (_, instance) = first.ok_or_else(|| Status::unavailable("no instance"))?;
         let mut flight = Flight::stream(instance);
-        let answer = send(attempt::ready(flight.transport()).await?).await;
+        let layers = self.0.layers.of_call(&method.name, ctx);
+        let connection = layers.around(flight.transport());
+        let answer = send(attempt::ready(connection).await?).await;
         flight.land(&answer);
         answer.map(|answer| (answer, flight))
     }
@@ -254,4 +274,11 @@ impl ClientMethod {
     fn open(&self, ctx: &Ctx) -> ObservedCall {
         ObservedCall::new(&self.observed, TraceContext::current().or(ctx.trace()))
     }
+}
+
+/// `/package.Service/Method` in its two parts.
+fn name(path: &'static str) -> GrpcMethod<'static> {
+    let parts = path.trim_start_matches('/').split_once('/');
+    let (service, method) = parts.unwrap_or(("", path));
+    GrpcMethod::new(service, method)
 }

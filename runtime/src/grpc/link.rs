@@ -3,24 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use http::Response;
 use hyper_util::client::legacy::connect::HttpConnector;
 use tokio::{sync::Notify, time::timeout};
-use tonic::{
-    body::Body,
-    transport::{Channel, Endpoint},
-};
-use tower::{ServiceExt, util::MapResponse};
+use tonic::transport::{Channel, Endpoint};
+use tower::ServiceExt;
 
-use super::{
-    code::{self, CodedBody},
-    connection::Connection,
-};
+use super::connection::Connection;
 use crate::settings::RpcClient;
 
-/// A connection to one instance, with the code layer on it; cheap to clone, connects when it is first
-/// used and again whenever it broke, resolving the host anew each time.
-pub(super) type Transport = MapResponse<Channel, fn(Response<Body>) -> Response<CodedBody>>;
+/// A connection to one instance; cheap to clone, connects when it is first used and again whenever it
+/// broke, resolving the host anew each time.
+pub(super) type Transport = Channel;
 
 /// How long a connection may take to be made. A port that is being closed leaves who knocks without an
 /// answer, and the system knocks again only after a second: the call is better off with another instance.
@@ -69,7 +62,7 @@ impl Link {
     pub(super) fn lazy(&self) -> Transport {
         let speaking = Arc::new(Notify::new());
         let connector = connector().map_response(move |io| Connection::new(io, speaking));
-        transport(self.0.connect_with_connector_lazy(connector))
+        self.0.connect_with_connector_lazy(connector)
     }
 
     /// A connection whose peer has spoken, as grpc-go waits for.
@@ -83,12 +76,8 @@ impl Link {
         let channel = self.0.connect_with_connector(connector).await?;
         let spoken = timeout(SPEAK_LIMIT, spoken.notified()).await;
         spoken.context("it takes connections and says nothing")?;
-        Ok(transport(channel))
+        Ok(channel)
     }
-}
-
-fn transport(channel: Channel) -> Transport {
-    MapResponse::new(channel, code::read as _)
 }
 
 fn connector() -> HttpConnector {

@@ -7,6 +7,7 @@ mod budget;
 mod call;
 mod chain;
 mod channel;
+mod client_layer;
 mod code;
 mod connection;
 mod deadline;
@@ -36,6 +37,7 @@ pub use self::{
     call::Call,
     chain::Chain,
     channel::{Channel, ClientMethod},
+    client_layer::{CallId, ClientLayer, ClientService},
     descriptors::descriptor_set,
     incoming::Incoming,
     method::Method,

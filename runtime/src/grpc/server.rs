@@ -16,7 +16,7 @@ use tower::{
 
 use super::{Chain, code, health, receiving::Reception};
 use crate::{
-    layers::{Layers, ServiceLayer},
+    layers::Layers,
     listener::{App, Listener, Terms},
     load::Cpu,
     service::{Running, Stopping},
@@ -81,10 +81,10 @@ impl Server {
         self
     }
 
-    /// Puts a `tower` layer around every method, health and reflection included; see [`Layers`].
+    /// The server with these layers around every method, health and reflection included.
     #[must_use]
-    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
-        self.layers = self.layers.layer(layer);
+    pub fn layers(mut self, layers: Layers) -> Self {
+        self.layers = layers;
         self
     }
 

@@ -11,7 +11,7 @@ use std::{
 use ferroctl_runtime::{
     Ctx, Error, Result,
     grpc::{BoxStream, Chain, Channel, ClientMethod, Incoming, Method, Server},
-    layers::ServiceLayer,
+    layers::{Layers, ServiceLayer},
     service::Running,
     settings::{Mode, RpcClient, RpcClientMiddlewares, RpcServer, ServiceSettings},
     telemetry::{Telemetry, TraceContext, metrics::Format},
@@ -227,7 +227,7 @@ impl Fixture {
 
     /// With a layer of the user's own.
     pub async fn layered(layer: impl ServiceLayer) -> Self {
-        let server = Server::new().layer(layer);
+        let server = Server::new().layers(Layers::default().layer(layer));
         let (settings, middlewares) = (RpcServer::default(), RpcClientMiddlewares::default());
         let started = Self::of(server, settings, Telemetry::off(), middlewares);
         started.await.unwrap()

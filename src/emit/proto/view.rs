@@ -152,6 +152,7 @@ fn client_imports(services: &[Service]) -> Imports {
     for method in services.iter().flat_map(|service| &service.methods) {
         imports.add("ferroctl_runtime::Ctx");
         imports.add("ferroctl_runtime::Result");
+        imports.add("ferroctl_runtime::grpc::ClientLayer");
         imports.add("ferroctl_runtime::grpc::ClientMethod");
         if method.client_streaming {
             imports.add("ferroctl_runtime::grpc::Stream");
@@ -240,12 +241,13 @@ fn client(stem: &str) -> Ident {
     Ident::given(&format!("{stem}Client"))
 }
 
-/// The name of a client's method: the server's, but for `new`, which makes the client, `clone`, which doubles it, and the
-/// methods of `Into` and `TryInto`, which Rust would find before it.
+/// The name of a client's method: the server's, but for `new`, which makes the client, `layer`, which stands around it,
+/// `clone`, which doubles it, and the methods of `Into` and `TryInto`, which Rust would find before it.
 #[must_use]
 pub fn client_method(name: &str) -> Ident {
     Ident::given(match name {
         "new" => "new_",
+        "layer" => "layer_",
         "clone" => "clone_",
         "into" => "into_",
         "try_into" => "try_into_",

@@ -4,7 +4,7 @@
 
 use ferroctl_runtime::{
     Ctx, Result,
-    grpc::{Channel, ClientMethod},
+    grpc::{Channel, ClientLayer, ClientMethod},
 };
 
 use crate::user::{
@@ -32,6 +32,11 @@ impl CoursewareClient {
             delete: channel.method("/user.Courseware/Delete"),
             channel: channel.clone(),
         }
+    }
+
+    /// Puts a `tower` layer around every call from now on, whichever client of the service makes it; see [`Channel::layer`].
+    pub fn layer(&self, layer: impl ClientLayer) {
+        self.channel.layer(layer);
     }
 
     /// `user.Courseware/Add`

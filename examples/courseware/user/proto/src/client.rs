@@ -4,7 +4,7 @@
 
 use ferroctl_runtime::{
     Ctx, Result,
-    grpc::{Channel, ClientMethod},
+    grpc::{Channel, ClientLayer, ClientMethod},
 };
 
 use crate::user::{
@@ -30,6 +30,11 @@ impl UserClient {
             user_info: channel.method("/user.User/UserInfo"),
             channel: channel.clone(),
         }
+    }
+
+    /// Puts a `tower` layer around every call from now on, whichever client of the service makes it; see [`Channel::layer`].
+    pub fn layer(&self, layer: impl ClientLayer) {
+        self.channel.layer(layer);
     }
 
     /// `user.User/Login`

@@ -41,8 +41,17 @@ impl Service {
     /// Puts a `tower` layer around the whole service: outside of its methods, their limits and what is
     /// observed of them, so that it sees every answer as it leaves, those of health and reflection included.
     #[must_use]
-    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
-        self.server = self.server.layer(layer);
+    pub fn layer(self, layer: impl ServiceLayer) -> Self {
+        self.layer_with(|_| layer)
+    }
+
+    /// Puts the layer that `make` gives for the state around the whole service, as [`Self::layer`] does.
+    #[must_use]
+    pub fn layer_with<L: ServiceLayer>(
+        mut self,
+        make: impl FnOnce(&AppState) -> L + Send + 'static,
+    ) -> Self {
+        self.hooks = self.hooks.layer(make);
         self
     }
 
@@ -83,11 +92,13 @@ impl Service {
     ///
     /// # Errors
     /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
-    pub async fn start(self, config: Config) -> anyhow::Result<Running> {
+    pub async fn start(mut self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.rpc, &state.telemetry).beside(&state.tasks);
+        let layers = self.hooks.layers(&state);
         self.hooks.start(&state, &state.tasks).await?;
         self.server
+            .layers(layers)
             .descriptors(&FILE_DESCRIPTOR_SET)
             .service(
                 CoursewareServer::new(CoursewareService::new(&state, &chain))
