@@ -189,6 +189,9 @@ pub struct GenClient {
     /// The port that it listens on, on a machine where all run [default: 8080, as goctl].
     #[arg(long)]
     pub port: Option<u16>,
+    /// The image that it runs from in the stack: registry/path:tag.
+    #[arg(long)]
+    pub image: Option<String>,
 }
 
 /// `ferroctl gen model`

@@ -10,10 +10,12 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::manifest::Workspace;
 use crate::system::System;
+use crate::system::container::Image;
 use crate::system::environment::COLLECTOR_VARIABLE;
 use crate::system::server::observability;
 
-/// The containers of the stack with their ports; those of the user's own compose file may have any.
+/// The containers of the stack with their ports; those that are built elsewhere or of the user's own compose file may
+/// have any.
 pub(super) struct Addresses(BTreeMap<String, Option<BTreeSet<u16>>>);
 
 impl Addresses {
@@ -22,7 +24,8 @@ impl Addresses {
         let services = system.services.iter().map(|service| &service.container);
         let ours = services.chain(system.stack.servers()).map(|container| {
             let ports = container.ports.iter().map(|port| port.number);
-            (container.name.clone(), Some(ports.collect()))
+            let is_known = !matches!(container.image, Image::Named(_));
+            (container.name.clone(), is_known.then(|| ports.collect()))
         });
         let users = workspace.containers.iter().map(|name| (name.clone(), None));
         Self(ours.chain(users).collect())

@@ -24,7 +24,11 @@ pub(super) fn gen_client(arguments: &GenClient, flags: &Write, input: &mut Input
     };
     let change = |entry: ServiceEntry, workspace: &Workspace, input: &mut Input| {
         let named = arguments.port.is_some();
-        elsewhere(entry, named, workspace, input)
+        let entry = elsewhere(entry, named, workspace, input)?;
+        Ok(ServiceEntry {
+            image: arguments.image.clone().or_else(|| entry.image.clone()),
+            ..entry
+        })
     };
     record(&service, change, flags, input)
 }

@@ -28,6 +28,7 @@ fn built_here(
     if entry.external {
         let ports = fresh(workspace, entry.name.clone(), false, input)?;
         entry.external = false;
+        entry.image = None;
         entry.metrics = ports.metrics;
     }
     Ok(entry)

@@ -130,6 +130,8 @@ pub struct Service {
     pub databases: Vec<Database>,
     /// Whether it is found in etcd.
     pub is_discovered: bool,
+    /// The image that it runs from in the stack, where it is built elsewhere.
+    pub image: Option<String>,
     /// The block of its YAML with the cache that rows of its models are kept in.
     pub cache: Option<String>,
     /// The block of its YAML with the Redis that its logic uses.

@@ -113,6 +113,7 @@ fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir:
             .unwrap_or_else(|| ir::DATA_SOURCE.to_owned()),
         databases: entry.databases.iter().copied().map(model::sql).collect(),
         is_discovered: workspace.manifest.discovery == Discovery::Etcd,
+        image: entry.image.clone(),
         cache: entry.cache.name(ir::CACHE).map(str::to_owned),
         redis: entry.redis.name(ir::REDIS).map(str::to_owned),
         surroundings: surroundings(workspace, entry),

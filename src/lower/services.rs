@@ -67,6 +67,7 @@ fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {
         return external(entry);
     }
     let message = match (&entry.api, entry.rpc.is_empty()) {
+        _ if entry.image.is_some() => return Some(foreign_image(entry)),
         _ if entry.metrics.is_none() => {
             format!("service `{}` has no `metrics`, a port", entry.name)
         }
@@ -93,6 +94,11 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         ("redis", entry.redis != Block::None),
     ];
     let name = &entry.name;
+    if let Some(image) = entry.image.as_ref().filter(|image| !is_image(image)) {
+        let message = format!("`{name}` has the image `{image}`, which is no reference");
+        let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
+        return Some(finding.help("write it as for `docker pull`: registry/path:tag"));
+    }
     let wrong = keys.iter().find(|(_, is_there)| *is_there);
     let message = match wrong {
         Some((key, _)) => format!("`{name}` is external, and has `{key}`"),
@@ -100,7 +106,21 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
         None => return None,
     };
     let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
-    Some(finding.help("an external service has `name`, `rpc`, `include`, `dir` and `port`"))
+    Some(
+        finding.help("an external service has `name`, `rpc`, `include`, `dir`, `port` and `image`"),
+    )
+}
+
+fn foreign_image(entry: &ServiceEntry) -> Diagnostic {
+    let message = format!("`{}` is built here, and has `image`", entry.name);
+    let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
+    finding.help("`image` is that of a service with `external: true`")
+}
+
+/// Whether a text may be the reference of an image, `registry:5000/path:tag@sha256:…`.
+fn is_image(text: &str) -> bool {
+    let is_known = |c: char| c.is_ascii_alphanumeric() || ".-_:/@".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(is_known)
 }
 
 fn name(entry: &ServiceEntry) -> Option<Diagnostic> {

@@ -10,7 +10,7 @@ use crate::ddl::Dialect;
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 18] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 19] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -26,6 +26,7 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 18] {
         ("port", Some(entry.port.to_string())),
         ("metrics", entry.metrics.map(|port| port.to_string())),
         ("external", entry.external.then(|| "true".to_owned())),
+        ("image", text(&entry.image)),
         (
             "calls",
             (!calls.is_empty()).then(|| format!("[{}]", calls.join(", "))),

@@ -116,6 +116,8 @@ pub struct ServiceEntry {
     /// Whether it lives elsewhere: others call it, nothing of it but its messages and clients is generated.
     #[serde(default)]
     pub external: bool,
+    /// The image of an external service that runs in the stack.
+    pub image: Option<String>,
     /// The gRPC services that this one calls.
     #[serde(default)]
     pub calls: Vec<Call>,

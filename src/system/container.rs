@@ -79,8 +79,10 @@ pub enum Image {
         /// The stage of the Dockerfile there; `None` for the last one.
         stage: Option<String>,
     },
-    /// Made by others.
+    /// A server's, made by others.
     Pulled(Upstream),
+    /// Of a service that is built elsewhere, as the workspace names it.
+    Named(String),
 }
 
 /// When a container runs.

@@ -258,6 +258,7 @@ mod tests {
             cache: None,
             redis: None,
             is_discovered: false,
+            image: None,
             surroundings: ir::Surroundings::default(),
         }
     }

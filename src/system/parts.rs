@@ -74,7 +74,7 @@ fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
                 ..Names::new(service)
             },
             has_streams: service.contracts.grpc().is_some_and(ir::Rpc::has_streams),
-            is_here: project.service(&service.name).is_some(),
+            is_here: service.image.is_some() || project.service(&service.name).is_some(),
             is_discovered: service.is_discovered,
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),

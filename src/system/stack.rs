@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::container::{Audience, Container};
+use super::container::{Audience, Container, Image};
 use super::environment::{Secret, Setting};
 use super::parts::{Parts, known_environment};
 use super::server::{Store, observability};
@@ -16,6 +16,8 @@ use crate::ir::{self, Project};
 pub struct Stack {
     /// The servers that services name in their YAML.
     pub stores: Vec<Container>,
+    /// Services that are built elsewhere.
+    pub peers: Vec<Container>,
     /// Jaeger on Elasticsearch, Prometheus, Grafana; none where no stack is wanted.
     pub observability: Vec<Container>,
     /// What `gen` fills with random bytes, each once.
@@ -34,19 +36,34 @@ impl Stack {
         };
         let secrets = secrets(project, services, &stores);
         let stores: Vec<Container> = stores.into_iter().map(|store| store.container).collect();
+        let peers: Vec<Container> = project.peers.iter().filter_map(peer).collect();
         let servers: Vec<&Container> = stores.iter().chain(&observability).collect();
         Self {
             secrets,
             settings: settings(project, services, &servers),
             stores,
+            peers,
             observability,
         }
     }
 
     /// Every container that is not one of our services.
     pub fn servers(&self) -> impl Iterator<Item = &Container> {
-        self.stores.iter().chain(&self.observability)
+        let others = self.stores.iter().chain(&self.peers);
+        others.chain(&self.observability)
     }
+}
+
+/// The container of a service that is built elsewhere, where its image is known. What is in it is not, so it may write
+/// files and has no probe, and its callers do not wait for it.
+fn peer(service: &ir::Service) -> Option<Container> {
+    let image = Image::Named(service.image.clone()?);
+    Some(Container {
+        notes: vec!["Built elsewhere; its configuration comes with compose.override.yaml."],
+        read_only: false,
+        memory: 512,
+        ..Container::new(&service.name, image)
+    })
 }
 
 /// The servers that any service names.
@@ -111,6 +128,7 @@ fn addresses_of_peers(project: &Project) -> impl Iterator<Item = Setting> {
         calls.any(|call| call.service == peer.name)
     };
     let called = project.peers.iter().filter(is_called);
+    let called = called.filter(|peer| peer.image.is_none());
     called.map(|peer| Setting {
         name: Names::new(peer).address_variable,
         about: "Where a service is that is not part of the stack, `host:port`.",

@@ -65,6 +65,37 @@ fn the_stack_asks_for_its_address() {
 }
 
 #[test]
+fn with_an_image_it_runs_in_the_stack() {
+    let test = workspace();
+    let image = "registry.example.org/shop/user:1.2";
+    test.expect(&format!("gen client user.proto --image {image}"), 0);
+    test.expect("gen docker", 0);
+    let compose = test.read("compose.yaml");
+    let (_, container) = compose.split_once("  user-rpc:\n").expect("its container");
+    assert!(container.contains(&format!("    image: {image}\n")));
+    assert!(compose.contains("USER_RPC_ADDR: \"user-rpc:8080\""));
+    assert!(!compose.contains("user-rpc: {condition"), "nobody waits");
+    assert!(!test.read(".env.example").contains("USER_RPC_ADDR="));
+    test.expect("gen client user.proto", 0);
+    assert!(test.read("ferroctl.yaml").contains(image), "it stays");
+    test.expect("check --deny-warnings", 0);
+    test.expect("gen rpc user.proto", 0);
+    assert!(!test.read("ferroctl.yaml").contains(image), "it is built");
+}
+
+#[test]
+fn an_image_is_a_reference_and_of_nobody_else() {
+    let test = workspace();
+    let manifest = test.read("ferroctl.yaml");
+    let with = "external: true, image: \"a:1, b: [\"";
+    test.write("ferroctl.yaml", &manifest.replace("external: true", with));
+    assert_transcript!("image_no_reference", test.transcript("gen"));
+    let own = manifest.replace("calls:", "image: a, calls:");
+    test.write("ferroctl.yaml", &own);
+    assert_transcript!("image_of_own", test.transcript("gen"));
+}
+
+#[test]
 fn it_is_built_here_once_it_moves_in() {
     let test = workspace();
     assert_transcript!("moved_in", test.transcript("gen rpc user.proto --quiet"));

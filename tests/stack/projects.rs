@@ -171,6 +171,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         data_source: "DataSource".to_owned(),
         databases: Vec::new(),
         is_discovered: false,
+        image: None,
         cache: None,
         redis: None,
         surroundings: Surroundings::default(),

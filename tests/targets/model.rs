@@ -63,6 +63,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         data_source: "DataSource".to_owned(),
         databases: Vec::new(),
         is_discovered: false,
+        image: None,
         cache: None,
         redis: None,
         surroundings: ferroctl::ir::Surroundings::default(),

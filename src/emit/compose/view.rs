@@ -24,10 +24,11 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Our services and the servers that they name.
+    /// The services, and the servers that ours name.
     pub fn new(system: &System) -> Self {
         let services = system.services.iter().map(|service| &service.container);
-        let containers: Vec<&Source> = services.chain(&system.stack.stores).collect();
+        let others = system.stack.peers.iter().chain(&system.stack.stores);
+        let containers: Vec<&Source> = services.chain(others).collect();
         Self::of(system, &containers)
     }
 

@@ -24,7 +24,7 @@ pub struct Callee {
     pub port: u16,
     /// Whether one of its methods takes or gives a stream.
     pub has_streams: bool,
-    /// Whether it is a service of this workspace.
+    /// Whether it is in the stack of this workspace.
     pub is_here: bool,
     /// Whether it is found in etcd.
     pub is_discovered: bool,

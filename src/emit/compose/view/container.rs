@@ -140,6 +140,7 @@ impl Image {
     fn new(image: &container::Image, images: &Images) -> Self {
         match image {
             container::Image::Pulled(upstream) => Self::Pulled(images.pulled(*upstream)),
+            container::Image::Named(image) => Self::Pulled(docker::Image::new(image)),
             container::Image::Built { context, stage } => Self::Built(Build {
                 context: Scalar::new(context),
                 stage: stage.as_deref().map(Scalar::new),
