@@ -1,6 +1,13 @@
-//! tonic as its documentation shows it.
+//! tonic as its documentation shows it, with two servers that are called in turn: half of the calls share a connection, as
+//! with the runtime's two instances.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::TcpListener,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
 
 use futures_util::FutureExt as _;
 use tokio::runtime::Runtime;
@@ -26,8 +33,18 @@ impl Say for Bare {
     }
 }
 
-/// A server on `thread`, and how to call it.
+/// Two servers on `thread`, and how to call them.
 pub async fn caller(thread: &'static Runtime) -> anyhow::Result<Call> {
+    let channels = [server(thread).await?, server(thread).await?];
+    let next = AtomicUsize::new(0);
+    Ok(Arc::new(move || {
+        let place = next.fetch_add(1, Relaxed) % channels.len();
+        call(channels[place].clone()).boxed()
+    }))
+}
+
+/// A server, and the connection to it.
+async fn server(thread: &'static Runtime) -> anyhow::Result<Channel> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let addr = listener.local_addr()?;
     listener.set_nonblocking(true)?;
@@ -37,10 +54,8 @@ pub async fn caller(thread: &'static Runtime) -> anyhow::Result<Call> {
         let server = Server::builder().add_service(Echo(Bare));
         anyhow::Ok(server.serve_with_incoming(incoming).await?)
     });
-    let channel = Endpoint::from_shared(format!("http://{addr}"))?
-        .connect()
-        .await?;
-    Ok(Arc::new(move || call(channel.clone()).boxed()))
+    let endpoint = Endpoint::from_shared(format!("http://{addr}"))?;
+    Ok(endpoint.connect().await?)
 }
 
 async fn call(channel: Channel) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! What a unary gRPC call costs between services that ferroctl writes, against bare tonic: `cargo run --release [ROUNDS]`.
+//! What a unary gRPC call costs between services that ferroctl writes, against bare tonic: `cargo run --release [ROUNDS [NAME]]`.
 //!
 //! Client and server have everything on but the access log: metrics, traces to a file, deadline, breaker, load shedding,
 //! panic recovery, balancing between instances. All four run in this process, each on a thread of its own, and take turns
@@ -30,7 +30,11 @@ fn main() -> anyhow::Result<()> {
     let rounds = std::env::args()
         .nth(1)
         .map_or(Ok(15), |text| text.parse())?;
-    cost::print();
+    // For a profiler: only the subject of this name.
+    let only = std::env::args().nth(2);
+    if only.is_none() {
+        cost::print();
+    }
     let client = thread()?;
     let mut subjects = vec![("bare tonic", client.block_on(bare::caller(thread()?))?)];
     for (name, sampler) in [
@@ -40,6 +44,7 @@ fn main() -> anyhow::Result<()> {
     ] {
         subjects.push((name, client.block_on(ours::caller(thread()?, sampler))?));
     }
+    subjects.retain(|(name, _)| only.as_ref().is_none_or(|only| only == name));
     let mut seen: Vec<Vec<Slice>> = subjects.iter().map(|_| Vec::new()).collect();
     for round in 0..=rounds {
         for turn in 0..subjects.len() {

@@ -109,8 +109,9 @@ impl Channel {
         Req: Message + Clone + 'static,
         Res: Message + Default + 'static,
     {
-        let deadline = deadline::earliest(ctx.deadline(), deadline::after(self.0.limit));
         let mut call = method.open(ctx);
+        let own = deadline::after(call.started(), self.0.limit);
+        let deadline = deadline::earliest(ctx.deadline(), own);
         if let Err(refused) = call.admit() {
             return call.close(Err(refused));
         }

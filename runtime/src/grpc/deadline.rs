@@ -11,16 +11,20 @@ const HEADER: &str = "grpc-timeout";
 /// grpc-go, still finds it waiting.
 const HEAD_START: Duration = Duration::from_millis(2);
 
-/// The deadline of a call that arrives now: what its caller says or the server's own `limit`,
+/// The deadline of a call that arrives `now`: what its caller says or the server's own `limit`,
 /// whichever comes first.
-pub(super) fn of_request(headers: &HeaderMap, limit: Option<Duration>) -> Option<Instant> {
+pub(super) fn of_request(
+    headers: &HeaderMap,
+    now: Instant,
+    limit: Option<Duration>,
+) -> Option<Instant> {
     let asked = asked(headers).map(|asked| asked - HEAD_START.min(asked / 10));
-    earliest(after(asked), after(limit))
+    earliest(after(now, asked), after(now, limit))
 }
 
-/// The moment `limit` from now; none where there is no limit, or none that a clock can hold.
-pub(super) fn after(limit: Option<Duration>) -> Option<Instant> {
-    Instant::now().checked_add(limit?)
+/// The moment `limit` from `now`; none where there is no limit, or none that a clock can hold.
+pub(super) fn after(now: Instant, limit: Option<Duration>) -> Option<Instant> {
+    now.checked_add(limit?)
 }
 
 /// The earlier of two deadlines, where no deadline is later than all others.
@@ -78,16 +82,17 @@ mod tests {
             http::HeaderName::from_static(HEADER),
             http::HeaderValue::from_static("10S"),
         )]);
-        let latest = Instant::now() + Duration::from_secs(10);
-        let deadline = of_request(&headers, None).unwrap();
-        assert!(deadline < latest && latest - deadline < Duration::from_secs(1));
-        let own = of_request(&headers, Some(Duration::ZERO)).unwrap();
-        assert!(own <= Instant::now());
+        let now = Instant::now();
+        let deadline = of_request(&headers, now, None);
+        assert_eq!(deadline, Some(now + Duration::from_millis(9998)));
+        let own = of_request(&headers, now, Some(Duration::ZERO));
+        assert_eq!(own, Some(now));
     }
 
     #[test]
     fn the_earlier_deadline_counts() {
-        let (now, later) = (Instant::now(), after(Some(Duration::from_secs(9))));
+        let now = Instant::now();
+        let later = after(now, Some(Duration::from_secs(9)));
         assert_eq!(earliest(Some(now), later), Some(now));
         assert_eq!(earliest(None, later), later);
         assert_eq!(earliest(None, None), None);

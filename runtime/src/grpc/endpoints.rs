@@ -222,7 +222,7 @@ mod tests {
         let meanwhile = turn(&all, &ctx)[0];
         assert_ne!(meanwhile, its);
         assert!((0..20).all(|_| turn(&all, &ctx)[0] == meanwhile));
-        instance.hear();
+        instance.hear(0);
         assert_eq!(turn(&all, &ctx)[0], its);
     }
 

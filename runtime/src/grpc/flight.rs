@@ -61,8 +61,9 @@ impl Flight {
             }
             (None, Err(status)) if self.is_late(status) => self.expire(),
             (None, answer) => {
-                self.instance.hear();
-                self.end(end(answer));
+                let now = self.instance.now();
+                self.instance.hear(now);
+                self.end_at(now, end(answer));
             }
         }
         lost
@@ -87,8 +88,13 @@ impl Flight {
     }
 
     fn end(&mut self, end: End) {
+        if self.is_measured {
+            self.end_at(self.instance.now(), end);
+        }
+    }
+
+    fn end_at(&mut self, now: u64, end: End) {
         if std::mem::take(&mut self.is_measured) {
-            let now = self.instance.now();
             self.instance.ewma().end(self.began, now, end);
         }
     }

@@ -82,9 +82,9 @@ impl Instance {
         transport.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// It has answered.
-    pub(super) fn hear(&self) {
-        self.heard.store(self.now(), Relaxed);
+    /// It has answered, now.
+    pub(super) fn hear(&self, now: u64) {
+        self.heard.store(now, Relaxed);
         // Although nobody could connect to it, or before somebody could.
         if self.is_away() {
             self.is_away.store(false, Relaxed);

@@ -63,8 +63,8 @@ impl Method {
         let (metadata, extensions, message) = request.into_parts();
         let headers = metadata.into_headers();
         let seen = ObservedCall::new(&self.observed, TraceContext::from_headers(&headers));
+        let deadline = deadline::of_request(&headers, seen.started(), self.limit);
         let call = Call::new(seen.with_peer(peer), self.recover);
-        let deadline = deadline::of_request(&headers, self.limit);
         let ctx = Ctx::new(headers, extensions)
             .with_peer(peer)
             .with_deadline(deadline)

@@ -1,6 +1,7 @@
 //! What traces, metrics and the log keep of a call, the same on both sides.
 
 use std::{
+    fmt,
     future::pending,
     net::SocketAddr,
     sync::Arc,
@@ -137,6 +138,11 @@ impl ObservedCall {
         self
     }
 
+    /// When it began.
+    pub(super) fn started(&self) -> Instant {
+        self.started
+    }
+
     pub(super) fn path(&self) -> &'static str {
         self.method.path
     }
@@ -212,10 +218,10 @@ impl ObservedCall {
         // A stream ends, and a caller goes away, outside of the call's scope.
         let _entered = self.context().enter();
         let (code, path) = (self.code, self.method.path);
-        let peer = self
-            .peer
-            .map(|peer| format!(" - {peer}"))
-            .unwrap_or_default();
+        let peer = fmt::from_fn(|f| match self.peer {
+            Some(peer) => write!(f, " - {peer}"),
+            None => Ok(()),
+        });
         let duration = format_args!("{:.1}ms", elapsed.as_secs_f64() * 1e3);
         if self.is_stream || elapsed < self.method.slow {
             tracing::info!(%duration, "[RPC] {code} - {path}{peer}");
