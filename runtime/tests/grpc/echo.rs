@@ -5,7 +5,7 @@ use std::{
     convert::Infallible,
     net::SocketAddr,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use ferroctl_runtime::{
@@ -112,6 +112,13 @@ async fn say(ctx: &Ctx, text: String) -> Result<String> {
             tokio::time::sleep(Duration::from_secs(30)).await;
             Ok(text)
         }
+        "deadline" => Ok(match ctx.deadline() {
+            Some(end) => end
+                .saturating_duration_since(Instant::now())
+                .as_millis()
+                .to_string(),
+            None => "none".to_owned(),
+        }),
         "tenant" => Ok(format!("{:?}", ctx.headers().get("x-tenant"))),
         "trace" => Ok(TraceContext::current().unwrap().trace_id().to_string()),
         _ => Ok(text),
