@@ -21,9 +21,10 @@ impl Examples<'_> {
     /// `inside` are the names of the components on the way.
     fn value<'s>(&'s self, schema: &'s Schema, inside: &mut Vec<&'s str>) -> Option<Value> {
         let options = schema.options.as_deref();
-        // Nobody asks whether a default is one of the options.
+        // Nobody asks whether a default is one of the options, or in the range.
         let is_option = |value: &&Value| options.is_none_or(|options| options.contains(value));
         let default = schema.default.as_ref().filter(is_option);
+        let default = default.filter(|value| is_within(&schema.bounds, value));
         let said = schema
             .examples
             .first()
@@ -116,6 +117,21 @@ fn excluded(schema: &Schema, name: &str, object: &Map<String, Value>) -> bool {
                     .any(|it| it != name && object.contains_key(it))
             })
     })
+}
+
+/// Whether a value is no number, or one between the bounds.
+fn is_within(bounds: &Bounds, value: &Value) -> bool {
+    let Some(number) = value.as_f64() else {
+        return true;
+    };
+    let holds = |bound: &Option<Number>, order: fn(&f64, &f64) -> bool| {
+        let bound = bound.as_ref().and_then(Number::as_f64);
+        bound.is_none_or(|bound| order(&number, &bound))
+    };
+    holds(&bounds.minimum, f64::ge)
+        && holds(&bounds.exclusive_minimum, f64::gt)
+        && holds(&bounds.maximum, f64::le)
+        && holds(&bounds.exclusive_maximum, f64::lt)
 }
 
 /// A key of a map.

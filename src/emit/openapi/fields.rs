@@ -175,6 +175,8 @@ impl<'a> Reader<'a> {
         schema.default = default(&field.ty, binding, is_text);
         if self.absent.may_be_null(field, binding) {
             schema = schema.or_null();
+        } else if field.ty == Type::Any && schema.not.is_none() {
+            schema = schema.but_not(Schema::of("null"));
         }
         describe(&mut schema, field, self.notes(field, binding));
         schema
