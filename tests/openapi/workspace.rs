@@ -6,7 +6,8 @@ use ferroctl::ir::{
     Content, Contract, Contracts, Envelope, Http, Inherited, Project, Response, Runtime, Service,
     Surroundings,
 };
-use ferroctl::{lower, system};
+use ferroctl::lower;
+use ferroctl::system::{self, System};
 use serde_json::Value;
 
 use crate::support::{Checked, check_texts};
@@ -32,11 +33,20 @@ pub fn document(http: Http) -> Value {
 
 /// The document of a service that answers so.
 pub fn styled(http: Http, response: Response) -> Value {
-    let system = system::resolve(project(http, response));
+    serde_json::from_str(&text(&system(http, response))).expect("JSON")
+}
+
+/// A workspace of one service that answers so.
+pub fn system(http: Http, response: Response) -> System {
+    system::resolve(project(http, response))
+}
+
+/// The document of its service, as it is written.
+pub fn text(system: &System) -> String {
     let service = &system.services[0];
     let http = service.http().expect("an HTTP service");
-    let document = openapi::document(&system, service, http);
-    serde_json::to_value(document).expect("a document")
+    let document = openapi::document(system, service, http);
+    openapi::json(&document).expect("a document")
 }
 
 fn project(http: Http, response: Response) -> Project {

@@ -1,5 +1,7 @@
 //! A value that a schema takes, made from what the schema says.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Number, Value};
 
 use super::schema::{Bounds, Properties, Schema};
@@ -9,10 +11,17 @@ const DEEP: usize = 6;
 
 /// Makes examples for schemas that refer to these.
 pub(super) struct Examples<'a> {
-    pub schemas: &'a Properties,
+    schemas: BTreeMap<&'a str, &'a Schema>,
 }
 
-impl Examples<'_> {
+impl<'a> Examples<'a> {
+    pub(super) fn new(schemas: &'a Properties) -> Self {
+        let schemas = schemas.0.iter();
+        Self {
+            schemas: schemas.map(|(name, it)| (name.as_str(), it)).collect(),
+        }
+    }
+
     /// A value; none where the schema takes none, or has no end.
     pub(super) fn of(&self, schema: &Schema) -> Option<Value> {
         self.value(schema, &mut Vec::new())

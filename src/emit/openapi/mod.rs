@@ -72,7 +72,7 @@ pub fn document(system: &System, service: &Service, http: &Http) -> Document {
     schemas
         .0
         .extend(errors.schema().filter(|_| http.routes().next().is_some()));
-    let examples = Examples { schemas: &schemas };
+    let examples = Examples::new(&schemas);
     let templates = Templates::new(http);
     let operations = Operations {
         http,
