@@ -33,10 +33,8 @@ use self::paths::Templates;
 use self::requests::Requests;
 use crate::artifact::FileTree;
 use crate::ir::{Docs, Group, Http, Route};
+use crate::system::capability::OPENAPI;
 use crate::system::{Service, System};
-
-/// The name of the document in the folder of its service.
-pub const FILE: &str = "openapi.json";
 
 /// Adds the document of one HTTP service.
 ///
@@ -44,7 +42,7 @@ pub const FILE: &str = "openapi.json";
 /// When a path is taken or leaves the workspace, which lowering has checked.
 pub fn render(system: &System, service: &Service, http: &Http, tree: &mut FileTree) -> Result<()> {
     let text = json(&document(system, service, http))?;
-    tree.ours(&service.names.below(FILE), &service.source, &text)
+    tree.ours(&service.names.below(OPENAPI), &service.source, &text)
 }
 
 /// The document as JSON.
