@@ -129,6 +129,41 @@ pub enum GenTarget {
     /// Add a Dockerfile, the compose files and the observability stack.
     #[command(after_help = "Example:\n  ferroctl gen docker && docker compose up -d")]
     Docker,
+    /// Add an OpenAPI 3.1 document to each HTTP service.
+    Openapi(GenOpenapi),
+}
+
+/// `ferroctl gen openapi`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl gen openapi\n  ferroctl gen openapi --stdout --service user-api --format yaml > user.yaml"
+)]
+pub struct GenOpenapi {
+    /// Print the document of one service instead; record and write nothing.
+    #[arg(long)]
+    pub stdout: bool,
+    /// The service [default: the only one].
+    #[arg(long, value_name = "NAME", requires = "stdout")]
+    pub service: Option<String>,
+    /// The form of what is printed.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        requires = "stdout"
+    )]
+    pub format: DocumentFormat,
+}
+
+/// The forms in which an OpenAPI document is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DocumentFormat {
+    /// JSON, as in the workspace.
+    #[default]
+    Json,
+    /// YAML.
+    Yaml,
 }
 
 /// `ferroctl gen api`

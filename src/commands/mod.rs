@@ -13,6 +13,7 @@ mod gen_api;
 mod gen_client;
 mod gen_docker;
 mod gen_model;
+mod gen_openapi;
 mod gen_rpc;
 mod generate;
 mod includes;
@@ -144,6 +145,9 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
                 gen_client::gen_client(client, &arguments.write, input)
             }
             Some(GenTarget::Model(model)) => gen_model::gen_model(model, &arguments.write, input),
+            Some(GenTarget::Openapi(openapi)) => {
+                gen_openapi::gen_openapi(openapi, &arguments.write, input)
+            }
             Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),

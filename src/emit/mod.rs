@@ -6,6 +6,7 @@ pub mod docker;
 pub mod migration;
 pub mod model;
 pub mod observability;
+pub mod openapi;
 pub mod proto;
 pub mod runtime;
 pub mod service;
@@ -24,6 +25,8 @@ use crate::system::{Peer, Service, System};
 pub enum Target<'a> {
     /// The crate of an HTTP service.
     Axum(&'a Service, &'a Http),
+    /// What an HTTP service is to its callers.
+    OpenApi(&'a Service, &'a Http),
     /// The crate of a gRPC service.
     Tonic(&'a Service),
     /// The crate of a gRPC service's messages and clients.
@@ -54,9 +57,12 @@ impl<'a> Target<'a> {
     pub fn of(system: &'a System) -> Vec<Self> {
         let services = system.services.iter().flat_map(|service| {
             let http = service.http().map(|http| Self::Axum(service, http));
+            let documented = service.http().filter(|_| system.openapi);
+            let document = documented.map(|http| Self::OpenApi(service, http));
             let grpc = service.proto.is_some();
             let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
-            let crates = http.into_iter().chain(grpc.into_iter().flatten());
+            let http = http.into_iter().chain(document);
+            let crates = http.chain(grpc.into_iter().flatten());
             crates.chain([Self::Model(service), Self::Migration(service)])
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
@@ -73,6 +79,7 @@ impl<'a> Target<'a> {
     fn render(self, system: &System, tree: &mut FileTree) -> Result<()> {
         match self {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
+            Self::OpenApi(service, http) => openapi::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Proto(service) => proto::render(system, service, tree),
             Self::Peer(peer) => proto::render_peer(system, peer, tree),

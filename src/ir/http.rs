@@ -6,13 +6,15 @@ use smol_str::SmolStr;
 
 use std::time::Duration;
 
-use super::{Docs, Type, TypeDef};
+use super::{Docs, Info, Type, TypeDef};
 
 /// The contract of an HTTP service.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Http {
     /// `title` and `desc` of the `info` block.
     pub docs: Docs,
+    /// The `info` block, key by key.
+    pub info: Info,
     /// The groups, one per distinct `group` value, in the contract's order.
     pub groups: Vec<Group>,
     /// All types of the import tree, in the contract's order.
@@ -57,6 +59,10 @@ pub struct Route {
     pub handler: SmolStr,
     /// `@doc` and the comments above.
     pub docs: Docs,
+    /// `deprecated: true` of `@doc`.
+    pub deprecated: bool,
+    /// `tags:` of `@server`, under which documentation lists it.
+    pub tags: Vec<String>,
     /// The method.
     pub method: Method,
     /// The joined, cleaned path as go-zero writes it: `/api/course/:id`.

@@ -4,6 +4,7 @@
 
 mod docs;
 mod http;
+mod info;
 mod project;
 mod response;
 mod rpc;
@@ -12,6 +13,7 @@ mod types;
 
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
+pub use self::info::Info;
 pub use self::project::{
     CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Mirror,
     Project, REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,

@@ -23,6 +23,8 @@ pub struct Project {
     pub shared: Option<Rpc>,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
+    /// Whether HTTP services have an OpenAPI document.
+    pub openapi: bool,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,
     /// Where the services' runtime comes from.

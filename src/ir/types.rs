@@ -40,6 +40,8 @@ pub struct Field {
     pub as_string: bool,
     /// `validate:"…"`.
     pub validate: Validation,
+    /// `example=`: a value to show.
+    pub example: Option<String>,
 }
 
 /// What `validate:"…"` asks of a field.

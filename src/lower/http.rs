@@ -5,6 +5,7 @@
 
 mod docs;
 mod fields;
+mod info;
 mod reach;
 mod rules;
 mod structs;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use smol_str::SmolStr;
 
 use self::reach::Reached;
-use crate::api::ast::{DocKind, Document, Item, Route as RouteAst, Server, TypeKind};
+use crate::api::ast::{DocKind, Document, Route as RouteAst, Server, TypeKind};
 use crate::api::base::BaseType;
 use crate::api::{Documents, route_path, settings};
 use crate::ir::{Docs, Group, Http, Jwt, Method, Route};
@@ -46,7 +47,8 @@ pub fn lower(documents: &Documents, sources: &SourceMap) -> Http {
         lowering.services(document);
     }
     let mut http = lowering.http;
-    http.docs = info_docs(documents.root());
+    http.info = info::read(documents.root());
+    http.docs = info::docs(&http.info);
     let reached = Reached::new(&http.groups, lowering.types.declared);
     http.types = structs::defs(&lowering.types, &reached);
     http
@@ -117,6 +119,8 @@ impl Lowering<'_> {
         Some(Route {
             handler: settings::handler_name(&route.handler.as_ref()?.value).into(),
             docs: self.route_docs(document, route),
+            deprecated: is_deprecated(route),
+            tags: settings::list(server, "tags"),
             method: method(&route.method.value)?,
             path: route_path::join(prefix, &route.path.value),
             request: request(route),
@@ -183,20 +187,13 @@ fn doc_lines(route: &RouteAst) -> Vec<String> {
     }
 }
 
-/// `title` and `desc`, or `description`, of the root's `info`, keys compared as goctl does: without the first letter's case.
-fn info_docs(root: &Document) -> Docs {
-    let infos = root.items.iter().filter_map(|item| match item {
-        Item::Info(info) => Some(info),
-        _ => None,
-    });
-    let entries: Vec<_> = infos.flat_map(|info| &info.entries).collect();
-    let lines = ["title", "desc", "description"]
-        .into_iter()
-        .filter_map(|key| {
-            let entry = entries.iter();
-            entry.rev().find(|e| e.key.value.eq_ignore_ascii_case(key))
-        });
-    docs::tidy(lines.flat_map(|e| docs::split(&e.value.value)).collect())
+/// `deprecated: true` of `@doc (…)`.
+fn is_deprecated(route: &RouteAst) -> bool {
+    let Some(DocKind::Group(entries)) = route.doc.as_ref().map(|doc| &doc.kind) else {
+        return false;
+    };
+    let entry = entries.iter().rev().find(|e| e.key.value == "deprecated");
+    entry.is_some_and(|entry| entry.value.value == "true")
 }
 
 fn request(route: &RouteAst) -> Option<SmolStr> {

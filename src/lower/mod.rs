@@ -72,6 +72,7 @@ pub fn project(
         peers: lowered(peers),
         shared: holders.shared(),
         docker: workspace.manifest.docker,
+        openapi: workspace.manifest.openapi,
         mirror: ir::Mirror {
             cargo: workspace.manifest.mirror.cargo.clone(),
             images: workspace.manifest.mirror.images.clone(),

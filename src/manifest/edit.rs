@@ -92,19 +92,30 @@ impl Editor {
     /// # Errors
     /// As [`Editor::record`].
     pub fn set_docker(&mut self) -> Result<()> {
+        self.switch_on("docker", |manifest| &mut manifest.docker)
+    }
+
+    /// Sets `openapi: true`.
+    ///
+    /// # Errors
+    /// As [`Editor::record`].
+    pub fn set_openapi(&mut self) -> Result<()> {
+        self.switch_on("openapi", |manifest| &mut manifest.openapi)
+    }
+
+    fn switch_on(&mut self, key: &str, switch: fn(&mut Manifest) -> &mut bool) -> Result<()> {
         let mut meant = self.manifest()?;
-        if meant.docker {
+        if std::mem::replace(switch(&mut meant), true) {
             return Ok(());
         }
-        meant.docker = true;
-        match key_line(&self.text, "docker") {
+        match key_line(&self.text, key) {
             Some(line) => {
                 let on = item::with_value(&self.text[line.clone()], "true");
                 self.text.replace_range(line, &on.unwrap_or_default());
             }
-            None => self.push_line("docker: true\n"),
+            None => self.push_line(&format!("{key}: true\n")),
         }
-        self.verify(&meant, "docker: true")
+        self.verify(&meant, &format!("{key}: true"))
     }
 
     pub(super) fn manifest(&self) -> Result<Manifest> {

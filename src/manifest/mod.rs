@@ -60,6 +60,9 @@ pub struct Manifest {
     /// Whether `gen docker` was asked for.
     #[serde(default)]
     pub docker: bool,
+    /// Whether `gen openapi` was asked for.
+    #[serde(default)]
+    pub openapi: bool,
     /// Generated paths that the user has taken over; one that ends in `/` is a folder.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub keep: Vec<String>,

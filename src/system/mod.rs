@@ -51,6 +51,8 @@ pub struct System {
     pub images: Images,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
+    /// Whether HTTP services have an OpenAPI document.
+    pub openapi: bool,
     /// What crates take from the workspace.
     pub package: Inherited,
     /// The services, in the order of `ferroctl.yaml`.
@@ -230,6 +232,7 @@ pub fn resolve(project: Project) -> System {
             mirror: project.mirror.images,
         },
         docker: project.docker,
+        openapi: project.openapi,
         package: project.package,
         services: services.map(|(service, parts)| parts.of(service)).collect(),
         peers: project.peers.iter().filter_map(Peer::new).collect(),

@@ -29,6 +29,7 @@ impl Parts {
             service,
             names: &names,
             databases: &databases,
+            openapi: project.openapi,
             callees: &callees,
         });
         let rpc = service.contracts.grpc();

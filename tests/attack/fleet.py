@@ -38,8 +38,8 @@ class Service:
         self.folder = folder
         self.environment = environment
         self.port, self.metrics = free_ports(2)
-        kind = name.rsplit("-", 1)[1]
-        yaml = (EXAMPLE / "user" / kind / "etc" / f"{name}.yaml").read_text()
+        base, kind = name.rsplit("-", 1)
+        yaml = (EXAMPLE / base / kind / "etc" / f"{name}.yaml").read_text()
         ports = iter([self.port, self.metrics])
         self.config.write_text(PORTS.sub(lambda match: f"{match[1]}{next(ports)}{match[3]}", yaml))
         self.process = None

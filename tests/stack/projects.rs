@@ -31,6 +31,7 @@ pub fn courseware() -> Project {
         peers: Vec::new(),
         shared: None,
         docker: true,
+        openapi: false,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
         package: ferroctl::ir::Inherited::default(),
@@ -103,6 +104,8 @@ fn post(name: &str, path: &str) -> Route {
     Route {
         handler: name.into(),
         docs: Docs::default(),
+        deprecated: false,
+        tags: Vec::new(),
         method: Method::Post,
         path: path.to_owned(),
         request: None,

@@ -143,6 +143,13 @@ fn shop() -> Http {
     let list = |name: &str| Some(Type::List(Box::new(named(name))));
     Http {
         docs: docs("Shop\nEverything at once"),
+        info: Info {
+            title: Some("Shop".to_owned()),
+            description: Some("Everything at once".to_owned()),
+            contact_email: Some("type email here".to_owned()),
+            license_name: Some("MIT".to_owned()),
+            ..Info::default()
+        },
         groups: vec![
             group(
                 &[],
@@ -165,6 +172,8 @@ fn shop() -> Http {
                     },
                     Route {
                         docs: docs("- a list\n# of [things]"),
+                        deprecated: true,
+                        tags: vec!["types".to_owned()],
                         ..post("type", "/type", "Response", "Error")
                     },
                     Route {

@@ -32,6 +32,7 @@ pub fn project() -> Project {
             internal_message: evil(),
             ..envelope
         }),
+        openapi: true,
         ..project_of(vec![
             Service {
                 calls: vec![ferroctl::ir::Call::of("bad-rpc")],
@@ -58,6 +59,7 @@ fn http() -> Http {
     };
     let field = Field {
         docs: docs(EVIL),
+        example: Some(evil()),
         validate: Validation {
             rules: vec![Rule::OneOf(vec![evil()])],
             unchecked: vec![evil()],
@@ -71,6 +73,7 @@ fn http() -> Http {
     };
     let route = Route {
         docs: docs(EVIL),
+        tags: vec![evil()],
         jwt: Some(jwt(EVIL, Some(EVIL))),
         middlewares: vec![evil()],
         ..post(
@@ -93,6 +96,17 @@ fn http() -> Http {
     ];
     Http {
         docs: docs(EVIL),
+        info: Info {
+            title: Some(evil()),
+            description: Some(evil()),
+            version: Some(evil()),
+            terms: Some(evil()),
+            contact_name: Some(evil()),
+            contact_url: Some(evil()),
+            contact_email: Some(evil()),
+            license_name: Some(evil()),
+            license_url: Some(evil()),
+        },
         groups: vec![Group {
             path: vec![evil()],
             routes: vec![route, post("do", "/do", "Done", "Done")],
@@ -234,6 +248,23 @@ fn a_call_names_hostile_fields_in_strings() {
     let text = String::from_utf8_lossy(contents);
     assert!(text.contains(".or_invalid(\"a\\\"; EVIL"), "{text}");
     assert!(text.contains(".context(\"`a\\\"; EVIL"), "{text}");
+}
+
+#[test]
+fn a_document_reads_as_it_was_meant() {
+    let files = workspace::formatted(&project());
+    let document = files
+        .iter()
+        .find(|(path, _)| path == "good/api/openapi.json");
+    let (_, contents) = document.expect("the document of `good-api`");
+    let document: serde_json::Value = serde_json::from_slice(contents).expect("JSON");
+    assert_eq!(document["info"]["title"], EVIL);
+    let field = &document["components"]["schemas"][format!("{EVIL}-Input")]["properties"][EVIL];
+    assert_eq!(field["enum"], serde_json::json!([EVIL]));
+    let [first, ..] = &document["tags"].as_array().expect("tags")[..] else {
+        panic!("no tag")
+    };
+    assert_eq!(first["name"], EVIL);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bodies;
 mod contract;
 mod corpus;
+mod documents;
 mod everything;
 mod hostile;
 mod migrations;

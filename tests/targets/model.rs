@@ -24,6 +24,7 @@ pub fn project(services: Vec<Service>) -> Project {
         peers: Vec::new(),
         shared: None,
         docker: false,
+        openapi: false,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
         package: ferroctl::ir::Inherited::default(),
@@ -162,6 +163,8 @@ pub fn route(handler: &str, method: Method, path: &str) -> Route {
     Route {
         handler: handler.into(),
         docs: Docs::default(),
+        deprecated: false,
+        tags: Vec::new(),
         method,
         path: path.to_owned(),
         request: None,
@@ -221,6 +224,7 @@ pub fn field(name: &str, ty: Type, bindings: Vec<Binding>) -> Field {
         omitempty: false,
         as_string: false,
         validate: Validation::default(),
+        example: None,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Chain {
     pub(super) cpu: Cpu,
     pub(super) statistics: Arc<Statistics>,
     pub(super) layers: Layers,
+    #[cfg(feature = "openapi")]
+    pub(super) document: Option<&'static str>,
     /// One for all routes: the processor is one, too. None where it is switched off.
     shedder: Option<Arc<Shedder>>,
 }
@@ -42,6 +44,8 @@ impl Chain {
             cpu,
             statistics: Arc::default(),
             layers: Layers::default(),
+            #[cfg(feature = "openapi")]
+            document: None,
         }
     }
 

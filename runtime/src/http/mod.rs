@@ -14,6 +14,8 @@ mod chain;
 mod conforming;
 mod cors;
 mod ctx;
+#[cfg(feature = "openapi")]
+mod documented;
 mod events;
 mod fallback;
 mod gathered;

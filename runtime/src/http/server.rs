@@ -19,7 +19,7 @@ use super::{
 use crate::{
     layers::Layers,
     listener::{App, Listener, Terms},
-    service::{Running, Stopping},
+    service::{Running, Shown, Stopping},
     settings::{Mode, ServiceSettings},
 };
 
@@ -45,6 +45,15 @@ impl Chain {
             layers: self.layers.clone(),
             style: self.style,
         };
+        #[cfg(feature = "openapi")]
+        let pages = self.pages(
+            service,
+            around
+                .layers
+                .around(Conforming::new(app.clone(), self.style)),
+        );
+        #[cfg(not(feature = "openapi"))]
+        let pages = Router::new();
         let beside = beside(self, service);
         let serve = move |stopping| async move {
             tokio::select! {
@@ -52,7 +61,8 @@ impl Chain {
                 never = beside => match never {},
             }
         };
-        Ok(Running::start(service, &self.tasks, addr, serve).await)
+        let shown = Shown { addr, pages };
+        Ok(Running::start(service, &self.tasks, shown, serve).await)
     }
 
     /// The router with what lies outside of its routes.

@@ -15,6 +15,7 @@ use std::{
 };
 
 use anyhow::Context;
+use axum::Router;
 use tokio::{task::JoinHandle, time::timeout};
 
 pub use self::{command::run, hooks::Hooks, program::Program, tasks::Tasks};
@@ -28,6 +29,22 @@ use crate::{
 /// What has to be done at the end gets so much time, however long the last requests took.
 const LEAST: Duration = Duration::from_millis(500);
 
+/// Where a service listens, and what its metrics port shows besides.
+#[derive(Debug)]
+pub struct Shown {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// Pages of its metrics port.
+    pub pages: Router,
+}
+
+impl From<SocketAddr> for Shown {
+    fn from(addr: SocketAddr) -> Self {
+        let pages = Router::new();
+        Self { addr, pages }
+    }
+}
+
 /// A service that serves.
 #[derive(Debug)]
 pub struct Running {
@@ -40,23 +57,24 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens on
-    /// `addr` already and ends, with its requests in flight done, once it is asked to stop.
+    /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens
+    /// where `shown` says already and ends, with its requests in flight done, once it is asked to stop.
     pub async fn start<F, S>(
         service: &ServiceSettings,
         tasks: &Tasks,
-        addr: SocketAddr,
+        shown: impl Into<Shown>,
         serve: F,
     ) -> Self
     where
         F: FnOnce(Stopping) -> S,
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
+        let Shown { addr, pages } = shown.into();
         let health = Health::default();
         let mut open = Vec::new();
         for port in ports(service) {
             let metrics = tasks.telemetry().metrics().clone();
-            match OpenPort::open(port, metrics, health.clone()).await {
+            match OpenPort::open(port, metrics, health.clone(), pages.clone()).await {
                 Ok(port) => open.push(port),
                 // As in go-zero: a service that nobody can look into is better than none.
                 Err(error) => tracing::error!("{error:#}"),

@@ -10,8 +10,8 @@ use std::{
 
 use anyhow::Context;
 use axum::{
-    Router,
-    extract::State,
+    Extension, Router,
+    extract::{ConnectInfo, State},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -113,11 +113,16 @@ pub struct OpenPort {
 }
 
 impl OpenPort {
-    /// Opens `port`.
+    /// Opens `port`, which shows these pages besides.
     ///
     /// # Errors
     /// An address that cannot be listened on.
-    pub async fn open(port: Port, metrics: Metrics, health: Health) -> anyhow::Result<Self> {
+    pub async fn open(
+        port: Port,
+        metrics: Metrics,
+        health: Health,
+        beside: Router,
+    ) -> anyhow::Result<Self> {
         let listener = Listener::bind(&port.host, port.port, Terms::operators())
             .await
             .with_context(|| format!("cannot listen on {}:{} for metrics", port.host, port.port))?;
@@ -127,9 +132,14 @@ impl OpenPort {
             metrics,
             health,
         });
-        let router = Router::new().fallback(show).with_state(pages);
+        let router = beside.merge(Router::new().fallback(show).with_state(pages));
         let (stop, stopping) = Stop::new();
-        let task = tokio::spawn(listener.serve(stopping, move |_| router.clone()));
+        let app = move |client| {
+            router
+                .clone()
+                .layer(Extension(ConnectInfo::<SocketAddr>(client)))
+        };
+        let task = tokio::spawn(listener.serve(stopping, app));
         Ok(Self {
             addr,
             task,

@@ -4,6 +4,7 @@ mod breaker;
 mod bytes_out;
 mod chain;
 mod dependent;
+mod documented;
 mod events;
 mod extractors;
 mod fixture;

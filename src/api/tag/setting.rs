@@ -21,6 +21,8 @@ pub enum Setting {
     Env(String),
     /// `omitempty`, a word of Go's JSON
     OmitEmpty,
+    /// `example=…`: for documentation alone, no binding reads it.
+    Example(String),
 }
 
 /// Bounds of a number.
@@ -57,9 +59,10 @@ impl Part<'_> {
             "inherit" => (Some(Setting::Inherit), None),
             "string" => (Some(Setting::String), None),
             "omitempty" => (Some(Setting::OmitEmpty), None),
-            // For documentation alone: goctl's swagger reads it, no binding does.
-            _ if text.starts_with("example=") => (None, None),
-            _ => read_by_prefix(text),
+            _ => match text.strip_prefix("example=") {
+                Some(value) => (Some(Setting::Example(value.to_owned())), None),
+                None => read_by_prefix(text),
+            },
         }
     }
 }

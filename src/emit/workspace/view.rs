@@ -18,6 +18,8 @@ pub struct Workspace {
     pub services: Vec<Row>,
     /// The folders that are ferroctl's as a whole, besides the runtime.
     pub generated: Vec<comment::Line>,
+    /// Whether HTTP services have an OpenAPI document.
+    pub documented: bool,
     /// The edition of its crates.
     pub edition: toml::Text,
     /// The oldest compiler that takes them.
@@ -90,6 +92,7 @@ impl Workspace {
                 .chain(shared.map(|shared| &shared.krate))
                 .map(|proto| comment::Line::new(&proto.names.folder))
                 .collect(),
+            documented: system.openapi,
             edition: toml::Text::new(ir::EDITION),
             rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),

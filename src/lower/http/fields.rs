@@ -20,6 +20,11 @@ pub(super) fn apply(field: &mut Field, tag: &Tag) {
     let json = || json.into_iter().flat_map(Pair::settings);
     field.omitempty = json().any(|setting| setting == Setting::OmitEmpty);
     field.as_string = json().any(|setting| setting == Setting::String);
+    let settings = tag.sources().flat_map(Pair::settings);
+    field.example = settings.into_iter().find_map(|setting| match setting {
+        Setting::Example(text) => Some(text),
+        _ => None,
+    });
 }
 
 /// Upper-cases the first letter, as goctl does with the names of fields and types.
@@ -84,7 +89,11 @@ fn set(binding: &mut Binding, setting: Setting) {
         Setting::Default(value) => binding.default = Some(value).filter(|v| !v.is_empty()),
         Setting::Options(values) => binding.options = values,
         Setting::Range(range) => binding.range = Some(number_range(range)),
-        Setting::String | Setting::Inherit | Setting::Env(_) | Setting::OmitEmpty => {}
+        Setting::String
+        | Setting::Inherit
+        | Setting::Env(_)
+        | Setting::OmitEmpty
+        | Setting::Example(_) => {}
     }
 }
 

@@ -152,6 +152,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             omitempty: false,
             as_string: false,
             validate: rules::read(&tag, ty),
+            example: None,
         };
         fields::apply(&mut lowered, &tag);
         Flat {

@@ -8,6 +8,7 @@ mod calls;
 mod database;
 mod kubernetes;
 mod models;
+mod openapi;
 mod part;
 mod raw;
 mod redis;
@@ -21,11 +22,12 @@ use super::database::Database;
 use crate::ir;
 
 pub use calls::Callee;
+pub use openapi::FILE as OPENAPI;
 pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, Setting, Tests};
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 11] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 12] = [
     token::of,
     signature::of,
     registration::of,
@@ -37,6 +39,7 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 11] = [
     models::of,
     raw::of,
     traces::of,
+    openapi::of,
 ];
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
@@ -68,6 +71,8 @@ pub(super) struct Subject<'a> {
     pub names: &'a Names,
     /// Its databases.
     pub databases: &'a [Database],
+    /// Whether HTTP services have an OpenAPI document.
+    pub openapi: bool,
     /// The services that it calls, in the order of its `calls`.
     pub callees: &'a [Callee],
 }

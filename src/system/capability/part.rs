@@ -35,6 +35,8 @@ pub struct Capability {
     pub modules: Vec<Module>,
     /// Files that say the same for every service.
     pub files: Vec<File>,
+    /// A call behind the chain that all routes of an HTTP service share.
+    pub chain: Option<Code>,
     /// What stands between a request and the logic of some routes.
     pub guard: Option<Guard>,
     /// What it measures, for the dashboards.

@@ -99,6 +99,7 @@ impl Service {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE);
         let chain = chain.beside(&state.tasks).layers(self.hooks.layers(&state));
+        let chain = chain.documented(include_str!("../../openapi.json"));
         let router = routes::router(&state, &chain).merge(self.extra);
         let router = router.with_state(state.clone());
         self.hooks.start(&state, &state.tasks).await?;

@@ -1,0 +1,187 @@
+//! OpenAPI 3.1: one document for each HTTP service, from the same model as its decoder.
+//!
+//! The document is data ([`Document`], [`Schema`](schema::Schema)) and printed by serde: no template puts text of a
+//! contract together.
+
+mod absent;
+mod answers;
+mod components;
+pub mod document;
+mod errors;
+mod examples;
+mod fields;
+mod ids;
+mod info;
+mod paths;
+mod requests;
+mod rules;
+pub mod schema;
+mod security;
+mod side;
+mod types;
+mod values;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use self::answers::Answers;
+use self::document::{Answer, Components, Document, Operation, Paths, Server, Tag};
+use self::errors::Errors;
+use self::examples::Examples;
+use self::paths::Templates;
+use self::requests::Requests;
+use crate::artifact::FileTree;
+use crate::ir::{Docs, Group, Http, Route};
+use crate::system::capability::OPENAPI;
+use crate::system::{Service, System};
+
+/// Adds the document of one HTTP service.
+///
+/// # Errors
+/// When a path is taken or leaves the workspace, which lowering has checked.
+pub fn render(system: &System, service: &Service, http: &Http, tree: &mut FileTree) -> Result<()> {
+    let text = json(&document(system, service, http))?;
+    tree.ours(&service.names.below(OPENAPI), &service.source, &text)
+}
+
+/// The document as JSON.
+///
+/// # Errors
+/// None that is known of: all keys are texts.
+pub fn json(document: &Document) -> Result<String> {
+    Ok(serde_json::to_string_pretty(document)? + "\n")
+}
+
+/// The document as YAML.
+///
+/// # Errors
+/// As [`json`].
+pub fn yaml(document: &Document) -> Result<String> {
+    Ok(serde_yaml::to_string(document)?)
+}
+
+/// What one HTTP service is to its callers.
+#[must_use]
+pub fn document(system: &System, service: &Service, http: &Http) -> Document {
+    let types = components::types(http, system.null_lists);
+    let mut schemas = components::schemas(&types);
+    let errors = Errors::new(&system.response, &schemas);
+    schemas
+        .0
+        .extend(errors.schema().filter(|_| http.routes().next().is_some()));
+    let examples = Examples::new(&schemas);
+    let templates = Templates::new(http);
+    let operations = Operations {
+        http,
+        errors: &errors,
+        requests: Requests {
+            types: &types,
+            templates: &templates,
+            examples: &examples,
+        },
+        answers: Answers {
+            style: &system.response,
+            types: &types,
+            examples: &examples,
+        },
+    };
+    let paths = operations.paths();
+    Document {
+        openapi: "3.1.1",
+        info: info::of(&http.info, &service.names.service),
+        servers: vec![Server {
+            url: format!("http://localhost:{}", service.port),
+            description: "On the machine of a developer.",
+        }],
+        tags: tags(http),
+        paths,
+        components: Components {
+            responses: errors.components(http.routes()),
+            security_schemes: security::schemes(http),
+            schemas,
+        },
+    }
+}
+
+/// What the operations of a contract are made from.
+struct Operations<'a> {
+    http: &'a Http,
+    errors: &'a Errors<'a>,
+    requests: Requests<'a>,
+    answers: Answers<'a>,
+}
+
+impl Operations<'_> {
+    fn paths(&self) -> Paths {
+        let groups = self.http.groups.iter();
+        let routes = groups.flat_map(|group| group.routes.iter().map(move |it| (group, it)));
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut paths = Paths::default();
+        for ((group, route), id) in routes.zip(ids::of(self.http)) {
+            let path = self.requests.templates.path(&route.path);
+            let place = *places.entry(path.clone()).or_insert_with(|| {
+                paths.0.push((path, BTreeMap::new()));
+                paths.0.len() - 1
+            });
+            let method = method(route);
+            paths.0[place]
+                .1
+                .insert(method, self.operation(group, route, id));
+        }
+        paths
+    }
+
+    fn operation(&self, group: &Group, route: &Route, id: String) -> Operation {
+        let mut lines = route.docs.lines.iter();
+        let summary = lines.next().cloned();
+        let rest = lines.skip_while(|line| line.is_empty()).cloned();
+        let description = Docs {
+            lines: rest.collect(),
+        };
+        let (status, value) = self.answers.success(route, self.errors);
+        let mut responses = self.errors.of(route);
+        responses.insert(status.to_string(), Answer::Own(value));
+        Operation {
+            tags: tags_of(group, route),
+            summary,
+            description: fields::text(&description),
+            operation_id: id,
+            parameters: self.requests.parameters(route),
+            request_body: self.requests.body(route),
+            responses,
+            deprecated: route.deprecated,
+            security: security::of(route, self.http),
+        }
+    }
+}
+
+fn method(route: &Route) -> &'static str {
+    match route.method.verb() {
+        "GET" => "get",
+        "HEAD" => "head",
+        "POST" => "post",
+        "PUT" => "put",
+        "PATCH" => "patch",
+        "DELETE" => "delete",
+        _ => "options",
+    }
+}
+
+/// What the contract says, or else the group.
+fn tags_of(group: &Group, route: &Route) -> Vec<String> {
+    match (route.tags.is_empty(), group.path.is_empty()) {
+        (false, _) => route.tags.clone(),
+        (true, false) => vec![group.path.join("/")],
+        (true, true) => Vec::new(),
+    }
+}
+
+/// Every tag once, in the contract's order.
+fn tags(http: &Http) -> Vec<Tag> {
+    let mut seen = std::collections::BTreeSet::new();
+    let groups = http.groups.iter();
+    let names = groups.flat_map(|group| group.routes.iter().flat_map(|it| tags_of(group, it)));
+    let new = names.filter(|name| seen.insert(name.clone()));
+    new.map(|name| Tag { name }).collect()
+}

@@ -1,0 +1,91 @@
+//! One HTTP service, and its document.
+
+use ferroctl::diagnostic::{Format, has_errors};
+use ferroctl::emit::openapi;
+use ferroctl::ir::{
+    Content, Contract, Contracts, Envelope, Http, Inherited, Project, Response, Runtime, Service,
+    Surroundings,
+};
+use ferroctl::lower;
+use ferroctl::system::{self, System};
+use serde_json::Value;
+
+use crate::support::{Checked, check_texts};
+
+/// The contract of a text without mistakes.
+pub fn http(text: &str) -> Http {
+    lowered(&check_texts(&[("main.api", text)])).expect("a contract without errors")
+}
+
+/// The contract of files without mistakes.
+pub fn lowered(checked: &Checked) -> Result<Http, String> {
+    if has_errors(&checked.findings) {
+        return Err(checked.rendered(Format::Short));
+    }
+    let documents = checked.documents.as_ref().ok_or("no root")?;
+    Ok(lower::http::lower(documents, &checked.sources))
+}
+
+/// The document of a service in the tutorial's envelope.
+pub fn document(http: Http) -> Value {
+    styled(http, Response::Envelope(Envelope::default()))
+}
+
+/// The document of a service that answers so.
+pub fn styled(http: Http, response: Response) -> Value {
+    serde_json::from_str(&text(&system(http, response))).expect("JSON")
+}
+
+/// A workspace of one service that answers so.
+pub fn system(http: Http, response: Response) -> System {
+    system::resolve(project(http, response))
+}
+
+/// The document of its service, as it is written.
+pub fn text(system: &System) -> String {
+    let service = &system.services[0];
+    let http = service.http().expect("an HTTP service");
+    let document = openapi::document(system, service, http);
+    openapi::json(&document).expect("a document")
+}
+
+fn project(http: Http, response: Response) -> Project {
+    Project {
+        name: "shop".to_owned(),
+        response,
+        null_lists: false,
+        services: vec![service(http)],
+        peers: Vec::new(),
+        shared: None,
+        docker: false,
+        openapi: true,
+        mirror: ferroctl::ir::Mirror::default(),
+        runtime: Runtime::default(),
+        package: Inherited::default(),
+        images: std::collections::BTreeMap::new(),
+    }
+}
+
+fn service(http: Http) -> Service {
+    Service {
+        name: "shop-api".to_owned(),
+        base: "shop".to_owned(),
+        dir: "shop/api".to_owned(),
+        contracts: Contracts(vec![Contract {
+            files: vec!["shop/api/shop.api".to_owned()],
+            content: Content::Http(http),
+        }]),
+        port: 8300,
+        metrics_port: 9081,
+        calls: Vec::new(),
+        auth: Vec::new(),
+        crud: Vec::new(),
+        keeps_files: false,
+        data_source: "DataSource".to_owned(),
+        databases: Vec::new(),
+        is_discovered: false,
+        cache: None,
+        redis: None,
+        surroundings: Surroundings::default(),
+    }
+}
