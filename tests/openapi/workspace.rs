@@ -84,6 +84,7 @@ fn service(http: Http) -> Service {
         data_source: "DataSource".to_owned(),
         databases: Vec::new(),
         is_discovered: false,
+        image: None,
         cache: None,
         redis: None,
         surroundings: Surroundings::default(),
