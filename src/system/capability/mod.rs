@@ -13,6 +13,7 @@ mod raw;
 mod redis;
 mod registration;
 mod signature;
+mod tls;
 mod token;
 mod traces;
 
@@ -25,7 +26,7 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 11] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 12] = [
     token::of,
     signature::of,
     registration::of,
@@ -37,6 +38,7 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 11] = [
     models::of,
     raw::of,
     traces::of,
+    tls::of,
 ];
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
@@ -70,15 +72,6 @@ pub(super) struct Subject<'a> {
     pub databases: &'a [Database],
     /// The services that it calls, in the order of its `calls`.
     pub callees: &'a [Callee],
-}
-
-impl Subject<'_> {
-    /// The feature of the runtime that connects to a server, with that for encrypted connections where the YAML asks for
-    /// one.
-    fn connecting(&self, feature: &'static str) -> Vec<&'static str> {
-        let tls = self.service.surroundings.tls.then_some("tls");
-        [feature].into_iter().chain(tls).collect()
-    }
 }
 
 /// The parts of everything that a service has.
