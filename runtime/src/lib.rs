@@ -19,6 +19,7 @@
 //! random     random numbers
 //! ring       which of several servers has a key
 //! settings   go-zero's blocks of the YAML as types
+//! tls        certificates and keys, and what becomes of them when their files change
 //! listener   ports and their connections: limits, timeouts, the end
 //! telemetry  traces, metrics, and the port that shows metrics and health
 //! log        lines with go-zero's keys, on stdout or in files
@@ -47,6 +48,18 @@ mod random;
 #[cfg(any(feature = "grpc", feature = "cache"))]
 mod ring;
 pub mod settings;
+
+// Which of its parts are used depends on what else is built.
+#[cfg_attr(
+    not(all(
+        feature = "http",
+        feature = "grpc",
+        feature = "otlp",
+        feature = "redis"
+    )),
+    allow(dead_code, unused_imports)
+)]
+mod tls;
 
 mod listener;
 

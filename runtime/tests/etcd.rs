@@ -2,6 +2,8 @@
 
 #![cfg(feature = "etcd")]
 
+#[path = "tls/authority.rs"]
+mod authority;
 #[path = "grpc/echo.rs"]
 #[allow(dead_code, reason = "the service of other tests")]
 mod echo;
@@ -11,7 +13,11 @@ mod go_program;
 mod process;
 
 mod etcd {
+    #[cfg(unix)]
+    mod encrypted;
     mod go;
     mod registry;
     mod service;
+    #[cfg(unix)]
+    mod tls_go;
 }

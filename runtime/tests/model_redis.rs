@@ -2,6 +2,10 @@
 
 #![cfg(all(feature = "cache", feature = "sqlite"))]
 
+#[cfg(unix)]
+#[path = "tls/authority.rs"]
+mod authority;
+
 mod model {
     pub mod cached;
     #[path = "sqlite_redis.rs"]
@@ -12,6 +16,8 @@ mod model {
     pub mod process;
     pub mod reading;
     pub mod redis;
+    #[cfg(unix)]
+    pub mod redis_tls;
     pub mod sqlite;
     pub mod types;
     pub mod writing;

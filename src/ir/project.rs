@@ -301,7 +301,7 @@ pub struct Surroundings {
     pub placeholders: BTreeMap<String, Option<String>>,
     /// Whether there is such a file and no block `Telemetry` in it.
     pub untraced: bool,
-    /// Whether it asks for an encrypted connection.
+    /// Whether it asks for encrypted connections, to the service or from it.
     pub tls: bool,
     /// Whether Kubernetes is to say where a called service is.
     pub asks_kubernetes: bool,

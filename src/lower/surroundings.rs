@@ -29,7 +29,7 @@ fn has_block(yaml: &Value, name: &str) -> bool {
 fn walk(value: &Value, keys: &mut Vec<String>, found: &mut Surroundings) {
     let key = keys.last().map_or("", String::as_str);
     found.servers.extend(server(key, value));
-    found.tls |= key == "tls" && value.as_bool() == Some(true);
+    found.tls |= encrypts(key, value);
     let source = ["datasource", "dbsource"].contains(&key);
     if let Some(database) = value.as_str().filter(|_| source).and_then(database) {
         found.servers.extend(database.server());
@@ -49,6 +49,29 @@ fn walk(value: &Value, keys: &mut Vec<String>, found: &mut Surroundings) {
             }
         }
         _ => {}
+    }
+}
+
+/// Whether a key asks for an encrypted connection, or may do so once its placeholders are expanded.
+fn encrypts(key: &str, value: &Value) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let is_on = || match value.as_str().map(next_placeholder) {
+        Some(Some(_)) => true,
+        Some(None) => ["true", "yes", "on"].contains(&text.to_ascii_lowercase().as_str()),
+        None => value.as_bool() == Some(true),
+    };
+    let is_https = |value: &Value| {
+        let text = value.as_str().map(expanded).unwrap_or_default();
+        text.trim().starts_with("https://")
+    };
+    match key {
+        "tls" | "otlphttpsecure" => is_on(),
+        "certfile" | "cacertfile" => !text.is_empty(),
+        "endpoint" => is_https(value),
+        "hosts" => value
+            .as_sequence()
+            .is_some_and(|hosts| hosts.iter().any(is_https)),
+        _ => false,
     }
 }
 
@@ -167,6 +190,30 @@ mod tests {
         assert!(read("Name: x\n").untraced);
         assert!(!read("telemetry: {Endpoint: \"${OTLP_ENDPOINT:-}\"}\n").untraced);
         assert!(!Surroundings::default().untraced, "as in the first YAML");
+    }
+
+    #[test]
+    fn what_encrypts_connections_is_found() {
+        for yaml in [
+            "CertFile: etc/tls.crt\nKeyFile: etc/tls.key\n",
+            "UserRpc: {Endpoints: [\"a:1\"], cacertfile: \"${CA:-}\"}\n",
+            "UserRpc: {Endpoints: [\"a:1\"], Tls: true}\n",
+            "CacheRedis: [{Host: \"a:1\", Tls: \"${REDIS_TLS:-false}\"}]\n",
+            "Telemetry: {Endpoint: \"${OTLP:-https://c:4317}\"}\n",
+            "Telemetry: {Endpoint: c, OtlpHttpSecure: \"yes\"}\n",
+            "Etcd: {Hosts: [\"https://a:2379\"], Key: user.rpc}\n",
+        ] {
+            assert!(read(yaml).tls, "{yaml}");
+        }
+        for yaml in [
+            "CertFile: \"\"\nTls: false\n",
+            "Redis: {Host: \"a:1\", Tls: \"false\"}\n",
+            "Signature: {PrivateKeys: [{Fingerprint: a, KeyFile: etc/key.pem}]}\n",
+            "Cors: {Origins: [\"https://a\"]}\n",
+            "Telemetry: {Endpoint: \"http://c:4317\"}\n",
+        ] {
+            assert!(!read(yaml).tls, "{yaml}");
+        }
     }
 
     #[test]

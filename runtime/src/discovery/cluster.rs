@@ -11,7 +11,10 @@ use tokio::{sync::Mutex, time::timeout};
 use tonic::transport::{Channel, Endpoint};
 
 use super::client::Client;
-use crate::settings::Etcd;
+use crate::{
+    settings::{ClientTls, Etcd},
+    tls::{self, Speaks},
+};
 
 /// How long a question may take, and a connection, as in go-zero.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -19,8 +22,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a cluster may be silent before it is asked whether it is there, and then before it is not.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// The connections that there are, by the hosts and the user.
-static CLUSTERS: LazyLock<Mutex<HashMap<String, Weak<Client>>>> = LazyLock::new(Mutex::default);
+/// The connections that there are, by the hosts and the user, and by how they are encrypted.
+static CLUSTERS: LazyLock<Mutex<HashMap<Name, Weak<Client>>>> = LazyLock::new(Mutex::default);
+
+type Name = (String, ClientTls);
 
 /// The connection to the cluster that the block names. To be called in a tokio runtime.
 ///
@@ -30,7 +35,7 @@ pub(super) async fn connect(settings: &Etcd) -> anyhow::Result<Arc<Client>> {
     ensure!(!settings.hosts.is_empty(), "Etcd: `Hosts` is empty");
     ensure!(!settings.key.is_empty(), "Etcd: `Key` is empty");
     let hosts = settings.hosts.join(",");
-    let name = format!("{}@{hosts}", settings.user);
+    let name = (format!("{}@{hosts}", settings.user), settings.tls());
     let mut clusters = CLUSTERS.lock().await;
     if let Some(client) = clusters.get(&name).and_then(Weak::upgrade) {
         return Ok(client);
@@ -43,11 +48,36 @@ pub(super) async fn connect(settings: &Etcd) -> anyhow::Result<Arc<Client>> {
     Ok(client)
 }
 
-/// Connections to all hosts, of which each question takes one that answers.
 fn channel(settings: &Etcd) -> anyhow::Result<Channel> {
+    match encryption(settings)? {
+        None => plain(settings),
+        #[cfg(feature = "tls")]
+        Some(tls) => {
+            let hosts = super::encrypted::InTurn::new(&settings.hosts, tls)?;
+            // Which of them it is does not matter to etcd.
+            let first = settings.hosts[0].trim_start_matches("https://");
+            let origin = format!("https://{first}").parse()?;
+            let endpoint = endpoint(first)?.origin(origin);
+            Ok(endpoint.connect_with_connector_lazy(hosts))
+        }
+        #[cfg(not(feature = "tls"))]
+        Some(never) => match never {},
+    }
+}
+
+/// How connections are encrypted, if they are.
+///
+/// # Errors
+/// Certificates that cannot be taken.
+pub(super) fn encryption(settings: &Etcd) -> anyhow::Result<Option<tls::Client>> {
+    tls::Client::new(settings.tls(), Speaks::Http2).context("Etcd")
+}
+
+/// Connections to all hosts, of which each question takes one that answers.
+fn plain(settings: &Etcd) -> anyhow::Result<Channel> {
     let hosts = settings.hosts.iter();
     let endpoints: Vec<_> = hosts
-        .map(|host| endpoint(host, settings))
+        .map(|host| endpoint(host))
         .collect::<anyhow::Result<_>>()?;
     match &endpoints[..] {
         [endpoint] => Ok(endpoint.connect_lazy()),
@@ -55,45 +85,16 @@ fn channel(settings: &Etcd) -> anyhow::Result<Channel> {
     }
 }
 
-fn endpoint(host: &str, settings: &Etcd) -> anyhow::Result<Endpoint> {
-    let is_encrypted = !settings.ca_cert_file.is_empty() || !settings.cert_file.is_empty();
-    let address = match (host.contains("://"), is_encrypted) {
-        (true, _) => host.to_owned(),
-        (false, true) => format!("https://{host}"),
-        (false, false) => format!("http://{host}"),
+fn endpoint(host: &str) -> anyhow::Result<Endpoint> {
+    let address = match host.contains("://") {
+        true => host.to_owned(),
+        false => format!("http://{host}"),
     };
     let endpoint = Endpoint::from_shared(address);
     let endpoint = endpoint.with_context(|| format!("Etcd: `{host}` is not `host:port`"))?;
-    let endpoint = endpoint
+    Ok(endpoint
         .connect_timeout(PATIENCE)
         .http2_keep_alive_interval(SILENCE)
         .keep_alive_timeout(SILENCE)
-        .keep_alive_while_idle(true);
-    match is_encrypted {
-        true => encrypted(endpoint, settings),
-        false => Ok(endpoint),
-    }
-}
-
-#[cfg(feature = "tls")]
-fn encrypted(endpoint: Endpoint, settings: &Etcd) -> anyhow::Result<Endpoint> {
-    use tonic::transport::{Certificate, ClientTlsConfig, Identity};
-
-    let read = |file: &str| std::fs::read(file).with_context(|| format!("Etcd: `{file}`"));
-    let mut tls = ClientTlsConfig::new();
-    if !settings.ca_cert_file.is_empty() {
-        tls = tls.ca_certificate(Certificate::from_pem(read(&settings.ca_cert_file)?));
-    }
-    if !settings.cert_file.is_empty() {
-        let (certificate, key) = (read(&settings.cert_file)?, read(&settings.cert_key_file)?);
-        tls = tls.identity(Identity::from_pem(certificate, key));
-    }
-    Ok(endpoint.tls_config(tls)?)
-}
-
-#[cfg(not(feature = "tls"))]
-fn encrypted(_endpoint: Endpoint, _settings: &Etcd) -> anyhow::Result<Endpoint> {
-    anyhow::bail!(
-        "Etcd: the service is not built for certificates: its crate names the feature `tls` of ferroctl-runtime where it is"
-    )
+        .keep_alive_while_idle(true))
 }

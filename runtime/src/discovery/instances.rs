@@ -29,11 +29,15 @@ pub(crate) struct Instances {
 
 impl Instances {
     /// None so far.
-    pub(crate) fn new(settings: &Etcd) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Certificates that cannot be taken: to ask again would not help.
+    pub(crate) fn new(settings: &Etcd) -> anyhow::Result<Self> {
+        cluster::encryption(settings)?;
+        Ok(Self {
             settings: settings.clone(),
             ..Self::default()
-        }
+        })
     }
 
     /// Tells the addresses now and whenever they are others; `first` is told whether they could be found out at all.

@@ -7,6 +7,8 @@ mod api_server;
 mod client;
 #[cfg(feature = "etcd")]
 mod cluster;
+#[cfg(all(feature = "etcd", feature = "tls"))]
+mod encrypted;
 #[cfg(feature = "etcd")]
 mod instances;
 #[cfg(feature = "kubernetes")]

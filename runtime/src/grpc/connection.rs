@@ -9,7 +9,7 @@
 use std::{
     io::{self, ErrorKind, IoSlice},
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll, ready},
 };
 
@@ -19,17 +19,44 @@ use tokio::sync::Notify;
 /// How the end of a connection reads whose peer never spoke: h2 passes on no more than this.
 pub(super) const NEVER_SERVED: ErrorKind = ErrorKind::ConnectionRefused;
 
+/// The first that is heard of a peer: that it speaks, or that it does not want to.
+#[derive(Debug, Default)]
+pub(super) struct FirstWord {
+    heard: Notify,
+    /// Why the connection ended before the peer spoke.
+    end: OnceLock<String>,
+}
+
+impl FirstWord {
+    /// Returns when it is heard.
+    ///
+    /// # Errors
+    /// The connection has ended; with what the peer gave as its reason, which is for an encrypted one that it does not
+    /// take the certificate that it was shown.
+    pub(super) async fn heard(&self) -> anyhow::Result<()> {
+        self.heard.notified().await;
+        match self.end.get() {
+            None => Ok(()),
+            Some(reason) => anyhow::bail!("it ended the connection before it spoke: {reason}"),
+        }
+    }
+
+    fn ended(&self, reason: String) {
+        let _ = self.end.set(reason);
+        self.heard.notify_one();
+    }
+}
+
 /// A connection whose end tells what became of its calls.
 #[derive(Debug)]
 pub(super) struct Connection<T> {
     inner: T,
     has_spoken: bool,
-    /// Told when the peer first speaks.
-    first_word: Arc<Notify>,
+    first_word: Arc<FirstWord>,
 }
 
 impl<T> Connection<T> {
-    pub(super) fn new(inner: T, first_word: Arc<Notify>) -> Self {
+    pub(super) fn new(inner: T, first_word: Arc<FirstWord>) -> Self {
         Self {
             inner,
             has_spoken: false,
@@ -53,13 +80,19 @@ impl<T: Read + Unpin> Read for Connection<T> {
         let result = ready!(Pin::new(&mut self.inner).poll_read(cx, read.unfilled()));
         if !read.filled().is_empty() {
             self.has_spoken = true;
-            self.first_word.notify_one();
+            self.first_word.heard.notify_one();
         }
         into.put_slice(read.filled());
         Poll::Ready(match result {
             Ok(()) if self.has_spoken => Ok(()),
-            Ok(()) => Err(NEVER_SERVED.into()),
-            Err(error) => Err(io::Error::new(NEVER_SERVED, error)),
+            Ok(()) => {
+                self.first_word.ended("without a reason".to_owned());
+                Err(NEVER_SERVED.into())
+            }
+            Err(error) => {
+                self.first_word.ended(error.to_string());
+                Err(io::Error::new(NEVER_SERVED, error))
+            }
         })
     }
 }

@@ -9,6 +9,7 @@ use super::{
     budget::Budget,
     follower::Follower,
     instance::Instance,
+    link::Dialer,
     lost::Lost,
     pool::{Members, Pool},
     target::{Target, target},
@@ -38,25 +39,27 @@ impl Endpoints {
     /// The instances that the settings name; connects to fixed ones now only under `NonBlock: false`.
     pub(super) async fn connect(settings: &RpcClient) -> anyhow::Result<Self> {
         let balancer = Balancer::named(&settings.balancer_name)?;
+        let dialer = Dialer::new(settings)?;
         let mut follower = None;
         let pool = match target(settings)? {
-            Target::Fixed(addresses) => Arc::new(Pool::new(fixed(&addresses, settings).await?)),
+            Target::Fixed(addresses) => Arc::new(Pool::new(fixed(&addresses, &dialer).await?)),
             Target::Name(name) => {
-                let itself = Instance::lazy(&name, settings)?;
+                let dialer = dialer.of_name(&name)?;
+                let itself = Instance::lazy(&name, &dialer)?;
                 let pool = Arc::new(Pool::new(vec![itself]));
-                follower = Some(Follower::of_name(&pool, name, settings));
+                follower = Some(Follower::of_name(&pool, name, &dialer));
                 pool
             }
             #[cfg(feature = "etcd")]
             Target::Etcd(etcd) => {
                 let pool = Arc::default();
-                follower = Some(Follower::of_key(&pool, &etcd, settings).await?);
+                follower = Some(Follower::of_key(&pool, &etcd, &dialer).await?);
                 pool
             }
             #[cfg(feature = "kubernetes")]
             Target::Kubernetes(service) => {
                 let pool = Arc::default();
-                follower = Some(Follower::of_service(&pool, service, settings).await?);
+                follower = Some(Follower::of_service(&pool, service, &dialer).await?);
                 pool
             }
         };
@@ -138,12 +141,12 @@ impl Endpoints {
     }
 }
 
-async fn fixed(addresses: &[String], settings: &RpcClient) -> anyhow::Result<Vec<Arc<Instance>>> {
+async fn fixed(addresses: &[String], dialer: &Dialer) -> anyhow::Result<Vec<Arc<Instance>>> {
     let mut instances = Vec::new();
     for address in addresses {
-        instances.push(match settings.non_block {
-            true => Instance::lazy(address, settings)?,
-            false => Instance::connected(address, settings).await?,
+        instances.push(match dialer.non_block {
+            true => Instance::lazy(address, dialer)?,
+            false => Instance::connected(address, dialer).await?,
         });
     }
     Ok(instances)

@@ -6,8 +6,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::oneshot;
 use tokio::{net::lookup_host, task::JoinHandle, time::sleep};
 
-use super::pool::Pool;
-use crate::settings::RpcClient;
+use super::{link::Dialer, pool::Pool};
 
 /// How often a name is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -23,11 +22,11 @@ pub(super) struct Follower(JoinHandle<()>);
 impl Follower {
     /// Follows a name: where it stands for several instances the pool has each of them, where it stands for one the name
     /// itself, which each connection resolves anew.
-    pub(super) fn of_name(pool: &Arc<Pool>, name: String, settings: &RpcClient) -> Self {
-        let (pool, settings) = (Arc::clone(pool), settings.clone());
+    pub(super) fn of_name(pool: &Arc<Pool>, name: String, dialer: &Dialer) -> Self {
+        let (pool, dialer) = (Arc::clone(pool), dialer.clone());
         Self(tokio::spawn(async move {
             loop {
-                pool.become_those(resolved(&name).await, &settings);
+                pool.become_those(resolved(&name).await, &dialer);
                 sleep(AGAIN).await;
             }
         }))
@@ -36,15 +35,16 @@ impl Follower {
     /// Follows a key of etcd.
     ///
     /// # Errors
-    /// Under `NonBlock: false`, etcd cannot be asked.
+    /// Certificates for etcd that cannot be taken; under `NonBlock: false`, etcd cannot be asked.
     #[cfg(feature = "etcd")]
     pub(super) async fn of_key(
         pool: &Arc<Pool>,
         etcd: &crate::settings::Etcd,
-        settings: &RpcClient,
+        dialer: &Dialer,
     ) -> anyhow::Result<Self> {
-        let instances = crate::discovery::Instances::new(etcd);
-        Self::of_registry(pool, settings, |tell, told| instances.follow(tell, told)).await
+        let instances = crate::discovery::Instances::new(etcd)?;
+        let follow = |tell, told| instances.follow(tell, told);
+        Self::of_registry(pool, dialer, follow).await
     }
 
     /// Follows a service of Kubernetes.
@@ -55,27 +55,27 @@ impl Follower {
     pub(super) async fn of_service(
         pool: &Arc<Pool>,
         service: crate::discovery::KubernetesService,
-        settings: &RpcClient,
+        dialer: &Dialer,
     ) -> anyhow::Result<Self> {
         let server = crate::discovery::ApiServer::of_cluster()?;
         let follow = |tell, told| service.follow(server, tell, told);
-        Self::of_registry(pool, settings, follow).await
+        Self::of_registry(pool, dialer, follow).await
     }
 
     #[cfg(any(feature = "etcd", feature = "kubernetes"))]
     async fn of_registry<F: Future<Output = ()> + Send + 'static>(
         pool: &Arc<Pool>,
-        settings: &RpcClient,
+        dialer: &Dialer,
         follow: impl FnOnce(Tell, oneshot::Sender<anyhow::Result<()>>) -> F,
     ) -> anyhow::Result<Self> {
         let (told, first) = oneshot::channel();
         let tell: Tell = {
-            let (pool, settings) = (Arc::clone(pool), settings.clone());
-            Box::new(move |addresses| pool.become_those(addresses, &settings))
+            let (pool, dialer) = (Arc::clone(pool), dialer.clone());
+            Box::new(move |addresses| pool.become_those(addresses, &dialer))
         };
         let follower = Self(tokio::spawn(follow(tell, told)));
         match first.await {
-            Ok(Err(error)) if settings.non_block => {
+            Ok(Err(error)) if dialer.non_block => {
                 tracing::warn!("{error:#}; asked again until it answers");
             }
             Ok(result) => result?,

@@ -14,9 +14,9 @@ use tokio::time::sleep;
 use super::{
     balancer::Candidate,
     ewma::Ewma,
-    link::{Link, Transport},
+    link::{Dialer, Link, Transport},
 };
-use crate::{random::fraction, settings::RpcClient};
+use crate::random::fraction;
 
 /// How long after it was lost an instance is first connected to again, then twice as long each time…
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -44,8 +44,8 @@ impl Instance {
     ///
     /// # Errors
     /// The address is not `host:port`.
-    pub(super) fn lazy(address: &str, settings: &RpcClient) -> anyhow::Result<Arc<Self>> {
-        let link = Link::new(address, settings)?;
+    pub(super) fn lazy(address: &str, dialer: &Dialer) -> anyhow::Result<Arc<Self>> {
+        let link = dialer.link(address)?;
         let transport = link.lazy();
         Ok(Self::new(address, link, transport))
     }
@@ -54,11 +54,8 @@ impl Instance {
     ///
     /// # Errors
     /// The address is not `host:port`, or nobody is there.
-    pub(super) async fn connected(
-        address: &str,
-        settings: &RpcClient,
-    ) -> anyhow::Result<Arc<Self>> {
-        let link = Link::new(address, settings)?;
+    pub(super) async fn connected(address: &str, dialer: &Dialer) -> anyhow::Result<Arc<Self>> {
+        let link = dialer.link(address)?;
         let transport = link.connected().await;
         let transport = transport.with_context(|| format!("connecting to `{address}`"))?;
         Ok(Self::new(address, link, transport))

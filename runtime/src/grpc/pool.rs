@@ -5,8 +5,8 @@ use std::{
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
-use super::instance::Instance;
-use crate::{ring::Ring, settings::RpcClient};
+use super::{instance::Instance, link::Dialer};
+use crate::ring::Ring;
 
 /// How many instances one caller has connections to, at most, as in go-zero.
 const MOST: usize = 32;
@@ -55,13 +55,13 @@ impl Pool {
     /// There are others by now; those that stay keep their connections, and calls on those that go come to their end.
     /// Beyond 32 each caller has some of its own choice. Those that are new connect before they get calls, where others
     /// are there.
-    pub(super) fn become_those(&self, addresses: Vec<String>, settings: &RpcClient) {
+    pub(super) fn become_those(&self, addresses: Vec<String>, dialer: &Dialer) {
         let old = self.members();
         let known: HashMap<&str, &Arc<Instance>> =
             (old.all.iter().map(|it| (it.address.as_str(), it))).collect();
         let instance = |address: &String| match known.get(address.as_str()) {
             Some(instance) => Some(Arc::clone(instance)),
-            None => Instance::lazy(address, settings)
+            None => Instance::lazy(address, dialer)
                 .inspect(Instance::join)
                 .inspect_err(|error| tracing::error!("an instance is left out: {error:#}"))
                 .ok(),
@@ -95,9 +95,11 @@ fn chosen(mut addresses: Vec<String>, known: &HashMap<&str, &Arc<Instance>>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::RpcClient;
 
     fn update(pool: &Pool, addresses: &[String]) -> Vec<Arc<Instance>> {
-        pool.become_those(addresses.to_vec(), &RpcClient::default());
+        let dialer = Dialer::new(&RpcClient::default()).unwrap();
+        pool.become_those(addresses.to_vec(), &dialer);
         pool.members().all.to_vec()
     }
 

@@ -21,6 +21,7 @@ use crate::{
     load::Cpu,
     service::{Running, Stopping},
     settings::{Mode, ServiceSettings},
+    tls::{self, Speaks},
 };
 
 /// The overall health, under the name that the health protocol gives it.
@@ -92,14 +93,15 @@ impl Server {
     /// flight are finished.
     ///
     /// # Errors
-    /// An address that cannot be listened on; a descriptor set that cannot be read; an etcd in which the service cannot be
+    /// An address that cannot be listened on; a certificate that cannot be shown; a descriptor set that cannot be read; an etcd in which the service cannot be
     /// registered.
     pub async fn start(
         mut self,
         service: &ServiceSettings,
         chain: &Chain,
     ) -> anyhow::Result<Running> {
-        let listener = listen(&chain.settings.listen_on).await?;
+        let tls = tls::Server::new(chain.settings.tls(), Speaks::Http2)?;
+        let listener = listen(&chain.settings.listen_on).await?.secured(tls);
         let addr = listener.addr()?;
         let health = self.add_health(chain).await;
         let names = std::mem::take(&mut self.names);

@@ -21,6 +21,7 @@ use crate::{
     listener::{App, Listener, Terms},
     service::{Running, Shown, Stopping},
     settings::{Mode, ServiceSettings},
+    tls::{self, Speaks},
 };
 
 impl Chain {
@@ -28,7 +29,7 @@ impl Chain {
     /// route takes are answered here.
     ///
     /// # Errors
-    /// An address that cannot be listened on.
+    /// An address that cannot be listened on; a certificate that cannot be shown.
     pub async fn serve(
         &self,
         service: &ServiceSettings,
@@ -36,9 +37,11 @@ impl Chain {
     ) -> anyhow::Result<Running> {
         let settings = &self.settings;
         let terms = Terms::http(settings.max_conns);
+        let tls = tls::Server::new(settings.tls(), Speaks::Http)?;
         let listener = Listener::bind(&settings.host, settings.port, terms)
             .await
             .with_context(|| format!("cannot listen on {}:{}", settings.host, settings.port))?;
+        let listener = listener.secured(tls);
         let addr = listener.addr()?;
         let app = settled(self.complete(router)?, self.style);
         let around = Around {

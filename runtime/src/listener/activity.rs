@@ -95,6 +95,12 @@ impl Activity {
         }
     }
 
+    /// Its client and this side have shaken hands: what it says begins now.
+    #[cfg(feature = "tls")]
+    pub(super) fn greeted(&self) {
+        self.waits_for(WORD);
+    }
+
     /// A request came.
     pub(super) fn begin(&self, http2: bool) {
         self.requests.fetch_add(1, Relaxed);

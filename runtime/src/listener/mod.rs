@@ -11,6 +11,8 @@ mod descriptors;
 mod drain;
 mod full;
 mod open;
+#[cfg(feature = "tls")]
+mod secured;
 mod stopping;
 mod stream;
 mod terms;
@@ -31,6 +33,8 @@ pub(crate) use terms::Terms;
 use accept::Accepting;
 use app::Failure;
 
+use crate::tls;
+
 /// So many connections may wait to be accepted; the system passes over those beyond, which come back after
 /// a second or more. It may allow less by itself (`net.core.somaxconn`), which is what Go takes.
 const QUEUE: i32 = 4096;
@@ -40,6 +44,7 @@ const QUEUE: i32 = 4096;
 pub(crate) struct Listener {
     tcp: TcpListener,
     terms: Terms,
+    tls: Option<tls::Server>,
 }
 
 impl Listener {
@@ -55,7 +60,17 @@ impl Listener {
         };
         // tokio asks for 128; the second time counts.
         SockRef::from(&tcp).listen(QUEUE)?;
-        Ok(Self { tcp, terms })
+        Ok(Self {
+            tcp,
+            terms,
+            tls: None,
+        })
+    }
+
+    /// The same port, encrypted, if `tls` is there.
+    #[cfg(any(feature = "http", feature = "grpc"))]
+    pub(crate) fn secured(self, tls: Option<tls::Server>) -> Self {
+        Self { tls, ..self }
     }
 
     /// Where it listens.
@@ -72,9 +87,19 @@ impl Listener {
         B: http_body::Body<Data: Send, Error: Into<Failure>> + Send + 'static,
     {
         let protocols = Arc::new(self.terms.protocols());
+        let tls = self.tls.map(|tls| (tls, self.terms.head));
         let spawn = move |tasks: &mut open::Tasks, stream: stream::Stream, client| {
             let (protocols, app) = (Arc::clone(&protocols), app(client));
-            tasks.spawn(connection::serve(protocols, stream, app))
+            match &tls {
+                None => {
+                    let activity = Arc::clone(&stream.activity);
+                    tasks.spawn(connection::serve(protocols, stream, activity, app))
+                }
+                #[cfg(feature = "tls")]
+                Some(tls) => tasks.spawn(secured::serve(tls.clone(), protocols, stream, app)),
+                #[cfg(not(feature = "tls"))]
+                Some((never, _)) => match *never {},
+            }
         };
         Accepting::new(self.tcp, self.terms, spawn)
             .run(stopping)

@@ -50,7 +50,14 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Body>, Infallible
 }
 
 async fn serve(terms: Terms) -> Served {
-    let listener = Listener::bind("127.0.0.1", 0, terms).await.unwrap();
+    serve_on(listener(terms).await)
+}
+
+async fn listener(terms: Terms) -> Listener {
+    Listener::bind("127.0.0.1", 0, terms).await.unwrap()
+}
+
+fn serve_on(listener: Listener) -> Served {
     let addr = listener.addr().unwrap();
     let (stop, stopping) = Stop::new();
     let serving = listener.serve(stopping, |_| tower::service_fn(answer));
@@ -64,6 +71,20 @@ async fn serve(terms: Terms) -> Served {
 impl Served {
     async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.addr).await.unwrap()
+    }
+
+    /// A connection that is encrypted and has said nothing so far.
+    #[cfg(feature = "tls")]
+    async fn greet(&self) -> tokio_rustls::client::TlsStream<TcpStream> {
+        let any = crate::settings::ClientTls {
+            is_on: true,
+            insecure_skip_verify: true,
+            ..crate::settings::ClientTls::default()
+        };
+        let any = crate::tls::Client::new(any, crate::tls::Speaks::Http2).unwrap();
+        let connector = tokio_rustls::TlsConnector::from(any.unwrap().config());
+        let name = rustls::pki_types::ServerName::try_from("localhost").unwrap();
+        connector.connect(name, self.connect().await).await.unwrap()
     }
 
     async fn silent(&self, connections: usize) -> Vec<TcpStream> {
@@ -281,4 +302,41 @@ async fn a_crowd_does_not_keep_the_others_waiting() {
     assert!(read(&mut new).await.0.ends_with("fine"));
     // `read` waits for more than there is.
     assert!(begun.elapsed() < SHORT * 5, "{:?}", begun.elapsed());
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn a_handshake_has_its_time_and_what_follows_has_it_again() {
+    let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let settings = crate::settings::ServerTls {
+        cert_file: file("tls.crt", own.cert.pem()),
+        key_file: file("tls.key", own.signing_key.serialize_pem()),
+        ca_cert_file: String::new(),
+    };
+    let tls = crate::tls::Server::new(settings, crate::tls::Speaks::Http2).unwrap();
+    // A port of gRPC, whose clients may be silent for long once they have begun.
+    let terms = Terms {
+        head: SHORT,
+        only_http2: true,
+        ..terms()
+    };
+    let served = serve_on(listener(terms).await.secured(tls));
+    let (mut silent, mut slow) = (served.connect().await, served.connect().await);
+    // The beginning of a `ClientHello`.
+    slow.write_all(&[22, 3, 1, 1, 0, 1]).await.unwrap();
+    assert!(is_closed(&mut silent).await && is_closed(&mut slow).await);
+
+    let (mut greeted, mut begun) = (served.greet().await, served.greet().await);
+    begun.write_all(b"PRI * HTTP/2.0\r\n").await.unwrap();
+    let mut byte = [0];
+    let read = tokio::time::timeout(SHORT * 3, greeted.read(&mut byte)).await;
+    assert!(matches!(read, Ok(Ok(0) | Err(_))), "{read:?}");
+    let read = tokio::time::timeout(SHORT, begun.read(&mut byte)).await;
+    assert!(!matches!(read, Ok(Ok(0) | Err(_))), "{read:?}");
 }

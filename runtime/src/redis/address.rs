@@ -25,13 +25,9 @@ fn address(host: &str, settings: &settings::Redis) -> anyhow::Result<ConnectionA
         .parse()
         .with_context(|| format!("Redis: the port of `{host}`"))?;
     let name = name.trim_matches(['[', ']']).to_owned();
-    if !settings.tls {
+    if !settings.tls().is_asked_for() {
         return Ok(ConnectionAddr::Tcp(name, port));
     }
-    ensure!(
-        cfg!(feature = "tls"),
-        "Redis: the service is not built for TLS: its crate names the feature `tls` of ferroctl-runtime where it is"
-    );
     Ok(ConnectionAddr::TcpTls {
         host: name,
         port,

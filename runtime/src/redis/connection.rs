@@ -3,13 +3,18 @@
 use std::{fmt, time::Duration};
 
 use ::redis::{
-    Client, Cmd, Pipeline, RedisError, RedisFuture, RedisResult, Value,
+    Client, Cmd, ConnectionInfo, Pipeline, RedisError, RedisFuture, RedisResult, Value,
     aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig},
     cluster::{ClusterClient, ClusterConfig},
     cluster_async::ClusterConnection,
 };
 
-use super::{address::targets, command::Command, observed::Observer};
+use super::{
+    address::targets,
+    command::Command,
+    encryption::{Encryption, encryption},
+    observed::Observer,
+};
 use crate::settings::{self, RedisKind};
 
 /// How long it takes to reach a server at most.
@@ -40,26 +45,12 @@ impl Link {
         settings: &settings::Redis,
         patience: Option<Duration>,
     ) -> anyhow::Result<Self> {
-        let mut targets = targets(settings)?;
-        Ok(match settings.kind {
-            RedisKind::Node => {
-                anyhow::ensure!(targets.len() == 1, "Redis: one `Host`, or `Type: cluster`");
-                let config = ConnectionManagerConfig::new()
-                    .set_number_of_retries(RETRIES)
-                    .set_connection_timeout(Some(CONNECT))
-                    .set_response_timeout(patience);
-                let client = Client::open(targets.remove(0))?;
-                Self::Node(ConnectionManager::new_lazy_with_config(client, config)?)
-            }
-            RedisKind::Cluster => {
-                let mut config = ClusterConfig::new().set_connection_timeout(CONNECT);
-                if let Some(patience) = patience {
-                    config = config.set_response_timeout(patience);
-                }
-                let client = ClusterClient::builder(targets).build()?;
-                Self::Cluster(client.get_pending_async_connection_with_config(config))
-            }
-        })
+        let targets = targets(settings)?;
+        let tls = encryption(settings)?;
+        match settings.kind {
+            RedisKind::Node => node(targets, tls, patience).map(Self::Node),
+            RedisKind::Cluster => cluster(targets, tls, patience).map(Self::Cluster),
+        }
     }
 
     fn as_dyn(&mut self) -> &mut (dyn ConnectionLike + Send) {
@@ -68,6 +59,49 @@ impl Link {
             Self::Cluster(cluster) => cluster,
         }
     }
+}
+
+fn node(
+    mut targets: Vec<ConnectionInfo>,
+    tls: Option<Encryption>,
+    patience: Option<Duration>,
+) -> anyhow::Result<ConnectionManager> {
+    anyhow::ensure!(targets.len() == 1, "Redis: one `Host`, or `Type: cluster`");
+    let config = ConnectionManagerConfig::new()
+        .set_number_of_retries(RETRIES)
+        .set_connection_timeout(Some(CONNECT))
+        .set_response_timeout(patience);
+    let target = targets.remove(0);
+    let client = match tls {
+        None => Client::open(target)?,
+        #[cfg(feature = "tls")]
+        Some(certificates) => Client::build_with_tls(target, certificates)?,
+        #[cfg(not(feature = "tls"))]
+        Some(never) => match never {},
+    };
+    Ok(ConnectionManager::new_lazy_with_config(client, config)?)
+}
+
+fn cluster(
+    targets: Vec<ConnectionInfo>,
+    tls: Option<Encryption>,
+    patience: Option<Duration>,
+) -> anyhow::Result<ClusterConnection> {
+    let mut config = ClusterConfig::new().set_connection_timeout(CONNECT);
+    if let Some(patience) = patience {
+        config = config.set_response_timeout(patience);
+    }
+    let builder = ClusterClient::builder(targets);
+    let builder = match tls {
+        None => builder,
+        #[cfg(feature = "tls")]
+        Some(certificates) => builder.certs(certificates),
+        #[cfg(not(feature = "tls"))]
+        Some(never) => match never {},
+    };
+    Ok(builder
+        .build()?
+        .get_pending_async_connection_with_config(config))
 }
 
 impl Connection {

@@ -11,6 +11,8 @@
 mod address;
 mod command;
 mod connection;
+mod current;
+mod encryption;
 mod lock;
 mod observed;
 mod period_limit;
@@ -27,14 +29,14 @@ pub use self::{
     period_limit::{PeriodLimit, Taken},
     token_limit::TokenLimit,
 };
-use self::{connection::Link, observed::Observer};
+use self::{connection::Link, current::Current, observed::Observer};
 use crate::{settings, telemetry::Telemetry};
 
 /// A Redis server or cluster; cheap to clone.
 #[derive(Clone)]
 pub struct Redis {
     settings: Arc<settings::Redis>,
-    link: Link,
+    current: Current,
     observer: Observer,
 }
 
@@ -43,7 +45,7 @@ impl Redis {
     /// with `NonBlock: false` it has to be there now. To be called in a tokio runtime.
     ///
     /// # Errors
-    /// An address that is none, TLS in a service that is not built for it; with `NonBlock: false` no answer in time.
+    /// An address that is none, TLS in a service that is not built for it, certificates that cannot be taken; with `NonBlock: false` no answer in time.
     pub async fn connect(
         settings: &settings::Redis,
         telemetry: &Telemetry,
@@ -63,7 +65,7 @@ impl Redis {
     /// Redis as a block of the YAML says, whether or not it is there.
     pub(crate) fn lazy(settings: &settings::Redis, telemetry: &Telemetry) -> anyhow::Result<Self> {
         Ok(Self {
-            link: Link::new(settings, Some(settings.timeout()))?,
+            current: Current::new(settings)?,
             observer: Observer::new(telemetry),
             settings: Arc::new(settings.clone()),
         })
@@ -73,13 +75,13 @@ impl Redis {
     /// that wait for something to come need a [`dedicated`](Self::dedicated) one.
     #[must_use]
     pub fn connection(&self) -> Connection {
-        Connection::new(self.link.clone(), self.observer.clone())
+        Connection::new(self.current.link(), self.observer.clone())
     }
 
     /// A connection of its own, for commands that wait as long as they say: `BLPOP`, `XREAD … BLOCK`.
     ///
     /// # Errors
-    /// The address is none.
+    /// The address is none; certificates that cannot be taken by now.
     pub fn dedicated(&self) -> anyhow::Result<Connection> {
         let link = Link::new(&self.settings, None)?;
         Ok(Connection::new(link, self.observer.clone()))

@@ -31,6 +31,13 @@ pub struct CacheNode {
     pub tls: bool,
     /// Takes any certificate. go-zero always does.
     pub tls_skip_verify: bool,
+    /// Who signed the certificate of the server, PEM; empty means one of those that the machine trusts.
+    #[serde(rename = "CACertFile")]
+    pub ca_cert_file: String,
+    /// The certificate that this service shows, PEM; empty means none.
+    pub cert_file: String,
+    /// Its key, PEM.
+    pub cert_key_file: String,
     /// The share of the keys that it gets, beside those of the others: 1 to 100; 0 means 100.
     pub weight: u32,
 }
@@ -46,6 +53,9 @@ impl CacheNode {
             pass: self.pass.clone(),
             tls: self.tls,
             tls_skip_verify: self.tls_skip_verify,
+            ca_cert_file: self.ca_cert_file.clone(),
+            cert_file: self.cert_file.clone(),
+            cert_key_file: self.cert_key_file.clone(),
             ..Redis::default()
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+#[cfg(feature = "etcd")]
+use super::ClientTls;
 use super::Secret;
 
 /// Where etcd is, and under which key a service stands there.
@@ -26,6 +28,8 @@ pub struct Etcd {
     /// The certificate of who signed that of the cluster, PEM.
     #[serde(rename = "CACertFile")]
     pub ca_cert_file: String,
+    /// Takes any certificate of the cluster.
+    pub insecure_skip_verify: bool,
 }
 
 impl Etcd {
@@ -33,5 +37,18 @@ impl Etcd {
     #[must_use]
     pub fn is_there(&self) -> bool {
         !self.hosts.is_empty() || !self.key.is_empty()
+    }
+
+    /// Whether and how connections are encrypted.
+    #[cfg(feature = "etcd")]
+    pub(crate) fn tls(&self) -> ClientTls {
+        ClientTls {
+            is_on: self.hosts.iter().any(|host| host.starts_with("https://")),
+            ca_cert_file: self.ca_cert_file.clone(),
+            cert_file: self.cert_file.clone(),
+            cert_key_file: self.cert_key_file.clone(),
+            server_name: String::new(),
+            insecure_skip_verify: self.insecure_skip_verify,
+        }
     }
 }

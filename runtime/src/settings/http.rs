@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+#[cfg(feature = "http")]
+use super::ServerTls;
 use super::limit::limit;
 
 /// Where and how HTTP is served.
@@ -15,6 +17,15 @@ pub struct Http {
     pub host: String,
     /// The port; 0 takes a free one.
     pub port: u16,
+    /// The certificate that is shown, PEM, with those between it and its root; with it HTTPS is served.
+    #[serde(default)]
+    pub cert_file: String,
+    /// Its key, PEM.
+    #[serde(default)]
+    pub key_file: String,
+    /// Who signed the certificates of clients, PEM; with it each has to show one.
+    #[serde(default, rename = "CACertFile")]
+    pub ca_cert_file: String,
     /// Milliseconds a request may take unless its route says otherwise; 0 means for ever.
     #[serde(default = "default_timeout", deserialize_with = "limit")]
     pub timeout: u64,
@@ -41,6 +52,16 @@ pub struct Http {
 }
 
 impl Http {
+    /// What it shows, and whom it takes.
+    #[cfg(feature = "http")]
+    pub(crate) fn tls(&self) -> ServerTls {
+        ServerTls {
+            cert_file: self.cert_file.clone(),
+            key_file: self.key_file.clone(),
+            ca_cert_file: self.ca_cert_file.clone(),
+        }
+    }
+
     /// [`Self::timeout`] as the standard library has it; none means for ever.
     pub fn timeout(&self) -> Option<Duration> {
         (self.timeout > 0).then(|| Duration::from_millis(self.timeout))
@@ -52,6 +73,9 @@ impl Default for Http {
         Self {
             host: default_host(),
             port: 0,
+            cert_file: String::new(),
+            key_file: String::new(),
+            ca_cert_file: String::new(),
             timeout: default_timeout(),
             max_bytes: default_max_bytes(),
             max_conns: default_max_conns(),

@@ -16,6 +16,17 @@ mod rpc;
 mod secret;
 mod service;
 mod signature;
+// Which of its parts are used depends on what else is built.
+#[cfg_attr(
+    not(all(
+        feature = "http",
+        feature = "grpc",
+        feature = "otlp",
+        feature = "redis"
+    )),
+    allow(dead_code)
+)]
+mod tls;
 mod transition;
 
 use serde::Deserialize;
@@ -26,6 +37,8 @@ pub use self::cache::{Cache, CacheNode, OnCacheError, RowCache};
 pub use self::migrate::Migrate;
 #[cfg(feature = "redis")]
 pub use self::redis::{Redis, RedisKind};
+#[allow(unused_imports, reason = "who reads them depends on what is built")]
+pub(crate) use self::tls::{ClientTls, ServerTls};
 pub use self::{
     duration::GoDuration,
     etcd::Etcd,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{GoDuration, Secret};
+use super::{ClientTls, GoDuration, Secret};
 
 /// Where Redis is, and how to log in.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +23,13 @@ pub struct Redis {
     pub tls: bool,
     /// Takes any certificate. go-zero always does.
     pub tls_skip_verify: bool,
+    /// Who signed the certificate of the server, PEM; empty means one of those that the machine trusts.
+    #[serde(rename = "CACertFile")]
+    pub ca_cert_file: String,
+    /// The certificate that this service shows, PEM; empty means none.
+    pub cert_file: String,
+    /// Its key, PEM.
+    pub cert_key_file: String,
     /// Whether the service starts although Redis is not there yet.
     pub non_block: bool,
     /// Do not say who connects, which some proxies refuse.
@@ -47,6 +54,18 @@ pub enum RedisKind {
 }
 
 impl Redis {
+    /// Whether and how connections are encrypted.
+    pub(crate) fn tls(&self) -> ClientTls {
+        ClientTls {
+            is_on: self.tls,
+            ca_cert_file: self.ca_cert_file.clone(),
+            cert_file: self.cert_file.clone(),
+            cert_key_file: self.cert_key_file.clone(),
+            server_name: String::new(),
+            insecure_skip_verify: self.tls_skip_verify,
+        }
+    }
+
     /// The addresses in [`Self::host`].
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         let hosts = self.host.split(',').map(str::trim);
@@ -68,6 +87,9 @@ impl Default for Redis {
             pass: Secret::default(),
             tls: false,
             tls_skip_verify: false,
+            ca_cert_file: String::new(),
+            cert_file: String::new(),
+            cert_key_file: String::new(),
             non_block: true,
             disable_identity: false,
             protocol: 3,

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+#[cfg(feature = "grpc")]
+use super::{ClientTls, ServerTls};
 use super::{Etcd, GoDuration, limit::limit};
 
 /// From here on a call counts as slow (`zrpc/internal/serverinterceptors/statinterceptor.go`).
@@ -15,6 +17,15 @@ const SLOW: Duration = Duration::from_millis(500);
 pub struct RpcServer {
     /// `host:port`; port 0 takes a free one.
     pub listen_on: String,
+    /// The certificate that is shown, PEM, with those between it and its root; with it connections are encrypted.
+    #[serde(default)]
+    pub cert_file: String,
+    /// Its key, PEM.
+    #[serde(default)]
+    pub key_file: String,
+    /// Who signed the certificates of callers, PEM; with it each has to show one.
+    #[serde(default, rename = "CACertFile")]
+    pub ca_cert_file: String,
     /// Milliseconds a call may take; 0 means for ever.
     #[serde(default = "default_timeout", deserialize_with = "limit")]
     pub timeout: u64,
@@ -36,6 +47,16 @@ pub struct RpcServer {
 }
 
 impl RpcServer {
+    /// What it shows, and whom it takes.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn tls(&self) -> ServerTls {
+        ServerTls {
+            cert_file: self.cert_file.clone(),
+            key_file: self.key_file.clone(),
+            ca_cert_file: self.ca_cert_file.clone(),
+        }
+    }
+
     /// How long the method `/package.Service/Method` may take; none means for ever.
     pub fn timeout_of(&self, full_method: &str) -> Option<Duration> {
         let own = self
@@ -52,6 +73,9 @@ impl Default for RpcServer {
     fn default() -> Self {
         Self {
             listen_on: "127.0.0.1:0".to_owned(),
+            cert_file: String::new(),
+            key_file: String::new(),
+            ca_cert_file: String::new(),
             timeout: default_timeout(),
             health: true,
             cpu_threshold: default_cpu_threshold(),
@@ -139,6 +163,19 @@ pub struct RpcClient {
     pub target: String,
     /// Where the service is registered.
     pub etcd: Etcd,
+    /// Whether connections are encrypted; a certificate below says so as well.
+    pub tls: bool,
+    /// Who signed the certificate of the other service, PEM; empty means one of those that the machine trusts.
+    #[serde(rename = "CACertFile")]
+    pub ca_cert_file: String,
+    /// The certificate that this service shows, PEM; empty means none.
+    pub cert_file: String,
+    /// Its key, PEM.
+    pub cert_key_file: String,
+    /// The name in the other service's certificate; empty means the host that is connected to.
+    pub server_name: String,
+    /// Takes any certificate of the other service.
+    pub insecure_skip_verify: bool,
     /// Milliseconds a call may take; 0 means for ever.
     #[serde(deserialize_with = "limit")]
     pub timeout: u64,
@@ -153,6 +190,19 @@ pub struct RpcClient {
 }
 
 impl RpcClient {
+    /// Whether and how connections are encrypted.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn tls(&self) -> ClientTls {
+        ClientTls {
+            is_on: self.tls,
+            ca_cert_file: self.ca_cert_file.clone(),
+            cert_file: self.cert_file.clone(),
+            cert_key_file: self.cert_key_file.clone(),
+            server_name: self.server_name.clone(),
+            insecure_skip_verify: self.insecure_skip_verify,
+        }
+    }
+
     /// [`Self::timeout`] as the standard library has it; none means for ever.
     pub fn timeout(&self) -> Option<Duration> {
         (self.timeout > 0).then(|| Duration::from_millis(self.timeout))
@@ -165,6 +215,12 @@ impl Default for RpcClient {
             endpoints: Vec::new(),
             target: String::new(),
             etcd: Etcd::default(),
+            tls: false,
+            ca_cert_file: String::new(),
+            cert_file: String::new(),
+            cert_key_file: String::new(),
+            server_name: String::new(),
+            insecure_skip_verify: false,
             timeout: default_timeout(),
             non_block: true,
             keepalive_time: GoDuration::default(),

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 
+#[cfg(feature = "otlp")]
+use super::ClientTls;
 use super::{GoDuration, Log};
 
 /// go-zero's `service.ServiceConf`.
@@ -92,8 +94,40 @@ pub struct Telemetry {
     pub otlp_headers: BTreeMap<String, String>,
     /// The path of `otlphttp`; empty means `/v1/traces`.
     pub otlp_http_path: String,
+    /// Encrypts the way to the collector, as `https://` in [`Self::endpoint`] does. In go-zero over HTTP alone.
+    pub otlp_http_secure: bool,
+    /// Who signed the certificate of the collector, PEM; empty means one of those that the machine trusts.
+    #[serde(rename = "CACertFile")]
+    pub ca_cert_file: String,
+    /// The certificate that this service shows, PEM; empty means none.
+    pub cert_file: String,
+    /// Its key, PEM.
+    pub cert_key_file: String,
     /// Turns everything off.
     pub disabled: bool,
+}
+
+impl Telemetry {
+    /// Whether the way to the collector is encrypted: the scheme of its address, a key or a certificate say so.
+    pub(crate) fn is_secure(&self) -> bool {
+        let certificates = [&self.ca_cert_file, &self.cert_file];
+        self.otlp_http_secure
+            || self.endpoint.trim().starts_with("https://")
+            || certificates.iter().any(|file| !file.is_empty())
+    }
+
+    /// How the way to the collector is encrypted.
+    #[cfg(feature = "otlp")]
+    pub(crate) fn tls(&self) -> ClientTls {
+        ClientTls {
+            is_on: self.is_secure(),
+            ca_cert_file: self.ca_cert_file.clone(),
+            cert_file: self.cert_file.clone(),
+            cert_key_file: self.cert_key_file.clone(),
+            server_name: String::new(),
+            insecure_skip_verify: false,
+        }
+    }
 }
 
 impl Default for Telemetry {
@@ -105,6 +139,10 @@ impl Default for Telemetry {
             batcher: "otlpgrpc".to_owned(),
             otlp_headers: BTreeMap::new(),
             otlp_http_path: String::new(),
+            otlp_http_secure: false,
+            ca_cert_file: String::new(),
+            cert_file: String::new(),
+            cert_key_file: String::new(),
             disabled: false,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use http::Uri;
 
 use crate::settings;
@@ -13,7 +13,7 @@ const OTLP_GRPC_PORT: u16 = 4317;
 /// A place for spans.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
-    /// OTLP over gRPC to `http://host:port`.
+    /// OTLP over gRPC to `http://host:port`, or `https:`.
     Grpc(String),
     /// OTLP over HTTP to this URL.
     Http(Uri),
@@ -29,10 +29,10 @@ pub(super) fn endpoint(block: &settings::Telemetry) -> anyhow::Result<Option<End
         return Ok(None);
     }
     let found = match block.batcher.to_ascii_lowercase().as_str() {
-        "otlpgrpc" => grpc(&uri(text)?, None)?,
-        "otlphttp" => http(&uri(text)?, &block.otlp_http_path)?,
-        "jaeger" => moved(text, &[14268, 6831, 6832])?,
-        "zipkin" => moved(text, &[9411])?,
+        "otlpgrpc" => grpc(&uri(text, block)?, None)?,
+        "otlphttp" => http(&uri(text, block)?, &block.otlp_http_path)?,
+        "jaeger" => moved(&uri(text, block)?, &[14268, 6831, 6832])?,
+        "zipkin" => moved(&uri(text, block)?, &[9411])?,
         "file" => Endpoint::File(PathBuf::from(text)),
         other => bail!(
             "Telemetry.Batcher: `{other}` is unknown; use otlpgrpc, otlphttp, file, jaeger or zipkin"
@@ -41,17 +41,17 @@ pub(super) fn endpoint(block: &settings::Telemetry) -> anyhow::Result<Option<End
     Ok(Some(found))
 }
 
-fn moved(text: &str, own_ports: &[u16]) -> anyhow::Result<Endpoint> {
-    let uri = uri(text)?;
+fn moved(uri: &Uri, own_ports: &[u16]) -> anyhow::Result<Endpoint> {
     let own = uri.port_u16().is_none_or(|port| own_ports.contains(&port));
-    grpc(&uri, own.then_some(OTLP_GRPC_PORT))
+    grpc(uri, own.then_some(OTLP_GRPC_PORT))
 }
 
 /// `port` takes the place of the URL's own.
 fn grpc(uri: &Uri, port: Option<u16>) -> anyhow::Result<Endpoint> {
     let host = uri.host().context("Telemetry.Endpoint names no host")?;
     let port = port.or(uri.port_u16()).unwrap_or(OTLP_GRPC_PORT);
-    Ok(Endpoint::Grpc(format!("http://{host}:{port}")))
+    let scheme = uri.scheme_str().unwrap_or("http");
+    Ok(Endpoint::Grpc(format!("{scheme}://{host}:{port}")))
 }
 
 fn http(uri: &Uri, path: &str) -> anyhow::Result<Endpoint> {
@@ -66,7 +66,7 @@ fn http(uri: &Uri, path: &str) -> anyhow::Result<Endpoint> {
         .context("Telemetry.Endpoint names no host")?;
     Ok(Endpoint::Http(
         Uri::builder()
-            .scheme("http")
+            .scheme(uri.scheme_str().unwrap_or("http"))
             .authority(authority.clone())
             .path_and_query(path)
             .build()
@@ -74,14 +74,11 @@ fn http(uri: &Uri, path: &str) -> anyhow::Result<Endpoint> {
     ))
 }
 
-fn uri(text: &str) -> anyhow::Result<Uri> {
-    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    ensure!(
-        scheme != Some("https"),
-        "Telemetry.Endpoint: TLS to the collector is not built in; use http:// and a local collector"
-    );
+/// The address with the scheme that the block means.
+fn uri(text: &str, block: &settings::Telemetry) -> anyhow::Result<Uri> {
+    let scheme = if block.is_secure() { "https" } else { "http" };
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    format!("http://{rest}")
+    format!("{scheme}://{rest}")
         .parse()
         .with_context(|| format!("Telemetry.Endpoint: `{text}` is no URL"))
 }
@@ -133,6 +130,19 @@ mod tests {
     }
 
     #[test]
+    fn https_is_a_scheme_or_a_key() {
+        grpc_at("otlpgrpc", "https://c:4317", "https://c:4317");
+        let secure = endpoint(&settings::Telemetry {
+            batcher: "otlphttp".to_owned(),
+            endpoint: "c:4318".to_owned(),
+            otlp_http_secure: true,
+            ..settings::Telemetry::default()
+        });
+        let expected = Uri::from_static("https://c:4318/v1/traces");
+        assert_eq!(secure.unwrap(), Some(Endpoint::Http(expected)));
+    }
+
+    #[test]
     fn nothing_without_an_endpoint() {
         assert_eq!(read("otlpgrpc", " ").unwrap(), None);
     }
@@ -141,7 +151,6 @@ mod tests {
     fn mistakes_are_named() {
         let message = |batcher, text| read(batcher, text).unwrap_err().to_string();
         assert!(message("kafka", "x:1").contains("`kafka` is unknown"));
-        assert!(message("otlpgrpc", "https://x:1").contains("TLS"));
         assert!(message("otlpgrpc", "a b").contains("no URL"));
     }
 }

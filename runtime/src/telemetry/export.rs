@@ -8,7 +8,7 @@ use opentelemetry_sdk::{
 use prometheus_client::metrics::counter::Counter;
 
 #[cfg(feature = "otlp")]
-use super::otlp;
+use super::otlp::{self, Posting};
 use super::{
     endpoint::{Endpoint, endpoint},
     file::SpanFile,
@@ -37,9 +37,13 @@ pub(super) fn provider(
     let provider = match endpoint {
         Endpoint::File(path) => build.with(SpanFile::open(&path)?),
         #[cfg(feature = "otlp")]
-        Endpoint::Grpc(address) => build.with(otlp::grpc(address, &block.otlp_headers)?),
+        Endpoint::Grpc(address) => build.with(otlp::grpc(address, block)?),
         #[cfg(feature = "otlp")]
-        Endpoint::Http(url) => build.with(otlp::http(url, &block.otlp_headers)?),
+        Endpoint::Http(url) => match otlp::http(url, block)? {
+            Posting::Plain(exporter) => build.with(exporter),
+            #[cfg(feature = "tls")]
+            Posting::Encrypted(exporter) => build.with(exporter),
+        },
         #[cfg(not(feature = "otlp"))]
         Endpoint::Grpc(_) | Endpoint::Http(_) => anyhow::bail!(WITHOUT_OTLP),
     };

@@ -8,7 +8,8 @@ use crate::Config;
 pub const SECRET: &str = "a secret of thirty-two bytes, at least";
 
 /// The service's `defaults` (its generated YAML) changed for a test: Mode `test`, free ports on
-/// 127.0.0.1, [`SECRET`] for each of the environment `variables` that the process lacks, no collector, no etcd.
+/// 127.0.0.1, [`SECRET`] for each of the environment `variables` that the process lacks, no collector, no etcd, no
+/// encryption of the service's own port.
 ///
 /// # Errors
 /// As [`Config::parse`].
@@ -52,6 +53,9 @@ fn changed(mut config: Config) -> Config {
         .set("Prometheus.Host", "127.0.0.1")
         .set("Prometheus.Port", 0)
         .set("Telemetry.Endpoint", "");
+    for file in ["CertFile", "KeyFile", "CACertFile"] {
+        config.set(file, "");
+    }
     if config.has("Etcd") {
         config.set("Etcd", json!({}));
     }

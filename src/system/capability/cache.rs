@@ -36,7 +36,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         ],
         yaml: vec![nodes.clone()],
         defaults: vec![nodes, terms],
-        features: subject.connecting("cache"),
+        features: vec!["cache"],
         environment: password(),
         ..Capability::default()
     })

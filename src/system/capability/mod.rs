@@ -14,6 +14,7 @@ mod raw;
 mod redis;
 mod registration;
 mod signature;
+mod tls;
 mod token;
 mod traces;
 
@@ -27,7 +28,7 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 12] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 13] = [
     token::of,
     signature::of,
     registration::of,
@@ -39,6 +40,7 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 12] = [
     models::of,
     raw::of,
     traces::of,
+    tls::of,
     openapi::of,
 ];
 
@@ -75,15 +77,6 @@ pub(super) struct Subject<'a> {
     pub openapi: bool,
     /// The services that it calls, in the order of its `calls`.
     pub callees: &'a [Callee],
-}
-
-impl Subject<'_> {
-    /// The feature of the runtime that connects to a server, with that for encrypted connections where the YAML asks for
-    /// one.
-    fn connecting(&self, feature: &'static str) -> Vec<&'static str> {
-        let tls = self.service.surroundings.tls.then_some("tls");
-        [feature].into_iter().chain(tls).collect()
-    }
 }
 
 /// The parts of everything that a service has.

@@ -31,7 +31,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         }],
         yaml: vec![block.clone()],
         defaults: vec![block],
-        features: subject.connecting("redis"),
+        features: vec!["redis"],
         dependencies: vec![Key::new("redis")],
         environment: password(),
         ..Capability::default()

@@ -21,7 +21,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         name: "registration",
         yaml: block.clone().into_iter().collect(),
         defaults: block.into_iter().collect(),
-        features: subject.connecting("etcd"),
+        features: vec!["etcd"],
         ..Capability::default()
     })
 }

@@ -1,12 +1,12 @@
 //! OTLP over HTTP with protobuf bodies (`POST /v1/traces`).
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use anyhow::{Context, ensure};
 use http::{HeaderMap, Request, Uri, header::CONTENT_TYPE};
 use http_body_util::Full;
 use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
+    client::legacy::{Client, connect::Connect},
     rt::TokioExecutor,
 };
 use opentelemetry_proto::{
@@ -26,26 +26,32 @@ use tokio::runtime::Handle;
 
 /// Posts batches of spans to one URL.
 #[derive(Debug)]
-pub(super) struct OtlpHttp {
-    post: Arc<Post>,
+pub(in crate::telemetry) struct OtlpHttp<C> {
+    post: Arc<Post<C>>,
     resource: ResourceAttributesWithSchema,
     /// Batches come from the SDK's own thread, which has no runtime.
     runtime: Handle,
 }
 
 #[derive(Debug)]
-struct Post {
-    client: Client<HttpConnector, Full<Bytes>>,
+struct Post<C> {
+    client: Client<C, Full<Bytes>>,
     url: Uri,
     headers: HeaderMap,
     limit: Duration,
 }
 
-impl OtlpHttp {
-    /// Posts to `url` with these additional headers; a batch that takes longer than `limit` is lost.
-    pub(super) fn new(url: Uri, headers: HeaderMap, limit: Duration) -> anyhow::Result<Self> {
+impl<C: Connect + Clone + Send + Sync + 'static> OtlpHttp<C> {
+    /// Posts to `url` over what `connector` makes, with these additional headers; a batch that takes longer than
+    /// `limit` is lost.
+    pub(super) fn new(
+        connector: C,
+        url: Uri,
+        headers: HeaderMap,
+        limit: Duration,
+    ) -> anyhow::Result<Self> {
         let post = Post {
-            client: Client::builder(TokioExecutor::new()).build_http(),
+            client: Client::builder(TokioExecutor::new()).build(connector),
             url,
             headers,
             limit,
@@ -58,7 +64,10 @@ impl OtlpHttp {
     }
 }
 
-impl SpanExporter for OtlpHttp {
+impl<C> SpanExporter for OtlpHttp<C>
+where
+    C: Connect + Clone + fmt::Debug + Send + Sync + 'static,
+{
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         let request = ExportTraceServiceRequest {
             resource_spans: group_spans_by_resource_and_scope(batch, &self.resource),
@@ -79,7 +88,7 @@ impl SpanExporter for OtlpHttp {
     }
 }
 
-impl Post {
+impl<C: Connect + Clone + Send + Sync + 'static> Post<C> {
     async fn send(&self, body: Vec<u8>) -> anyhow::Result<()> {
         let mut request = Request::post(&self.url)
             .header(CONTENT_TYPE, "application/x-protobuf")
