@@ -65,7 +65,7 @@ impl Chain {
             }
         };
         let shown = Shown { addr, pages };
-        Ok(Running::start(service, &self.tasks, shown, serve).await)
+        Ok(Running::start_showing(service, &self.tasks, shown, serve).await)
     }
 
     /// The router with what lies outside of its routes.

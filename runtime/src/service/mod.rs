@@ -31,18 +31,11 @@ const LEAST: Duration = Duration::from_millis(500);
 
 /// Where a service listens, and what its metrics port shows besides.
 #[derive(Debug)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// Where it listens.
-    pub addr: SocketAddr,
+    pub(crate) addr: SocketAddr,
     /// Pages of its metrics port.
-    pub pages: Router,
-}
-
-impl From<SocketAddr> for Shown {
-    fn from(addr: SocketAddr) -> Self {
-        let pages = Router::new();
-        Self { addr, pages }
-    }
+    pub(crate) pages: Router,
 }
 
 /// A service that serves.
@@ -57,19 +50,33 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens
-    /// where `shown` says already and ends, with its requests in flight done, once it is asked to stop.
+    /// Starts the metrics port, if it can be opened, and the server that `serve` returns, which listens on
+    /// `addr` already and ends, with its requests in flight done, once it is asked to stop.
     pub async fn start<F, S>(
         service: &ServiceSettings,
         tasks: &Tasks,
-        shown: impl Into<Shown>,
+        addr: SocketAddr,
         serve: F,
     ) -> Self
     where
         F: FnOnce(Stopping) -> S,
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let Shown { addr, pages } = shown.into();
+        let pages = Router::new();
+        Self::start_showing(service, tasks, Shown { addr, pages }, serve).await
+    }
+
+    /// The same with pages of the metrics port.
+    pub(crate) async fn start_showing<F, S>(
+        service: &ServiceSettings,
+        tasks: &Tasks,
+        Shown { addr, pages }: Shown,
+        serve: F,
+    ) -> Self
+    where
+        F: FnOnce(Stopping) -> S,
+        S: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
         let health = Health::default();
         let mut open = Vec::new();
         for port in ports(service) {

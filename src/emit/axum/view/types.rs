@@ -243,6 +243,7 @@ mod tests {
                 unchecked: owned(unchecked),
                 ..ir::Validation::default()
             },
+            example: None,
         };
         docs(&field).to_string()
     }
