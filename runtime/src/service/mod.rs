@@ -31,7 +31,7 @@ const LEAST: Duration = Duration::from_millis(500);
 /// A service that serves.
 #[derive(Debug)]
 pub struct Running {
-    addr: SocketAddr,
+    addr: Option<SocketAddr>,
     ports: Vec<OpenPort>,
     health: Health,
     tasks: Tasks,
@@ -52,6 +52,18 @@ impl Running {
         F: FnOnce(Stopping) -> S,
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
+        let mut running = Self::working(service, tasks, serve).await;
+        running.addr = Some(addr);
+        running
+    }
+
+    /// The same for a worker, to which nobody sends requests: `work` ends, with what is under way done, once it is asked
+    /// to stop.
+    pub(crate) async fn working<F, S>(service: &ServiceSettings, tasks: &Tasks, work: F) -> Self
+    where
+        F: FnOnce(Stopping) -> S,
+        S: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
         let health = Health::default();
         let mut open = Vec::new();
         for port in ports(service) {
@@ -62,10 +74,10 @@ impl Running {
                 Err(error) => tracing::error!("{error:#}"),
             }
         }
-        let server = tokio::spawn(serve(tasks.stopping()));
+        let server = tokio::spawn(work(tasks.stopping()));
         health.set(true);
         Self {
-            addr,
+            addr: None,
             ports: open,
             health,
             tasks: tasks.clone(),
@@ -74,9 +86,15 @@ impl Running {
         }
     }
 
-    /// Where the service listens.
+    /// Where the service listens; a worker, which listens nowhere, has an address without a port.
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        self.addr.unwrap_or(nowhere)
+    }
+
+    /// Whether it takes no requests.
+    pub(crate) fn is_worker(&self) -> bool {
+        self.addr.is_none()
     }
 
     /// Where its metrics are, if anywhere.

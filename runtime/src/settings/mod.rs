@@ -17,6 +17,7 @@ mod secret;
 mod service;
 mod signature;
 mod transition;
+mod worker;
 
 use serde::Deserialize;
 
@@ -36,6 +37,7 @@ pub use self::{
     service::{DevServer, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
     signature::{PrivateKey, Signature},
     transition::Transition,
+    worker::Worker,
 };
 
 /// The block a route group's `jwt:` names.
