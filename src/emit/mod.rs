@@ -10,12 +10,13 @@ pub mod proto;
 pub mod runtime;
 pub mod service;
 pub mod tonic;
+pub mod worker;
 pub mod workspace;
 
 use anyhow::Result;
 
 use crate::artifact::FileTree;
-use crate::ir::Http;
+use crate::ir::{Http, Kind};
 use crate::system::proto_api::SharedProtos;
 use crate::system::{Peer, Service, System};
 
@@ -26,6 +27,8 @@ pub enum Target<'a> {
     Axum(&'a Service, &'a Http),
     /// The crate of a gRPC service.
     Tonic(&'a Service),
+    /// The crate of a worker.
+    Worker(&'a Service),
     /// The crate of a gRPC service's messages and clients.
     Proto(&'a Service),
     /// The crate of the messages and clients of a service that lives elsewhere.
@@ -53,11 +56,13 @@ impl<'a> Target<'a> {
     #[must_use]
     pub fn of(system: &'a System) -> Vec<Self> {
         let services = system.services.iter().flat_map(|service| {
-            let http = service.http().map(|http| Self::Axum(service, http));
-            let grpc = service.proto.is_some();
-            let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
-            let crates = http.into_iter().chain(grpc.into_iter().flatten());
-            crates.chain([Self::Model(service), Self::Migration(service)])
+            let crates = match service.kind() {
+                Kind::Http(http) => vec![Self::Axum(service, http)],
+                Kind::Grpc(_) => vec![Self::Tonic(service), Self::Proto(service)],
+                Kind::Worker => vec![Self::Worker(service)],
+            };
+            let tables = [Self::Model(service), Self::Migration(service)];
+            crates.into_iter().chain(tables)
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let peers = system.peers.iter().map(Self::Peer);
@@ -74,6 +79,7 @@ impl<'a> Target<'a> {
         match self {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
+            Self::Worker(service) => worker::render(system, service, tree),
             Self::Proto(service) => proto::render(system, service, tree),
             Self::Peer(peer) => proto::render_peer(system, peer, tree),
             Self::SharedProtos(shared) => proto::render_shared(system, shared, tree),

@@ -18,4 +18,5 @@ mod support;
 mod taken;
 mod templates;
 mod wild;
+mod workers;
 mod workspace;

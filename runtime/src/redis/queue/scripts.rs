@@ -35,7 +35,7 @@ static GIVE_BACK: LazyLock<Script> = LazyLock::new(|| {
         r#"
 if redis.call("LREM", KEYS[1], 1, ARGV[1]) == 1 then
     redis.call("RPUSH", KEYS[2], ARGV[1])
-    redis.call("HINCRBY", KEYS[3], ARGV[2], -ARGV[3])
+    redis.call("HINCRBY", KEYS[3], ARGV[2], 0 - ARGV[3])
 end"#,
     )
 });
