@@ -39,7 +39,7 @@ fn a_sound_workspace_has_no_findings() {
 fn names_and_kinds() {
     assert_eq!(
         messages("- {name: user-api, port: 1, metrics: 2}\n"),
-        ["M0201: service `user-api` has neither `api` nor `rpc`"]
+        ["M0201: service `user-api` has neither `api` nor `rpc` nor `worker`"]
     );
     for (name, reason) in [
         ("crates", "is taken by the workspace itself"),

@@ -14,6 +14,7 @@ use super::{
     envelope::identity,
     keys::Keys,
     scripts::{self, Taken},
+    ticket::Ticket,
 };
 use crate::{
     random::unique,
@@ -44,16 +45,6 @@ pub(super) struct Consumer {
     /// Whether it may have taken more than it knows of: an answer may get lost with its connection.
     is_doubtful: AtomicBool,
     ticks: AtomicU64,
-}
-
-/// A job that a worker has taken.
-#[derive(Debug, Clone)]
-pub struct Ticket(Arc<[u8]>);
-
-impl Ticket {
-    pub(super) fn new(text: Vec<u8>) -> Self {
-        Self(text.into())
-    }
 }
 
 impl Consumer {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::Ticket;
+use super::ticket::Ticket;
 use crate::{Ctx, Error, random::unique, telemetry::TraceContext, worker::Delivery};
 
 /// An element of the list, to be written.

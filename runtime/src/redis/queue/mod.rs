@@ -4,6 +4,7 @@ mod consumer;
 mod envelope;
 mod keys;
 mod scripts;
+mod ticket;
 
 use std::{convert::Infallible, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -18,7 +19,7 @@ use crate::{
     worker::{Delivery, Outcome, Source},
 };
 
-pub use self::consumer::Ticket;
+pub use self::ticket::Ticket;
 
 /// A queue of jobs of type `J`, on a list in Redis 6.2 or later.
 ///
