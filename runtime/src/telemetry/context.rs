@@ -80,9 +80,14 @@ impl TraceContext {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// A span that is not recorded, and nothing below it is either.
+    /// A span without a name that is not recorded, and nothing below it is either.
     pub(crate) fn unsampled() -> Self {
         Self::new(TraceId::INVALID, SpanId::INVALID, false)
+    }
+
+    /// Whether it has a name that somebody may look for.
+    pub(crate) fn is_named(&self) -> bool {
+        self.trace_id != TraceId::INVALID
     }
 
     /// Writes `traceparent` into the headers (or metadata) of a request or an answer.

@@ -6,7 +6,6 @@
 mod cache;
 mod calls;
 mod database;
-mod jobs;
 mod kubernetes;
 mod models;
 mod part;
@@ -16,6 +15,7 @@ mod registration;
 mod signature;
 mod token;
 mod traces;
+mod worker;
 
 use super::Names;
 use super::database::Database;
@@ -27,7 +27,7 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
 const ALL: [fn(&Subject<'_>) -> Option<Capability>; 12] = [
-    jobs::of,
+    worker::of,
     token::of,
     signature::of,
     registration::of,

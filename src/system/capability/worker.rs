@@ -17,7 +17,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Option<Capability> {
         "{BLOCK}:\n  Processors: 8\n  Timeout: 60000\n  MaxAttempts: 5\n"
     ));
     Some(Capability {
-        name: "jobs",
+        name: "worker",
         settings: vec![Setting {
             docs: Doc::of("How many jobs are done at once, and how often one is tried."),
             field: Ident::snake("worker"),
