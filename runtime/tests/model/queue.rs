@@ -173,6 +173,28 @@ async fn a_job_whose_answer_was_lost_comes_back() {
 }
 
 #[tokio::test]
+async fn jobs_that_say_the_same_stay_apart() {
+    let server = Server::redis();
+    let redis = connect(&server).await;
+    let queue: Queue<u64> = Queue::new(&redis, "mail");
+    let mut connection = redis.connection();
+    let same = [r#"{"job":1}"#; 2];
+    let _: () = connection.lpush("mail", &same).await.unwrap();
+    let pause = Outcome::Failed(Duration::from_millis(10));
+    for _ in 0..2 {
+        let first = taken(&queue).await;
+        assert_eq!(first.attempt, 1);
+        queue.settle(first.receipt, pause).await.unwrap();
+    }
+    for _ in 0..2 {
+        let again = taken(&queue).await;
+        assert_eq!(again.attempt, 2);
+        queue.settle(again.receipt, Outcome::Done).await.unwrap();
+    }
+    assert_eq!(keys(&mut connection).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn what_is_no_job_is_told() {
     let server = Server::redis();
     let redis = connect(&server).await;

@@ -11,7 +11,7 @@ use std::{
 use ::redis::{AsyncCommands as _, Direction, RedisResult, pipe};
 
 use super::{
-    envelope::identity,
+    envelope::{identity, with_id},
     keys::Keys,
     scripts::{self, Taken},
     ticket::Ticket,
@@ -85,10 +85,14 @@ impl Consumer {
         let job: Option<Vec<u8>> = waiting
             .blmove(from, to, right, left, WAIT.as_secs_f64())
             .await?;
-        let Some(job) = job else {
+        let Some(mut job) = job else {
             return Ok(None);
         };
         let mut connection = self.connection.clone();
+        if let Some(named) = with_id(&job) {
+            scripts::replace(&mut connection, &self.taken, (&job, &named)).await?;
+            job = named;
+        }
         let attempt = connection
             .hincr(&self.keys.attempts, identity(&job), 1)
             .await?;

@@ -1,6 +1,9 @@
 //! An element of the list: a job with its id and its trace.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 use super::ticket::Ticket;
 use crate::{Ctx, Error, random::unique, telemetry::TraceContext, worker::Delivery};
@@ -54,6 +57,16 @@ pub(super) fn open<J: DeserializeOwned>(text: Vec<u8>, attempt: u32) -> Delivery
     }
 }
 
+/// The element with an id, where it is a job that has none: jobs that say the same must stay apart.
+pub(super) fn with_id(text: &[u8]) -> Option<Vec<u8>> {
+    let outside: Outside = serde_json::from_slice(text).ok()?;
+    let is_job = serde_json::from_slice::<Inside<IgnoredAny>>(text).is_ok();
+    let brace = text.iter().position(|byte| *byte == b'{')?;
+    let id = format!(r#""id":"{}","#, unique());
+    let (begin, rest) = text.split_at(brace + 1);
+    (is_job && outside.id.is_empty()).then(|| [begin, id.as_bytes(), rest].concat())
+}
+
 /// By what attempts at an element are counted: its id, or all of it where it has none.
 pub(super) fn identity(text: &[u8]) -> Vec<u8> {
     let outside: Outside = serde_json::from_slice(text).unwrap_or_default();
@@ -89,6 +102,17 @@ mod tests {
         assert_eq!((delivery.id.as_str(), delivery.parent), ("", None));
         assert_eq!(identity(br#"{"job":5}"#), br#"{"job":5}"#);
         assert_eq!(identity(br#"{"id":"a","job":5}"#), b"a");
+    }
+
+    #[test]
+    fn a_job_of_somebody_else_gets_an_id() {
+        let text = with_id(br#" {"job":5}"#).unwrap();
+        let delivery: Delivery<u8, Ticket> = open(text, 1);
+        assert_eq!(delivery.job.unwrap(), 5);
+        assert_eq!(delivery.id.len(), 16);
+        for text in [&br#"{"id":"a","job":5}"#[..], b"{}", b"[]", b"\xff{"] {
+            assert_eq!(with_id(text), None);
+        }
     }
 
     #[test]

@@ -51,6 +51,16 @@ end"#,
     )
 });
 
+/// Puts an element in place of another one, if the worker still has that.
+static REPLACE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r#"
+if redis.call("LREM", KEYS[1], 1, ARGV[1]) == 1 then
+    redis.call("LPUSH", KEYS[1], ARGV[2])
+end"#,
+    )
+});
+
 /// Puts jobs whose time has come into the queue.
 static WAKE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
@@ -147,6 +157,15 @@ impl Taken<'_> {
         done.hdel(&self.keys.attempts, self.identity).ignore();
         done.query_async(connection).await
     }
+}
+
+pub(super) async fn replace(
+    connection: &mut Connection,
+    list: &str,
+    (old, new): (&[u8], &[u8]),
+) -> RedisResult<()> {
+    let mut script = REPLACE.key(list);
+    script.arg(old).arg(new).invoke_async(connection).await
 }
 
 pub(super) async fn wake(connection: &mut Connection, keys: &Keys) -> RedisResult<()> {
