@@ -122,6 +122,8 @@ pub enum GenTarget {
     Api(GenApi),
     /// Add or update a gRPC service from `.proto` files.
     Rpc(GenRpc),
+    /// Add or update a worker, which takes jobs from a queue in place of requests.
+    Worker(GenWorker),
     /// Add or update the client of a gRPC service that lives elsewhere, such as one in Go.
     Client(GenClient),
     /// Add or update the models of a service from `.sql` files.
@@ -193,6 +195,28 @@ pub struct GenRpc {
     /// [default: what `ferroctl.yaml` records].
     #[arg(long, value_delimiter = ',', value_name = "TABLE")]
     pub crud: Option<Vec<String>>,
+}
+
+/// `ferroctl gen worker`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl gen worker mail --redis\n  ferroctl gen worker mail --calls user-rpc --tables mail/worker/mail.sql"
+)]
+pub struct GenWorker {
+    /// The name, with or without `-worker`.
+    pub name: String,
+    /// The crate's folder, relative to the workspace [default: NAME/worker].
+    #[arg(long)]
+    pub dir: Option<String>,
+    /// The gRPC services it calls, by name [default: those of its entry].
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub calls: Option<Vec<String>>,
+    /// The .sql files with its tables; those outside the workspace are copied in [default: those of its entry].
+    #[arg(long, value_delimiter = ',', value_name = "FILE,…")]
+    pub tables: Option<Vec<PathBuf>>,
+    /// Give its logic Redis, and let it begin with a queue of jobs there.
+    #[arg(long)]
+    pub redis: bool,
 }
 
 /// The contracts of a gRPC service.

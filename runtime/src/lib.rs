@@ -28,11 +28,12 @@
 //! load       circuit breaker and load shedding
 //! layers     tower layers of the user's own around a service
 //! service    command line, start, signals, stop
+//! worker     jobs from queues: the loop over them, the source that a queue is
 //! ├─ http    routes: binding, rules, answers, the chain around each      feature `http`
 //! │          routes under `signature: true`                              feature `signature`
 //! ├─ discovery  who is where, in etcd or Kubernetes                      features `etcd`, `kubernetes`
 //! ├─ grpc    methods: server, what surrounds each, client                feature `grpc`
-//! ├─ redis   Redis: connections, a lock, limiters                       feature `redis`
+//! ├─ redis   Redis: connections, a lock, limiters, a queue of jobs       feature `redis`
 //! ├─ cache   rows kept on Redis or in the process                       feature `cache`
 //! ├─ db      a database whose every statement is traced and counted      features `sqlite`, `mysql`, `postgres`
 //! └─ model   its tables: conditions, rows, changes                       feature `models`
@@ -74,6 +75,7 @@ pub mod load;
 #[cfg(any(feature = "http", feature = "grpc"))]
 pub mod layers;
 pub mod service;
+pub mod worker;
 
 #[cfg(feature = "http")]
 pub mod http;

@@ -1,4 +1,4 @@
-//! What becomes of rows that a real Redis keeps, which the test starts: `cargo test -p ferroctl-runtime --test model_redis`.
+//! What becomes of rows and jobs that a real Redis keeps, which the test starts: `cargo test -p ferroctl-runtime --test model_redis`.
 
 #![cfg(all(feature = "cache", feature = "sqlite"))]
 
@@ -14,6 +14,7 @@ mod model {
     pub mod keys;
     pub mod marks;
     pub mod process;
+    pub mod queue;
     pub mod reading;
     pub mod redis;
     #[cfg(unix)]

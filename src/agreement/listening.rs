@@ -4,18 +4,20 @@ use super::Container;
 use super::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::ir::Kind;
 use crate::manifest::Workspace;
 use crate::system::System;
 use crate::system::environment::HOST_VARIABLE;
 
 /// Finds listeners that nobody outside the container reaches, and metrics that Prometheus does not find.
 pub(super) fn check(container: &Container<'_>) -> Vec<Diagnostic> {
-    let requests: &[&str] = match container.service.http() {
-        Some(_) => &["Host"],
-        None => &["ListenOn"],
+    let requests: Option<&[&str]> = match container.service.kind() {
+        Kind::Http(_) => Some(&["Host"]),
+        Kind::Grpc(_) => Some(&["ListenOn"]),
+        Kind::Worker => None,
     };
-    let mut findings = Vec::new();
-    findings.extend(on_loopback(container, requests, "takes requests"));
+    let requests = requests.and_then(|keys| on_loopback(container, keys, "takes requests"));
+    let mut findings: Vec<Diagnostic> = requests.into_iter().collect();
     match metrics(container) {
         Some(keys) => {
             findings.extend(on_loopback(
@@ -92,17 +94,13 @@ fn without_metrics(container: &Container<'_>) -> Diagnostic {
 pub(super) fn check_manifest(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let both = workspace.manifest.built().zip(&system.services);
     both.flat_map(|((index, entry), service)| {
-        let keys = [
-            ("port", entry.port, service.port),
-            (
-                "metrics",
-                entry.metrics.unwrap_or(0),
-                service.metrics_port,
-            ),
-        ];
-        let changed = keys
+        let requests = entry.port.zip(service.port);
+        let requests = requests.map(|(listed, actual)| ("port", listed, actual));
+        let listed = entry.metrics.unwrap_or(0);
+        let keys = requests
             .into_iter()
-            .filter(|(_, listed, actual)| listed != actual);
+            .chain([("metrics", listed, service.metrics_port)]);
+        let changed = keys.filter(|(_, listed, actual)| listed != actual);
         changed.map(move |(key, listed, actual)| {
             let message = format!(
                 "`{}` has `{key}: {listed}` here and {actual} in `{}`",

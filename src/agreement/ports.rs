@@ -10,7 +10,7 @@ pub(super) fn check(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let services = workspace.manifest.built().zip(&system.services);
     for ((index, _), service) in services {
-        for port in [service.port, service.metrics_port] {
+        for port in service.port.into_iter().chain([service.metrics_port]) {
             let owner = system
                 .stack
                 .servers()

@@ -7,7 +7,7 @@ use super::{Ended, Input};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower::Contract;
-use crate::manifest::ServiceEntry;
+use crate::manifest::{ServiceEntry, ServiceKind};
 use crate::source::{Loader as _, unreadable};
 use crate::{api, proto};
 
@@ -108,6 +108,9 @@ fn load(entry: &ServiceEntry, place: &Place, input: &mut Input) -> Option<Contra
     } else {
         Kind::Proto
     };
+    if entry.kind() == ServiceKind::Worker {
+        return Some(Contract::Worker);
+    }
     for file in &files {
         check_file(file, Some(kind), input).ok()?;
     }

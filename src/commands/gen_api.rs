@@ -11,7 +11,7 @@ use crate::cli::{GenApi, ServiceFlags, Write};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower;
-use crate::manifest::{Call, MANIFEST, ServiceEntry, Workspace};
+use crate::manifest::{Call, MANIFEST, ServiceEntry, ServiceKind, Workspace};
 use crate::system::server;
 
 /// Runs the command.
@@ -27,7 +27,13 @@ pub(super) fn gen_api(arguments: &GenApi, flags: &Write, input: &mut Input) -> E
         return give_back(first, input);
     };
     input.remember(&first);
-    let mut entry = named(&workspace, &name, "api", &arguments.service, input)?;
+    let mut entry = named(
+        &workspace,
+        &name,
+        ServiceKind::Api,
+        &arguments.service,
+        input,
+    )?;
     let mut copied = FileTree::default();
     let way = Way::of(&first.sources, &[], &entry, &place);
     if place.in_workspace(&arguments.file).is_none() {
@@ -84,12 +90,12 @@ fn base_name(file: &Path, flags: &ServiceFlags, input: &mut Input) -> Option<Str
 pub(super) fn named(
     workspace: &Workspace,
     base: &str,
-    kind: &str,
+    kind: ServiceKind,
     flags: &ServiceFlags,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
     // Whoever names the service by its whole name means the same one.
-    let end = format!("-{kind}");
+    let end = format!("-{}", kind.name());
     let base = base.strip_suffix(&end).unwrap_or(base);
     if let Err(reason) = lower::is_base_name(base) {
         let message = format!("the name `{base}` {reason}");
@@ -100,9 +106,9 @@ pub(super) fn named(
     let known = workspace.manifest.services.iter().find(|e| e.name == name);
     let mut entry = match known {
         Some(entry) => entry.clone(),
-        None => fresh(workspace, name, kind == "api", input)?,
+        None => fresh(workspace, name, kind, input)?,
     };
-    entry.port = flags.port.unwrap_or(entry.port);
+    entry.port = flags.port.or(entry.port);
     if let Some(dir) = &flags.dir {
         entry.dir = Some(dir.trim_end_matches('/').to_owned());
     }
@@ -125,10 +131,10 @@ fn called(names: &[String], recorded: &[Call]) -> Vec<Call> {
 pub(super) fn fresh(
     workspace: &Workspace,
     name: String,
-    is_api: bool,
+    kind: ServiceKind,
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
-    let Some(ports) = lower::free(workspace, is_api, &server::ports()) else {
+    let Some(ports) = lower::free(workspace, kind, &server::ports()) else {
         let message = "every port for another service is in use";
         return input.stop(Diagnostic::new(&codes::PORT_IN_USE, message));
     };
@@ -137,7 +143,8 @@ pub(super) fn fresh(
         port: ports.requests,
         metrics: Some(ports.metrics),
         // Makes the kind known before the path of the contract is.
-        api: is_api.then(String::new),
+        api: (kind == ServiceKind::Api).then(String::new),
+        worker: kind == ServiceKind::Worker,
         ..ServiceEntry::default()
     })
 }

@@ -50,7 +50,7 @@ fn elsewhere(
                 entry.name
             )));
         }
-        None if !has_named_port => entry.port = PORT,
+        None if !has_named_port => entry.port = Some(PORT),
         _ => {}
     }
     entry.external = true;

@@ -11,7 +11,7 @@ use crate::artifact::FileTree;
 use crate::cli::{GenRpc, Write};
 use crate::diagnostic::has_errors;
 use crate::lower;
-use crate::manifest::{Lock, ServiceEntry, Workspace};
+use crate::manifest::{Lock, ServiceEntry, ServiceKind, Workspace};
 use crate::source::SourceMap;
 
 /// Runs the command.
@@ -26,7 +26,7 @@ fn built_here(
     input: &mut Input,
 ) -> Ended<ServiceEntry> {
     if entry.external {
-        let ports = fresh(workspace, entry.name.clone(), false, input)?;
+        let ports = fresh(workspace, entry.name.clone(), ServiceKind::Rpc, input)?;
         entry.external = false;
         entry.image = None;
         entry.metrics = ports.metrics;
@@ -56,7 +56,13 @@ pub(super) fn record(
         return give_back(first, input);
     }
     input.remember(&first);
-    let entry = named(&workspace, &base, "rpc", &arguments.service, input)?;
+    let entry = named(
+        &workspace,
+        &base,
+        ServiceKind::Rpc,
+        &arguments.service,
+        input,
+    )?;
     let mut entry = change(entry, &workspace, input)?;
     if let Some(tables) = &arguments.crud {
         entry.crud.clone_from(tables);

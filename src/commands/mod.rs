@@ -15,6 +15,7 @@ mod gen_docker;
 mod gen_model;
 mod gen_openapi;
 mod gen_rpc;
+mod gen_worker;
 mod generate;
 mod includes;
 mod models;
@@ -141,6 +142,9 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             None => generate::everything(&arguments.write, input),
             Some(GenTarget::Api(api)) => gen_api::gen_api(api, &arguments.write, input),
             Some(GenTarget::Rpc(rpc)) => gen_rpc::gen_rpc(rpc, &arguments.write, input),
+            Some(GenTarget::Worker(worker)) => {
+                gen_worker::gen_worker(worker, &arguments.write, input)
+            }
             Some(GenTarget::Client(client)) => {
                 gen_client::gen_client(client, &arguments.write, input)
             }

@@ -44,6 +44,7 @@ fn show(document: &Value) -> anyhow::Result<()> {
 fn ast(contract: &Contract) -> anyhow::Result<Value> {
     match contract {
         Contract::Api(documents) => json(&documents.files),
+        Contract::Worker => Ok(Value::Null),
         Contract::Proto(contract) => {
             let mut descriptors = DynamicMessage::new(contract.files.descriptor());
             descriptors.transcode_from(&contract.files)?;
@@ -55,6 +56,7 @@ fn ast(contract: &Contract) -> anyhow::Result<Value> {
 fn ir(contract: &Contract, input: &Input) -> anyhow::Result<Value> {
     match contract {
         Contract::Api(documents) => json(&lower::http::lower(documents, &input.sources)),
+        Contract::Worker => Ok(Value::Null),
         Contract::Proto(contract) => json(&lower::grpc::lower(contract, &BTreeMap::new())),
     }
 }
@@ -62,7 +64,7 @@ fn ir(contract: &Contract, input: &Input) -> anyhow::Result<Value> {
 /// A workspace with the contract's service and no other.
 fn project(contract: &Contract, input: &mut Input) -> Ended<Project> {
     let mut entry = ServiceEntry {
-        port: 8300,
+        port: Some(8300),
         metrics: Some(9081),
         ..ServiceEntry::default()
     };
@@ -76,6 +78,7 @@ fn project(contract: &Contract, input: &mut Input) -> Ended<Project> {
             entry.name = format!("{}-rpc", proto_name(contract));
             entry.rpc.clone_from(&contract.roots);
         }
+        Contract::Worker => entry.worker = true,
     }
     let manifest = Manifest {
         services: vec![entry],

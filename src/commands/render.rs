@@ -28,7 +28,7 @@ impl Model {
     /// Reads it.
     pub(super) fn read(place: &Place, editor: &Editor, input: &mut Input) -> Ended<Self> {
         let workspace = read(place, editor, input)?;
-        let found = entries::check(&workspace, place);
+        let found = entries::check(&workspace, place, &input.loader);
         input.findings.extend(found);
         let project = project(&workspace, place, input)?;
         let rustfmt = format::configuration(place.out.root())?;

@@ -7,7 +7,7 @@ use super::render::Model;
 use super::{Ended, ExitStatus, Input, report};
 use crate::cli;
 use crate::emit::{axum, tonic};
-use crate::ir::{Http, Route};
+use crate::ir::{Http, Kind, Route};
 use crate::system::proto_api::Method;
 use crate::system::{Service, System};
 
@@ -59,9 +59,11 @@ pub(super) fn routes(arguments: &cli::Routes, input: &mut Input) -> Ended {
     let system = Model::read(&place, &editor, input)?.system;
     let mut rows = Vec::new();
     for service in &system.services {
-        match service.http() {
-            Some(http) => rows.extend(http_rows(&system, service, http)?),
-            None => rows.extend(grpc_rows(&system, service)?),
+        match service.kind() {
+            Kind::Http(http) => rows.extend(http_rows(&system, service, http)?),
+            Kind::Grpc(_) => rows.extend(grpc_rows(&system, service)?),
+            // Nobody calls a worker.
+            Kind::Worker => {}
         }
     }
     match arguments.json {

@@ -8,7 +8,7 @@ use crate::cli::{self, ServiceFlags};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::lower;
-use crate::manifest::{Call, Editor, ServiceEntry};
+use crate::manifest::{Call, Editor, ServiceEntry, ServiceKind};
 use crate::rust::Ident;
 
 const API: &str = include_str!("../../templates/starter/service.api");
@@ -37,14 +37,14 @@ impl<'a> Starter<'a> {
     /// Adds the services that are asked for: those first that others call.
     pub(super) fn add(&mut self, arguments: &cli::New) -> Ended<()> {
         for name in &arguments.rpc {
-            let mut entry = self.entry(name, "rpc")?;
+            let mut entry = self.entry(name, ServiceKind::Rpc)?;
             entry.rpc = vec![self.contract(&entry, PROTO)?];
             entry.include = vec![entry.folder()];
             self.editor.record(&entry)?;
         }
         let workspace = render::read(self.place, &self.editor, self.input)?;
         for name in &arguments.api {
-            let mut entry = self.entry(name, "api")?;
+            let mut entry = self.entry(name, ServiceKind::Api)?;
             entry.api = Some(self.contract(&entry, API)?);
             let mut known = workspace.manifest.services.iter();
             let callee = known.find(|other| other.base() == entry.base());
@@ -57,10 +57,11 @@ impl<'a> Starter<'a> {
         Ok(())
     }
 
-    fn entry(&mut self, name: &str, kind: &str) -> Ended<ServiceEntry> {
+    fn entry(&mut self, name: &str, kind: ServiceKind) -> Ended<ServiceEntry> {
         if let Err(reason) = lower::is_base_name(name) {
             let message = format!("the name `{name}` {reason}");
             let finding = Diagnostic::new(&codes::SERVICE_NAME, message);
+            let kind = kind.name();
             return self
                 .input
                 .stop(finding.help(format!("`--{kind} user` makes `user-{kind}`")));
@@ -79,10 +80,9 @@ impl<'a> Starter<'a> {
             .replace("BASE", base)
             // goctl takes no dash in a service's name.
             .replace("NAME", &base.replace('-', "_"));
-        let end = if entry.kind() == "api" {
-            "api"
-        } else {
-            "proto"
+        let end = match entry.kind() {
+            ServiceKind::Api => "api",
+            _ => "proto",
         };
         let path = format!("{}/{base}.{end}", entry.folder());
         if !self.contracts.paths().any(|other| other.as_str() == path) {

@@ -66,7 +66,6 @@ fn end(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::Address;
     use super::*;
 
     fn work(paths: &[&str]) -> Work {
@@ -75,11 +74,7 @@ mod tests {
             settings: format!("{folder}/etc/{name}.yaml"),
             schemas: vec![format!("{folder}/{name}.sql")],
             calls: Vec::new(),
-            scheme: "http",
-            requests: Address {
-                host: String::new(),
-                port: 1,
-            },
+            requests: None,
             metrics: None,
             health_path: String::new(),
             database: None,

@@ -12,9 +12,11 @@ const LIMIT: Duration = Duration::from_millis(200);
 /// Asks the service; a wrong answer, a late one and none are the same.
 #[must_use]
 pub fn takes_requests(member: &Member) -> bool {
-    let answer = match &member.metrics {
-        Some(address) => is_well(address, &member.health_path, LIMIT),
-        None => connect(&member.requests, LIMIT).map(|_| true),
+    let answer = match (&member.metrics, &member.requests) {
+        (Some(address), _) => is_well(address, &member.health_path, LIMIT),
+        (None, Some(requests)) => connect(&requests.address, LIMIT).map(|_| true),
+        // Of a worker without a port, nobody can tell more than that it runs.
+        (None, None) => Ok(true),
     };
     answer.unwrap_or(false)
 }

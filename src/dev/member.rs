@@ -20,10 +20,8 @@ pub struct Member {
     pub schemas: Vec<String>,
     /// The services that it calls.
     pub calls: Vec<String>,
-    /// `http` or `grpc`.
-    pub scheme: &'static str,
-    /// Where requests arrive.
-    pub requests: Address,
+    /// Where requests arrive; `None` for a worker.
+    pub requests: Option<Requests>,
     /// Where metrics and health are; `None` where its YAML opens no such port.
     pub metrics: Option<Address>,
     /// The path of the health there.
@@ -47,10 +45,12 @@ impl Member {
             settings: names.below(&names.settings()),
             schemas: service.contracts.schemas().map(str::to_owned).collect(),
             calls: calls.map(|callee| callee.names.service.clone()).collect(),
-            scheme: service.scheme(),
-            requests: settings
-                .and_then(requests)
-                .unwrap_or_else(|| Address::local(service.port)),
+            requests: service.listens().map(|listens| Requests {
+                scheme: listens.scheme,
+                address: settings
+                    .and_then(requests)
+                    .unwrap_or_else(|| Address::local(listens.port)),
+            }),
             metrics,
             health_path: health_path.unwrap_or_else(|| HEALTH_PATH.to_owned()),
             database: settings.and_then(|settings| {
@@ -65,10 +65,10 @@ impl Member {
     /// Where it is, for a table.
     #[must_use]
     pub fn row(&self) -> Vec<String> {
-        let metrics = self.metrics.as_ref();
+        let (requests, metrics) = (self.requests.as_ref(), self.metrics.as_ref());
         vec![
             self.name.clone(),
-            format!("{}://{}", self.scheme, self.requests),
+            requests.map_or_else(String::new, |it| format!("{}://{}", it.scheme, it.address)),
             metrics.map_or_else(String::new, |address| format!("http://{address}/metrics")),
             self.database.clone().unwrap_or_default(),
         ]
@@ -77,8 +77,18 @@ impl Member {
     /// Every port that it opens, and what for.
     pub fn ports(&self) -> impl Iterator<Item = (&Address, &'static str)> {
         let metrics = self.metrics.iter().map(|address| (address, "metrics"));
-        std::iter::once((&self.requests, "requests")).chain(metrics)
+        let requests = self.requests.iter().map(|it| (&it.address, "requests"));
+        requests.chain(metrics)
     }
+}
+
+/// Where and how a service takes requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requests {
+    /// `http` or `grpc`.
+    pub scheme: &'static str,
+    /// Where.
+    pub address: Address,
 }
 
 /// A host and a port to listen on.

@@ -52,7 +52,6 @@ pub fn may_stop(place: usize, order: &[&Member], is_gone: impl Fn(usize) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::Address;
     use super::*;
 
     fn member(name: &str, calls: &[&str]) -> Member {
@@ -61,11 +60,7 @@ mod tests {
             settings: String::new(),
             schemas: Vec::new(),
             calls: calls.iter().map(|&name| name.to_owned()).collect(),
-            scheme: "grpc",
-            requests: Address {
-                host: String::new(),
-                port: 1,
-            },
+            requests: None,
             metrics: None,
             health_path: String::new(),
             database: None,

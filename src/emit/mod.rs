@@ -11,12 +11,13 @@ pub mod proto;
 pub mod runtime;
 pub mod service;
 pub mod tonic;
+pub mod worker;
 pub mod workspace;
 
 use anyhow::Result;
 
 use crate::artifact::FileTree;
-use crate::ir::Http;
+use crate::ir::{Http, Kind};
 use crate::system::proto_api::SharedProtos;
 use crate::system::{Peer, Service, System};
 
@@ -29,6 +30,8 @@ pub enum Target<'a> {
     OpenApi(&'a Service, &'a Http),
     /// The crate of a gRPC service.
     Tonic(&'a Service),
+    /// The crate of a worker.
+    Worker(&'a Service),
     /// The crate of a gRPC service's messages and clients.
     Proto(&'a Service),
     /// The crate of the messages and clients of a service that lives elsewhere.
@@ -56,14 +59,17 @@ impl<'a> Target<'a> {
     #[must_use]
     pub fn of(system: &'a System) -> Vec<Self> {
         let services = system.services.iter().flat_map(|service| {
-            let http = service.http().map(|http| Self::Axum(service, http));
-            let documented = service.http().filter(|_| system.openapi);
-            let document = documented.map(|http| Self::OpenApi(service, http));
-            let grpc = service.proto.is_some();
-            let grpc = grpc.then_some([Self::Tonic(service), Self::Proto(service)]);
-            let http = http.into_iter().chain(document);
-            let crates = http.chain(grpc.into_iter().flatten());
-            crates.chain([Self::Model(service), Self::Migration(service)])
+            let crates = match service.kind() {
+                Kind::Http(http) => {
+                    let document = system.openapi.then_some(Self::OpenApi(service, http));
+                    let service = Self::Axum(service, http);
+                    std::iter::once(service).chain(document).collect()
+                }
+                Kind::Grpc(_) => vec![Self::Tonic(service), Self::Proto(service)],
+                Kind::Worker => vec![Self::Worker(service)],
+            };
+            let tables = [Self::Model(service), Self::Migration(service)];
+            crates.into_iter().chain(tables)
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let peers = system.peers.iter().map(Self::Peer);
@@ -81,6 +87,7 @@ impl<'a> Target<'a> {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::OpenApi(service, http) => openapi::render(system, service, http, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
+            Self::Worker(service) => worker::render(system, service, tree),
             Self::Proto(service) => proto::render(system, service, tree),
             Self::Peer(peer) => proto::render_peer(system, peer, tree),
             Self::SharedProtos(shared) => proto::render_shared(system, shared, tree),

@@ -15,8 +15,8 @@ pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
 pub use self::info::Info;
 pub use self::project::{
-    CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Mirror,
-    Project, REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,
+    CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Kind,
+    Mirror, Project, REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};

@@ -114,8 +114,8 @@ pub struct Service {
     pub dir: String,
     /// Its contracts.
     pub contracts: Contracts,
-    /// The port requests arrive on, as the service's own YAML says (the manifest before there is one).
-    pub port: u16,
+    /// The port requests arrive on, as the service's own YAML says (the manifest before there is one); a worker has none.
+    pub port: Option<u16>,
     /// The port of `/metrics` and `/healthz`.
     pub metrics_port: u16,
     /// The gRPC services it calls.
@@ -186,7 +186,28 @@ impl Call {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Contracts(pub Vec<Contract>);
 
+/// Where a service's work comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind<'a> {
+    /// Requests over HTTP.
+    Http(&'a Http),
+    /// Calls over gRPC.
+    Grpc(&'a Rpc),
+    /// Jobs from a queue, whichever that is.
+    Worker,
+}
+
 impl Contracts {
+    /// Where the service's work comes from.
+    #[must_use]
+    pub fn kind(&self) -> Kind<'_> {
+        match self.0.first().map(|contract| &contract.content) {
+            Some(Content::Http(http)) => Kind::Http(http),
+            Some(Content::Grpc(rpc)) => Kind::Grpc(rpc),
+            _ => Kind::Worker,
+        }
+    }
+
     /// What it says where the service speaks HTTP.
     #[must_use]
     pub fn http(&self) -> Option<&Http> {
@@ -232,7 +253,7 @@ impl Contracts {
             .filter(move |contract| match &contract.content {
                 Content::Tables => source.is_none(),
                 Content::Models { data_source, .. } => data_source.as_deref() == source,
-                Content::Http(_) | Content::Grpc(_) => false,
+                Content::Http(_) | Content::Grpc(_) | Content::Worker => false,
             })
     }
 
@@ -277,6 +298,8 @@ pub enum Content {
     Http(Http),
     /// From `.proto` files.
     Grpc(Rpc),
+    /// From `ferroctl.yaml`: that the service is a worker.
+    Worker,
     /// From `.sql` files: that the first database is there.
     Tables,
     /// From `.sql` files: tables that have models.

@@ -14,7 +14,9 @@ pub mod surroundings;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
-use crate::manifest::{self, Block, Discovery, NilSlices, Runtime, ServiceEntry, Workspace};
+use crate::manifest::{
+    self, Block, Discovery, MANIFEST, NilSlices, Runtime, ServiceEntry, ServiceKind, Workspace,
+};
 use crate::source::SourceMap;
 use crate::{api, proto};
 
@@ -31,6 +33,8 @@ pub enum Contract {
     Api(api::Documents),
     /// From `.proto` files.
     Proto(proto::Contract),
+    /// A worker has none: `ferroctl.yaml` says all of it.
+    Worker,
 }
 
 /// Finds what is wrong with the manifest's services, which must be known before their contracts are read:
@@ -90,7 +94,10 @@ pub fn project(
 fn service(workspace: &Workspace, entry: &ServiceEntry, content: Content) -> ir::Service {
     let ports = ports::of(workspace, entry);
     let spoken = ir::Contract {
-        files: entry.contracts().cloned().collect(),
+        files: match entry.kind() {
+            ServiceKind::Worker => vec![MANIFEST.to_owned()],
+            _ => entry.contracts().cloned().collect(),
+        },
         content,
     };
     let tables = (!entry.tables.is_empty()).then(|| ir::Contract {
@@ -139,7 +146,7 @@ fn surroundings(workspace: &Workspace, entry: &ServiceEntry) -> ir::Surroundings
         found.servers.insert(ir::Server::Redis);
     }
     let finds = workspace.manifest.discovery == Discovery::Etcd;
-    if finds && (entry.api.is_none() || !entry.calls.is_empty()) {
+    if finds && (entry.kind() == ServiceKind::Rpc || !entry.calls.is_empty()) {
         found.servers.insert(ir::Server::Etcd);
     }
     found
@@ -153,6 +160,7 @@ fn contents(
 ) -> Vec<Content> {
     let lower = |(entry, contract): (&ServiceEntry, &Contract)| match contract {
         Contract::Api(documents) => Content::Http(http::lower(documents, sources)),
+        Contract::Worker => Content::Worker,
         Contract::Proto(contract) => Content::Grpc(grpc::lower(
             contract,
             &holders.foreign(entry.base(), contract),

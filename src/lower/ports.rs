@@ -4,40 +4,44 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{ServiceEntry, ServiceKind, Workspace};
 
 /// The two ports of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
-    /// Where requests arrive.
-    pub requests: u16,
+    /// Where requests arrive; nowhere for a worker.
+    pub requests: Option<u16>,
     /// Where `/metrics` and `/healthz` are.
     pub metrics: u16,
 }
 
 /// The lowest ports that no service of the workspace uses and that are not `reserved`; `None` when they are used up.
 ///
-/// Requests: 8300, 8400, … for an api and 9300, 9400, … for an rpc; metrics: from 9081 and from 9091.
+/// Requests: 8300, 8400, … for an api and 9300, 9400, … for an rpc; metrics: from 9081, from 9091, and for a worker from
+/// 9101.
 #[must_use]
-pub fn free(workspace: &Workspace, is_api: bool, reserved: &BTreeSet<u16>) -> Option<Ports> {
+pub fn free(workspace: &Workspace, kind: ServiceKind, reserved: &BTreeSet<u16>) -> Option<Ports> {
     let used: BTreeSet<u16> = workspace
         .manifest
         .services
         .iter()
         .flat_map(|entry| {
             let actual = of(workspace, entry);
-            [
-                entry.port,
-                entry.metrics.unwrap_or(0),
-                actual.requests,
-                actual.metrics,
-            ]
+            let ports = [entry.port, entry.metrics, actual.requests];
+            ports.into_iter().flatten().chain([actual.metrics])
         })
         .collect();
-    let (first, first_metrics) = if is_api { (8300, 9081) } else { (9300, 9091) };
+    let (first, first_metrics) = match kind {
+        ServiceKind::Api => (Some(8300), 9081),
+        ServiceKind::Rpc => (Some(9300), 9091),
+        ServiceKind::Worker => (None, 9101),
+    };
     let is_free = |port: &u16| !used.contains(port) && !reserved.contains(port);
     Some(Ports {
-        requests: (first..=u16::MAX).step_by(100).find(is_free)?,
+        requests: match first {
+            Some(first) => Some((first..=u16::MAX).step_by(100).find(is_free)?),
+            None => None,
+        },
         metrics: (first_metrics..=u16::MAX).find(is_free)?,
     })
 }
@@ -50,8 +54,11 @@ const KEYS: [[&[&str]; 2]; 2] = [
 
 /// The ports that a service really has.
 pub(super) fn of(workspace: &Workspace, entry: &ServiceEntry) -> Ports {
-    let [requests, metrics] = listeners(workspace, entry).map(|listener| listener.port);
-    Ports { requests, metrics }
+    let (requests, metrics) = listeners(workspace, entry);
+    Ports {
+        requests: requests.map(|listener| listener.port),
+        metrics: metrics.port,
+    }
 }
 
 /// A port of a service.
@@ -62,7 +69,11 @@ struct Listener<'a> {
     keys: Option<&'a [&'a str]>,
 }
 
-fn listeners(workspace: &Workspace, entry: &ServiceEntry) -> [Listener<'static>; 2] {
+/// The one for requests, which a worker has not, and the one for metrics.
+fn listeners(
+    workspace: &Workspace,
+    entry: &ServiceEntry,
+) -> (Option<Listener<'static>>, Listener<'static>) {
     let settings = workspace.settings.get(&entry.name);
     let own = |keys: &'static [&'static str]| Some((settings?.port(keys)?, keys));
     let [requests, metrics] = KEYS.map(|places| places.into_iter().find_map(own));
@@ -70,10 +81,10 @@ fn listeners(workspace: &Workspace, entry: &ServiceEntry) -> [Listener<'static>;
         port: own.map_or(listed, |(port, _)| port),
         keys: own.map(|(_, keys)| keys),
     };
-    [
-        listener(requests, entry.port),
+    (
+        entry.port.map(|listed| listener(requests, listed)),
         listener(metrics, entry.metrics.unwrap_or(0)),
-    ]
+    )
 }
 
 /// Finds ports that two servers would listen on; 0 is any that is free.
@@ -82,7 +93,8 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut users: BTreeMap<u16, usize> = BTreeMap::new();
     let mut findings = Vec::new();
     for (index, entry) in workspace.manifest.built() {
-        let listeners = listeners(workspace, entry).into_iter();
+        let (requests, metrics) = listeners(workspace, entry);
+        let listeners = requests.into_iter().chain([metrics]);
         for listener in listeners.filter(|listener| listener.port != 0) {
             match users.get(&listener.port) {
                 Some(&first) => {

@@ -1,13 +1,13 @@
 //! What is wrong with the services that `ferroctl.yaml` lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::is_base_name;
 use crate::artifact::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
 use crate::ir;
-use crate::manifest::{Block, ServiceEntry, Workspace};
+use crate::manifest::{Block, ServiceEntry, ServiceKind, Workspace};
 
 /// Finds wrong kinds, names and paths, and services that share a name or a folder.
 pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
@@ -49,7 +49,12 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 /// Finds called services that are not there.
 pub(super) fn check_calls(workspace: &Workspace) -> Vec<Diagnostic> {
     let services = &workspace.manifest.services;
-    let is_rpc = |name: &str| services.iter().any(|s| s.name == name && s.api.is_none());
+    let rpcs = services
+        .iter()
+        .filter(|it| it.kind() == ServiceKind::Rpc)
+        .map(|it| it.name.as_str())
+        .collect::<BTreeSet<_>>();
+    let is_rpc = |name: &str| rpcs.contains(name);
     let mut findings = Vec::new();
     for (index, entry) in services.iter().enumerate() {
         for called in entry.calls.iter().map(|call| &call.service) {
@@ -66,14 +71,27 @@ fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {
     if entry.external {
         return external(entry);
     }
-    let message = match (&entry.api, entry.rpc.is_empty()) {
+    let name = &entry.name;
+    let kinds = [
+        ("api", entry.api.is_some()),
+        ("rpc", !entry.rpc.is_empty()),
+        ("worker", entry.worker),
+    ];
+    let said: Vec<&str> = kinds.iter().filter(|it| it.1).map(|it| it.0).collect();
+    let message = match said[..] {
         _ if entry.image.is_some() => return Some(foreign_image(entry)),
-        _ if entry.metrics.is_none() => {
-            format!("service `{}` has no `metrics`, a port", entry.name)
+        _ if entry.metrics.is_none() => format!("service `{name}` has no `metrics`, a port"),
+        [] => format!("service `{name}` has neither `api` nor `rpc` nor `worker`"),
+        ["worker"] if entry.port.is_some() => {
+            format!("`{name}` is a worker, and has a `port`: nobody sends it requests")
         }
-        (None, true) => format!("service `{}` has neither `api` nor `rpc`", entry.name),
-        (Some(_), false) => format!("service `{}` has both `api` and `rpc`", entry.name),
-        _ => return None,
+        ["worker"] if !entry.crud.is_empty() => {
+            format!("`{name}` is a worker, and has `crud`, which writes methods of a proto")
+        }
+        ["worker"] => return None,
+        [_] if entry.port.is_none() => format!("service `{name}` has no `port`"),
+        [_] => return None,
+        [one, other, ..] => format!("service `{name}` has both `{one}` and `{other}`"),
     };
     Some(Diagnostic::new(&codes::SERVICE_KIND, message))
 }
@@ -82,6 +100,7 @@ fn kind(entry: &ServiceEntry) -> Option<Diagnostic> {
 fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
     let keys = [
         ("api", entry.api.is_some()),
+        ("worker", entry.worker),
         ("metrics", entry.metrics.is_some()),
         ("calls", !entry.calls.is_empty()),
         ("auth", !entry.auth.is_empty()),
@@ -103,6 +122,7 @@ fn external(entry: &ServiceEntry) -> Option<Diagnostic> {
     let message = match wrong {
         Some((key, _)) => format!("`{name}` is external, and has `{key}`"),
         None if entry.rpc.is_empty() => format!("`{name}` is external, and has no `rpc`"),
+        None if entry.port.is_none() => format!("`{name}` is external, and has no `port`"),
         None => return None,
     };
     let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
@@ -128,10 +148,11 @@ fn name(entry: &ServiceEntry) -> Option<Diagnostic> {
         let message = format!(
             "service `{}` has no `-{}` at the end of its name",
             entry.name,
-            entry.kind()
+            entry.kind().name()
         );
         let finding = Diagnostic::new(&codes::SERVICE_KIND, message);
-        return Some(finding.help(format!("call it `{}-{}`", entry.name, entry.kind())));
+        let kind = entry.kind().name();
+        return Some(finding.help(format!("call it `{}-{kind}`", entry.name)));
     }
     let reason = is_base_name(entry.base()).err()?;
     let message = format!("the name `{}` {reason}", entry.base());
@@ -293,7 +314,7 @@ fn unknown_call(entry: &ServiceEntry, called: &str, services: &[ServiceEntry]) -
     };
     let others = services
         .iter()
-        .filter(|other| other.api.is_none() && other.name != *name);
+        .filter(|other| other.kind() == ServiceKind::Rpc && other.name != *name);
     let similar = others.max_by(|a, b| {
         let near = |s: &ServiceEntry| strsim::jaro_winkler(&s.name, called);
         near(a).total_cmp(&near(b))

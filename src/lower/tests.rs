@@ -39,7 +39,7 @@ fn a_sound_workspace_has_no_findings() {
 fn names_and_kinds() {
     assert_eq!(
         messages("- {name: user-api, port: 1, metrics: 2}\n"),
-        ["M0201: service `user-api` has neither `api` nor `rpc`"]
+        ["M0201: service `user-api` has neither `api` nor `rpc` nor `worker`"]
     );
     for (name, reason) in [
         ("crates", "is taken by the workspace itself"),
@@ -113,16 +113,40 @@ fn the_lowest_free_ports_are_taken() {
         "- {name: a-api, api: a.api, port: 8300, metrics: 9081}\n\
          - {name: b-api, api: b.api, port: 8500, metrics: 9082}\n",
     );
-    let ports = |requests, metrics| Some(Ports { requests, metrics });
+    let ports = |requests, metrics| {
+        let requests = Some(requests);
+        Some(Ports { requests, metrics })
+    };
     let mut reserved = BTreeSet::new();
-    assert_eq!(free(&workspace, true, &reserved), ports(8400, 9083));
-    assert_eq!(free(&workspace, false, &reserved), ports(9300, 9091));
+    assert_eq!(
+        free(&workspace, ServiceKind::Api, &reserved),
+        ports(8400, 9083)
+    );
+    assert_eq!(
+        free(&workspace, ServiceKind::Rpc, &reserved),
+        ports(9300, 9091)
+    );
     let settings = Settings::parse("Port: 8400\nPrometheus: {Port: 9091}\n").unwrap();
     workspace.settings.insert("b-api".into(), settings);
-    assert_eq!(free(&workspace, true, &reserved), ports(8600, 9083));
-    assert_eq!(free(&workspace, false, &reserved), ports(9300, 9092));
-    reserved.extend([8600, 9083, 9084]);
-    assert_eq!(free(&workspace, true, &reserved), ports(8700, 9085));
+    assert_eq!(
+        free(&workspace, ServiceKind::Api, &reserved),
+        ports(8600, 9083)
+    );
+    assert_eq!(
+        free(&workspace, ServiceKind::Rpc, &reserved),
+        ports(9300, 9092)
+    );
+    reserved.extend([8600, 9083, 9084, 9101]);
+    let worker = free(&workspace, ServiceKind::Worker, &reserved);
+    let expected = Ports {
+        requests: None,
+        metrics: 9102,
+    };
+    assert_eq!(worker, Some(expected));
+    assert_eq!(
+        free(&workspace, ServiceKind::Api, &reserved),
+        ports(8700, 9085)
+    );
 }
 
 #[test]
@@ -137,7 +161,7 @@ fn the_services_own_yaml_decides() {
     let contract = Contract::Api(api::Documents::new(files, false));
     let project = project(&workspace, &[contract], &sources).unwrap();
     let service = &project.services[0];
-    assert_eq!((service.port, service.metrics_port), (8888, 9081));
+    assert_eq!((service.port, service.metrics_port), (Some(8888), 9081));
     assert_eq!(
         (service.base.as_str(), service.dir.as_str()),
         ("a", "a/api")

@@ -256,7 +256,7 @@ mod tests {
         ServiceEntry {
             name: format!("{name}-api"),
             api: Some(format!("{name}.api")),
-            port,
+            port: Some(port),
             metrics: Some(port + 1000),
             ..ServiceEntry::default()
         }

@@ -10,7 +10,7 @@ use crate::ddl::Dialect;
 pub(super) type Key = (&'static str, Option<String>);
 
 /// The keys of an entry in the order of the documentation.
-pub(super) fn keys(entry: &ServiceEntry) -> [Key; 19] {
+pub(super) fn keys(entry: &ServiceEntry) -> [Key; 20] {
     let text = |value: &Option<String>| value.as_deref().map(scalar);
     let list = |values: &[String]| {
         let texts: Vec<String> = values.iter().map(|value| scalar(value)).collect();
@@ -22,8 +22,9 @@ pub(super) fn keys(entry: &ServiceEntry) -> [Key; 19] {
         ("api", text(&entry.api)),
         ("rpc", list(&entry.rpc)),
         ("include", list(&entry.include)),
+        ("worker", entry.worker.then(|| "true".to_owned())),
         ("dir", text(&entry.dir)),
-        ("port", Some(entry.port.to_string())),
+        ("port", entry.port.map(|port| port.to_string())),
         ("metrics", entry.metrics.map(|port| port.to_string())),
         ("external", entry.external.then(|| "true".to_owned())),
         ("image", text(&entry.image)),
@@ -194,7 +195,7 @@ mod tests {
         ServiceEntry {
             name: "a-api".to_owned(),
             api: Some("a.api".to_owned()),
-            port,
+            port: Some(port),
             metrics: Some(2),
             calls: calls.iter().map(|name| Call::of(*name)).collect(),
             ..ServiceEntry::default()

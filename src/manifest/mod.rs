@@ -12,6 +12,7 @@ mod place;
 mod rename;
 mod response;
 mod runtime;
+mod service_kind;
 mod snapshot;
 mod soft_delete;
 mod text;
@@ -30,6 +31,7 @@ pub use edit::Editor;
 pub use lock::Lock;
 pub use response::{Envelope, NilSlices, Response};
 pub use runtime::{Runtime, is_compatible};
+pub use service_kind::ServiceKind;
 pub use snapshot::{OVERRIDE, PINS, Settings, Workspace, expand, manifest_text};
 pub use soft_delete::{Deletion, Fixed, SoftDelete};
 
@@ -110,10 +112,13 @@ pub struct ServiceEntry {
     /// Folders in which the protos' imports are looked up.
     #[serde(default)]
     pub include: Vec<String>,
-    /// The crate's folder where it is not `<base>/api` or `<base>/rpc`.
+    /// Whether it is a worker: it has no contract, and takes jobs in place of requests.
+    #[serde(default)]
+    pub worker: bool,
+    /// The crate's folder where it is not `<base>/api`, `<base>/rpc` or `<base>/worker`.
     pub dir: Option<String>,
-    /// The port of the first `etc/*.yaml`; from then on that file decides.
-    pub port: u16,
+    /// The port of the first `etc/*.yaml`; from then on that file decides. A worker has none.
+    pub port: Option<u16>,
     /// The port of `/metrics` in the first `etc/*.yaml`; an external service has none.
     pub metrics: Option<u16>,
     /// Whether it lives elsewhere: others call it, nothing of it but its messages and clients is generated.
@@ -153,17 +158,21 @@ pub struct ServiceEntry {
 }
 
 impl ServiceEntry {
-    /// `api` or `rpc`: the last part of name and folder.
+    /// Its kind, which is the last part of name and folder.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
-        if self.api.is_some() { "api" } else { "rpc" }
+    pub fn kind(&self) -> ServiceKind {
+        match &self.api {
+            Some(_) => ServiceKind::Api,
+            None if self.worker => ServiceKind::Worker,
+            None => ServiceKind::Rpc,
+        }
     }
 
     /// The name less its kind: `user` for `user-api`.
     #[must_use]
     pub fn base(&self) -> &str {
         self.name
-            .strip_suffix(self.kind())
+            .strip_suffix(self.kind().name())
             .and_then(|rest| rest.strip_suffix('-'))
             .unwrap_or(&self.name)
     }
@@ -179,7 +188,7 @@ impl ServiceEntry {
     pub fn folder(&self) -> String {
         self.dir
             .clone()
-            .unwrap_or_else(|| format!("{}/{}", self.base(), self.kind()))
+            .unwrap_or_else(|| format!("{}/{}", self.base(), self.kind().name()))
     }
 
     /// Whether it calls the service of that name.
@@ -352,9 +361,9 @@ mod tests {
         };
         assert_eq!(
             (rpc.base(), rpc.kind(), rpc.folder()),
-            ("user", "rpc", "user/rpc".into())
+            ("user", ServiceKind::Rpc, "user/rpc".into())
         );
-        assert_eq!((api.base(), api.kind()), ("user", "api"));
+        assert_eq!((api.base(), api.kind()), ("user", ServiceKind::Api));
         assert!(manifest.docker);
         assert_eq!((&rpc.cache, &api.cache), (&Block::Usual, &Block::None));
     }

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{self, Contracts, Http, Inherited, Jwt, Project, Response, Rpc, Runtime};
+use crate::ir::{self, Contracts, Http, Inherited, Jwt, Kind, Project, Response, Rpc, Runtime};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
@@ -105,6 +105,13 @@ impl System {
             .transpose()
     }
 
+    /// Whether a service takes jobs in place of requests.
+    #[must_use]
+    pub fn has_workers(&self) -> bool {
+        let mut kinds = self.services.iter().map(Service::kind);
+        kinds.any(|kind| matches!(kind, Kind::Worker))
+    }
+
     /// The features of the runtime that some service needs, each once: cargo compiles it once for all of them.
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
@@ -148,8 +155,8 @@ pub struct Service {
     pub source: String,
     /// Its contracts.
     pub contracts: Contracts,
-    /// The port requests arrive on.
-    pub port: u16,
+    /// The port requests arrive on; a worker has none.
+    pub port: Option<u16>,
     /// The port of `/metrics` and `/healthz`.
     pub metrics_port: u16,
     /// The services that it calls.
@@ -181,13 +188,28 @@ impl Service {
         self.contracts.grpc()
     }
 
-    /// What it speaks, as the scheme of a URL.
+    /// Where its work comes from.
     #[must_use]
-    pub fn scheme(&self) -> &'static str {
-        match self.http() {
-            Some(_) => "http",
-            None => "grpc",
-        }
+    pub fn kind(&self) -> Kind<'_> {
+        self.contracts.kind()
+    }
+
+    /// Whether its logic uses Redis.
+    #[must_use]
+    pub fn uses_redis(&self) -> bool {
+        let mut capabilities = self.capabilities.iter();
+        capabilities.any(|capability| capability.name == "redis")
+    }
+
+    /// Where requests arrive, which is nowhere for a worker.
+    #[must_use]
+    pub fn listens(&self) -> Option<Listens> {
+        let scheme = match self.kind() {
+            Kind::Http(_) => "http",
+            Kind::Grpc(_) => "grpc",
+            Kind::Worker => return None,
+        };
+        self.port.map(|port| Listens { scheme, port })
     }
 
     /// The crate of its messages and clients, with its contract and its code.
@@ -205,11 +227,22 @@ impl Service {
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         let wanted = self.capabilities.iter().flat_map(|it| &it.features);
-        let mut features: Vec<&str> = wanted.copied().chain([self.scheme()]).collect();
+        // Features that serve are called as what they speak.
+        let serving = self.listens().map(|listens| listens.scheme);
+        let mut features: Vec<&str> = wanted.copied().chain(serving).collect();
         features.sort_unstable();
         features.dedup();
         features
     }
+}
+
+/// Where a service takes requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listens {
+    /// What it speaks, as the scheme of a URL.
+    pub scheme: &'static str,
+    /// The port.
+    pub port: u16,
 }
 
 /// Works everything out. `project` comes from checked contracts: a called service that is not there is left out.

@@ -247,7 +247,7 @@ mod tests {
             base: base.to_owned(),
             dir: dir.to_owned(),
             contracts: ir::Contracts::default(),
-            port: 9300,
+            port: Some(9300),
             metrics_port: 9091,
             calls: Vec::new(),
             auth: Vec::new(),

@@ -66,10 +66,11 @@ impl Parts {
 fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
     let known = calls.iter().filter_map(|call| {
         let here = project.service(&call.service);
-        Some((call, here.or_else(|| project.peer(&call.service))?))
+        let service = here.or_else(|| project.peer(&call.service))?;
+        Some((call, service, service.port?))
     });
     known
-        .map(|(call, service)| Callee {
+        .map(|(call, service, port)| Callee {
             names: Names {
                 block: call.block.clone().unwrap_or(Names::new(service).block),
                 ..Names::new(service)
@@ -80,7 +81,7 @@ fn callees(project: &Project, calls: &[ir::Call]) -> Vec<Callee> {
             proto: ProtoNames::new(service),
             foreign: service.contracts.grpc().map(foreign).unwrap_or_default(),
             has_well_known: service.contracts.grpc().is_some_and(has_well_known),
-            port: service.port,
+            port,
         })
         .collect()
 }
@@ -99,13 +100,7 @@ fn container(
     };
     Container {
         environment: environment(service, capabilities),
-        ports: vec![
-            Port::tcp(service.port, &names.variables).for_clients(),
-            Port::tcp(
-                service.metrics_port,
-                &format!("{}_METRICS", names.variables),
-            ),
-        ],
+        ports: ports(service, names),
         mounts: keeps_files.then_some(data).into_iter().collect(),
         memory_folders: vec!["/tmp:uid=65532,gid=65532,size=64m"],
         probe: Some(Probe {
@@ -118,6 +113,15 @@ fn container(
         waits_for: waits_for(project, service),
         ..Container::new(&names.service, image)
     }
+}
+
+fn ports(service: &ir::Service, names: &Names) -> Vec<Port> {
+    let requests = service
+        .port
+        .map(|port| Port::tcp(port, &names.variables).for_clients());
+    let variable = format!("{}_METRICS", names.variables);
+    let metrics = Port::tcp(service.metrics_port, &variable);
+    requests.into_iter().chain([metrics]).collect()
 }
 
 /// What the placeholders of a service's YAML need in the stack, those that the user wrote himself included.

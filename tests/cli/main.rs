@@ -22,3 +22,4 @@ mod runtime;
 mod settings;
 mod stack;
 mod words;
+mod workers;

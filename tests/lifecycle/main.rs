@@ -17,4 +17,5 @@ mod requests;
 mod startup;
 mod team;
 mod walk;
+mod workers;
 mod workspace;

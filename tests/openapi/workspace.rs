@@ -75,7 +75,7 @@ fn service(http: Http) -> Service {
             files: vec!["shop/api/shop.api".to_owned()],
             content: Content::Http(http),
         }]),
-        port: 8300,
+        port: Some(8300),
         metrics_port: 9081,
         calls: Vec::new(),
         auth: Vec::new(),

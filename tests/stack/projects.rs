@@ -49,10 +49,10 @@ pub fn servers() -> Project {
     project
 }
 
-/// A service on every server that there is, behind mirrors, with placeholders of its own.
+/// A service on every server that there is, behind mirrors, with placeholders of its own, and a worker that calls it.
 pub fn everything() -> Project {
-    let mut service = grpc("order", 9300, 9091, &["Pay"]);
-    service.surroundings = Surroundings {
+    let mut order = grpc("order", 9300, 9091, &["Pay"]);
+    order.surroundings = Surroundings {
         databases: BTreeMap::from([("datasource".to_owned(), Database::Mysql)]),
         tls: false,
         asks_kubernetes: false,
@@ -64,9 +64,18 @@ pub fn everything() -> Project {
         ]),
         untraced: false,
     };
+    let worker = Service {
+        port: None,
+        contracts: Contracts(vec![Contract {
+            files: vec!["ferroctl.yaml".to_owned()],
+            content: Content::Worker,
+        }]),
+        calls: vec![Call::of("order-rpc")],
+        ..service("mail", "worker", 0, 9101)
+    };
     Project {
         name: "Order System".to_owned(),
-        services: vec![service],
+        services: vec![order, worker],
         mirror: Mirror {
             cargo: Some("sparse+https://crates.example/index/".to_owned()),
             images: Some("images.example/proxy/".to_owned()),
@@ -165,7 +174,7 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         base: base.to_owned(),
         dir: format!("{base}/{kind}"),
         contracts: Contracts::default(),
-        port,
+        port: Some(port),
         metrics_port,
         calls: Vec::new(),
         auth: Vec::new(),

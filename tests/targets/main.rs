@@ -19,4 +19,5 @@ mod support;
 mod taken;
 mod templates;
 mod wild;
+mod workers;
 mod workspace;

@@ -55,7 +55,7 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
             files: vec![format!("{base}/{kind}/{base}.{extension}")],
             content,
         }]),
-        port,
+        port: Some(port),
         metrics_port: port - 209,
         calls: Vec::new(),
         auth: Vec::new(),
@@ -68,6 +68,17 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         cache: None,
         redis: None,
         surroundings: ferroctl::ir::Surroundings::default(),
+    }
+}
+
+/// A worker with the usual names.
+pub fn worker(base: &str, metrics_port: u16) -> Service {
+    let mut worker = service(base, "worker", 9310, Content::Worker);
+    worker.contracts.0[0].files = vec!["ferroctl.yaml".to_owned()];
+    Service {
+        port: None,
+        metrics_port,
+        ..worker
     }
 }
 

@@ -64,7 +64,10 @@ impl Chain {
                 never = beside => match never {},
             }
         };
-        let shown = Shown { addr, pages };
+        let shown = Shown {
+            addr: Some(addr),
+            pages,
+        };
         Ok(Running::start_showing(service, &self.tasks, shown, serve).await)
     }
 

@@ -160,7 +160,7 @@ impl Line<'_> {
             }
         };
         self.pair(text, &keys.caller_key, last_two(&scratch));
-        if let Some(trace) = TraceContext::current() {
+        if let Some(trace) = TraceContext::current().filter(TraceContext::is_named) {
             scratch.clear();
             let _ = write!(scratch, "{}{}", trace.trace_id(), trace.span_id());
             let (trace, span) = scratch.split_at(32);

@@ -128,6 +128,11 @@ mod tests {
         let line: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(line["trace"], "00000000000000000000000000000abc");
         assert_eq!(line["span"], "000000000000000d");
+        let nameless = logged(false, || {
+            let work = scope(TraceContext::unsampled(), async { tracing::info!("in") });
+            futures_util::FutureExt::now_or_never(work);
+        });
+        assert!(!nameless.contains("trace"), "{nameless}");
     }
 
     #[test]

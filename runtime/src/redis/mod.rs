@@ -1,4 +1,4 @@
-//! Redis: connections on which every command is traced and counted, a lock, and two limiters.
+//! Redis: connections on which every command is traced and counted, a lock, two limiters, and a queue of jobs.
 //!
 //! Commands are those of the crate `redis`, whose traits work on a [`Connection`]:
 //!
@@ -16,6 +16,7 @@ mod encryption;
 mod lock;
 mod observed;
 mod period_limit;
+mod queue;
 mod token_limit;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -27,6 +28,7 @@ pub use self::{
     connection::Connection,
     lock::Lock,
     period_limit::{PeriodLimit, Taken},
+    queue::{Queue, Ticket},
     token_limit::TokenLimit,
 };
 use self::{connection::Link, current::Current, observed::Observer};
@@ -84,6 +86,13 @@ impl Redis {
     /// The address is none; certificates that cannot be taken by now.
     pub fn dedicated(&self) -> anyhow::Result<Connection> {
         let link = Link::new(&self.settings, None)?;
+        Ok(Connection::new(link, self.observer.clone()))
+    }
+
+    /// A connection of its own, for commands that wait for so long at most.
+    pub(crate) fn waiting(&self, wait: Duration) -> anyhow::Result<Connection> {
+        let patience = self.settings.timeout() + wait;
+        let link = Link::new(&self.settings, Some(patience))?;
         Ok(Connection::new(link, self.observer.clone()))
     }
 

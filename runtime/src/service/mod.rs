@@ -30,10 +30,10 @@ use crate::{
 const LEAST: Duration = Duration::from_millis(500);
 
 /// Where a service listens, and what its metrics port shows besides.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Shown {
-    /// Where it listens.
-    pub(crate) addr: SocketAddr,
+    /// Where it listens; a worker does nowhere.
+    pub(crate) addr: Option<SocketAddr>,
     /// Pages of its metrics port.
     pub(crate) pages: Router,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Shown {
 /// A service that serves.
 #[derive(Debug)]
 pub struct Running {
-    addr: SocketAddr,
+    addr: Option<SocketAddr>,
     ports: Vec<OpenPort>,
     health: Health,
     tasks: Tasks,
@@ -62,8 +62,21 @@ impl Running {
         F: FnOnce(Stopping) -> S,
         S: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let pages = Router::new();
-        Self::start_showing(service, tasks, Shown { addr, pages }, serve).await
+        let shown = Shown {
+            addr: Some(addr),
+            ..Shown::default()
+        };
+        Self::start_showing(service, tasks, shown, serve).await
+    }
+
+    /// The same for a worker, to which nobody sends requests: `work` ends, with what is under way done, once it is asked
+    /// to stop.
+    pub(crate) async fn working<F, S>(service: &ServiceSettings, tasks: &Tasks, work: F) -> Self
+    where
+        F: FnOnce(Stopping) -> S,
+        S: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        Self::start_showing(service, tasks, Shown::default(), work).await
     }
 
     /// The same with pages of the metrics port.
@@ -99,9 +112,15 @@ impl Running {
         }
     }
 
-    /// Where the service listens.
+    /// Where the service listens; a worker, which listens nowhere, has an address without a port.
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        self.addr.unwrap_or(nowhere)
+    }
+
+    /// Whether it takes no requests.
+    pub(crate) fn is_worker(&self) -> bool {
+        self.addr.is_none()
     }
 
     /// Where its metrics are, if anywhere.

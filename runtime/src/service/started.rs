@@ -13,13 +13,11 @@ pub(super) fn told(running: &Running, service: &ServiceSettings, config: &Config
     let databases: Vec<String> = databases.collect();
     let database = (!databases.is_empty()).then(|| databases.join(", "));
     let collector = service.telemetry.as_ref().and_then(collector);
-    tracing::info!(
-        metrics,
-        database,
-        collector,
-        "Starting server at {}...",
-        running.addr()
-    );
+    let what = match running.is_worker() {
+        true => "Starting worker...".to_owned(),
+        false => format!("Starting server at {}...", running.addr()),
+    };
+    tracing::info!(metrics, database, collector, "{what}");
 }
 
 fn collector(block: &Telemetry) -> Option<String> {

@@ -28,6 +28,7 @@ mod signature;
 )]
 mod tls;
 mod transition;
+mod worker;
 
 use serde::Deserialize;
 
@@ -49,6 +50,7 @@ pub use self::{
     service::{DevServer, Mode, Prometheus, ServiceSettings, Shutdown, Telemetry},
     signature::{PrivateKey, Signature},
     transition::Transition,
+    worker::Worker,
 };
 
 /// The block a route group's `jwt:` names.

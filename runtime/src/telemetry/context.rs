@@ -68,6 +68,28 @@ impl TraceContext {
         Some(Self::new(trace_id, span_id, sampled))
     }
 
+    /// The span that a text names as `traceparent` does; none where it is malformed.
+    pub fn from_traceparent(text: &str) -> Option<Self> {
+        let (trace_id, span_id, sampled) = traceparent::parse(text.as_bytes())?;
+        Some(Self::new(trace_id, span_id, sampled))
+    }
+
+    /// The text of `traceparent`, for whatever carries it elsewhere than in headers.
+    pub fn traceparent(&self) -> String {
+        let text = traceparent::print(self.trace_id, self.span_id, self.sampled);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// A span without a name that is not recorded, and nothing below it is either.
+    pub(crate) fn unsampled() -> Self {
+        Self::new(TraceId::INVALID, SpanId::INVALID, false)
+    }
+
+    /// Whether it has a name that somebody may look for.
+    pub(crate) fn is_named(&self) -> bool {
+        self.trace_id != TraceId::INVALID
+    }
+
     /// Writes `traceparent` into the headers (or metadata) of a request or an answer.
     pub fn inject(&self, headers: &mut HeaderMap) {
         let text = traceparent::print(self.trace_id, self.span_id, self.sampled);
@@ -187,5 +209,9 @@ mod tests {
         assert_eq!(TraceContext::from_headers(&headers), None);
         context(3).inject(&mut headers);
         assert_eq!(TraceContext::from_headers(&headers), Some(context(3)));
+        let text = context(3).traceparent();
+        assert_eq!(headers["traceparent"], text);
+        assert_eq!(TraceContext::from_traceparent(&text), Some(context(3)));
+        assert_eq!(TraceContext::from_traceparent("00-0"), None);
     }
 }

@@ -55,7 +55,7 @@ impl Exporting {
         name: &'static str,
         parent: Option<TraceContext>,
     ) -> Span {
-        let remote = kind == SpanKind::Server;
+        let remote = matches!(kind, SpanKind::Server | SpanKind::Consumer);
         let mut builder = SpanBuilder::from_name(name).with_kind(kind);
         builder.attributes = Some(Vec::with_capacity(USUAL_ATTRIBUTES));
         let parent = parent.map_or_else(opentelemetry::Context::new, |parent| {

@@ -24,7 +24,7 @@ use std::{sync::Arc, time::Duration};
 pub(crate) use self::own_spans::OwnSpans;
 pub use self::{
     context::{InScope, TraceContext, scope, spawn},
-    metrics::{HttpMetrics, Metrics, Rejection, RpcMetrics, SqlMetrics},
+    metrics::{HttpMetrics, JobMetrics, JobResult, Metrics, Rejection, RpcMetrics, SqlMetrics},
     span::Span,
 };
 use self::{exporting::Exporting, sampler::Sampler};

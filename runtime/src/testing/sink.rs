@@ -32,7 +32,7 @@ pub struct SeenSpan {
     pub service: String,
     /// The span's name.
     pub name: String,
-    /// `server`, `client` or `internal`.
+    /// `server`, `client`, `consumer` or `internal`.
     pub kind: &'static str,
     /// 32 hexadecimal digits.
     pub trace_id: String,
@@ -167,6 +167,7 @@ fn seen_span(service: &str, span: Span) -> SeenSpan {
     let kind = match span.kind() {
         SpanKind::Server => "server",
         SpanKind::Client => "client",
+        SpanKind::Consumer => "consumer",
         _ => "internal",
     };
     // 2 is `STATUS_CODE_ERROR`.

@@ -34,7 +34,7 @@ pub(super) fn dev(arguments: &cli::Dev, input: &mut Input) -> Ended {
     report::findings(input, cli::MessageFormat::Human);
     *input = Input::default();
     if members.is_empty() {
-        let begin = "add one with `ferroctl gen api FILE.api` or `ferroctl gen rpc FILE.proto`";
+        let begin = "add one with `ferroctl gen api FILE.api`, `ferroctl gen rpc FILE.proto` or `ferroctl gen worker NAME`";
         return Err(anyhow!("the workspace has no services; {begin}").into());
     }
     refuse_taken(&members)?;

@@ -8,7 +8,7 @@ use crate::commands::place::Place;
 use crate::commands::render::Model;
 use crate::commands::{Ended, Input, generate, remove, report};
 use crate::lower;
-use crate::manifest::{ServiceEntry, Workspace};
+use crate::manifest::{ServiceEntry, ServiceKind, Workspace};
 use crate::plan::Plan;
 use crate::rust::Ident;
 use crate::system::{Names, ProtoNames};
@@ -58,7 +58,7 @@ impl Run<'_> {
 
 /// Why a service cannot be called so.
 fn refused(entry: &ServiceEntry, new: &str) -> Option<String> {
-    let end = format!("-{}", entry.kind());
+    let end = format!("-{}", entry.kind().name());
     match new.strip_suffix(&end).map(lower::is_base_name) {
         Some(Ok(())) => None,
         Some(Err(_)) => Some("small letters, digits, `-` and `_`, a letter first".to_owned()),
@@ -92,7 +92,7 @@ impl<'a> Rename<'a> {
         let protos = [entry, &renamed].map(|entry| ProtoNames::of(entry.base(), &entry.folder()));
         let mut crates = vec![(old.service.clone(), new.service.clone())];
         let mut words = vec![(old.krate.plain().to_owned(), new.krate.plain().to_owned())];
-        if entry.api.is_none() {
+        if entry.kind() == ServiceKind::Rpc {
             let [before, after] = protos;
             words.push((
                 before.krate.plain().to_owned(),
@@ -235,12 +235,15 @@ impl<'a> Rename<'a> {
     /// What a rename cannot do.
     fn notes(&self) {
         let (old, new) = (&self.old, &self.new);
-        report::note(&format!(
-            "the folder `{}` stays, and contracts do; a later `ferroctl gen {}` needs `--name {}`",
-            old.folder,
-            self.entry.kind(),
-            new.base
-        ));
+        let (folder, kind) = (&old.folder, self.entry.kind());
+        report::note(&match kind {
+            ServiceKind::Worker => format!("the folder `{folder}` stays"),
+            _ => format!(
+                "the folder `{folder}` stays, and contracts do; a later `ferroctl gen {}` needs `--name {}`",
+                kind.name(),
+                new.base
+            ),
+        });
         report::note(&format!(
             "yours to look at: variables `{}_…` where the service runs (`.env` has new ones beside the old), the volume `{}`, \
              texts that name `{}`, CI",

@@ -7,7 +7,7 @@ codes! {
     MANIFEST_VERSION M0102 Error "`version` of `ferroctl.yaml` is unknown"
     MANIFEST_MISSING M0103 Error "there is no `ferroctl.yaml`"
     RUNTIME_VERSION M0104 Error "`ferroctl.lock` names a runtime that this ferroctl does not generate for"
-    SERVICE_KIND M0201 Error "a service is either `api` or `rpc`"
+    SERVICE_KIND M0201 Error "a service is one of `api`, `rpc` and `worker`"
     SERVICE_DUPLICATE M0202 Error "two services share a name or a folder"
     SERVICE_NAME M0203 Error "a service's name cannot be used"
     PORT_IN_USE M0204 Error "a port is in use twice"

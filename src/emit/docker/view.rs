@@ -1,5 +1,6 @@
 //! What the Docker templates print.
 
+use crate::ir::Kind;
 use crate::system::images::{Images, Upstream};
 use crate::system::{self, APP, System};
 use crate::text::docker::{Arg, Exec, Image, Name, Path};
@@ -48,10 +49,8 @@ pub struct Service {
     pub settings: Path,
     /// The YAML in the image.
     pub settings_in_image: Path,
-    /// The port requests arrive on.
-    pub port: u16,
-    /// The port of metrics and health.
-    pub metrics_port: u16,
+    /// The port requests arrive on, where there is one, and that of metrics and health.
+    pub ports: Vec<u16>,
 }
 
 impl Service {
@@ -67,8 +66,11 @@ impl Service {
             binary: Exec::new(names.binary()),
             settings: Path::new(names.below(&names.settings())),
             settings_in_image: Path::new(format!("{APP}/{}", names.settings())),
-            port: service.port,
-            metrics_port: service.metrics_port,
+            ports: service
+                .port
+                .into_iter()
+                .chain([service.metrics_port])
+                .collect(),
         }
     }
 }
@@ -76,10 +78,11 @@ impl Service {
 /// One sentence from the contract, else the kind of the service.
 fn description(workspace: &str, service: &system::Service) -> String {
     let name = &service.names.service;
-    match service.http() {
-        Some(http) if !http.docs.lines.is_empty() => http.docs.lines.join(" "),
-        Some(_) => format!("The HTTP service {name} of {workspace}"),
-        None => format!("The gRPC service {name} of {workspace}"),
+    match service.kind() {
+        Kind::Http(http) if !http.docs.lines.is_empty() => http.docs.lines.join(" "),
+        Kind::Http(_) => format!("The HTTP service {name} of {workspace}"),
+        Kind::Grpc(_) => format!("The gRPC service {name} of {workspace}"),
+        Kind::Worker => format!("The worker {name} of {workspace}"),
     }
 }
 

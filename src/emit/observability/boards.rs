@@ -3,7 +3,7 @@
 use crate::emit::observability::layout::{BoardBuilder, Chart};
 use crate::emit::observability::queries::{self, CALLS, HTTP, RPC, Requests, Selector};
 use crate::emit::observability::view::Board;
-use crate::ir::{Http, Route, RpcService};
+use crate::ir::{Http, Kind, Route, RpcService};
 use crate::system::capability::Metrics;
 use crate::system::{Service, System};
 
@@ -15,17 +15,18 @@ pub fn overview(system: &System) -> Board {
         Chart::new("Services up", "short", "1: Prometheus reaches it.")
             .query(&all.gauge("up", "app"), "{{app}}"),
     );
-    let http = system
-        .services
-        .iter()
-        .filter(|service| service.http().is_some())
-        .count();
-    let grpc = system.services.len() - http;
-    for (title, requests, services) in [("HTTP", HTTP, http), ("gRPC", RPC, grpc)] {
-        if services > 0 {
-            board.row(title);
-            rate_errors_duration(&mut board, requests, &all, "app");
-        }
+    let kinds = || system.services.iter().map(Service::kind);
+    if kinds().any(|kind| matches!(kind, Kind::Http(_))) {
+        board.row("HTTP");
+        rate_errors_duration(&mut board, HTTP, &all, "app");
+    }
+    if kinds().any(|kind| matches!(kind, Kind::Grpc(_))) {
+        board.row("gRPC");
+        rate_errors_duration(&mut board, RPC, &all, "app");
+    }
+    if system.has_workers() {
+        board.row("Jobs");
+        jobs(&mut board, &all, "app");
     }
     board.row("Traces");
     board.chart(
@@ -43,24 +44,10 @@ pub fn service(service: &Service) -> Board {
     let app = Selector::app(&service.names.service);
     let uid = format!("ferroctl-{}", service.names.service);
     let mut board = BoardBuilder::new(&uid, &service.names.service);
-    let requests = match service.http() {
-        Some(_) => HTTP,
-        None => RPC,
-    };
-    board.row("All requests");
-    rate_errors_duration(&mut board, requests, &app, requests.operation);
-    board.chart(
-        Chart::new("In flight", "short", "Requests being answered, on average.").query(
-            &requests.in_flight(&app, requests.operation),
-            &legend(requests.operation),
-        ),
-    );
-    board.chart(rejected(requests, &app));
-    for operation in operations(service) {
-        board.closed_row(
-            &operation.title,
-            one_operation(requests, &operation.series(&app)),
-        );
+    match service.kind() {
+        Kind::Http(_) => all_requests(&mut board, HTTP, service, &app),
+        Kind::Grpc(_) => all_requests(&mut board, RPC, service, &app),
+        Kind::Worker => {}
     }
     let measured = service.capabilities.iter().filter_map(|part| part.metrics);
     for metrics in measured {
@@ -69,6 +56,25 @@ pub fn service(service: &Service) -> Board {
     board.row("Runtime");
     runtime(&mut board, &app);
     board.finish()
+}
+
+/// What a service answers: all of it, and each route or method.
+fn all_requests(board: &mut BoardBuilder, requests: Requests, service: &Service, app: &Selector) {
+    board.row("All requests");
+    rate_errors_duration(board, requests, app, requests.operation);
+    board.chart(
+        Chart::new("In flight", "short", "Requests being answered, on average.").query(
+            &requests.in_flight(app, requests.operation),
+            &legend(requests.operation),
+        ),
+    );
+    board.chart(rejected(requests, app));
+    for operation in operations(service) {
+        board.closed_row(
+            &operation.title,
+            one_operation(requests, &operation.series(app)),
+        );
+    }
 }
 
 /// The row of what a service has beside its routes or methods.
@@ -82,6 +88,10 @@ fn of_capability(board: &mut BoardBuilder, metrics: Metrics, app: &Selector) {
         Metrics::Sql => {
             board.row("Database");
             database(board, app);
+        }
+        Metrics::Jobs => {
+            board.row("Jobs");
+            jobs(board, app, "queue");
         }
     }
 }
@@ -173,6 +183,28 @@ fn one_operation(requests: Requests, series: &Selector) -> Vec<Chart> {
         durations = durations.traced(&requests.quantile(quantile, series, ""), name);
     }
     vec![rate, errors, durations]
+}
+
+/// The jobs of workers, one line for each value of the label `by`.
+fn jobs(board: &mut BoardBuilder, series: &Selector, by: &str) {
+    board.chart(
+        Chart::new(
+            "Jobs",
+            "ops",
+            "Attempts at jobs a second, by how they ended.",
+        )
+        .query(&series.rate("worker_jobs_total", "result"), "{{result}}"),
+    );
+    let failed = series.clone().matching("result", "failed|dead");
+    board.chart(
+        Chart::new("Failures", "ops", "Attempts a second that failed.")
+            .query(&failed.rate("worker_jobs_total", by), &legend(by)),
+    );
+    let duration = queries::quantile_of("worker_jobs_duration_ms", "0.99", series, by);
+    board.chart(
+        Chart::new("Duration", "ms", "99 % of the attempts are faster.")
+            .traced(&duration, &legend(by)),
+    );
 }
 
 fn database(board: &mut BoardBuilder, app: &Selector) {

@@ -54,9 +54,14 @@ fn metrics(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
     )?;
     let rules = templates::Rules {
         rpc_failures: queries::RPC_FAILURES,
+        workers: system.has_workers(),
     };
     deploy.add("prometheus/rules/services.yml", &rules)?;
-    deploy.add("prometheus/tests/services.yml", &templates::RuleTests)
+    let workers = system.has_workers();
+    deploy.add(
+        "prometheus/tests/services.yml",
+        &templates::RuleTests { workers },
+    )
 }
 
 fn dashboards(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {

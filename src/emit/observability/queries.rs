@@ -62,7 +62,8 @@ impl Selector {
         self
     }
 
-    fn matching(mut self, label: &str, expression: &str) -> Self {
+    /// And with a value of a label that an expression matches.
+    pub fn matching(mut self, label: &str, expression: &str) -> Self {
         self.0.push(format!("{label}=~{}", Text::new(expression)));
         self
     }

@@ -31,6 +31,8 @@ pub struct Targets {
 #[template(path = "observability/deploy/prometheus/rules/services.yml.j2")]
 pub struct Rules {
     pub rpc_failures: &'static str,
+    /// Whether there are workers.
+    pub workers: bool,
 }
 
 /// `deploy/grafana/dashboards/*.json`
@@ -70,7 +72,10 @@ pub struct Prometheus;
 /// `deploy/prometheus/tests/services.yml`
 #[derive(Template)]
 #[template(path = "observability/deploy/prometheus/tests/services.yml.j2")]
-pub struct RuleTests;
+pub struct RuleTests {
+    /// Whether there are workers.
+    pub workers: bool,
+}
 
 /// `deploy/grafana/provisioning/datasources/datasources.yaml`
 #[derive(Template)]

@@ -1,6 +1,6 @@
 //! What the templates of the observability stack print.
 
-use crate::system::Service;
+use crate::system::{Listens, Service};
 use crate::text::comment::Line;
 use crate::text::json::Text;
 use crate::text::yaml::Scalar;
@@ -11,20 +11,21 @@ pub struct Target {
     pub address: Scalar,
     /// The labels `job` and `app`.
     pub app: Scalar,
-    /// The label `instance`: where requests arrive, as the tutorial labels it.
+    /// The label `instance`: where requests arrive, as the tutorial labels it; of a worker, where its metrics are.
     pub instance: Scalar,
 }
 
 impl Target {
     /// The target of a service.
     pub fn new(service: &Service) -> Self {
+        let port = service.port.unwrap_or(service.metrics_port);
         Self {
             address: Scalar::new(format!(
                 "{}:{}",
                 service.names.service, service.metrics_port
             )),
             app: Scalar::new(&service.names.service),
-            instance: Scalar::new(format!("{}:{}", service.names.service, service.port)),
+            instance: Scalar::new(format!("{}:{port}", service.names.service)),
         }
     }
 }
@@ -33,10 +34,8 @@ impl Target {
 pub struct Urls {
     /// Its name.
     pub name: Line,
-    /// What it speaks there.
-    pub scheme: &'static str,
-    /// The port of requests.
-    pub port: u16,
+    /// Where it takes requests, if it does.
+    pub listens: Option<Listens>,
     /// The port of metrics and health.
     pub metrics_port: u16,
 }
@@ -46,8 +45,7 @@ impl Urls {
     pub fn new(service: &Service) -> Self {
         Self {
             name: Line::new(&service.names.service),
-            scheme: service.scheme(),
-            port: service.port,
+            listens: service.listens(),
             metrics_port: service.metrics_port,
         }
     }

@@ -90,10 +90,7 @@ pub fn document(system: &System, service: &Service, http: &Http) -> Document {
     Document {
         openapi: "3.1.1",
         info: info::of(&http.info, &service.names.service),
-        servers: vec![Server {
-            url: format!("http://localhost:{}", service.port),
-            description: "On the machine of a developer.",
-        }],
+        servers: service.port.map(server).into_iter().collect(),
         tags: tags(http),
         paths,
         components: Components {
@@ -101,6 +98,13 @@ pub fn document(system: &System, service: &Service, http: &Http) -> Document {
             security_schemes: security::schemes(http),
             schemas,
         },
+    }
+}
+
+fn server(port: u16) -> Server {
+    Server {
+        url: format!("http://localhost:{port}"),
+        description: "On the machine of a developer.",
     }
 }
 

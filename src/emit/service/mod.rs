@@ -38,7 +38,7 @@ fn users(service: &Service, frame: &Frame<'_>, tree: &mut FileTree) -> Result<()
     users("src/main.rs", rendered(&templates::Main { names })?)?;
     users("src/lib.rs", rendered(&templates::Lib { frame })?)?;
     users("src/config.rs", rendered(&templates::AppConfig { names })?)?;
-    users("src/state.rs", rendered(&templates::App)?)
+    users("src/state.rs", rendered(&templates::App { frame })?)
 }
 
 fn generated(service: &Service, frame: &Frame<'_>, tree: &mut FileTree) -> Result<()> {

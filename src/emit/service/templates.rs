@@ -35,7 +35,9 @@ pub struct AppConfig<'a> {
 /// `src/state.rs`
 #[derive(Template)]
 #[template(path = "service/src/state.rs.j2")]
-pub struct App;
+pub struct App<'a> {
+    pub frame: &'a Frame<'a>,
+}
 
 /// `src/generated/defaults.yaml`
 #[derive(Template)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::ir;
+use crate::ir::{self, Kind};
 use crate::rust::{Code, Ident, Imports, Literal, Quoted, Scope, Ty, taken};
 use crate::system::capability::{Callee, Capability};
 use crate::system::proto_api::ProtoApi;
@@ -83,13 +83,15 @@ impl Package {
     }
 }
 
-/// How a service is reached, with the port in the first YAML.
+/// How a service is reached, with the port in the first YAML, if it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
     /// HTTP.
     Http(u16),
     /// gRPC.
     Grpc(u16),
+    /// Not at all: it takes jobs.
+    Worker,
 }
 
 impl<'a> Frame<'a> {
@@ -98,12 +100,12 @@ impl<'a> Frame<'a> {
     /// # Errors
     /// When the protos of a called service cannot be generated, which is checked before.
     pub fn new(system: &System, service: &'a system::Service) -> Result<Self> {
-        let http = service.http();
         Ok(Self {
             names: Names::new(service),
-            protocol: match http {
-                Some(_) => Protocol::Http(service.port),
-                None => Protocol::Grpc(service.port),
+            protocol: match (service.kind(), service.port) {
+                (Kind::Http(_), Some(port)) => Protocol::Http(port),
+                (Kind::Grpc(_), Some(port)) => Protocol::Grpc(port),
+                _ => Protocol::Worker,
             },
             metrics_port: service.metrics_port,
             parts: &service.capabilities,
@@ -113,6 +115,24 @@ impl<'a> Frame<'a> {
             models: service.contracts.models().next().is_some(),
             databases: service.databases.iter().map(Database::new).collect(),
         })
+    }
+
+    /// What it does its work for.
+    #[must_use]
+    pub fn work(&self) -> &'static str {
+        match self.protocol {
+            Protocol::Http(_) | Protocol::Grpc(_) => "requests",
+            Protocol::Worker => "jobs",
+        }
+    }
+
+    /// What it does once it has started.
+    #[must_use]
+    pub fn begins(&self) -> &'static str {
+        match self.protocol {
+            Protocol::Http(_) | Protocol::Grpc(_) => "listens",
+            Protocol::Worker => "takes jobs",
+        }
     }
 
     /// Whether the YAML has blocks that only some services have.

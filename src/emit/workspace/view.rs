@@ -5,7 +5,7 @@ use crate::embedded;
 use crate::emit::runtime;
 use crate::ir::{self, Route};
 use crate::rust::Literal;
-use crate::system::{ProtoNames, Service, System, proto_api};
+use crate::system::{Listens, ProtoNames, Service, System, proto_api};
 use crate::text::{Key, comment, toml};
 
 /// A whole workspace.
@@ -60,10 +60,8 @@ pub struct Row {
     pub name: Code,
     /// Its contract.
     pub contract: Code,
-    /// `http` or `grpc`.
-    pub scheme: &'static str,
-    /// Its port.
-    pub port: u16,
+    /// Where it takes requests, if it does.
+    pub listens: Option<Listens>,
     /// The port of its metrics.
     pub metrics_port: u16,
 }
@@ -97,7 +95,7 @@ impl Workspace {
             rust_version: toml::Text::new(ir::RUST_VERSION),
             runtime: Runtime::new(&system.runtime),
             features: system.features().into_iter().map(Literal::new).collect(),
-            redis: services.iter().any(uses_redis),
+            redis: services.iter().any(Service::uses_redis),
             well_known: services.iter().any(needs_well_known)
                 || (system.peers.iter()).any(|peer| proto_api::imports_well_known(&peer.rpc))
                 || shared.is_some_and(|shared| proto_api::imports_well_known(&shared.rpc)),
@@ -133,12 +131,6 @@ fn members(system: &System) -> Vec<Member> {
     members.into_iter().map(member).collect()
 }
 
-/// Whether logic calls Redis.
-fn uses_redis(service: &Service) -> bool {
-    let mut capabilities = service.capabilities.iter();
-    capabilities.any(|capability| capability.name == "redis")
-}
-
 /// Whether the protos import Google's well-known messages, which may be used anywhere.
 fn needs_well_known(service: &Service) -> bool {
     service.grpc().is_some_and(proto_api::imports_well_known)
@@ -149,8 +141,7 @@ impl Row {
         Self {
             name: Code::new(&service.names.service),
             contract: Code::new(&service.source),
-            scheme: service.scheme(),
-            port: service.port,
+            listens: service.listens(),
             metrics_port: service.metrics_port,
         }
     }
@@ -161,11 +152,12 @@ impl Example {
     fn of(service: &Service) -> Option<Self> {
         let http = service.http()?;
         let mut routes = http.groups.iter().flat_map(|group| &group.routes);
+        let listens = service.listens()?;
         let is_open =
             |route: &&Route| route.jwt.is_none() && !route.signature && !route.path.contains(':');
         routes.find(is_open).map(|route| Self {
             verb: route.method.verb(),
-            port: service.port,
+            port: listens.port,
             path: Code::new(&route.path),
         })
     }

@@ -17,6 +17,7 @@ mod signature;
 mod tls;
 mod token;
 mod traces;
+mod worker;
 
 use super::Names;
 use super::database::Database;
@@ -28,7 +29,8 @@ pub use part::{Capability, Field, File, Fixture, Guard, Metrics, Module, Pass, S
 
 /// Every capability: its parts for a service, or nothing where the service does not have it. The order is that of
 /// their parts in every file; what is made first when a service starts is what needs no other server.
-const ALL: [fn(&Subject<'_>) -> Option<Capability>; 13] = [
+const ALL: [fn(&Subject<'_>) -> Option<Capability>; 14] = [
+    worker::of,
     token::of,
     signature::of,
     registration::of,
@@ -46,7 +48,7 @@ const ALL: [fn(&Subject<'_>) -> Option<Capability>; 13] = [
 
 /// Fields of settings and state that no name of a contract may have: those that every service has, and those of the
 /// capabilities whose fields have fixed names, whether a service has them or not: a field must not change its name when a capability comes.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "app",
     "cache",
     "clients",
@@ -63,6 +65,7 @@ const FIELDS: [&str; 16] = [
     "signature",
     "tasks",
     "telemetry",
+    "worker",
 ];
 
 /// A service as its capabilities see it.

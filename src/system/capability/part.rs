@@ -53,6 +53,8 @@ pub enum Metrics {
     Calls,
     /// Of SQL statements and their connections.
     Sql,
+    /// Of jobs from a queue.
+    Jobs,
 }
 
 /// A field of `Settings`.

@@ -7,6 +7,7 @@
 mod command;
 mod histogram;
 mod http;
+mod jobs;
 mod process;
 #[cfg(feature = "redis")]
 mod redis;
@@ -17,7 +18,7 @@ mod text;
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use prometheus_client::{
@@ -28,9 +29,13 @@ use prometheus_client::{
 pub(crate) use self::process::cpu_time;
 #[cfg(feature = "redis")]
 pub use self::redis::{RedisFailure, RedisMetrics};
-use self::{command::CommandFamilies, http::HttpFamilies, process::Process, rpc::RpcFamilies};
+use self::{
+    command::CommandFamilies, http::HttpFamilies, jobs::JobFamilies, process::Process,
+    rpc::RpcFamilies,
+};
 pub use self::{
     http::HttpMetrics,
+    jobs::{JobMetrics, JobResult},
     rejected::Rejection,
     rpc::RpcMetrics,
     sql::{SLOW, SqlFailure, SqlMetrics},
@@ -48,7 +53,8 @@ struct Inner {
     rpc_client: RpcFamilies,
     sql: CommandFamilies,
     #[cfg(feature = "redis")]
-    redis: std::sync::OnceLock<RedisMetrics>,
+    redis: OnceLock<RedisMetrics>,
+    jobs: OnceLock<JobFamilies>,
     spans_dropped: Counter,
 }
 
@@ -69,7 +75,8 @@ impl Metrics {
             rpc_client: RpcFamilies::called(&mut registry),
             sql: CommandFamilies::register(&mut registry, "sql", "mysql"),
             #[cfg(feature = "redis")]
-            redis: std::sync::OnceLock::new(),
+            redis: OnceLock::new(),
+            jobs: OnceLock::new(),
             registry: Mutex::new(registry),
             spans_dropped,
         }))
@@ -102,6 +109,13 @@ impl Metrics {
         families
             .get_or_init(|| RedisMetrics::register(&mut self.lock()))
             .clone()
+    }
+
+    /// The numbers of the jobs of one queue: `mail`.
+    pub fn jobs(&self, queue: &'static str) -> JobMetrics {
+        let families = &self.0.jobs;
+        let families = families.get_or_init(|| JobFamilies::register(&mut self.lock()));
+        JobMetrics::new(families, queue)
     }
 
     /// Adds a metric of the user's own; a counter's name is given without `_total`.

@@ -238,7 +238,6 @@ mod tests {
             bindings: Vec::new(),
             json: None,
             omitempty: false,
-            example: None,
             as_string: false,
             validate: ir::Validation {
                 unchecked: owned(unchecked),
