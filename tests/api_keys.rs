@@ -111,7 +111,6 @@ fn every_key_and_annotation_has_an_effect_or_a_finding() {
         ("TAG", ",env=NAME", Found),
         ("TAG", ",inherit", Found),
         ("TAG", ",unknown", Found),
-        // For documentation alone.
         ("TAG", ",example=x", Applied),
         ("TAG", "\" validate:\"required", Applied),
         ("TAG", "\" validate:\"iscolor", Found),

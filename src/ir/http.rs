@@ -14,7 +14,7 @@ pub struct Http {
     /// `title` and `desc` of the `info` block.
     pub docs: Docs,
     /// The `info` block, key by key.
-    pub info: Info,
+    pub info: Box<Info>,
     /// The groups, one per distinct `group` value, in the contract's order.
     pub groups: Vec<Group>,
     /// All types of the import tree, in the contract's order.

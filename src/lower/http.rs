@@ -47,7 +47,7 @@ pub fn lower(documents: &Documents, sources: &SourceMap) -> Http {
         lowering.services(document);
     }
     let mut http = lowering.http;
-    http.info = info::read(documents.root());
+    http.info = Box::new(info::read(documents.root()));
     http.docs = info::docs(&http.info);
     let reached = Reached::new(&http.groups, lowering.types.declared);
     http.types = structs::defs(&lowering.types, &reached);

@@ -30,7 +30,7 @@ def free_ports(count):
 class Service:
     """One process of a service."""
 
-    def __init__(self, name, binaries, folder, environment):
+    def __init__(self, name, binaries, folder, environment, workspace=EXAMPLE):
         self.name = name
         self.binary = binaries / name
         self.config = folder / f"{name}-{id(self)}.yaml"
@@ -39,7 +39,7 @@ class Service:
         self.environment = environment
         self.port, self.metrics = free_ports(2)
         base, kind = name.rsplit("-", 1)
-        yaml = (EXAMPLE / base / kind / "etc" / f"{name}.yaml").read_text()
+        yaml = (workspace / base / kind / "etc" / f"{name}.yaml").read_text()
         ports = iter([self.port, self.metrics])
         self.config.write_text(PORTS.sub(lambda match: f"{match[1]}{next(ports)}{match[3]}", yaml))
         self.process = None

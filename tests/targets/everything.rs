@@ -143,13 +143,13 @@ fn shop() -> Http {
     let list = |name: &str| Some(Type::List(Box::new(named(name))));
     Http {
         docs: docs("Shop\nEverything at once"),
-        info: Info {
+        info: Box::new(Info {
             title: Some("Shop".to_owned()),
             description: Some("Everything at once".to_owned()),
             contact_email: Some("type email here".to_owned()),
             license_name: Some("MIT".to_owned()),
             ..Info::default()
-        },
+        }),
         groups: vec![
             group(
                 &[],

@@ -96,7 +96,7 @@ fn http() -> Http {
     ];
     Http {
         docs: docs(EVIL),
-        info: Info {
+        info: Box::new(Info {
             title: Some(evil()),
             description: Some(evil()),
             version: Some(evil()),
@@ -106,7 +106,7 @@ fn http() -> Http {
             contact_email: Some(evil()),
             license_name: Some(evil()),
             license_url: Some(evil()),
-        },
+        }),
         groups: vec![Group {
             path: vec![evil()],
             routes: vec![route, post("do", "/do", "Done", "Done")],
