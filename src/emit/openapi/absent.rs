@@ -62,15 +62,25 @@ impl<'a> Absent<'a> {
         match ty {
             Type::Map(..) => Some(Stand::Zero),
             Type::Pointer(inner) => self.by_type(inner),
-            Type::Named { name, .. } => {
-                let fills = |field: &Field| {
-                    let mut bindings = field.bindings.iter();
-                    bindings.all(|it| it.source != Source::Json || self.stand(field, it).is_some())
-                };
-                self.all_fields(name, fills).then_some(Stand::Filled)
-            }
-            _ => None,
+            ty => self.is_filled(ty).then_some(Stand::Filled),
         }
+    }
+
+    /// Whether it is a struct with a default for each field, of which only structs need none of their own.
+    fn is_filled(&self, ty: &Type) -> bool {
+        let Type::Named { name, .. } = ty else {
+            return false;
+        };
+        let has_default =
+            |field: &Field, binding: &Binding| match (&binding.default, &binding.optional) {
+                (Some(text), _) => is_value(&field.ty, text),
+                (None, Optional::No) => self.is_filled(&field.ty),
+                (None, _) => true,
+            };
+        self.all_fields(name, |field| {
+            let mut bindings = field.bindings.iter();
+            bindings.all(|it| it.source != Source::Json || has_default(field, it))
+        })
     }
 
     fn all_fields(&self, name: &str, holds: impl Fn(&Field) -> bool) -> bool {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Bind, Fields,
-    value::{Found, FromValue, Mode, violation},
+    value::{Found, FromValue, Mode, is_required, violation},
 };
 use crate::error::Violation;
 
@@ -160,6 +160,8 @@ impl FromValue for Value {
 
 /// A struct inside a request.
 impl<T: Bind> FromValue for T {
+    const STRUCT: bool = true;
+
     fn from_value(found: &Found<'_>) -> Result<Self, Vec<Violation>> {
         let Value::Object(object) = found.value else {
             return Err(found.breaks("must be an object"));
@@ -172,9 +174,8 @@ impl<T: Bind> FromValue for T {
     /// Filled with the defaults of its fields; missing as a whole where one of them is required.
     fn absent(name: &str) -> Result<Self, Vec<Violation>> {
         let nothing = serde_json::Map::new();
-        let mut fields = Fields::of_object(&nothing, name);
+        let mut fields = Fields::of_absent(&nothing, name);
         let value = T::bind(&mut fields);
-        let required = |_| vec![violation(name, "is required", String::new())];
-        fields.finish(value).map_err(required)
+        fields.finish(value).map_err(|_| is_required(name))
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Found, FromValue, Sources, range,
-    value::{Mode, shown, violation},
+    value::{Mode, is_required, shown, violation},
 };
 use crate::error::Violation;
 
@@ -17,6 +17,8 @@ pub struct Fields<'a> {
     json: Option<&'a Map<String, Value>>,
     /// The path of the object inside the request, `order.lines[0]`; empty for the request itself.
     path: &'a str,
+    /// Whether the object did not come.
+    is_absent: bool,
     violations: Vec<Violation>,
 }
 
@@ -41,6 +43,7 @@ impl<'a> Fields<'a> {
             request: Some(sources),
             json,
             path: "",
+            is_absent: false,
             violations: Vec::new(),
         })
     }
@@ -51,7 +54,16 @@ impl<'a> Fields<'a> {
             request: None,
             json: Some(json),
             path,
+            is_absent: false,
             violations: Vec::new(),
+        }
+    }
+
+    /// The fields of an object that did not come; `nothing` has none.
+    pub(super) fn of_absent(nothing: &'a Map<String, Value>, path: &'a str) -> Self {
+        Self {
+            is_absent: true,
+            ..Self::of_object(nothing, path)
         }
     }
 
@@ -277,6 +289,8 @@ impl Field<'_, '_> {
         match self.default {
             Some(text) => T::from_default(text, name),
             None if self.need == Need::Optional => Ok(T::default()),
+            // go-zero looks no further than into structs (`implicitValueRequiredStruct`), and a pointer may lead back.
+            None if self.fields.is_absent && !T::STRUCT => Err(is_required(name)),
             None => T::absent(name),
         }
     }

@@ -168,6 +168,58 @@ async fn what_is_missing_has_its_default() {
     );
 }
 
+/// A struct with what it has inside, each required.
+macro_rules! holding {
+    ($name:ident, $field:ident: $ty:ty) => {
+        #[derive(Debug, Default, PartialEq, Deserialize)]
+        struct $name {
+            #[serde(default)]
+            $field: $ty,
+        }
+
+        impl Bind for $name {
+            fn bind(fields: &mut Fields<'_>) -> Self {
+                Self {
+                    $field: fields.json(stringify!($field)).read(),
+                }
+            }
+        }
+    };
+}
+
+holding!(Node, next: Option<Box<Node>>);
+holding!(Labels, labels: BTreeMap<String, i64>);
+holding!(OfLabels, inner: Labels);
+holding!(OfNothing, inner: Nothing);
+holding!(OfOfNothing, inner: OfNothing);
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+struct Nothing {}
+
+impl Bind for Nothing {
+    fn bind(_: &mut Fields<'_>) -> Self {
+        Self {}
+    }
+}
+
+/// What the real go-zero says of the same types and `{}`.
+#[test]
+fn a_struct_that_did_not_come_is_filled_by_structs_alone() {
+    let read = |name| format!("field `{name}`: is required");
+    let empty = || serde_json::Map::new();
+    fn bound<T: Bind>(json: &serde_json::Map<String, serde_json::Value>) -> Result<T, Vec<String>> {
+        let mut fields = Fields::of_object(json, "");
+        let value = T::bind(&mut fields);
+        let said =
+            |violations: Vec<Violation>| violations.iter().map(ToString::to_string).collect();
+        fields.finish(value).map_err(said)
+    }
+    assert!(bound::<Labels>(&empty()).is_ok());
+    assert!(bound::<OfOfNothing>(&empty()).is_ok());
+    refused(bound::<OfLabels>(&empty()), &[&read("inner")]);
+    refused(bound::<Node>(&empty()), &[&read("next")]);
+}
+
 #[tokio::test]
 async fn every_violation_is_named() {
     let body = json!({

@@ -83,6 +83,9 @@ pub trait FromValue: Sized {
     /// Takes every value of a form key, not just the first.
     const LIST: bool = false;
 
+    /// Has fields, which may have defaults.
+    const STRUCT: bool = false;
+
     /// The value as this type.
     ///
     /// # Errors
@@ -94,7 +97,7 @@ pub trait FromValue: Sized {
     /// # Errors
     /// The violation, for nearly all types.
     fn absent(name: &str) -> Result<Self, Vec<Violation>> {
-        Err(vec![violation(name, "is required", String::new())])
+        Err(is_required(name))
     }
 
     /// The contract's `default=`.
@@ -120,6 +123,10 @@ fn is_minus_zero(number: &Number) -> bool {
     number
         .as_f64()
         .is_some_and(|number| number == 0.0 && number.is_sign_negative())
+}
+
+pub(super) fn is_required(name: &str) -> Vec<Violation> {
+    vec![violation(name, "is required", String::new())]
 }
 
 pub(super) fn violation(
