@@ -17,8 +17,11 @@ impl Text {
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("\"")?;
-        for c in self.0.chars() {
+        let mut characters = self.0.chars().peekable();
+        while let Some(c) = characters.next() {
             match c {
+                // Not a mistake for a template.
+                '$' if characters.peek() == Some(&'{') => f.write_str("\\u{24}")?,
                 '"' => f.write_str("\\\"")?,
                 '\\' => f.write_str("\\\\")?,
                 '\n' => f.write_str("\\n")?,
@@ -47,7 +50,7 @@ impl Name {
     /// Takes any text; it may still be a word that means something to TypeScript.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut name: String = text.chars().filter(|c| is_part(*c)).collect();
+        let mut name: String = text.chars().filter(|c| *c != '$' && is_part(*c)).collect();
         if !name.starts_with(is_start) {
             name.insert(0, '_');
         }
@@ -141,7 +144,7 @@ impl fmt::Display for DocLine {
 
 /// A part of a URL's path, for between the quotes of a string or a template: escaped but for what stands for itself in
 /// all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PathPart(String);
 
 impl PathPart {

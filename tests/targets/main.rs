@@ -18,5 +18,6 @@ mod starts;
 mod support;
 mod taken;
 mod templates;
+mod typescript;
 mod wild;
 mod workspace;

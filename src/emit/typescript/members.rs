@@ -36,11 +36,7 @@ impl<'a> Members<'a> {
     /// The properties of a type.
     pub(super) fn of(&self, def: &'a TypeDef, side: Side) -> Vec<Property<Seen>> {
         match side {
-            Side::Output => def
-                .fields
-                .iter()
-                .filter_map(|it| self.answered(it))
-                .collect(),
+            Side::Output => self.answer_of(def),
             Side::Input => self.input(def),
             Side::Request => self.request(def),
         }
@@ -54,8 +50,21 @@ impl<'a> Members<'a> {
         }
     }
 
-    fn answered(&self, field: &Field) -> Option<Property<Seen>> {
-        let key = field.json.as_ref()?;
+    /// Of two fields with one name a reader sees the last.
+    fn answer_of(&self, def: &TypeDef) -> Vec<Property<Seen>> {
+        let mut properties = Vec::new();
+        for (field, key) in def
+            .fields
+            .iter()
+            .filter_map(|it| Some((it, it.json.as_ref()?)))
+        {
+            put(&mut properties, &[key], self.answered(field));
+        }
+        properties
+    }
+
+    /// The name is put in by [`put`].
+    fn answered(&self, field: &Field) -> Property<Seen> {
         let optional = field.omitempty && !matches!(field.ty, Type::Named { .. } | Type::Array(..));
         let ty = match (field.as_string, &field.ty) {
             (true, Type::Pointer(_)) if !optional => Ty::Nullable(Box::new(Ty::Word("string"))),
@@ -65,12 +74,12 @@ impl<'a> Members<'a> {
             (false, Type::List(of)) if optional => Ty::List(Box::new(self.ty(of, Side::Output))),
             (false, ty) => self.ty(ty, Side::Output),
         };
-        Some(Property {
+        Property {
             docs: Doc::new(&field.docs),
-            key: Key::new(key.as_str()),
+            key: Key::new(""),
             optional,
             ty,
-        })
+        }
     }
 
     /// As a value inside of a JSON body.
@@ -102,7 +111,7 @@ impl<'a> Members<'a> {
         binding.source != Source::Path && self.absent.is_fine(field, binding)
     }
 
-    /// The last name is put in by [`put`].
+    /// The name is put in by [`put`].
     fn sent(&self, field: &Field, binding: &Binding) -> Property<Seen> {
         let docs = Doc::new(&field.docs);
         Property {

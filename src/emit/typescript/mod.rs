@@ -41,6 +41,7 @@ pub fn render(system: &System, clients: &Typescript, tree: &mut FileTree) -> Res
             file: PathPart::new(name),
         });
     }
+    modules.sort_by(|one: &view::Module, other| one.file.cmp(&other.file));
     let index = view::Index { modules };
     let index = rendered(&templates::Index { index: &index })?;
     tree.ours(&path("index"), SOURCE, &index)

@@ -65,8 +65,8 @@ pub(super) struct Parts {
     pub headers: Vec<(String, String)>,
     pub form: Vec<(String, String)>,
     pub json: Vec<String>,
-    /// The caller's properties that `fetch` cannot send: those of a body with GET and HEAD.
-    pub left_out: Vec<String>,
+    /// The caller's properties that cannot be sent, and where the contract has them.
+    pub left_out: Vec<(String, Source)>,
     /// The parameters of the path that no field has.
     pub unnamed: Vec<String>,
 }
@@ -82,35 +82,42 @@ impl Parts {
         let has_form =
             !has_json && matches!(route.method, Method::Post | Method::Put | Method::Patch);
         for member in &members {
-            parts.take(member, has_form, may_have_body(route));
+            parts.take(member, has_form, route);
         }
         let named = |name: &&str| parts.path.iter().any(|(key, _)| key == name);
-        let unnamed = route.path.split('/').filter_map(|it| it.strip_prefix(':'));
-        parts.unnamed = unnamed
-            .filter(|name| !named(name))
-            .map(str::to_owned)
-            .collect();
+        let unnamed = segments(route).filter(|name| !named(name));
+        parts.unnamed = unnamed.map(str::to_owned).collect();
         parts
     }
 
-    fn take(&mut self, member: &Member<'_>, has_form: bool, has_body: bool) {
-        let property = member.property().to_owned();
-        let mut is_sent = false;
-        for binding in &member.field.bindings {
-            let pair = (binding.key.to_string(), property.clone());
-            match binding.source {
-                Source::Path => self.path.push(pair),
-                Source::Header => self.headers.push(pair),
-                Source::Form if has_form => self.form.push(pair),
-                Source::Form => self.query.push(pair),
-                Source::Json if !has_body => continue,
-                Source::Json if !self.json.contains(&property) => self.json.push(property.clone()),
-                Source::Json => {}
-            }
-            is_sent = true;
+    fn take(&mut self, member: &Member<'_>, has_form: bool, route: &Route) {
+        let bindings = member.field.bindings.iter();
+        let (sent, lost): (Vec<&Binding>, Vec<&Binding>) =
+            bindings.partition(|binding| has_place(route, binding));
+        for binding in &sent {
+            self.send(binding, member.property(), has_form);
         }
-        if !is_sent && !self.left_out.contains(&property) {
-            self.left_out.push(property);
+        if let (true, Some(binding)) = (sent.is_empty(), lost.first()) {
+            let property = member.property().to_owned();
+            self.left_out.push((property, binding.source));
+        }
+    }
+
+    fn send(&mut self, binding: &Binding, property: &str, has_form: bool) {
+        let pairs = match binding.source {
+            Source::Path => &mut self.path,
+            Source::Header => &mut self.headers,
+            Source::Form if has_form => &mut self.form,
+            Source::Form => &mut self.query,
+            Source::Json => {
+                if !self.json.iter().any(|other| other == property) {
+                    self.json.push(property.to_owned());
+                }
+                return;
+            }
+        };
+        if pairs.iter().all(|(key, _)| *key != *binding.key) {
+            pairs.push((binding.key.to_string(), property.to_owned()));
         }
     }
 
@@ -127,7 +134,17 @@ impl Parts {
     }
 }
 
-/// `fetch` refuses a body with these.
-fn may_have_body(route: &Route) -> bool {
-    !matches!(route.method, Method::Get | Method::Head)
+/// Whether a request of the route has that part: `fetch` refuses a body with GET and HEAD.
+fn has_place(route: &Route, binding: &Binding) -> bool {
+    match binding.source {
+        Source::Json => !matches!(route.method, Method::Get | Method::Head),
+        Source::Path => segments(route).any(|name| name == binding.key),
+        Source::Form | Source::Header => true,
+    }
+}
+
+/// The parameters of the path.
+fn segments(route: &Route) -> impl Iterator<Item = &str> {
+    let segments = route.path.split('/');
+    segments.filter_map(|segment| segment.strip_prefix(':'))
 }

@@ -8,7 +8,7 @@ use super::request::Parts;
 use super::sides::{Interface, Side, Sides};
 use super::view::{self, Argument, Body, Doc, Entry, Function, Kind, Path, Signature, Taken};
 use crate::emit::openapi::{ids, types};
-use crate::ir::{Http, Route};
+use crate::ir::{Http, Method, Route, Source};
 use crate::text::typescript::{Key, Name, PathPart, Text};
 
 /// The file of a service.
@@ -72,7 +72,7 @@ impl Maker<'_> {
         let answer = route
             .response
             .as_ref()
-            .filter(|_| route.method != crate::ir::Method::Head);
+            .filter(|_| route.method != Method::Head);
         let answer = answer.map(|ty| {
             self.members
                 .answer(ty)
@@ -103,7 +103,11 @@ impl Maker<'_> {
             let def = self.members.def(name)?;
             Some(self.members.of(def, *side))
         });
-        let left_out: Vec<Text> = parts.left_out.iter().map(Text::new).collect();
+        let left_out: Vec<Text> = parts
+            .left_out
+            .iter()
+            .map(|(name, _)| Text::new(name))
+            .collect();
         let taken = seen.map(|seen| match left_out.is_empty() {
             true => Taken::All(self.sides.named(&seen)),
             false => Taken::Without(self.sides.named(&seen), left_out),
@@ -112,7 +116,12 @@ impl Maker<'_> {
         let has_segments = !segments.is_empty();
         let segments = has_segments.then_some(Taken::Segments(segments));
         let all: Vec<Taken> = taken.into_iter().chain(segments).collect();
-        let is_sent = |key: &Key| parts.left_out.iter().all(|name| Key::new(name) != *key);
+        let is_sent = |key: &Key| {
+            parts
+                .left_out
+                .iter()
+                .all(|(name, _)| Key::new(name) != *key)
+        };
         let mut properties = properties.iter().flatten();
         (!all.is_empty()).then(|| Argument {
             parts: all,
@@ -145,11 +154,12 @@ fn docs(route: &Route, parts: &Parts) -> Doc {
     if route.signature {
         docs = docs.paragraph("It asks for signed requests: `Client.fetch` must sign them.");
     }
-    if !parts.left_out.is_empty() {
-        let names = parts.left_out.join("`, `");
-        docs = docs.paragraph(&format!(
-            "The contract has a body here, which `fetch` does not send with {verb}: `{names}` cannot be given."
-        ));
+    for (name, source) in &parts.left_out {
+        let why = match source {
+            Source::Path => "the path has no such segment",
+            _ => "`fetch` has no body with this method",
+        };
+        docs = docs.paragraph(&format!("`{name}` of the contract is not sent: {why}."));
     }
     match route.deprecated {
         true => docs.paragraph("@deprecated"),
