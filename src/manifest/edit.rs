@@ -371,6 +371,25 @@ mod tests {
     }
 
     #[test]
+    fn the_folder_of_clients_is_added_and_changed() {
+        let mut editor = Editor::new("version: 1\nname: x\n");
+        let all = Typescript {
+            dir: "web/api".to_owned(),
+            services: Vec::new(),
+        };
+        editor.set_typescript(&all).unwrap();
+        assert!(editor.text().ends_with("name: x\ntypescript: web/api\n"));
+        editor.text = editor.text.replace("web/api\n", "web/api # ours\n");
+        let one = Typescript {
+            services: vec!["user-api".to_owned()],
+            ..all
+        };
+        editor.set_typescript(&one).unwrap();
+        let line = "typescript: {dir: web/api, services: [user-api]} # ours\n";
+        assert!(editor.text().ends_with(line), "{}", editor.text());
+    }
+
+    #[test]
     fn odd_paths_are_quoted() {
         assert_eq!(scalar("a b: c"), r#""a b: c""#);
         assert_eq!(scalar("yes"), r#""yes""#);

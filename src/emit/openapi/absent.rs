@@ -42,7 +42,7 @@ impl<'a> Absent<'a> {
     }
 
     /// Whether it may be `null`.
-    pub(super) fn may_be_null(&self, field: &Field, binding: &Binding) -> bool {
+    pub fn may_be_null(&self, field: &Field, binding: &Binding) -> bool {
         binding.source == Source::Json
             && binding.optional == Optional::Yes
             && self.keeps_rules(field, Stand::Zero)

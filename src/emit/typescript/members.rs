@@ -1,10 +1,10 @@
 //! Types of a contract → properties, as one side sees them.
 
-use super::sides::{Seen, Side};
+use super::side::{Seen, Side};
 use super::view::{Doc, Literal, Property, Ty};
 use crate::emit::openapi::absent::Absent;
 use crate::emit::openapi::{side, types};
-use crate::ir::{Binding, Field, Http, Int, Optional, Source, Type, TypeDef};
+use crate::ir::{Binding, Field, Http, Int, Source, Type, TypeDef};
 use crate::text::typescript::{Key, Text};
 
 /// The largest whole number below which all are exact.
@@ -132,7 +132,7 @@ impl<'a> Members<'a> {
         let is_json = binding.source == Source::Json;
         match &field.ty {
             _ if field.as_string && is_json => Ty::Word("string"),
-            Type::Pointer(inner) if is_json && binding.optional == Optional::Yes => {
+            Type::Pointer(inner) if self.absent.may_be_null(field, binding) => {
                 Ty::Nullable(Box::new(self.ty(inner, Side::Input)))
             }
             ty if is_json => self.ty(ty, Side::Input),

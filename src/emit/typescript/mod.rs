@@ -4,6 +4,7 @@ mod members;
 mod names;
 mod request;
 mod service;
+mod side;
 mod sides;
 mod templates;
 pub mod view;
@@ -17,6 +18,10 @@ use crate::ir::{Http, Typescript};
 use crate::system::{Service, System};
 use crate::text::typescript::PathPart;
 
+/// The file that the clients of a workspace share.
+pub const SHARED: &str = "client.ts";
+/// How the names of all their files end.
+pub const END: &str = ".ts";
 /// What clients are generated from, where that is no contract.
 const SOURCE: &str = "ferroctl.yaml";
 
@@ -25,17 +30,17 @@ const SOURCE: &str = "ferroctl.yaml";
 /// # Errors
 /// When a path is taken or leaves the workspace, which lowering has checked; when a template fails.
 pub fn render(system: &System, clients: &Typescript, tree: &mut FileTree) -> Result<()> {
-    let path = |file: &str| format!("{}/{file}.ts", clients.dir);
+    let path = |file: &str| format!("{}/{file}", clients.dir);
     let client = view::Client::new(&system.response);
     let client = rendered(&templates::Client { client: &client })?;
-    tree.ours(&path("client"), SOURCE, &client)?;
+    tree.ours(&path(SHARED), SOURCE, &client)?;
     let mut modules = Vec::new();
     let mut names = Names::new();
     for (service, http) in chosen(system, clients) {
         let name = &service.names.service;
         let view = service::view(http, system.null_lists);
         let text = rendered(&templates::Service { service: &view })?;
-        tree.ours(&path(name), &service.source, &text)?;
+        tree.ours(&path(&format!("{name}{END}")), &service.source, &text)?;
         modules.push(view::Module {
             name: service::module(name, &mut names),
             file: PathPart::new(name),
@@ -44,7 +49,7 @@ pub fn render(system: &System, clients: &Typescript, tree: &mut FileTree) -> Res
     modules.sort_by(|one: &view::Module, other| one.file.cmp(&other.file));
     let index = view::Index { modules };
     let index = rendered(&templates::Index { index: &index })?;
-    tree.ours(&path("index"), SOURCE, &index)
+    tree.ours(&path(&format!("index{END}")), SOURCE, &index)
 }
 
 fn chosen<'s>(
