@@ -5,6 +5,7 @@
 import { call, events, raw, segment } from "./client.js";
 import { ApiError, type Client, coursewareApi, userApi } from "./index.js";
 
+
 declare const process: { argv: string[] };
 
 let checks = 0;

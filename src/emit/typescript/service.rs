@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToLowerCamelCase as _;
+
 use super::members::Members;
 use super::names::Names;
 use super::request::Parts;
@@ -243,6 +245,5 @@ fn functions_used(functions: &[Function]) -> view::Imports {
 
 /// The name under which an index has a service.
 pub(super) fn module(service: &str, names: &mut Names) -> Name {
-    use heck::ToLowerCamelCase as _;
     names.of_function(&service.to_lower_camel_case())
 }
