@@ -5,7 +5,6 @@
 import { call, events, raw, segment } from "./client.js";
 import { ApiError, type Client, coursewareApi, userApi } from "./index.js";
 
-
 declare const process: { argv: string[] };
 
 let checks = 0;
@@ -85,8 +84,9 @@ equal(
 );
 
 // What a request looks like, and how answers that the example has not are read.
+type Body = ConstructorParameters<typeof Response>[0];
 let seen = new Request("http://x/");
-function answering(body: BodyInit | null, init?: ResponseInit): Client {
+function answering(body: Body, init?: ResponseInit): Client {
   return {
     baseUrl: "http://x",
     headers: { "X-All": "1", "X-One": "1" },
