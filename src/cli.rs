@@ -124,7 +124,8 @@ pub enum GenTarget {
     Rpc(GenRpc),
     /// Add or update a worker, which takes jobs from a queue in place of requests.
     Worker(GenWorker),
-    /// Add or update the client of a gRPC service that lives elsewhere, such as one in Go.
+    /// Add or update the client of a gRPC service that lives elsewhere, such as one in Go; or, with `ts`, clients in
+    /// TypeScript.
     Client(GenClient),
     /// Add or update the models of a service from `.sql` files.
     Model(GenModel),
@@ -233,9 +234,14 @@ pub struct Protos {
 /// `ferroctl gen client`
 #[derive(Debug, Args)]
 #[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
     after_help = "Example:\n  ferroctl gen client usercenter.proto --port 2004 && ferroctl gen api order.api --calls usercenter-rpc"
 )]
 pub struct GenClient {
+    /// A language, for clients of the services that are built here.
+    #[command(subcommand)]
+    pub language: Option<Language>,
     /// The contracts.
     #[command(flatten)]
     pub protos: Protos,
@@ -251,6 +257,27 @@ pub struct GenClient {
     /// The image that it runs from in the stack: registry/path:tag.
     #[arg(long)]
     pub image: Option<String>,
+}
+
+/// The languages that clients are written in.
+#[derive(Debug, Subcommand)]
+pub enum Language {
+    /// Add or update clients in TypeScript: types and functions on `fetch`, for each HTTP service.
+    Ts(GenClientTs),
+}
+
+/// `ferroctl gen client ts`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ferroctl gen client ts --out web/src/api\n  ferroctl gen client ts --out web/src/api --service user-api"
+)]
+pub struct GenClientTs {
+    /// The folder of the clients, relative to the workspace, theirs alone [default: what `ferroctl.yaml` records].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<String>,
+    /// The services that get one [default: those that `ferroctl.yaml` records, else all that speak HTTP].
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    pub service: Option<Vec<String>>,
 }
 
 /// `ferroctl gen model`

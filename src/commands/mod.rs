@@ -11,6 +11,7 @@ mod explain;
 mod fmt;
 mod gen_api;
 mod gen_client;
+mod gen_client_ts;
 mod gen_docker;
 mod gen_model;
 mod gen_openapi;
@@ -35,7 +36,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::{Cli, Command, GenTarget};
+use crate::cli::{Cli, Command, GenTarget, Language};
 use crate::diagnostic::Diagnostic;
 
 /// How a run ended.
@@ -145,9 +146,10 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             Some(GenTarget::Worker(worker)) => {
                 gen_worker::gen_worker(worker, &arguments.write, input)
             }
-            Some(GenTarget::Client(client)) => {
-                gen_client::gen_client(client, &arguments.write, input)
-            }
+            Some(GenTarget::Client(client)) => match &client.language {
+                None => gen_client::gen_client(client, &arguments.write, input),
+                Some(Language::Ts(ts)) => gen_client_ts::gen_client_ts(ts, &arguments.write, input),
+            },
             Some(GenTarget::Model(model)) => gen_model::gen_model(model, &arguments.write, input),
             Some(GenTarget::Openapi(openapi)) => {
                 gen_openapi::gen_openapi(openapi, &arguments.write, input)

@@ -11,13 +11,14 @@ pub mod proto;
 pub mod runtime;
 pub mod service;
 pub mod tonic;
+pub mod typescript;
 pub mod worker;
 pub mod workspace;
 
 use anyhow::Result;
 
 use crate::artifact::FileTree;
-use crate::ir::{Http, Kind};
+use crate::ir::{Http, Kind, Typescript};
 use crate::system::proto_api::SharedProtos;
 use crate::system::{Peer, Service, System};
 
@@ -28,6 +29,8 @@ pub enum Target<'a> {
     Axum(&'a Service, &'a Http),
     /// What an HTTP service is to its callers.
     OpenApi(&'a Service, &'a Http),
+    /// The clients of the HTTP services in TypeScript.
+    Typescript(&'a Typescript),
     /// The crate of a gRPC service.
     Tonic(&'a Service),
     /// The crate of a worker.
@@ -74,9 +77,11 @@ impl<'a> Target<'a> {
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let peers = system.peers.iter().map(Self::Peer);
         let shared = system.shared_protos.iter().map(Self::SharedProtos);
+        let clients = system.typescript.iter().map(Self::Typescript);
         services
             .chain(peers)
             .chain(shared)
+            .chain(clients)
             .chain([Self::Runtime, Self::Workspace])
             .chain(stack.into_iter().filter(|_| system.docker))
             .collect()
@@ -86,6 +91,7 @@ impl<'a> Target<'a> {
         match self {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
             Self::OpenApi(service, http) => openapi::render(system, service, http, tree),
+            Self::Typescript(clients) => typescript::render(system, clients, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Worker(service) => worker::render(system, service, tree),
             Self::Proto(service) => proto::render(system, service, tree),

@@ -25,6 +25,8 @@ pub struct Project {
     pub docker: bool,
     /// Whether HTTP services have an OpenAPI document.
     pub openapi: bool,
+    /// Where clients in TypeScript go, where they are wanted.
+    pub typescript: Option<Typescript>,
     /// Where cargo and container images come from, when not from their usual places.
     pub mirror: Mirror,
     /// Where the services' runtime comes from.
@@ -47,6 +49,15 @@ impl Project {
     pub fn peer(&self, name: &str) -> Option<&Service> {
         self.peers.iter().find(|peer| peer.name == name)
     }
+}
+
+/// Clients in TypeScript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Typescript {
+    /// Their folder, relative to the workspace, with `/`.
+    pub dir: String,
+    /// The HTTP services that have one; all where none are named.
+    pub services: Vec<String>,
 }
 
 /// Where a service's YAML has the address of its database, unless it is said.

@@ -11,6 +11,7 @@ mod ports;
 mod response;
 mod services;
 pub mod surroundings;
+mod typescript;
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::ir::{self, Content, Project};
@@ -41,7 +42,9 @@ pub enum Contract {
 /// kinds, names, folders and paths.
 #[must_use]
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
-    services::check(workspace)
+    let mut findings = services::check(workspace);
+    findings.extend(typescript::check(workspace));
+    findings
 }
 
 /// Makes the model of a workspace from its manifest and the contract of each of its services, in the same order.
@@ -77,6 +80,11 @@ pub fn project(
         shared: holders.shared(),
         docker: workspace.manifest.docker,
         openapi: workspace.manifest.openapi,
+        typescript: workspace
+            .manifest
+            .typescript
+            .as_ref()
+            .map(typescript::lower),
         mirror: ir::Mirror {
             cargo: workspace.manifest.mirror.cargo.clone(),
             images: workspace.manifest.mirror.images.clone(),

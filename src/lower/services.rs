@@ -263,7 +263,7 @@ fn paths(entry: &ServiceEntry) -> Vec<Diagnostic> {
 }
 
 /// Whether a folder is git's, in whatever case, or the one that ferroctl works in.
-fn is_kept_from_services(folder: &str) -> bool {
+pub(super) fn is_kept_from_services(folder: &str) -> bool {
     let mut names = folder.split('/').map(str::to_ascii_lowercase);
     names.any(|name| name == ".git" || name.starts_with("git~") || name == ".ferroctl-tmp")
 }

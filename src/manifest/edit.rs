@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use super::item;
 use super::text::{indent_of, lines, scalar};
-use super::{MANIFEST, Manifest, ServiceEntry, parse};
+use super::{MANIFEST, Manifest, ServiceEntry, Typescript, parse};
 use crate::source::{FileId, SourceMap, Span};
 
 /// A `ferroctl.yaml` being edited.
@@ -101,6 +101,27 @@ impl Editor {
     /// As [`Editor::record`].
     pub fn set_openapi(&mut self) -> Result<()> {
         self.switch_on("openapi", |manifest| &mut manifest.openapi)
+    }
+
+    /// Says where clients in TypeScript go.
+    ///
+    /// # Errors
+    /// As [`Editor::record`].
+    pub fn set_typescript(&mut self, typescript: &Typescript) -> Result<()> {
+        let mut meant = self.manifest()?;
+        if meant.typescript.as_ref() == Some(typescript) {
+            return Ok(());
+        }
+        let value = typescript.flow();
+        match key_line(&self.text, "typescript") {
+            Some(line) => {
+                let other = item::with_value(&self.text[line.clone()], &value);
+                self.text.replace_range(line, &other.unwrap_or_default());
+            }
+            None => self.push_line(&format!("typescript: {value}\n")),
+        }
+        meant.typescript = Some(typescript.clone());
+        self.verify(&meant, &format!("typescript: {value}"))
     }
 
     fn switch_on(&mut self, key: &str, switch: fn(&mut Manifest) -> &mut bool) -> Result<()> {
@@ -347,6 +368,25 @@ mod tests {
         let mut editor = Editor::new("version: 1\nname: x\ndocker: false # not yet\n");
         editor.set_docker().unwrap();
         assert!(editor.text().ends_with("docker: true # not yet\n"));
+    }
+
+    #[test]
+    fn the_folder_of_clients_is_added_and_changed() {
+        let mut editor = Editor::new("version: 1\nname: x\n");
+        let all = Typescript {
+            dir: "web/api".to_owned(),
+            services: Vec::new(),
+        };
+        editor.set_typescript(&all).unwrap();
+        assert!(editor.text().ends_with("name: x\ntypescript: web/api\n"));
+        editor.text = editor.text.replace("web/api\n", "web/api # ours\n");
+        let one = Typescript {
+            services: vec!["user-api".to_owned()],
+            ..all
+        };
+        editor.set_typescript(&one).unwrap();
+        let line = "typescript: {dir: web/api, services: [user-api]} # ours\n";
+        assert!(editor.text().ends_with(line), "{}", editor.text());
     }
 
     #[test]

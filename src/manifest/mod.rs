@@ -16,6 +16,7 @@ mod service_kind;
 mod snapshot;
 mod soft_delete;
 mod text;
+mod typescript;
 mod yaml;
 
 use serde::Deserialize;
@@ -34,6 +35,7 @@ pub use runtime::{Runtime, is_compatible};
 pub use service_kind::ServiceKind;
 pub use snapshot::{OVERRIDE, PINS, Settings, Workspace, expand, manifest_text};
 pub use soft_delete::{Deletion, Fixed, SoftDelete};
+pub use typescript::Typescript;
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "ferroctl.yaml";
@@ -65,6 +67,9 @@ pub struct Manifest {
     /// Whether `gen openapi` was asked for.
     #[serde(default)]
     pub openapi: bool,
+    /// Where clients in TypeScript go, where `gen client ts` was asked for.
+    #[serde(default)]
+    pub typescript: Option<Typescript>,
     /// Generated paths that the user has taken over; one that ends in `/` is a folder.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub keep: Vec<String>,

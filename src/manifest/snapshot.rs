@@ -85,6 +85,16 @@ impl Workspace {
         }
     }
 
+    /// Puts a finding at a key at the top level.
+    #[must_use]
+    pub fn at_key(&self, finding: Diagnostic, key: &str) -> Diagnostic {
+        let file = self.places.first().map(|span| span.file);
+        match file.and_then(|file| place::of(&self.text, &[key], file)) {
+            Some(span) => finding.at(span, ""),
+            None => finding,
+        }
+    }
+
     fn word(&self, index: usize, (key, word): (&str, &str)) -> Option<Span> {
         let span = self.places.get(index)?;
         let entry = self.text.get(span.range())?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::artifact::{FileTree, OutPath};
-use crate::emit::runtime;
+use crate::emit::{runtime, typescript};
 use crate::manifest::Lock;
 
 /// What is written at the top of a workspace.
@@ -35,15 +35,19 @@ pub(super) fn stale(tree: &FileTree, lock: &Lock) -> Vec<OutPath> {
 pub(super) struct Written<'a> {
     /// The folders of crates, those of services that are gone among them.
     crates: BTreeSet<&'a str>,
+    /// The folders of clients, a former one among them.
+    clients: BTreeSet<&'a str>,
 }
 
 impl<'a> Written<'a> {
     pub(super) fn of(lock: &'a Lock) -> Self {
-        let crates = lock
-            .keys()
-            .filter_map(|key| key.strip_suffix("/Cargo.toml"));
+        let folders = |name: &'static str| {
+            let keys = lock.keys().filter_map(move |key| key.strip_suffix(name));
+            keys.filter_map(|folder| folder.strip_suffix('/'))
+        };
         Self {
-            crates: crates.collect(),
+            crates: folders("Cargo.toml").collect(),
+            clients: folders(typescript::SHARED).collect(),
         }
     }
 
@@ -55,7 +59,15 @@ impl<'a> Written<'a> {
             && (TOP.contains(&path)
                 || folders.any(|folder| {
                     [runtime::FOLDER, "deploy"].contains(&folder) || self.crates.contains(folder)
-                }))
+                })
+                || self.is_client(path))
+    }
+
+    /// Clients lie beside what they share, not below.
+    fn is_client(&self, path: &str) -> bool {
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+        let is_module = path.ends_with(typescript::END);
+        folder.is_some_and(|folder| is_module && self.clients.contains(folder))
     }
 }
 

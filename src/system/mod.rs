@@ -22,7 +22,9 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use crate::ir::{self, Contracts, Http, Inherited, Jwt, Kind, Project, Response, Rpc, Runtime};
+use crate::ir::{
+    self, Contracts, Http, Inherited, Jwt, Kind, Project, Response, Rpc, Runtime, Typescript,
+};
 
 use self::capability::{Callee, Capability};
 use self::container::Container;
@@ -53,6 +55,8 @@ pub struct System {
     pub docker: bool,
     /// Whether HTTP services have an OpenAPI document.
     pub openapi: bool,
+    /// Where clients in TypeScript go, where they are wanted.
+    pub typescript: Option<Typescript>,
     /// What crates take from the workspace.
     pub package: Inherited,
     /// The services, in the order of `ferroctl.yaml`.
@@ -266,6 +270,7 @@ pub fn resolve(project: Project) -> System {
         },
         docker: project.docker,
         openapi: project.openapi,
+        typescript: project.typescript,
         package: project.package,
         services: services.map(|(service, parts)| parts.of(service)).collect(),
         peers: project.peers.iter().filter_map(Peer::new).collect(),

@@ -12,6 +12,7 @@ pub mod promql;
 mod quoted;
 pub mod sql;
 pub mod toml;
+pub mod typescript;
 pub mod yaml;
 
 pub use key::Key;

@@ -6,6 +6,7 @@ mod adopt;
 mod agreement;
 mod at_once;
 mod calls;
+mod clients;
 mod daily;
 mod findings;
 mod fixture;

@@ -59,6 +59,7 @@ fn project(http: Http, response: Response) -> Project {
         shared: None,
         docker: false,
         openapi: true,
+        typescript: None,
         mirror: ferroctl::ir::Mirror::default(),
         runtime: Runtime::default(),
         package: Inherited::default(),

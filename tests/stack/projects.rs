@@ -32,6 +32,7 @@ pub fn courseware() -> Project {
         shared: None,
         docker: true,
         openapi: false,
+        typescript: None,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
         package: ferroctl::ir::Inherited::default(),

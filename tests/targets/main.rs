@@ -18,6 +18,7 @@ mod starts;
 mod support;
 mod taken;
 mod templates;
+mod typescript;
 mod wild;
 mod workers;
 mod workspace;

@@ -25,6 +25,7 @@ pub fn project(services: Vec<Service>) -> Project {
         shared: None,
         docker: false,
         openapi: false,
+        typescript: None,
         mirror: Mirror::default(),
         runtime: ferroctl::ir::Runtime::default(),
         package: ferroctl::ir::Inherited::default(),

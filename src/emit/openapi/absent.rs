@@ -19,7 +19,7 @@ enum Stand<'a> {
 }
 
 /// Asks about the types of one contract.
-pub(super) struct Absent<'a> {
+pub struct Absent<'a> {
     types: &'a Types<'a>,
     side: Side,
     /// The structs that are looked into, against contracts whose types contain themselves.
@@ -27,7 +27,7 @@ pub(super) struct Absent<'a> {
 }
 
 impl<'a> Absent<'a> {
-    pub(super) fn new(types: &'a Types<'a>, side: Side) -> Self {
+    pub fn new(types: &'a Types<'a>, side: Side) -> Self {
         Self {
             types,
             side,
@@ -36,13 +36,13 @@ impl<'a> Absent<'a> {
     }
 
     /// Whether the field may be missing from this part of a request.
-    pub(super) fn is_fine(&self, field: &Field, binding: &Binding) -> bool {
+    pub fn is_fine(&self, field: &Field, binding: &Binding) -> bool {
         self.stand(field, binding)
             .is_some_and(|stand| self.keeps_rules(field, stand))
     }
 
     /// Whether it may be `null`.
-    pub(super) fn may_be_null(&self, field: &Field, binding: &Binding) -> bool {
+    pub fn may_be_null(&self, field: &Field, binding: &Binding) -> bool {
         binding.source == Source::Json
             && binding.optional == Optional::Yes
             && self.keeps_rules(field, Stand::Zero)

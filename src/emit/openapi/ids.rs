@@ -7,7 +7,7 @@ use heck::ToLowerCamelCase as _;
 use crate::ir::{Group, Http, Route};
 
 /// A name for each route, in their order: `userLogin`, or `adminUserLogin` in the group `admin`.
-pub(super) fn of(http: &Http) -> Vec<String> {
+pub fn of(http: &Http) -> Vec<String> {
     let routes = http
         .groups
         .iter()

@@ -3,22 +3,22 @@
 //! The document is data ([`Document`], [`Schema`](schema::Schema)) and printed by serde: no template puts text of a
 //! contract together.
 
-mod absent;
+pub(super) mod absent;
 mod answers;
 mod components;
 pub mod document;
 mod errors;
 mod examples;
 mod fields;
-mod ids;
+pub(super) mod ids;
 mod info;
 mod paths;
 mod requests;
 mod rules;
 pub mod schema;
 mod security;
-mod side;
-mod types;
+pub(super) mod side;
+pub(super) mod types;
 mod values;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 /// Where values of a type travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Side {
+pub enum Side {
     /// In answers.
     Output,
     /// In requests, and the rules of `validate:"…"` are asked of it.

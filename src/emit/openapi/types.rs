@@ -13,7 +13,7 @@ pub(super) type Seen = (String, Side);
 const MARK: char = '@';
 
 /// The types of a contract.
-pub(super) struct Types<'a> {
+pub struct Types<'a> {
     defs: BTreeMap<&'a str, &'a TypeDef>,
     /// Whether empty lists are `null` in answers.
     pub(super) null_lists: bool,
@@ -23,7 +23,7 @@ pub(super) struct Types<'a> {
 
 impl<'a> Types<'a> {
     /// The types of a contract, before their schemas have names.
-    pub(super) fn unnamed(http: &'a Http, null_lists: bool) -> Self {
+    pub fn unnamed(http: &'a Http, null_lists: bool) -> Self {
         let defs = http.types.iter().map(|def| (def.name.as_str(), def));
         Self {
             defs: defs.collect(),

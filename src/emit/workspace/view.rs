@@ -88,7 +88,9 @@ impl Workspace {
             services: services.iter().map(Row::new).collect(),
             generated: protos
                 .chain(shared.map(|shared| &shared.krate))
-                .map(|proto| comment::Line::new(&proto.names.folder))
+                .map(|proto| &proto.names.folder)
+                .chain(system.typescript.iter().map(|clients| &clients.dir))
+                .map(comment::Line::new)
                 .collect(),
             documented: system.openapi,
             edition: toml::Text::new(ir::EDITION),
