@@ -8,7 +8,7 @@ use axum::Router;
 use ferroctl_runtime::{
     Config, Result,
     http::{Chain, Style},
-    layers::{Layers, ServiceLayer},
+    layers::ServiceLayer,
     service::{self, Hooks, Program, Running},
 };
 
@@ -24,7 +24,6 @@ const RESPONSE: Style = Style::ENVELOPE;
 #[derive(Default)]
 pub struct Service {
     extra: Router<AppState>,
-    layers: Layers,
     hooks: Hooks<AppState>,
 }
 
@@ -45,8 +44,17 @@ impl Service {
     /// Puts a `tower` layer around the whole service: outside of its routes, their limits and what is
     /// observed of them, so that it sees every answer as it leaves, 404s included.
     #[must_use]
-    pub fn layer(mut self, layer: impl ServiceLayer) -> Self {
-        self.layers = self.layers.layer(layer);
+    pub fn layer(self, layer: impl ServiceLayer) -> Self {
+        self.layer_with(|_| layer)
+    }
+
+    /// Puts the layer that `make` gives for the state around the whole service, as [`Self::layer`] does.
+    #[must_use]
+    pub fn layer_with<L: ServiceLayer>(
+        mut self,
+        make: impl FnOnce(&AppState) -> L + Send + 'static,
+    ) -> Self {
+        self.hooks = self.hooks.layer(make);
         self
     }
 
@@ -87,10 +95,10 @@ impl Service {
     ///
     /// # Errors
     /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
-    pub async fn start(self, config: Config) -> anyhow::Result<Running> {
+    pub async fn start(mut self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE);
-        let chain = chain.beside(&state.tasks).layers(self.layers);
+        let chain = chain.beside(&state.tasks).layers(self.hooks.layers(&state));
         let router = routes::router(&state, &chain).merge(self.extra);
         let router = router.with_state(state.clone());
         self.hooks.start(&state, &state.tasks).await?;
