@@ -3,6 +3,8 @@
 //! The page's requests go to its own origin, below [`TRIED`], and from there to the service inside of the process: no
 //! other origin has to be let in for it.
 
+use std::net::Ipv4Addr;
+
 use axum::{
     Router,
     body::Body,
@@ -10,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{any, get},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, uri::Authority};
 use tower::ServiceExt as _;
 
 use super::{Chain, app::HttpApp};
@@ -97,13 +99,44 @@ async fn tried(app: impl HttpApp, mut request: Request) -> Response {
 
 /// Browsers say where a request comes from; other programs ask the service itself.
 fn is_from_page(headers: &HeaderMap) -> bool {
-    headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site == "same-origin")
+    let site = headers.get("sec-fetch-site");
+    let host = headers.get("host").and_then(|host| host.to_str().ok());
+    site.is_some_and(|site| site == "same-origin") && host.is_some_and(is_near)
+}
+
+/// Whether a host is an address or a name that no one far away could let lead here (DNS rebinding): it has no dot.
+fn is_near(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = authority.host();
+    !name.contains('.') || name.ends_with(".localhost") || name.parse::<Ipv4Addr>().is_ok()
 }
 
 /// The path and query behind [`TRIED`].
 fn inner(uri: &Uri) -> Option<Uri> {
     let whole = uri.path_and_query()?.as_str();
     whole.strip_prefix(TRIED)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_others_can_give_is_not_near() {
+        for host in [
+            "127.0.0.1:9081",
+            "192.168.1.7:9081",
+            "[::1]:9081",
+            "localhost:9081",
+            "user-api:9081",
+            "demo.localhost",
+        ] {
+            assert!(is_near(host), "{host}");
+        }
+        for host in ["evil.example:9081", "127.0.0.1.evil.example", "a b", ""] {
+            assert!(!is_near(host), "{host}");
+        }
+    }
 }
