@@ -10,6 +10,9 @@ const DECAY: f64 = 10e9;
 const PASSED_OVER: u64 = 1_000_000_000;
 /// So many answers make an instance known: the first ones are slow where caches are cold, and would weigh for half a minute.
 const KNOWN: u64 = 16;
+/// A difference that is smaller than this, in nanoseconds, says more of the machine than of the instance: a pause of half
+/// a second, once in 500 calls, is one.
+const NOISE: u64 = 1_000_000;
 /// What success counts when all goes well (`initSuccess`)…
 const ALL_WELL: u64 = 1000;
 /// …and from where on an instance is well (`throttleSuccess`).
@@ -116,7 +119,8 @@ impl Ewma {
     /// is known yet counts as fast as the other; one that mostly fails comes last.
     ///
     /// go-zero takes the root of the time, so that one slow instance of three still has more than a hundredth of all calls,
-    /// and no difference is too small, so that with little to do nearly all goes to who is a hair faster.
+    /// and no difference is too small, so that with little to do nearly all goes to who is a hair faster, and one pause of
+    /// an instance keeps calls from it for many seconds.
     pub(super) fn comes_before(&self, other: &Self) -> bool {
         match (self.is_well(), other.is_well()) {
             (true, false) => return true,
@@ -129,7 +133,7 @@ impl Ewma {
         };
         let (own, others) = (lag(self), lag(other));
         let calls = |it: &Self| it.in_flight.load(Relaxed) + 1;
-        if own.min(others) == 0 || own.max(others) / 2 <= own.min(others) {
+        if own.min(others) == 0 || own.max(others) / 2 <= own.min(others).max(NOISE) {
             return calls(self) <= calls(other);
         }
         own.saturating_mul(calls(self)) <= others.saturating_mul(calls(other))
@@ -222,6 +226,20 @@ mod tests {
         assert!(one.comes_before(&other) && other.comes_before(&one));
         one.begin();
         assert!(other.comes_before(&one) && !one.comes_before(&other));
+    }
+
+    #[test]
+    fn a_pause_now_and_then_is_forgiven() {
+        let (one, other) = (known(), known());
+        for call in 1..1000 {
+            let began = call * 10_000_000;
+            one.end(began, began + 500_000, End::Well);
+            other.end(began, began + 500_000, End::Well);
+        }
+        for ended in [10_000_000_000, 10_010_000_000] {
+            other.end(ended - 500_000_000, ended, End::Well);
+        }
+        assert!(one.comes_before(&other) && other.comes_before(&one));
     }
 
     #[test]
