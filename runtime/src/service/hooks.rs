@@ -6,24 +6,25 @@ use anyhow::anyhow;
 use futures_util::{FutureExt as _, future::BoxFuture};
 
 use super::Tasks;
-use crate::{
-    Result,
-    layers::{Layers, ServiceLayer},
-    listener::Stage,
-};
+#[cfg(any(feature = "http", feature = "grpc"))]
+use crate::layers::{Layers, ServiceLayer};
+use crate::{Result, listener::Stage};
 
 type Hook<S> = Box<dyn FnOnce(S) -> BoxFuture<'static, Result<()>> + Send>;
+#[cfg(any(feature = "http", feature = "grpc"))]
 type Around<S> = Box<dyn FnOnce(&S, Layers) -> Layers + Send>;
 
 /// What is done with the state of a service: the layers around it, and what happens when it starts and when it stops, each
 /// in the order of the calls.
 pub struct Hooks<S> {
+    #[cfg(any(feature = "http", feature = "grpc"))]
     layers: Vec<Around<S>>,
     start: Vec<Hook<S>>,
     stop: Vec<Hook<S>>,
 }
 
-impl<S: Clone + Send + 'static> Hooks<S> {
+#[cfg(any(feature = "http", feature = "grpc"))]
+impl<S: 'static> Hooks<S> {
     /// Adds the layer that `make` gives around the service and the layers that were added before.
     #[must_use]
     pub fn layer<L: ServiceLayer>(mut self, make: impl FnOnce(&S) -> L + Send + 'static) -> Self {
@@ -37,7 +38,9 @@ impl<S: Clone + Send + 'static> Hooks<S> {
         let layers = std::mem::take(&mut self.layers).into_iter();
         layers.fold(Layers::default(), |inner, around| around(state, inner))
     }
+}
 
+impl<S: Clone + Send + 'static> Hooks<S> {
     /// Adds what is done before the service listens; an error keeps it from starting.
     #[must_use]
     pub fn on_start<F>(mut self, hook: impl FnOnce(S) -> F + Send + 'static) -> Self
@@ -89,6 +92,7 @@ where
 impl<S> Default for Hooks<S> {
     fn default() -> Self {
         Self {
+            #[cfg(any(feature = "http", feature = "grpc"))]
             layers: Vec::new(),
             start: Vec::new(),
             stop: Vec::new(),
@@ -105,13 +109,6 @@ impl<S> fmt::Debug for Hooks<S> {
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
-
-    use axum::{
-        extract::{Request, State},
-        middleware::{Next, from_fn_with_state},
-        response::Response,
-    };
-    use tower::ServiceExt;
 
     use super::*;
     use crate::telemetry::Telemetry;
@@ -140,30 +137,6 @@ mod tests {
         assert_eq!(*seen.lock().unwrap(), ["start", "work", "stop"]);
     }
 
-    async fn told(
-        State((seen, word)): State<(Seen, &'static str)>,
-        request: Request,
-        next: Next,
-    ) -> Response {
-        say(&seen, word);
-        next.run(request).await
-    }
-
-    #[tokio::test]
-    async fn layers_are_made_of_the_state_each_around_those_before() {
-        let seen = Seen::default();
-        let mut hooks = Hooks::<Seen>::default()
-            .layer(|seen| from_fn_with_state((seen.clone(), "inner"), told))
-            .layer(|seen| from_fn_with_state((seen.clone(), "outer"), told));
-        let service = hooks.layers(&seen).around(axum::Router::new());
-        let answer = service
-            .oneshot(Request::<axum::body::Body>::default())
-            .await;
-        assert_eq!(answer.unwrap().status(), 404);
-        assert_eq!(*seen.lock().unwrap(), ["outer", "inner"]);
-        assert!(hooks.layers(&seen).is_empty(), "they are made once");
-    }
-
     #[tokio::test]
     async fn an_error_at_the_start_is_told_with_its_cause_and_ends_the_tasks() {
         let tasks = Tasks::new(&Telemetry::off());
@@ -175,5 +148,41 @@ mod tests {
         assert!(error.starts_with("on_start: No such file"), "{error}");
         assert!(error.contains("hooks.rs:"), "{error}");
         tasks.stopping().requested().await;
+    }
+
+    #[cfg(any(feature = "http", feature = "grpc"))]
+    mod layered {
+        use axum::{
+            extract::{Request, State},
+            middleware::{Next, from_fn_with_state},
+            response::Response,
+        };
+        use tower::ServiceExt;
+
+        use super::*;
+
+        async fn told(
+            State((seen, word)): State<(Seen, &'static str)>,
+            request: Request,
+            next: Next,
+        ) -> Response {
+            say(&seen, word);
+            next.run(request).await
+        }
+
+        #[tokio::test]
+        async fn layers_are_made_of_the_state_each_around_those_before() {
+            let seen = Seen::default();
+            let mut hooks = Hooks::<Seen>::default()
+                .layer(|seen| from_fn_with_state((seen.clone(), "inner"), told))
+                .layer(|seen| from_fn_with_state((seen.clone(), "outer"), told));
+            let service = hooks.layers(&seen).around(axum::Router::new());
+            let answer = service
+                .oneshot(Request::<axum::body::Body>::default())
+                .await;
+            assert_eq!(answer.unwrap().status(), 404);
+            assert_eq!(*seen.lock().unwrap(), ["outer", "inner"]);
+            assert!(hooks.layers(&seen).is_empty(), "they are made once");
+        }
     }
 }
