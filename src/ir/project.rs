@@ -115,7 +115,7 @@ pub struct Mirror {
 }
 
 /// One service: one crate, one binary, one container.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Service {
     /// The name of service, crate and binary: `user-api`.
     pub name: String,

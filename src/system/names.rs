@@ -249,17 +249,8 @@ mod tests {
             contracts: ir::Contracts::default(),
             port: Some(9300),
             metrics_port: 9091,
-            calls: Vec::new(),
-            auth: Vec::new(),
-            crud: Vec::new(),
-            keeps_files: false,
             data_source: ir::DATA_SOURCE.to_owned(),
-            databases: Vec::new(),
-            cache: None,
-            redis: None,
-            is_discovered: false,
-            image: None,
-            surroundings: ir::Surroundings::default(),
+            ..ir::Service::default()
         }
     }
 

@@ -4,7 +4,6 @@ use ferroctl::diagnostic::{Format, has_errors};
 use ferroctl::emit::openapi;
 use ferroctl::ir::{
     Content, Contract, Contracts, Envelope, Http, Inherited, Project, Response, Runtime, Service,
-    Surroundings,
 };
 use ferroctl::lower;
 use ferroctl::system::{self, System};
@@ -78,16 +77,7 @@ fn service(http: Http) -> Service {
         }]),
         port: Some(8300),
         metrics_port: 9081,
-        calls: Vec::new(),
-        auth: Vec::new(),
-        crud: Vec::new(),
-        keeps_files: false,
         data_source: "DataSource".to_owned(),
-        databases: Vec::new(),
-        is_discovered: false,
-        image: None,
-        cache: None,
-        redis: None,
-        surroundings: Surroundings::default(),
+        ..Service::default()
     }
 }

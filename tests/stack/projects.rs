@@ -177,17 +177,8 @@ fn service(base: &str, kind: &str, port: u16, metrics_port: u16) -> Service {
         contracts: Contracts::default(),
         port: Some(port),
         metrics_port,
-        calls: Vec::new(),
-        auth: Vec::new(),
-        crud: Vec::new(),
-        keeps_files: false,
         data_source: "DataSource".to_owned(),
-        databases: Vec::new(),
-        is_discovered: false,
-        image: None,
-        cache: None,
-        redis: None,
-        surroundings: Surroundings::default(),
+        ..Service::default()
     }
 }
 

@@ -58,17 +58,8 @@ fn service(base: &str, kind: &str, port: u16, content: Content) -> Service {
         }]),
         port: Some(port),
         metrics_port: port - 209,
-        calls: Vec::new(),
-        auth: Vec::new(),
-        crud: Vec::new(),
-        keeps_files: false,
         data_source: "DataSource".to_owned(),
-        databases: Vec::new(),
-        is_discovered: false,
-        image: None,
-        cache: None,
-        redis: None,
-        surroundings: ferroctl::ir::Surroundings::default(),
+        ..Service::default()
     }
 }
 
