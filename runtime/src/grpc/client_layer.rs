@@ -85,13 +85,11 @@ impl ClientLayers {
         let mut around = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let inner = around.take();
         *around = Some(Arc::new(move |service| {
-            layered(
-                &layer,
-                match &inner {
-                    Some(inner) => inner(service),
-                    None => service,
-                },
-            )
+            let service = match &inner {
+                Some(inner) => inner(service),
+                None => service,
+            };
+            layered(&layer, service)
         }));
     }
 
