@@ -83,3 +83,74 @@ impl fmt::Debug for Layers {
         write!(f, "Layers({})", self.0.len())
     }
 }
+
+/// The layers of a service whose state `S` is not made yet, some of which need it.
+pub struct StateLayers<S>(Vec<Around<S>>);
+
+type Around<S> = Box<dyn FnOnce(&S, Layers) -> Layers + Send>;
+
+impl<S: 'static> StateLayers<S> {
+    /// Adds the layer that `make` gives around the service and the layers that were added before.
+    #[must_use]
+    pub fn layer<L: ServiceLayer>(mut self, make: impl FnOnce(&S) -> L + Send + 'static) -> Self {
+        let around = |state: &S, layers: Layers| layers.layer(make(state));
+        self.0.push(Box::new(around));
+        self
+    }
+
+    /// The layers of the service with that state.
+    pub fn of(self, state: &S) -> Layers {
+        let layers = self.0.into_iter();
+        layers.fold(Layers::default(), |inner, around| around(state, inner))
+    }
+}
+
+impl<S> Default for StateLayers<S> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<S> fmt::Debug for StateLayers<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StateLayers({})", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use axum::{
+        extract::State,
+        middleware::{Next, from_fn_with_state},
+        response::Response,
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    type Seen = Arc<Mutex<Vec<&'static str>>>;
+
+    async fn told(
+        State((seen, word)): State<(Seen, &'static str)>,
+        request: Request,
+        next: Next,
+    ) -> Response {
+        seen.lock().unwrap().push(word);
+        next.run(request).await
+    }
+
+    #[tokio::test]
+    async fn layers_are_made_of_the_state_each_around_those_before() {
+        let seen = Seen::default();
+        let layers = StateLayers::<Seen>::default()
+            .layer(|seen| from_fn_with_state((seen.clone(), "inner"), told))
+            .layer(|seen| from_fn_with_state((seen.clone(), "outer"), told));
+        let service = layers.of(&seen).around(Router::new());
+        let request = Request::new(axum::body::Body::empty());
+        let answer = service.oneshot(request).await;
+        assert_eq!(answer.unwrap().status(), 404);
+        assert_eq!(*seen.lock().unwrap(), ["outer", "inner"]);
+    }
+}

@@ -159,6 +159,7 @@ pub const SERVICE: &[&str] = &[
     "Server",
     "Service",
     "ServiceLayer",
+    "StateLayers",
     "TonicService",
     "service",
 ];

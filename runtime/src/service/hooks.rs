@@ -1,4 +1,4 @@
-//! What the user does when the service starts and when it stops, and the layers around it that need its state.
+//! What the user does when the service starts and when it stops.
 
 use std::fmt;
 
@@ -6,38 +6,14 @@ use anyhow::anyhow;
 use futures_util::{FutureExt as _, future::BoxFuture};
 
 use super::Tasks;
-#[cfg(any(feature = "http", feature = "grpc"))]
-use crate::layers::{Layers, ServiceLayer};
 use crate::{Result, listener::Stage};
 
 type Hook<S> = Box<dyn FnOnce(S) -> BoxFuture<'static, Result<()>> + Send>;
-#[cfg(any(feature = "http", feature = "grpc"))]
-type Around<S> = Box<dyn FnOnce(&S, Layers) -> Layers + Send>;
 
-/// What is done with the state of a service: the layers around it, and what happens when it starts and when it stops, each
-/// in the order of the calls.
+/// What is done with the state of a service when it starts and when it stops, each in the order of the calls.
 pub struct Hooks<S> {
-    #[cfg(any(feature = "http", feature = "grpc"))]
-    layers: Vec<Around<S>>,
     start: Vec<Hook<S>>,
     stop: Vec<Hook<S>>,
-}
-
-#[cfg(any(feature = "http", feature = "grpc"))]
-impl<S: 'static> Hooks<S> {
-    /// Adds the layer that `make` gives around the service and the layers that were added before.
-    #[must_use]
-    pub fn layer<L: ServiceLayer>(mut self, make: impl FnOnce(&S) -> L + Send + 'static) -> Self {
-        let around = |state: &S, layers: Layers| layers.layer(make(state));
-        self.layers.push(Box::new(around));
-        self
-    }
-
-    /// Makes the layers of a service with that state; once.
-    pub fn layers(&mut self, state: &S) -> Layers {
-        let layers = std::mem::take(&mut self.layers).into_iter();
-        layers.fold(Layers::default(), |inner, around| around(state, inner))
-    }
 }
 
 impl<S: Clone + Send + 'static> Hooks<S> {
@@ -92,8 +68,6 @@ where
 impl<S> Default for Hooks<S> {
     fn default() -> Self {
         Self {
-            #[cfg(any(feature = "http", feature = "grpc"))]
-            layers: Vec::new(),
             start: Vec::new(),
             stop: Vec::new(),
         }
@@ -148,41 +122,5 @@ mod tests {
         assert!(error.starts_with("on_start: No such file"), "{error}");
         assert!(error.contains("hooks.rs:"), "{error}");
         tasks.stopping().requested().await;
-    }
-
-    #[cfg(any(feature = "http", feature = "grpc"))]
-    mod layered {
-        use axum::{
-            extract::{Request, State},
-            middleware::{Next, from_fn_with_state},
-            response::Response,
-        };
-        use tower::ServiceExt;
-
-        use super::*;
-
-        async fn told(
-            State((seen, word)): State<(Seen, &'static str)>,
-            request: Request,
-            next: Next,
-        ) -> Response {
-            say(&seen, word);
-            next.run(request).await
-        }
-
-        #[tokio::test]
-        async fn layers_are_made_of_the_state_each_around_those_before() {
-            let seen = Seen::default();
-            let mut hooks = Hooks::<Seen>::default()
-                .layer(|seen| from_fn_with_state((seen.clone(), "inner"), told))
-                .layer(|seen| from_fn_with_state((seen.clone(), "outer"), told));
-            let service = hooks.layers(&seen).around(axum::Router::new());
-            let answer = service
-                .oneshot(Request::<axum::body::Body>::default())
-                .await;
-            assert_eq!(answer.unwrap().status(), 404);
-            assert_eq!(*seen.lock().unwrap(), ["outer", "inner"]);
-            assert!(hooks.layers(&seen).is_empty(), "they are made once");
-        }
     }
 }

@@ -8,7 +8,7 @@ use axum::Router;
 use ferroctl_runtime::{
     Config, Result,
     http::{Chain, Style},
-    layers::ServiceLayer,
+    layers::{ServiceLayer, StateLayers},
     service::{self, Hooks, Program, Running},
 };
 
@@ -24,6 +24,7 @@ const RESPONSE: Style = Style::ENVELOPE;
 #[derive(Default)]
 pub struct Service {
     extra: Router<AppState>,
+    layers: StateLayers<AppState>,
     hooks: Hooks<AppState>,
 }
 
@@ -54,7 +55,7 @@ impl Service {
         mut self,
         make: impl FnOnce(&AppState) -> L + Send + 'static,
     ) -> Self {
-        self.hooks = self.hooks.layer(make);
+        self.layers = self.layers.layer(make);
         self
     }
 
@@ -95,11 +96,12 @@ impl Service {
     ///
     /// # Errors
     /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
-    pub async fn start(mut self, config: Config) -> anyhow::Result<Running> {
+    pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
-        let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE);
-        let chain = chain.beside(&state.tasks).layers(self.hooks.layers(&state));
-        let chain = chain.documented(include_str!("../../openapi.json"));
+        let chain = Chain::new(&state.settings.http, &state.telemetry, RESPONSE)
+            .beside(&state.tasks)
+            .layers(self.layers.of(&state))
+            .documented(include_str!("../../openapi.json"));
         let router = routes::router(&state, &chain).merge(self.extra);
         let router = router.with_state(state.clone());
         self.hooks.start(&state, &state.tasks).await?;

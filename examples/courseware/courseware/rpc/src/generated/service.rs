@@ -8,7 +8,7 @@ use courseware_proto::{FILE_DESCRIPTOR_SET, user::courseware_server::CoursewareS
 use ferroctl_runtime::{
     Config, Result,
     grpc::{Chain, CompressionEncoding, Server, TonicService},
-    layers::ServiceLayer,
+    layers::{ServiceLayer, StateLayers},
     service::{self, Hooks, Program, Running},
 };
 
@@ -21,6 +21,7 @@ pub const DEFAULTS: &str = include_str!("defaults.yaml");
 #[derive(Default)]
 pub struct Service {
     server: Server,
+    layers: StateLayers<AppState>,
     hooks: Hooks<AppState>,
 }
 
@@ -51,7 +52,7 @@ impl Service {
         mut self,
         make: impl FnOnce(&AppState) -> L + Send + 'static,
     ) -> Self {
-        self.hooks = self.hooks.layer(make);
+        self.layers = self.layers.layer(make);
         self
     }
 
@@ -92,13 +93,12 @@ impl Service {
     ///
     /// # Errors
     /// A value that is missing or wrong, an address that is taken, what `App::new` or `on_start` fails with.
-    pub async fn start(mut self, config: Config) -> anyhow::Result<Running> {
+    pub async fn start(self, config: Config) -> anyhow::Result<Running> {
         let state = AppState::new(&config).await?;
         let chain = Chain::new(&state.settings.rpc, &state.telemetry).beside(&state.tasks);
-        let layers = self.hooks.layers(&state);
         self.hooks.start(&state, &state.tasks).await?;
         self.server
-            .layers(layers)
+            .layers(self.layers.of(&state))
             .descriptors(&FILE_DESCRIPTOR_SET)
             .service(
                 CoursewareServer::new(CoursewareService::new(&state, &chain))
