@@ -22,7 +22,7 @@ impl Server {
     /// the server itself.
     ///
     /// # Panics
-    /// It does not listen after a minute.
+    /// It is not ready after a minute.
     pub fn start(script: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
@@ -66,23 +66,37 @@ impl Server {
     /// A PostgreSQL, whose user `root` needs no password and whose user `app` does.
     #[allow(dead_code, reason = "not every test has one")]
     pub fn postgres() -> Self {
-        Self::start(
+        let server = Self::start(
             r#"as=; if [ "$(id -u)" = 0 ]; then chown postgres "$1"; as="setpriv --reuid=postgres --regid=postgres --clear-groups"; fi;
             PATH="$PATH:$(echo /usr/lib/postgresql/*/bin)";
             $as initdb --auth=trust --username=root --encoding=UTF8 --no-sync -D "$1/data" >/dev/null;
             printf 'host all root all trust\nhost all app all scram-sha-256\n' >"$1/data/pg_hba.conf";
             $as postgres -D "$1/data" -k "$1" -h 127.0.0.1 -p "$2""#,
-        )
+        );
+        // It listens before it is ready, and refuses ("the database system is starting up") until then.
+        server.until(|port| {
+            let ask = format!(
+                "PATH=\"$PATH:$(echo /usr/lib/postgresql/*/bin)\" pg_isready -q -h 127.0.0.1 -p {port}"
+            );
+            let asked = Command::new("sh").args(["-c", &ask]).status();
+            asked.is_ok_and(|status| status.success())
+        });
+        server
     }
 
     fn listening(&self) {
+        self.until(|port| TcpStream::connect(("127.0.0.1", port)).is_ok());
+    }
+
+    /// Waits until `ready` says so of the port.
+    fn until(&self, ready: impl Fn(u16) -> bool) {
         let until = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+        while !ready(self.port) {
             let said =
                 || std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
             assert!(
                 Instant::now() < until,
-                "the server does not listen: {}",
+                "the server is not ready: {}",
                 said()
             );
             std::thread::sleep(Duration::from_millis(100));
