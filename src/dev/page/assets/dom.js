@@ -1,0 +1,68 @@
+// Elements. The page is made of nothing else: what comes from contracts and requests goes in as text or attribute value,
+// never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+// Controls that hide or reorder what a reader sees; line breaks and tabs are none.
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** The text with its invisible controls spelt out. */
+export function visible(text) {
+	return String(text).replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
+}
+
+function fill(element, attributes, children) {
+	for (const [name, value] of Object.entries(attributes)) {
+		if (value === null || value === undefined || value === false) continue;
+		if (name === "on") {
+			for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+		} else if (name === "set") {
+			Object.assign(element, value);
+		} else {
+			element.setAttribute(name, value === true ? "" : name === "title" ? visible(value) : value);
+		}
+	}
+	add(element, children);
+	return element;
+}
+
+/** Appends elements and texts; lists in lists are flattened, nothing is left out but null and false. */
+export function add(element, children) {
+	for (const child of [children].flat(Infinity)) {
+		if (child === null || child === undefined || child === false) continue;
+		element.append(child instanceof Node ? child : visible(child));
+	}
+}
+
+/** An element. `attributes` are set by name; `on` has handlers, `set` properties. */
+export function el(name, attributes = {}, ...children) {
+	return fill(document.createElement(name), attributes, children);
+}
+
+/** The same of a picture. */
+export function svg(name, attributes = {}, ...children) {
+	return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+/** Puts other children into an element. */
+export function replace(element, ...children) {
+	element.replaceChildren();
+	add(element, children);
+}
+
+/** A button with its words. */
+export function button(words, press, attributes = {}) {
+	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
+}
+
+/** A link to an address of the web, where it is one. */
+export function outside(address) {
+	return /^https?:\/\//.test(address ?? "")
+		? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)
+		: el("span", {}, address ?? "");
+}
+
+/** An icon of 16 by 16, drawn by paths. */
+export function icon(...paths) {
+	const lines = paths.map((d) => svg("path", { d }));
+	return svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, lines);
+}

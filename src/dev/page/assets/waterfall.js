@@ -1,0 +1,139 @@
+// A trace as a waterfall: who worked when for it, with its statements, and what was logged in between.
+
+import { el, replace } from "./dom.js";
+import { clock, duration } from "./format.js";
+import { t } from "./i18n.js";
+import { rows } from "./rows.js";
+import { extent, lines, ticks } from "./spans.js";
+import { known } from "./store.js";
+
+const DEEPEST = 14;
+
+/** The colour of a service: that of its place in the system, or of its place among the strangers. */
+export function colour(service, services) {
+	const own = known.system?.services.map((it) => it.name) ?? [];
+	const place = [...own, ...services.filter((it) => !own.includes(it))].indexOf(service);
+	return `colour${Math.max(0, place) % 8}`;
+}
+
+function indent(element, depth) {
+	element.style.paddingInlineStart = `${Math.min(depth, DEEPEST) * 14}px`;
+	return element;
+}
+
+function placed(element, start, length, { from, to }) {
+	const whole = to - from;
+	const left = Math.min(100, Math.max(0, ((start - from) / whole) * 100));
+	element.style.insetInlineStart = `${left.toFixed(3)}%`;
+	if (length !== null) element.style.width = `${Math.min(100 - left, (Math.max(0, length) / whole) * 100).toFixed(3)}%`;
+	return left;
+}
+
+function spanRow(it, window, services, fold) {
+	const { span } = it;
+	const twist = it.children > 0 && el("span", { class: "twist", on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
+	const name = [
+		twist || el("span", { class: "twist" }),
+		el("span", { class: `mark ${colour(span.service, services)}` }),
+		el("span", { class: "span-name" }, span.name),
+		span.statement && el("span", { class: "statement" }, span.statement),
+		it.isFolded && el("span", { class: "tag" }, `+${it.children}`),
+	];
+	const bar = el("span", { class: `stretch ${colour(span.service, services)}${span.error ? " failed" : ""}` });
+	const left = placed(bar, span.start, span.duration, window);
+	const words = el("span", { class: "length" }, duration(span.duration));
+	const end = left + ((span.duration ?? 0) / (window.to - window.from)) * 100;
+	if (end > 84) words.style.insetInlineEnd = `${Math.max(0, 100 - left + 0.6).toFixed(2)}%`;
+	else words.style.insetInlineStart = `${(end + 0.6).toFixed(2)}%`;
+	if (end > 84 && left < 16) words.classList.add("inside");
+	const layer = el("span", { class: "layer" }, span.layer === "own" ? "" : span.layer);
+	return el(
+		"div",
+		{ class: `row span${span.error ? " failed" : ""}`, role: "row", "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null },
+		el("div", { class: "cell name", role: "gridcell" }, indent(el("div", { class: "inner" }, name), it.depth), layer),
+		el("div", { class: "cell time", role: "gridcell", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
+	);
+}
+
+function logRow(it, window) {
+	const { log } = it;
+	const isBad = !["", "debug", "info", "stat"].includes(log.level);
+	const dot = el("span", { class: `moment${isBad ? " bad" : ""}` });
+	placed(dot, log.time, null, window);
+	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
+	const text = [el("span", { class: `level ${isBad ? "bad" : ""}` }, log.level || "log"), el("span", { class: "statement" }, `${log.text} ${fields}`)];
+	return el(
+		"div",
+		{ class: "row said", role: "row", "aria-level": it.depth + 1 },
+		el("div", { class: "cell name", role: "gridcell" }, indent(el("div", { class: "inner" }, el("span", { class: "twist" }), text), it.depth)),
+		el("div", { class: "cell time", role: "gridcell", "aria-label": clock(log.time) }, dot),
+	);
+}
+
+function scale(window) {
+	const whole = window.to - window.from;
+	return ticks(whole).map((it) => {
+		const mark = el("span", { class: "tick" }, duration(it));
+		mark.style.insetInlineStart = `${((it / whole) * 100).toFixed(3)}%`;
+		return mark;
+	});
+}
+
+/** The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to. */
+export function waterfall(choose) {
+	const folded = new Set();
+	const axis = el("div", { class: "cell time", role: "columnheader" });
+	const head = el("div", { class: "row span head", role: "row" }, el("div", { class: "cell name", role: "columnheader" }, t("span")), axis);
+	let trace = { spans: [], logs: [] };
+	let window = extent([]);
+	let services = [];
+	let withLogs = true;
+
+	const fold = (event, id) => {
+		event.stopPropagation();
+		if (!folded.delete(id)) folded.add(id);
+		draw();
+	};
+	const pick = (it) => choose(it.span ?? it);
+	const list = rows({
+		role: "treegrid",
+		label: t("waterfall"),
+		head,
+		row: (it) => (it.span ? spanRow(it, window, services, fold) : logRow(it, window)),
+		key: (it) => it.key,
+		open: pick,
+		moved: pick,
+	});
+	list.element.classList.add("waterfall");
+	list.element.addEventListener("keydown", (event) => {
+		const it = list.active();
+		const isRight = event.key === "ArrowRight";
+		if (!it?.span || !it.children || (!isRight && event.key !== "ArrowLeft") || it.isFolded !== isRight) return;
+		fold(event, it.span.id);
+		event.preventDefault();
+	});
+
+	function draw() {
+		const all = lines(trace.spans, withLogs ? trace.logs : [], folded);
+		list.element.style.setProperty("--lines", Math.min(all.length, 400));
+		list.take(all);
+	}
+
+	return {
+		element: list.element,
+		show: (other) => {
+			trace = other;
+			window = extent(trace.spans);
+			services = [...new Set(trace.spans.map((it) => it.service))];
+			replace(axis, scale(window));
+			draw();
+		},
+		mark: (id) => list.choose(id),
+		move: list.move,
+		logs: () => {
+			withLogs = !withLogs;
+			draw();
+			return withLogs;
+		},
+	};
+}
