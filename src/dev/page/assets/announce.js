@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 
-const region = el("div", { class: "unseen", role: "status", "aria-live": "polite" });
+const region = el("div.unseen", { role: "status", "aria-live": "polite" });
 
 /** The place that is read out; it stands on the page once. */
 export const announcer = () => region;

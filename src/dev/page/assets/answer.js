@@ -12,16 +12,16 @@ const MOST = 500;
 
 function headers(list, words) {
 	if (!list?.length) return null;
-	return el("details", {}, el("summary", {}, `${words} ${list.length}`), pairs(list));
+	return el("details", el("summary", `${words} ${list.length}`), pairs(list));
 }
 
 /** The place of an answer; `take` gets each line of the stream, `fail` why there is none. */
 export function answer(streams) {
-	const status = el("p", { class: "line", role: "status" });
-	const inner = el("div", { class: "messages" });
+	const status = el("p.line", { role: "status" });
+	const inner = el("div.messages");
 	const above = el("div", {});
 	const below = el("div", {});
-	const element = el("section", { class: "answer", "aria-label": t("answer") }, status, above, inner, below);
+	const element = el("section.answer", { "aria-label": t("answer") }, status, above, inner, below);
 	let head = null;
 	let text = "";
 	let count = 0;
@@ -32,12 +32,12 @@ export function answer(streams) {
 		replace(
 			status,
 			code !== null && el("span", { class: `badge ${end ? seen : ""}` }, code),
-			end ? el("span", {}, `${duration(end.duration)} · ${bytes(end.size)}`) : el("span", { class: "dim" }, t("running")),
-			count > 1 && el("span", {}, t("messages", { n: count })),
+			end ? el("span", `${duration(end.duration)} · ${bytes(end.size)}`) : el("span.dim", t("running")),
+			count > 1 && el("span", t("messages", { n: count })),
 			head?.trace && traceLink(head.trace),
-			end?.truncated && el("span", { class: "bad" }, t("truncated")),
-			end?.text && el("span", { class: "bad" }, end.text),
-			end?.error && el("span", { class: "bad" }, end.error),
+			end?.truncated && el("span.bad", t("truncated")),
+			end?.text && el("span.bad", end.text),
+			end?.error && el("span.bad", end.error),
 		);
 	}
 
@@ -69,5 +69,5 @@ export function answer(streams) {
 	}
 
 	line();
-	return { element, take, text: () => text, fail: (words) => replace(status, el("span", { class: "bad" }, words)) };
+	return { element, take, text: () => text, fail: (words) => replace(status, el("span.bad", words)) };
 }

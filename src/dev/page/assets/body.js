@@ -11,5 +11,5 @@ export function body(text) {
 	const lines = pretty(text);
 	const isJson = /^\s*[[{"]/.test(text) && lines.length < COLOURED;
 	const inner = isJson ? pieces(lines).map(([kind, it]) => (kind === "plain" ? it : el("span", { class: `json-${kind}` }, it))) : lines;
-	return el("pre", { class: "body", tabindex: "0" }, inner);
+	return el("pre.body", { tabindex: "0" }, inner);
 }

@@ -25,6 +25,15 @@ function fill(element, attributes, children) {
 	return element;
 }
 
+function made(make, name, rest) {
+	const [tag, ...classes] = name.split(".");
+	const element = make(tag);
+	element.classList.add(...classes);
+	const [first] = rest;
+	const isText = typeof first !== "object" || first === null || first instanceof Node || Array.isArray(first);
+	return isText ? fill(element, {}, rest) : fill(element, first, rest.slice(1));
+}
+
 /** Appends elements and texts; lists in lists are flattened, nothing is left out but null and false. */
 export function add(element, children) {
 	for (const child of [children].flat(Infinity)) {
@@ -33,15 +42,11 @@ export function add(element, children) {
 	}
 }
 
-/** An element. `attributes` are set by name; `on` has handlers, `set` properties. */
-export function el(name, attributes = {}, ...children) {
-	return fill(document.createElement(name), attributes, children);
-}
+/** An element by name and classes, `tr.head.wide`. Attributes, where there are any, come first; `on` has handlers, `set` properties. */
+export const el = (name, ...rest) => made((it) => document.createElement(it), name, rest);
 
 /** The same of a picture. */
-export function svg(name, attributes = {}, ...children) {
-	return fill(document.createElementNS(SVG, name), attributes, children);
-}
+export const svg = (name, ...rest) => made((it) => document.createElementNS(SVG, it), name, rest);
 
 /** Puts other children into an element. */
 export function replace(element, ...children) {

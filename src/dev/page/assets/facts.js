@@ -7,9 +7,9 @@ import { t } from "./i18n.js";
 export function pairs(list) {
 	const lines = list.map(([name, value]) => {
 		const shown = typeof value === "string" || value instanceof Node ? value : JSON.stringify(value);
-		return el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "wrap mono" }, shown));
+		return el("tr", el("th", { scope: "row" }, name), el("td.wrap.mono", shown));
 	});
-	return el("table", { class: "facts" }, el("tbody", {}, lines));
+	return el("table.facts.two", el("tbody", lines));
 }
 
 /** A small button that takes something named away. */
@@ -20,7 +20,7 @@ export const remover = (name, drop) => button("×", drop, { class: "small", "ari
  * another item, `changed()` hears of both.
  */
 export function growing({ items, row, fresh, words, changed = () => {} }) {
-	const holder = el("div", { class: "fields" });
+	const holder = el("div.fields");
 	const show = () => {
 		const drop = (place) => () => {
 			items.splice(place, 1);

@@ -30,7 +30,7 @@ export function filters(changed) {
 		waiting = setTimeout(tell, 250);
 	}
 	const clear = button(t("clear"), () => changed({}), { class: "small" });
-	const element = el("div", { class: "bar", role: "search" }, FIELDS.map((it) => fields[it]), clear);
+	const element = el("div.bar", { role: "search" }, FIELDS.map((it) => fields[it]), clear);
 
 	function offer(name, values, words) {
 		const all = [...new Set(["", ...values])];

@@ -24,18 +24,18 @@ export function field(place) {
 }
 
 function about({ schema, required, name }, id) {
-	const facts = [...rules(schema)];
+	const facts = rules(schema, t("length"));
 	if (schema.default !== undefined) facts.push(`= ${write(schema.default)}`);
 	return [
-		el("span", { class: `name${schema.deprecated ? " old" : ""}` }, name),
-		required && el("span", { class: "must", title: t("required"), "aria-hidden": "true" }, "*"),
-		el("span", { class: "rules", id: `${id}-rules` }, facts.join(" · "), schema.deprecated && ` · ${t("deprecated")}`),
+		el("span", { class: `field-name${schema.deprecated ? " old" : ""}` }, name),
+		required && el("span.must", { title: t("required"), "aria-hidden": "true" }, "*"),
+		el("span.rules", { id: `${id}-rules` }, facts.join(" · "), schema.deprecated && ` · ${t("deprecated")}`),
 	];
 }
 
 function simple(place) {
 	const id = `field${(fields += 1)}`;
-	const said = el("div", { class: "broken", id: `${id}-said` });
+	const said = el("div.broken", { id: `${id}-said` });
 	const check = (value) => {
 		const wrong = value === undefined ? (place.required ? ["required", {}] : null) : broken(place.schema, value);
 		replace(said, wrong && t(`rule.${wrong[0]}`, wrong[1]));
@@ -50,20 +50,20 @@ function simple(place) {
 	input.setAttribute("aria-describedby", `${id}-rules ${id}-said`);
 	if (place.required) input.setAttribute("aria-required", "true");
 	check(place.value);
-	const words = place.schema.description && el("div", { class: "words" }, place.schema.description);
-	return el("div", { class: "field" }, el("label", { for: id }, about(place, id)), input, said, words);
+	const words = place.schema.description && el("div.words", place.schema.description);
+	return el("div.field", el("label", { for: id }, about(place, id)), input, said, words);
 }
 
 function nested(place) {
 	const id = `field${(fields += 1)}`;
-	const holder = el("fieldset", { class: "field nested" });
+	const holder = el("fieldset.field.nested");
 	const show = (value) => {
 		const set = (next) => place.set(next);
 		const there = value !== undefined && value !== null;
 		const add = button(t("add"), () => change(blank(place.schema, place.root)), { class: "small" });
 		const drop = !place.required && button(t("leave.out"), () => change(undefined), { class: "small" });
-		const words = place.schema.description && el("div", { class: "words" }, place.schema.description);
-		const title = el("legend", {}, about(place, id), there ? drop : add);
+		const words = place.schema.description && el("div.words", place.schema.description);
+		const title = el("legend", about(place, id), there ? drop : add);
 		replace(holder, title, words, there && control({ ...place, value, set }));
 	};
 	const change = (value) => {
@@ -139,7 +139,7 @@ function object({ schema, root, value, set }) {
 			},
 		}),
 	);
-	return el("div", { class: "fields" }, inner);
+	return el("div.fields", inner);
 }
 
 function list({ schema, root, value, set }) {
@@ -150,7 +150,7 @@ function list({ schema, root, value, set }) {
 			set(value);
 		};
 		const name = `[${place}]`;
-		return el("div", { class: "item" }, field({ schema: inner, root, name, required: true, value: it, set: change }), remover(name, drop));
+		return el("div.item", field({ schema: inner, root, name, required: true, value: it, set: change }), remover(name, drop));
 	};
 	return growing({ items: value, row, fresh: () => blank(inner, root), words: t("add.item"), changed: () => set(value) });
 }
@@ -169,14 +169,14 @@ function map({ schema, root, value, set }) {
 			changed();
 		};
 		const one = field({ schema: inner, root, name: t("value"), required: true, value: pair[1], set: take(1) });
-		return el("div", { class: "item" }, plain(t("key"), pair[0], take(0)), one, remover(pair[0], drop));
+		return el("div.item", plain(t("key"), pair[0], take(0)), one, remover(pair[0], drop));
 	};
 	return growing({ items, row, fresh: () => [`key${items.length + 1}`, blank(inner, root)], words: t("add.item"), changed });
 }
 
 function variants({ schema, root, value, set, required }) {
 	const all = schema.oneOf ?? schema.anyOf;
-	const holder = el("div", { class: "fields" });
+	const holder = el("div.fields");
 	const titles = all.map((it, place) => it.title ?? it.$ref?.split("/").at(-1) ?? resolve(it, root).type ?? String(place + 1));
 	const options = titles.map((it, place) => el("option", { value: place }, it));
 	const show = (place, current) => {

@@ -105,18 +105,21 @@ function spread(layers, near, extent, between) {
 	const length = (it) => (it.isBend ? BEND : extent);
 	const at = new Map();
 	const pack = (layer, wish) => {
-		let free = 0;
-		for (const it of layer) {
-			at.set(it.id, Math.max(wish(it), free + length(it) / 2));
+		const wishes = layer.map(wish);
+		let free = -Infinity;
+		layer.forEach((it, place) => {
+			at.set(it.id, Math.max(wishes[place], free + length(it) / 2));
 			free = at.get(it.id) + length(it) / 2 + between;
-		}
+		});
+		// Who was in the way moves as far as who had to go.
+		const off = mean(layer.map((it, place) => at.get(it.id) - wishes[place]));
+		for (const it of layer) at.set(it.id, at.get(it.id) - off);
 	};
 	for (const layer of layers) pack(layer, () => 0);
-	for (let pass = 0; pass < 4; pass += 1) {
-		const side = pass % 2 === 0 ? near.before : near.after;
-		for (const layer of pass % 2 === 0 ? layers : [...layers].reverse()) {
-			pack(layer, (it) => (side.has(it.id) ? mean(side.get(it.id).map((id) => at.get(id))) : at.get(it.id)));
-		}
+	for (let pass = 0; pass < 8; pass += 1) {
+		const [side, other] = pass % 2 === 0 ? [near.before, near.after] : [near.after, near.before];
+		const wish = ({ id }) => mean((side.get(id) ?? other.get(id) ?? [id]).map((it) => at.get(it)));
+		for (const layer of pass % 2 === 0 ? layers : [...layers].reverse()) pack(layer, wish);
 	}
 	const first = Math.min(...layers.flat().map((it) => at.get(it.id) - length(it) / 2));
 	for (const [id, place] of at) at.set(id, place - first);
@@ -139,9 +142,10 @@ function curve(points, across) {
 
 /** The place of an edge's words: at the end where fewer others meet. */
 function worded(points, across, atStart) {
-	const { x, y } = atStart ? points[0] : points.at(-1);
+	const [{ x, y }, next] = atStart ? points : [points.at(-1), points.at(-2)];
 	const side = atStart ? 1 : -1;
-	return across ? { x: x + 12 * side, y: y - 6, anchor: atStart ? "start" : "end" } : { x, y: y + (atStart ? 17 : -14), anchor: "middle" };
+	if (!across) return { x, y: y + (atStart ? 17 : -14), anchor: "middle" };
+	return { x: x + 12 * side, y: next.y < y - 1 ? y + 14 : y - 6, anchor: atStart ? "start" : "end" };
 }
 
 /** An edge's way from border to border, and the place of its words. */

@@ -11,14 +11,14 @@ const KEYS = [
 
 /** Shows them until they are closed. */
 export function help() {
-	const keys = KEYS.map(([signs, words]) => [el("dt", {}, signs.split(" ").map((it) => el("kbd", {}, it))), el("dd", {}, t(words))]);
+	const keys = KEYS.map(([signs, words]) => [el("dt", signs.split(" ").map((it) => el("kbd", it))), el("dd", t(words))]);
 	const box = el("input", { type: "checkbox", id: "keys-on", set: { checked: areOn() }, on: { change: (event) => turn(event.target.checked) } });
 	const dialog = el(
 		"dialog",
 		{ "aria-labelledby": "help-title", on: { close: () => dialog.remove() } },
 		el("h2", { id: "help-title" }, t("keyboard")),
-		el("dl", { class: "keys" }, keys),
-		el("p", { class: "check" }, box, el("label", { for: "keys-on" }, t("single.keys"))),
+		el("dl.keys", keys),
+		el("p.check", box, el("label", { for: "keys-on" }, t("single.keys"))),
 		button(t("close"), () => dialog.close(), { class: "main" }),
 	);
 	document.body.append(dialog);

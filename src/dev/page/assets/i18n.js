@@ -1,10 +1,9 @@
 // The words of the page in the reader's language. What comes from contracts and services stays as it is.
 
-import en from "./en.js";
-import zh from "./zh.js";
+import words from "./words.js";
 
 const KEY = "ferroctl.language";
-const WORDS = { en, zh };
+const LANGUAGES = ["en", "zh"];
 let chosen = null;
 
 /** `en` or `zh`. */
@@ -15,13 +14,13 @@ export function language() {
 
 function remembered() {
 	const kept = globalThis.localStorage?.getItem(KEY);
-	return Object.hasOwn(WORDS, kept ?? "") ? kept : null;
+	return LANGUAGES.includes(kept) ? kept : null;
 }
 
 /** The first of the reader's languages that the page speaks. */
 export function preferred(languages) {
 	const short = languages.map((it) => it.slice(0, 2).toLowerCase());
-	return short.find((it) => Object.hasOwn(WORDS, it)) ?? "en";
+	return short.find((it) => LANGUAGES.includes(it)) ?? "en";
 }
 
 /** Speaks another language from now on. */
@@ -32,8 +31,8 @@ export function speak(other) {
 
 /** The words of a key. `{name}` is filled from `values`; of `one|many`, `n` chooses. */
 export function t(key, values = {}) {
-	const words = WORDS[language()][key] ?? key;
-	const [one, many = one] = words.split("|");
+	const all = words[key]?.[LANGUAGES.indexOf(language())] ?? key;
+	const [one, many = one] = all.split("|");
 	const form = values.n === 1 ? one : many;
-	return form.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all));
+	return form.replace(/\{(\w+)\}/g, (sign, name) => (Object.hasOwn(values, name) ? String(values[name]) : sign));
 }

@@ -13,22 +13,22 @@ const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (lev
 
 /** A line as an element. */
 export function line(log, withService = false) {
-	const fields = log.fields.map(([name, value]) => el("span", { class: "pair" }, el("span", { class: "key" }, name), "=", String(value)));
-	const trace = log.trace && el("a", { class: "quiet", href: link("requests", [log.trace]) }, t("trace"));
+	const fields = log.fields.map(([name, value]) => el("span.pair", el("span.key", name), "=", String(value)));
+	const trace = log.trace && el("a.quiet", { href: link("requests", [log.trace]) }, t("trace"));
 	return el(
 		"div",
 		{ class: `log level-${LEVELS.includes(log.level) ? log.level : log.level ? "error" : "plain"}` },
-		el("time", {}, clock(log.time)),
-		log.level && el("span", { class: "level" }, log.level),
-		withService && el("span", { class: "service" }, log.service),
-		el("span", { class: "text" }, log.text, " ", fields.flatMap((it) => [it, " "]), trace),
+		el("time", clock(log.time)),
+		log.level && el("span.level", log.level),
+		withService && el("span.service", log.service),
+		el("span.text", log.text, " ", fields.flatMap((it) => [it, " "]), trace),
 	);
 }
 
 /** The lines of a service with what to look for; `leave` ends it. */
 export function logs(service) {
 	const wanted = { level: "", text: "" };
-	const list = el("div", { class: "log-list", role: "log", "aria-live": "off", "aria-label": t("logs.of", { name: service }), tabindex: "0" });
+	const list = el("div.log-list", { role: "log", "aria-live": "off", "aria-label": t("logs.of", { name: service }), tabindex: "0" });
 	const isWanted = (it) =>
 		it.service === service && rank(it.level) >= rank(wanted.level || "debug") && it.text.toLowerCase().includes(wanted.text.toLowerCase());
 
@@ -44,7 +44,7 @@ export function logs(service) {
 		const turn = (asked += 1);
 		const answer = await get("logs", { service, ...wanted, limit: 300 }).catch((error) => ({ lines: [], error }));
 		if (turn !== asked) return;
-		replace(list, answer.error && el("p", { class: "note" }, answer.error.message));
+		replace(list, answer.error && el("p.note", answer.error.message));
 		append(answer.lines);
 		list.scrollTop = list.scrollHeight;
 	}
@@ -58,13 +58,12 @@ export function logs(service) {
 	const levels = [["", t("any.level")], ["info", "info"], ["slow", "slow"], ["error", "error"]];
 	const options = levels.map(([value, words]) => el("option", { value }, words));
 	const bar = el(
-		"div",
-		{ class: "bar" },
+		"div.bar",
 		el("input", { type: "search", placeholder: t("find.in.logs"), "aria-label": t("find.in.logs"), on: { input: ask("text") } }),
 		el("select", { "aria-label": t("level"), on: { change: ask("level") } }, options),
 		button(t("to.end"), () => list.scrollTo(0, list.scrollHeight), { class: "small" }),
 	);
 	const off = on("logs", ({ lines }) => append(lines.filter(isWanted)));
 	load();
-	return { element: el("div", { class: "logs" }, bar, list), leave: off };
+	return { element: el("div.logs", bar, list), leave: off };
 }

@@ -36,7 +36,7 @@ function condition() {
 }
 
 function statusLine() {
-	const link_ = el("a", { class: "condition-link", href: link("system"), "aria-live": "polite" });
+	const link_ = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
 	let shown = "";
 	const show = () => {
 		const [kind, words] = condition();
@@ -50,7 +50,7 @@ function statusLine() {
 }
 
 function navigation() {
-	const count = el("span", { class: "count" });
+	const count = el("span.tally");
 	const links = Object.entries(VIEWS).map(([name, [, key]]) =>
 		el("a", { href: link(name), "data-view": name, "aria-keyshortcuts": `g ${key}` }, t(name), name === "findings" && count),
 	);
@@ -82,7 +82,7 @@ function tools() {
 	const light = button([icon(...SUN), icon(...MOON)], turn, { class: "tool theme", "aria-label": t("theme"), title: t("theme") });
 	const tongue = button(words, speakOther, { class: "tool" });
 	const keys = button("?", help, { class: "tool", "aria-label": t("keyboard"), title: t("keyboard") });
-	return el("div", { class: "tools" }, tongue, light, keys);
+	return el("div.tools", tongue, light, keys);
 }
 
 /** Makes the whole page; again where the language is another one. */
@@ -93,15 +93,15 @@ function build() {
 	document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
 	const nav = navigation();
 	const status = statusLine();
-	const name = el("span", { class: "workspace" });
-	const title = el("h1", { class: "unseen", id: "view-title" });
-	const note = el("p", { class: "strip", hidden: true });
-	const place = el("div", { class: "place" });
+	const name = el("span.workspace");
+	const title = el("h1.unseen", { id: "view-title" });
+	const note = el("p.strip", { hidden: true });
+	const place = el("div.place");
 	const main = el("main", { id: "main", tabindex: "-1" }, title, note, place);
-	const brand = el("div", { class: "brand" }, el("span", { class: "sign", "aria-hidden": "true" }, "F"), name);
-	const skip = el("a", { class: "skip", href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
+	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name);
+	const skip = el("a.skip", { href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
 	document.body.replaceChildren();
-	add(document.body, [skip, el("header", { class: "top" }, brand, nav.element, status.element, tools()), main, announcer()]);
+	add(document.body, [skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer()]);
 
 	function show() {
 		const route = here();

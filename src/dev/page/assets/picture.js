@@ -9,18 +9,18 @@ import { stateOf } from "./store.js";
 const BODIES = { database: cylinder, cache: drum, redis: drum };
 
 function box({ x, y, width, height }) {
-	return svg("rect", { class: "body", x, y, width, height, rx: 6 });
+	return svg("rect.body", { x, y, width, height, rx: 6 });
 }
 
 function drum({ x, y, width, height }) {
-	return svg("rect", { class: "body", x, y, width, height, rx: 16 });
+	return svg("rect.body", { x, y, width, height, rx: 16 });
 }
 
 function cylinder({ x, y, width, height }) {
 	const lid = 7;
 	const around = `M${x} ${y + lid} a${width / 2} ${lid} 0 0 1 ${width} 0 v${height - 2 * lid} a${width / 2} ${lid} 0 0 1 ${-width} 0 z`;
 	const rim = `M${x} ${y + lid} a${width / 2} ${lid} 0 0 0 ${width} 0`;
-	return svg("path", { class: "body", d: `${around} ${rim}` });
+	return svg("path.body", { d: `${around} ${rim}` });
 }
 
 /** As much of a text as fits so many columns; Chinese takes two. */
@@ -50,16 +50,16 @@ export function stateClass(node) {
 }
 
 function node(it, place, choose) {
-	const columns = Math.floor((place.width - 34) / 7.1);
+	const columns = Math.floor((place.width - 36) / 8.6);
 	const left = place.x + 14;
-	const top = place.y + (it.kind === "database" ? 5 : 0);
-	const line = (name, y, text) => svg("text", { class: name, x: left, y: top + y }, clipped(text, name === "label" ? columns : columns + 3));
+	const top = place.y + (it.kind === "database" ? 4 : 0);
+	const line = (name, y, text) => svg("text", { class: name, x: left, y: top + y }, clipped(text, name === "label" ? columns : columns + 5));
 	const parts = {
-		live: svg("text", { class: "live", x: left, y: top + 50 }),
-		wrong: svg("text", { class: "wrong", x: place.x + place.width - 10, y: top + 50 }),
-		state: svg("circle", { class: "dot", cx: place.x + place.width - 14, cy: top + 15, r: 4.5 }),
+		live: svg("text.live", { x: left, y: top + 50 }),
+		wrong: svg("text.wrong", { x: place.x + place.width - 10, y: top + 50 }),
+		state: svg("circle.dot", { cx: place.x + place.width - 14, cy: top + 15, r: 4.5 }),
 	};
-	const title = svg("title", {}, `${it.label}\n${it.detail ?? ""}`);
+	const title = svg("title", `${it.label}\n${it.detail ?? ""}`);
 	const handlers = { click: () => choose(it.id) };
 	const body = (BODIES[it.kind] ?? box)(place);
 	const label = line("label", 20, it.label);
@@ -69,14 +69,14 @@ function node(it, place, choose) {
 }
 
 function edge(it, place, id) {
-	const way = svg("path", { class: "way", d: place.path, "marker-end": `url(#${id})` });
-	const words = svg("text", { class: "flow", x: place.label.x, y: place.label.y, "text-anchor": place.label.anchor });
-	return { it, group: svg("g", {}, way, words), words };
+	const way = svg("path.way", { d: place.path, "marker-end": `url(#${id})` });
+	const words = svg("text.flow", { x: place.label.x, y: place.label.y, "text-anchor": place.label.anchor });
+	return { it, group: svg("g", way, words), words };
 }
 
 function marker(id) {
-	const tip = svg("path", { class: "tip", d: "M0 0 L7 3.5 L0 7 z" });
-	return svg("defs", {}, svg("marker", { id, viewBox: "0 0 7 7", refX: 7, refY: 3.5, markerWidth: 7, markerHeight: 7, orient: "auto" }, tip));
+	const tip = svg("path.tip", { d: "M0 0 L7 3.5 L0 7 z" });
+	return svg("defs", svg("marker", { id, viewBox: "0 0 7 7", refX: 7, refY: 3.5, markerWidth: 7, markerHeight: 7, orient: "auto" }, tip));
 }
 
 /** The picture of a system; `choose` gets the id of a node that is pressed. */
@@ -87,6 +87,8 @@ export function picture(system, { across, room, choose }) {
 	const size = { width: places.width, height: places.height, viewBox: `0 0 ${places.width} ${places.height}` };
 	const groups = [...edges, ...nodes].map((it) => it.group);
 	const element = svg("svg", { ...size, class: "picture", role: "img", "aria-label": t("picture") }, marker("tip"), groups);
+	// Smaller than this nobody can read it: then it is scrolled.
+	element.style.setProperty("--least", `${Math.round(places.width * 0.7)}px`);
 	let marked = null;
 
 	function update(rates) {

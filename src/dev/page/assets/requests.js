@@ -18,9 +18,9 @@ const MOST = 5000;
 
 function bar(ms) {
 	const part = Math.min(1, Math.log10(1 + Math.max(0, ms)) / 4);
-	const inner = el("span", { class: "part" });
+	const inner = el("span.part");
 	inner.style.width = `${(part * 100).toFixed(1)}%`;
-	return el("span", { class: "share", "aria-hidden": "true" }, inner);
+	return el("span.share", { "aria-hidden": "true" }, inner);
 }
 
 function row(request) {
@@ -33,7 +33,7 @@ function row(request) {
 		cell("time", clock(request.start)),
 		cell("status", el("span", { class: `badge ${verdict(request)}` }, outcome(request))),
 		cell("what", isSplit && el("span", { class: `method ${method.toLowerCase()}` }, method), isSplit ? ` ${rest.join(" ")}` : request.name),
-		cell("service", request.service, request.tried && el("span", { class: "tag" }, t("tried"))),
+		cell("service", request.service, request.tried && el("span.tag", t("tried"))),
 		cell("duration", bar(request.duration), duration(request.duration)),
 		cell("count", request.spans),
 	);
@@ -41,7 +41,7 @@ function row(request) {
 
 function head() {
 	const cells = ["time", "status", "what", "service", "duration", "count"];
-	return el("div", { class: "row request head", role: "row" }, cells.map((it) => el("div", { class: it, role: "columnheader" }, t(`column.${it}`))));
+	return el("div.row.request.head", { role: "row" }, cells.map((it) => el("div", { class: it, role: "columnheader" }, t(`column.${it}`))));
 }
 
 /** Puts the view into `root`. */
@@ -66,12 +66,12 @@ export function mount(root) {
 		near: older,
 	});
 	const search = filters((other) => go(address(chosen, other), true));
-	const empty = el("p", { class: "note empty" });
+	const empty = el("p.note.empty");
 	const pause = button("", () => hold(!isPaused), { class: "small", "aria-keyshortcuts": "p" });
-	const count = el("span", { class: "dim" });
-	const foot = el("div", { class: "foot" }, pause, count);
-	const side = el("div", { class: "side" });
-	const view = el("div", { class: "view split requests" }, el("div", { class: "first" }, search.element, list.element, empty, foot), side);
+	const count = el("span.dim");
+	const foot = el("div.foot", pause, count);
+	const side = el("div.side");
+	const view = el("div.view.split.requests", el("div.first", search.element, list.element, empty, foot), side);
 
 	function draw() {
 		const all = [...held.values()].sort((a, b) => b.start - a.start);

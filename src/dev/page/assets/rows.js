@@ -14,10 +14,10 @@ let lists = 0;
  */
 export function rows(options) {
 	const prefix = `rows${(lists += 1)}-`;
-	const space = el("div", { class: "rows-space", role: "presentation" });
-	const body = el("div", { class: "rows-body", role: "rowgroup", tabindex: "-1" }, space);
+	const space = el("div.rows-space", { role: "presentation" });
+	const body = el("div.rows-body", { role: "rowgroup", tabindex: "-1" }, space);
 	const names = { class: "rows", role: options.role, tabindex: "0", "aria-label": options.label };
-	const element = el("div", names, options.head && el("div", { class: "rows-head", role: "rowgroup" }, options.head), body);
+	const element = el("div", names, options.head && el("div.rows-head", { role: "rowgroup" }, options.head), body);
 	const made = new Map();
 	let items = [];
 	let active = null;

@@ -110,14 +110,14 @@ function range(least, most) {
 	return [least === undefined ? `≤ ${most}` : `${least} – ${most}`];
 }
 
-/** The rules of a resolved schema in signs that need no language: `uint64`, `0 – 255`, `/^a/`. */
-export function rules(schema) {
+/** The rules of a resolved schema in signs: `uint64`, `0 – 255`, `/^a/`; `length` is the word for that. */
+export function rules(schema, length = "length") {
 	const type = kind(schema) === "array" ? "[ ]" : (schema.format ?? schema.type ?? "");
-	const length = range(schema.minLength, schema.maxLength).map((it) => `${it} ⎵`);
+	const long = range(schema.minLength, schema.maxLength).map((it) => `${length} ${it}`);
 	const above = schema.exclusiveMinimum === undefined ? [] : [`> ${schema.exclusiveMinimum}`];
 	const under = schema.exclusiveMaximum === undefined ? [] : [`< ${schema.exclusiveMaximum}`];
 	const pattern = schema.pattern ? [`/${schema.pattern}/`] : [];
 	const items = range(schema.minItems, schema.maxItems).map((it) => `${it} ×`);
-	const all = [type, ...range(schema.minimum, schema.maximum), ...above, ...under, ...length, ...items, ...pattern];
+	const all = [type, ...range(schema.minimum, schema.maximum), ...above, ...under, ...long, ...items, ...pattern];
 	return all.filter(Boolean);
 }

@@ -17,32 +17,30 @@ function routes(service) {
 	const lines = service.routes.map((it) =>
 		el(
 			"tr",
-			{},
-			el("td", {}, el("span", { class: `method ${it.method.split(" ")[0].toLowerCase()}` }, it.method)),
+			el("td", el("span", { class: `method ${it.method.split(" ")[0].toLowerCase()}` }, it.method)),
 			el(
-				"td",
-				{ class: "wrap" },
+				"td.wrap",
 				el("a", { href: link("try", [it.operation]), class: it.deprecated ? "old" : "" }, it.path),
-				el("div", { class: "words" }, [it.summary, it.handler, it.file].filter(Boolean).join(" · ")),
-				it.middleware.length > 0 && el("div", { class: "words" }, t("middleware", { names: it.middleware.join(", ") })),
+				el("div.words", [it.summary, it.file].filter(Boolean).join(" · ")),
+				it.middleware.length > 0 && el("div.words", t("middleware", { names: it.middleware.join(", ") })),
 			),
-			el("td", {}, it.token && el("span", { class: "tag" }, it.token), it.signature && el("span", { class: "tag" }, t("signature"))),
-			el("td", {}, el("a", { class: "quiet", href: link("requests", [], { service: service.name, route: it.path }) }, t("requests.link"))),
+			el("td", it.token && el("span.tag", it.token), it.signature && el("span.tag", t("signature"))),
+			el("td", el("a.quiet", { href: link("requests", [], { service: service.name, route: it.path }) }, t("requests.link"))),
 		),
 	);
-	if (!lines.length) return el("p", { class: "note" }, t("no.routes"));
+	if (!lines.length) return el("p.note", t("no.routes"));
 	const heads = ["method", "path", "token", "seen"].map((it) => el("th", { scope: "col" }, t(it)));
-	return el("table", { class: "facts" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines));
+	return el("table.facts", el("thead", el("tr", heads)), el("tbody", lines));
 }
 
 function setting(it) {
-	if (it.secret) return el("span", { class: "tag" }, t(it.set ? "secret.set" : "secret.unset"));
-	return it.value === null ? el("span", { class: "dim" }, t("unset")) : it.value;
+	if (it.secret) return el("span.tag", t(it.set ? "secret.set" : "secret.unset"));
+	return it.value === null ? el("span.dim", t("unset")) : it.value;
 }
 
 function configuration(service) {
 	const own = known.system?.services.find((it) => it.name === service.name);
-	return [own && el("p", { class: "note mono" }, own.settings), pairs(service.configuration.map((it) => [it.key, setting(it)]))];
+	return [own && el("p.note.mono", own.settings), pairs(service.configuration.map((it) => [it.key, setting(it)]))];
 }
 
 function about(name) {
@@ -50,33 +48,32 @@ function about(name) {
 	const node = known.system?.nodes.find((it) => it.id === name);
 	const around = known.system?.edges ?? [];
 	const label = (id) => known.system.nodes.find((it) => it.id === id)?.label ?? id;
-	const named = (words, ids) => ids.length > 0 && [el("dt", {}, words), el("dd", {}, ids.map((it) => [el("a", { href: link("system", [it]) }, label(it)), " "]))];
+	const named = (words, ids) => ids.length > 0 && [el("dt", words), el("dd", ids.map((it) => [el("a", { href: link("system", [it]) }, label(it)), " "]))];
 	return el(
-		"dl",
-		{ class: "pairs" },
-		own?.address && [el("dt", {}, t("address")), el("dd", {}, outside(own.address))],
-		own?.metrics && [el("dt", {}, t("metrics")), el("dd", {}, outside(own.metrics))],
-		!own && node?.detail && [el("dt", {}, t("address")), el("dd", { class: "mono" }, node.detail)],
-		own?.contracts.length > 0 && [el("dt", {}, t("contracts")), el("dd", { class: "mono" }, own.contracts.join(", "))],
+		"dl.pairs",
+		own?.address && [el("dt", t("address")), el("dd", outside(own.address))],
+		own?.metrics && [el("dt", t("metrics")), el("dd", outside(own.metrics))],
+		!own && node?.detail && [el("dt", t("address")), el("dd.mono", node.detail)],
+		own?.contracts.length > 0 && [el("dt", t("contracts")), el("dd.mono", own.contracts.join(", "))],
 		named(t("calls"), around.filter((it) => it.from === name).map((it) => it.to)),
 		named(t("called.by"), around.filter((it) => it.to === name).map((it) => it.from)),
 	);
 }
 
 function condition(name) {
-	const holder = el("div", { class: "condition" });
+	const holder = el("div.condition");
 	const show = () => {
 		const state = stateOf(name);
 		const own = known.system?.services.find((it) => it.name === name);
 		replace(
 			holder,
 			state && el("span", { class: `state ${state.state}` }, t(`state.${state.state}`)),
-			state && el("span", { class: "dim" }, ago(state.since)),
-			el("span", { class: "dim" }, figures(known.rates.nodes[name])),
-			state?.error && el("p", { class: "bad" }, state.error),
-			state?.last.length > 0 && el("pre", {}, state.last.join("\n")),
-			own && !own.traced && el("p", { class: "note" }, t("not.traced")),
-			own?.elsewhere && el("p", { class: "note" }, t("traced.elsewhere", { where: own.elsewhere })),
+			state && el("span.dim", ago(state.since)),
+			el("span.dim", figures(known.rates.nodes[name])),
+			state?.error && el("p.bad", state.error),
+			state?.last.length > 0 && el("pre", state.last.join("\n")),
+			own && !own.traced && el("p.note", t("not.traced")),
+			own?.elsewhere && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
 		);
 	};
 	show();
@@ -90,10 +87,10 @@ export function panel(name, close) {
 	const isOwn = known.system?.services.some((it) => it.name === name) ?? false;
 	const title = el("h2", { tabindex: "-1" }, node?.label ?? name);
 	const how = condition(name);
-	const body = el("div", { class: "fill" });
+	const body = el("div.fill");
 	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const kindWords = node && el("span", { class: "dim" }, t(`kind.${node.kind}`));
-	const element = el("section", { class: "panel", "aria-label": name }, el("header", {}, title, kindWords, shut), how.element, about(name), body);
+	const kindWords = node && el("span.dim", t(`kind.${node.kind}`));
+	const element = el("section.panel", { "aria-label": name }, el("header", title, kindWords, shut), how.element, about(name), body);
 	let open = null;
 	let isGone = false;
 
@@ -109,7 +106,7 @@ export function panel(name, close) {
 		const service = await get(`services/${encodeURIComponent(name)}`).catch((error) => ({ error }));
 		if (isGone) return;
 		if (service.error) {
-			replace(body, el("p", { class: "note" }, service.error.message));
+			replace(body, el("p.note", service.error.message));
 			return;
 		}
 		const parts = [

@@ -24,7 +24,7 @@ export function method({ kind, method: name }) {
 
 /** The field of a token that an operation wants. */
 function tokenField(block) {
-	const said = el("span", { class: "words" });
+	const said = el("span.words");
 	const show = () => {
 		const kept = token(block);
 		const until = claims(kept)?.exp;
@@ -38,8 +38,8 @@ function tokenField(block) {
 	};
 	const input = el("input", { id: "token", autocomplete: "off", spellcheck: "false", class: "mono", on: { change: take } });
 	show();
-	const label = el("label", { for: "token" }, el("span", { class: "name" }, t("token")), el("span", { class: "rules" }, block));
-	return { element: el("div", { class: "field" }, label, input, said), show };
+	const label = el("label", { for: "token" }, el("span.field-name", t("token")), el("span.rules", block));
+	return { element: el("div.field", label, input, said), show };
 }
 
 function parameters(operation, root, filled) {
@@ -50,7 +50,7 @@ function parameters(operation, root, filled) {
 			const schema = it.description ? { description: it.description, ...it.schema } : it.schema;
 			return field({ schema, root, name: it.name, required: it.required, value: filled.parameters[place].get(it.name), set });
 		});
-		return own.length > 0 && el("fieldset", {}, el("legend", {}, t(`in.${place}`)), made);
+		return own.length > 0 && el("fieldset", el("legend", t(`in.${place}`)), made);
 	});
 }
 
@@ -58,7 +58,7 @@ function parameters(operation, root, filled) {
 function bodyFields({ body, streams }, root, filled) {
 	const isStream = ["in", "both"].includes(streams);
 	const row = (value, place, drop) => {
-		if (isEmpty(body.schema, root)) return el("p", { class: "note" }, t("no.fields"));
+		if (isEmpty(body.schema, root)) return el("p.note", t("no.fields"));
 		const set = (next) => {
 			filled.bodies[place] = next;
 		};
@@ -74,14 +74,14 @@ function textField(filled, said) {
 		filled.text = event.target.value;
 		replace(said);
 	};
-	return el("textarea", { class: "mono", rows: "14", spellcheck: "false", "aria-label": t("body"), set: { value: filled.text }, on: { input: take } });
+	return el("textarea.mono", { rows: "14", spellcheck: "false", "aria-label": t("body"), set: { value: filled.text }, on: { input: take } });
 }
 
 /** The body as fields, or as the text that it is. */
 function bodyPart(operation, root, filled) {
 	if (!operation.body) return null;
-	const said = el("p", { class: "broken", role: "status" });
-	const holder = el("div", { class: "body-part" });
+	const said = el("p.broken", { role: "status" });
+	const holder = el("div.body-part");
 	const turn = () => {
 		try {
 			if (filled.asText) filled.bodies = bodies(filled);
@@ -107,10 +107,10 @@ function headerFields(filled) {
 			pair[at] = next;
 		};
 		const inputs = [plain(t("key"), pair[0], take(0)), plain(t("value"), pair[1], take(1))];
-		return el("div", { class: "item" }, inputs, remover(pair[0], drop));
+		return el("div.item", inputs, remover(pair[0], drop));
 	};
 	const list = growing({ items: filled.headers, row, fresh: () => ["", ""], words: t("add.header") });
-	return el("details", { open: filled.headers.length > 0 }, el("summary", {}, t("more.headers")), list);
+	return el("details", { open: filled.headers.length > 0 }, el("summary", t("more.headers")), list);
 }
 
 /** The form of an operation and what it answered. `leave` ends a call that runs. */
@@ -118,8 +118,8 @@ export function sheet(operation, root, { close, renew }) {
 	const filled = drafts.get(operation.id) ?? draft(operation, root);
 	drafts.set(operation.id, filled);
 	const wanted = operation.token && tokenField(operation.token);
-	const result = el("div", { class: "result" });
-	const said = el("p", { class: "broken", role: "alert" });
+	const result = el("div.result");
+	const said = el("p.broken", { role: "alert" });
 	let stop = null;
 
 	const asked = () => {
@@ -141,7 +141,7 @@ export function sheet(operation, root, { close, renew }) {
 		}
 		const blocks = brought ? blocksOf(operation.service, root.operations) : [];
 		for (const block of blocks) keep(block, brought);
-		if (blocks.length) result.prepend(el("p", { class: "note good" }, t("token.kept", { name: blocks.join(", ") })));
+		if (blocks.length) result.prepend(el("p.note.good", t("token.kept", { name: blocks.join(", ") })));
 		wanted?.show?.();
 	}
 
@@ -153,7 +153,7 @@ export function sheet(operation, root, { close, renew }) {
 		stop = mine;
 		const got = answer(operation.streams !== "none");
 		const halt = button(t("stop"), () => mine.abort(), { class: "small" });
-		replace(result, got.element, halt);
+		replace(result, halt, got.element);
 		result.scrollIntoView({ block: "nearest" });
 		try {
 			await run(given, got.take, mine.signal);
@@ -170,7 +170,7 @@ export function sheet(operation, root, { close, renew }) {
 		if (!given) return;
 		try {
 			const text = await copied(given);
-			replace(result, el("pre", { class: "body", tabindex: "0" }, text));
+			replace(result, el("pre.body", { tabindex: "0" }, text));
 			await copy(text, t("copied"));
 		} catch (error) {
 			replace(said, error.message);
@@ -187,16 +187,15 @@ export function sheet(operation, root, { close, renew }) {
 	const form = el(
 		"form",
 		{ on: { submit: (event) => (event.preventDefault(), send()) } },
-		about.map((it) => el("p", { class: "words" }, it)),
-		operation.signature && el("p", { class: "note" }, t("signed")),
-		operation.deprecated && el("p", { class: "note" }, t("deprecated")),
+		about.map((it) => el("p.words", it)),
+		operation.signature && el("p.note", t("signed")),
+		operation.deprecated && el("p.note", t("deprecated")),
 		wanted?.element,
 		parameters(operation, root, filled),
 		bodyPart(operation, root, filled),
 		headerFields(filled),
 		el(
-			"div",
-			{ class: "actions" },
+			"div.actions",
 			el("button", { type: "submit", class: "main", "aria-keyshortcuts": "Control+Enter" }, t("send")),
 			button(t("copy.as", { program }), line),
 			button(t("anew"), anew),
@@ -204,7 +203,7 @@ export function sheet(operation, root, { close, renew }) {
 		said,
 	);
 	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section", { class: "panel", "aria-label": operation.path }, el("header", {}, title, shut), el("div", { class: "scroll" }, form, result));
+	const element = el("section.panel", { "aria-label": operation.path }, el("header", title, shut), el("div.scroll", form, result));
 	return { element, send, focus: () => title.focus(), leave: () => stop?.abort() };
 }
 

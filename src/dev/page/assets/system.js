@@ -19,7 +19,7 @@ function cells(node) {
 	const label = (id) => known.system.nodes.find((it) => it.id === id)?.label ?? id;
 	const called = calls.flatMap((it) => {
 		const flow = known.rates.edges[it.id];
-		return el("div", {}, label(it.to), el("span", { class: "dim" }, ` ${figures(flow)} `), el("span", { class: "bad" }, errors(flow)));
+		return el("div", label(it.to), el("span.dim", ` ${figures(flow)} `), el("span.bad", errors(flow)));
 	});
 	const cell = (name, ...children) => el("td", { class: name }, children);
 	return [
@@ -35,13 +35,13 @@ function cells(node) {
 /** The table that says the same as the picture; its rows stay, so that focus and presses do. */
 function table() {
 	const heads = [["service"], ["state"], ["rate", "figure"], ["errors", "figure"], ["p50", "figure wide"], ["p99", "figure"], ["calls", "wide"]];
-	const head = el("tr", {}, heads.map(([key, name]) => el("th", { scope: "col", class: name }, t(key))));
+	const head = el("tr", heads.map(([key, name]) => el("th", { scope: "col", class: name }, t(key))));
 	const lines = known.system.nodes.map((node) => {
 		const name = el("a", { href: link("system", [node.id]) }, node.label);
-		return { node, row: el("tr", { "data-id": node.id }, el("th", { scope: "row" }, name, el("div", { class: "words" }, node.detail ?? ""))) };
+		return { node, row: el("tr", { "data-id": node.id }, el("th", { scope: "row" }, name, el("div.words", node.detail ?? ""))) };
 	});
-	const caption = el("caption", { class: "unseen" }, t("picture.table"));
-	const element = el("table", { class: "facts services" }, caption, el("thead", {}, head), el("tbody", {}, lines.map((it) => it.row)));
+	const caption = el("caption.unseen", t("picture.table"));
+	const element = el("table.facts.services", caption, el("thead", head), el("tbody", lines.map((it) => it.row)));
 	const update = (chosen) => {
 		for (const { node, row } of lines) {
 			row.replaceChildren(row.firstElementChild, ...cells(node));
@@ -56,17 +56,17 @@ function trouble() {
 	const { build, generate } = known.state ?? {};
 	const failed = [["generate.failed", generate], ["build.failed", build]].filter(([, it]) => it?.state === "failed");
 	return failed.map(([words, it]) =>
-		el("details", { class: "trouble", open: true }, el("summary", {}, t(words)), el("pre", { tabindex: "0" }, it.text)),
+		el("details.trouble", { open: true }, el("summary", t(words)), el("pre", { tabindex: "0" }, it.text)),
 	);
 }
 
 /** Puts the view into `root`. */
 export function mount(root) {
-	const alarms = el("div", { class: "alarms" });
-	const drawing = el("div", { class: "drawing" });
-	const listing = el("div", { class: "listing" });
-	const side = el("div", { class: "side" });
-	const view = el("div", { class: "view split system" }, el("div", { class: "first" }, alarms, drawing, listing), side);
+	const alarms = el("div.alarms");
+	const drawing = el("div.drawing");
+	const listing = el("div.listing");
+	const side = el("div.side");
+	const view = el("div.view.split.system", el("div.first", alarms, drawing, listing), side);
 	let image = null;
 	let facts = null;
 	let chosen = null;
@@ -83,7 +83,7 @@ export function mount(root) {
 		if (!known.system) return;
 		const room = drawing.clientWidth || innerWidth;
 		image = picture(known.system, { across: room > NARROW, room, choose });
-		replace(drawing, image.element, el("p", { class: "words" }, t("picture.legend")));
+		replace(drawing, image.element, el("p.words", t("picture.legend")));
 		fill();
 	}
 

@@ -7,11 +7,11 @@ let made = 0;
 /** Tabs as an element. `parts` are `[key, words, make]`; `make` gives the element, and may give it late. */
 export function tabs(label, parts, chosen = parts[0][0], changed = () => {}) {
 	const prefix = `tabs${(made += 1)}`;
-	const panel = el("div", { class: "tab-panel", role: "tabpanel", id: `${prefix}-panel`, tabindex: "0" });
+	const panel = el("div.tab-panel", { role: "tabpanel", id: `${prefix}-panel`, tabindex: "0" });
 	const heads = parts.map(([key, words]) =>
 		el("button", { type: "button", role: "tab", id: `${prefix}-${key}`, "aria-controls": panel.id, on: { click: () => show(key) } }, words),
 	);
-	const list = el("div", { class: "tab-list", role: "tablist", "aria-label": label, on: { keydown: turn } }, heads);
+	const list = el("div.tab-list", { role: "tablist", "aria-label": label, on: { keydown: turn } }, heads);
 	let current = null;
 
 	function show(key) {
@@ -36,5 +36,5 @@ export function tabs(label, parts, chosen = parts[0][0], changed = () => {}) {
 	}
 
 	show(chosen);
-	return { element: el("div", { class: "tabs" }, list, panel), show, current: () => current };
+	return { element: el("div.tabs", list, panel), show, current: () => current };
 }

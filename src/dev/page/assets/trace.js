@@ -25,12 +25,12 @@ function spanFacts(span, from) {
 		[t("duration"), duration(span.duration)],
 		...(span.message ? [[t("message"), span.message]] : []),
 	];
-	const events = span.events.map((it) => [el("h4", {}, `${it.name} +${duration(Math.max(0, it.time - from))}`), pairs(it.attributes)]);
+	const events = span.events.map((it) => [el("h4", `${it.name} +${duration(Math.max(0, it.time - from))}`), pairs(it.attributes)]);
 	return [
-		el("h3", {}, span.name),
-		span.statement && el("pre", { class: "sql" }, span.statement),
+		el("h3", span.name),
+		span.statement && el("pre.sql", span.statement),
 		pairs(facts),
-		span.attributes.length > 0 && [el("h4", {}, t("attributes")), pairs(span.attributes)],
+		span.attributes.length > 0 && [el("h4", t("attributes")), pairs(span.attributes)],
 		events,
 	];
 }
@@ -45,22 +45,21 @@ function failure(error, spans, choose) {
 	const span = spans.find((it) => it.id === error.span);
 	const [message, ...causes] = error.chain;
 	return el(
-		"div",
-		{ class: "failure" },
-		el("p", {}, el("strong", {}, message ?? t("error"))),
-		causes.length > 0 && el("ol", { class: "causes", "aria-label": t("causes") }, causes.map((it) => el("li", {}, it))),
-		el("p", { class: "words" }, error.service, error.caller && [" · ", el("span", { class: "mono" }, error.caller)], " ", span && button(span.name, () => choose(span), { class: "small" })),
+		"div.failure",
+		el("p", el("strong", message ?? t("error"))),
+		causes.length > 0 && el("ol.causes", { "aria-label": t("causes") }, causes.map((it) => el("li", it))),
+		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), { class: "small" })),
 	);
 }
 
 function exchanged(exchange) {
-	const table = (list) => (list.length ? pairs(list) : el("p", { class: "note" }, t("no.headers")));
+	const table = (list) => (list.length ? pairs(list) : el("p.note", t("no.headers")));
 	return [
-		el("p", { class: "mono wrap" }, `${exchange.method} ${exchange.url}`),
-		el("h4", {}, t("request.headers")),
+		el("p.mono.wrap", `${exchange.method} ${exchange.url}`),
+		el("h4", t("request.headers")),
 		table(exchange.request_headers),
-		exchange.request_body && [el("h4", {}, t("request.body")), body(exchange.request_body)],
-		el("h4", {}, `${t("answer")} ${exchange.status ?? ""} · ${bytes(exchange.size)}`),
+		exchange.request_body && [el("h4", t("request.body")), body(exchange.request_body)],
+		el("h4", `${t("answer")} ${exchange.status ?? ""} · ${bytes(exchange.size)}`),
 		table(exchange.headers),
 		exchange.body && body(exchange.body),
 	];
@@ -69,13 +68,13 @@ function exchanged(exchange) {
 /** The panel of a trace; `renew` asks for it again, `leave` ends it. */
 export function trace(id, close) {
 	const title = el("h2", { tabindex: "-1" }, t("trace"));
-	const facts = el("p", { class: "line" });
-	const errors = el("div", { class: "failures" });
-	const below = el("div", { class: "below" });
+	const facts = el("p.line");
+	const errors = el("div.failures");
+	const below = el("div.below");
 	const fall = waterfall(choose);
 	const toggle = button(t("logs.off"), turn, { class: "small", "aria-pressed": "true", "aria-keyshortcuts": "l" });
 	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section", { class: "panel trace", "aria-label": t("trace") }, el("header", {}, title, shut), facts, errors, fall.element, below);
+	const element = el("section.panel.trace", { "aria-label": t("trace") }, el("header", title, shut), facts, errors, fall.element, below);
 	let told = null;
 	let chosen = null;
 	let tab = "span";
@@ -98,7 +97,7 @@ export function trace(id, close) {
 		const from = extent(told.spans).from;
 		const parts = [
 			["span", t("span"), () => [log && line(log, true), chosen && spanFacts(chosen, from)]],
-			["logs", `${t("logs")} ${told.logs.length}`, () => el("div", { class: "log-list plain" }, told.logs.slice(0, LONGEST).map((it) => line(it, true)))],
+			["logs", `${t("logs")} ${told.logs.length}`, () => el("div.log-list.plain", told.logs.slice(0, LONGEST).map((it) => line(it, true)))],
 		];
 		if (told.exchange) parts.push(["exchange", t("exchange"), () => exchanged(told.exchange)]);
 		const keep = (key) => {
@@ -111,15 +110,15 @@ export function trace(id, close) {
 		const { request, spans } = told;
 		const services = [...new Set(spans.map((it) => it.service))];
 		replace(title, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
-		const legend = services.slice(0, 12).map((it) => el("span", { class: "legend" }, el("span", { class: `mark ${colour(it, services)}` }), it));
+		const legend = services.slice(0, 12).map((it) => el("span.legend", el("span", { class: `mark ${colour(it, services)}` }), it));
 		replace(
 			facts,
-			el("span", {}, el("strong", {}, duration(request.duration)), ` · ${t("spans", { n: spans.length })} · ${clock(request.start)}`),
-			request.size !== null && request.size !== undefined && el("span", {}, bytes(request.size)),
-			told.cut > 0 && el("span", { class: "bad" }, t("spans.cut", { n: told.cut })),
+			el("span", el("strong", duration(request.duration)), ` · ${t("spans", { n: spans.length })} · ${clock(request.start)}`),
+			request.size !== null && request.size !== undefined && el("span", bytes(request.size)),
+			told.cut > 0 && el("span.bad", t("spans.cut", { n: told.cut })),
 			legend,
-			services.length > 12 && el("span", { class: "dim" }, `+${services.length - 12}`),
-			el("span", { class: "actions" }, toggle, button(t("copy.trace"), () => copy(id, t("copied")), { class: "small", title: id })),
+			services.length > 12 && el("span.dim", `+${services.length - 12}`),
+			el("span.actions", toggle, button(t("copy.trace"), () => copy(id, t("copied")), { class: "small", title: id })),
 		);
 		replace(errors, told.errors.slice(0, 5).map((it) => failure(it, spans, choose)));
 		fall.show(told);

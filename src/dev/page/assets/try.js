@@ -12,7 +12,7 @@ import { on } from "./store.js";
 let last = null;
 
 function row(it) {
-	if (it.title) return el("div", { class: "row group", role: "row" }, el("div", { role: "gridcell" }, it.title));
+	if (it.title) return el("div.row.group", { role: "row" }, el("div", { role: "gridcell" }, it.title));
 	const { operation } = it;
 	return el(
 		"div",
@@ -22,9 +22,9 @@ function row(it) {
 			"div",
 			{ role: "gridcell", class: `what${operation.deprecated ? " old" : ""}`, title: operation.path },
 			operation.path,
-			el("div", { class: "words" }, operation.summary || operation.name),
+			el("div.words", operation.summary || operation.name),
 		),
-		el("div", { role: "gridcell" }, operation.token && el("span", { class: "tag", title: t("wants.token", { name: operation.token }) }, operation.token)),
+		el("div", { role: "gridcell" }, operation.token && el("span.tag", { title: t("wants.token", { name: operation.token }) }, operation.token)),
 	);
 }
 
@@ -56,8 +56,8 @@ export function mount(root) {
 		list.take(entries(all.operations, text));
 	};
 	const search = el("input", { type: "search", class: "grow", placeholder: t("find.route"), "aria-label": t("find.route"), "aria-keyshortcuts": "/", on: { input: seek } });
-	const side = el("div", { class: "side" });
-	const view = el("div", { class: "view split try" }, el("div", { class: "first" }, el("div", { class: "bar", role: "search" }, search), list.element), side);
+	const side = el("div.side");
+	const view = el("div.view.split.try", el("div.first", el("div.bar", { role: "search" }, search), list.element), side);
 
 	const close = () => {
 		choose(null);
@@ -68,7 +68,7 @@ export function mount(root) {
 		open?.leave();
 		const operation = all.operations.find((it) => it.id === id);
 		open = operation ? sheet(operation, all, { close, renew: () => open_(id, true) }) : null;
-		replace(side, open?.element ?? el("p", { class: "note empty" }, t(id === null || !all.operations.length ? "choose.route" : "no.such.route")));
+		replace(side, open?.element ?? el("p.note.empty", t(id === null || !all.operations.length ? "choose.route" : "no.such.route")));
 		view.classList.toggle("has-side", open !== null);
 		if (withFocus) open?.focus();
 	}
@@ -79,7 +79,7 @@ export function mount(root) {
 		list.take(entries(all.operations, text));
 		open_(chosen, false);
 		list.choose(chosen);
-		if (answer.error) replace(side, el("p", { class: "note empty" }, answer.error.message));
+		if (answer.error) replace(side, el("p.note.empty", answer.error.message));
 	}
 
 	function show(route) {

@@ -26,32 +26,28 @@ function placed(element, start, length, { from, to }) {
 	const left = Math.min(100, Math.max(0, ((start - from) / whole) * 100));
 	element.style.insetInlineStart = `${left.toFixed(3)}%`;
 	if (length !== null) element.style.width = `${Math.min(100 - left, (Math.max(0, length) / whole) * 100).toFixed(3)}%`;
-	return left;
 }
 
 function spanRow(it, window, services, fold) {
 	const { span } = it;
-	const twist = it.children > 0 && el("span", { class: "twist", on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
+	const twist = it.children > 0 && el("span.twist", { on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
 	const name = [
-		twist || el("span", { class: "twist" }),
+		twist || el("span.twist"),
 		el("span", { class: `mark ${colour(span.service, services)}` }),
-		el("span", { class: "span-name" }, span.name),
-		span.statement && el("span", { class: "statement" }, span.statement),
-		it.isFolded && el("span", { class: "tag" }, `+${it.children}`),
+		el("span.span-name", span.name),
+		span.statement && el("span.statement", span.statement),
+		it.isFolded && el("span.tag", `+${it.children}`),
 	];
 	const bar = el("span", { class: `stretch ${colour(span.service, services)}${span.error ? " failed" : ""}` });
-	const left = placed(bar, span.start, span.duration, window);
-	const words = el("span", { class: "length" }, duration(span.duration));
-	const end = left + ((span.duration ?? 0) / (window.to - window.from)) * 100;
-	if (end > 84) words.style.insetInlineEnd = `${Math.max(0, 100 - left + 0.6).toFixed(2)}%`;
-	else words.style.insetInlineStart = `${(end + 0.6).toFixed(2)}%`;
-	if (end > 84 && left < 16) words.classList.add("inside");
-	const layer = el("span", { class: "layer" }, span.layer === "own" ? "" : span.layer);
+	placed(bar, span.start, span.duration, window);
+	const words = el("span.length", duration(span.duration));
+	placed(words, span.start + span.duration, null, window);
+	const layer = el("span.layer", span.layer === "own" ? "" : span.layer);
 	return el(
 		"div",
 		{ class: `row span${span.error ? " failed" : ""}`, role: "row", "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null },
-		el("div", { class: "cell name", role: "gridcell" }, indent(el("div", { class: "inner" }, name), it.depth), layer),
-		el("div", { class: "cell time", role: "gridcell", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
+		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", name), it.depth), layer),
+		el("div.cell.time", { role: "gridcell", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
 	);
 }
 
@@ -61,19 +57,19 @@ function logRow(it, window) {
 	const dot = el("span", { class: `moment${isBad ? " bad" : ""}` });
 	placed(dot, log.time, null, window);
 	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
-	const text = [el("span", { class: `level ${isBad ? "bad" : ""}` }, log.level || "log"), el("span", { class: "statement" }, `${log.text} ${fields}`)];
+	const text = [el("span", { class: `level ${isBad ? "bad" : ""}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
 	return el(
 		"div",
 		{ class: "row said", role: "row", "aria-level": it.depth + 1 },
-		el("div", { class: "cell name", role: "gridcell" }, indent(el("div", { class: "inner" }, el("span", { class: "twist" }), text), it.depth)),
-		el("div", { class: "cell time", role: "gridcell", "aria-label": clock(log.time) }, dot),
+		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", el("span.twist"), text), it.depth)),
+		el("div.cell.time", { role: "gridcell", "aria-label": clock(log.time) }, dot),
 	);
 }
 
 function scale(window) {
 	const whole = window.to - window.from;
 	return ticks(whole).map((it) => {
-		const mark = el("span", { class: "tick" }, duration(it));
+		const mark = el("span.tick", it ? duration(it) : "0");
 		mark.style.insetInlineStart = `${((it / whole) * 100).toFixed(3)}%`;
 		return mark;
 	});
@@ -82,8 +78,8 @@ function scale(window) {
 /** The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to. */
 export function waterfall(choose) {
 	const folded = new Set();
-	const axis = el("div", { class: "cell time", role: "columnheader" });
-	const head = el("div", { class: "row span head", role: "row" }, el("div", { class: "cell name", role: "columnheader" }, t("span")), axis);
+	const axis = el("div.cell.time", { role: "columnheader" });
+	const head = el("div.row.span.head", { role: "row" }, el("div.cell.name", { role: "columnheader" }, t("span")), axis);
 	let trace = { spans: [], logs: [] };
 	let window = extent([]);
 	let services = [];
