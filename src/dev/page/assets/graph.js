@@ -1,162 +1,142 @@
 // Where the services of a picture stand: in layers, callers before whom they call, with few crossings. Pure.
 
-/** Sizes of a picture with callers on the left, in its own units. */
+// Sizes in the picture's units, with callers on the left or, for a narrow window, above.
 const ACROSS = { width: 190, height: 62, between: 22, layers: 110 };
-/** Sizes of one with callers above, for a narrow window. */
 const DOWN = { width: 160, height: 62, between: 14, layers: 44 };
 const MARGIN = 10;
 const BEND = 10;
 
-/** The edges of a graph without circles: those that close one are turned around. */
+const pushed = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
+const mean = (values) => values.reduce((sum, it) => sum + it, 0) / values.length;
+
+/** The edges without circles: those that close one are turned around. */
 function turned(nodes, edges) {
 	const out = new Map(nodes.map((it) => [it.id, []]));
-	for (const edge of edges) out.get(edge.from)?.push(edge);
-	const state = new Map();
+	for (const edge of edges) out.get(edge.from).push(edge);
+	const isOpen = new Map();
 	const backward = new Set();
 	for (const { id } of nodes) {
+		if (isOpen.has(id)) continue;
+		isOpen.set(id, true);
 		// Without recursion: a chain of calls may be long.
-		const stack = state.has(id) ? [] : [{ id, next: 0 }];
-		if (stack.length) state.set(id, "open");
+		const stack = [{ id, next: 0 }];
 		while (stack.length) {
 			const top = stack.at(-1);
 			const edge = out.get(top.id)[top.next++];
 			if (!edge) {
-				state.set(stack.pop().id, "done");
-			} else if (state.get(edge.to) === "open") {
+				isOpen.set(stack.pop().id, false);
+			} else if (isOpen.get(edge.to)) {
 				backward.add(edge);
-			} else if (!state.has(edge.to)) {
-				state.set(edge.to, "open");
+			} else if (!isOpen.has(edge.to)) {
+				isOpen.set(edge.to, true);
 				stack.push({ id: edge.to, next: 0 });
 			}
 		}
 	}
-	return edges.map((it) => (backward.has(it) ? { ...it, from: it.to, to: it.from } : it));
+	return edges.map((it) => (backward.has(it) ? { id: it.id, from: it.to, to: it.from, isBackward: true } : it));
 }
 
 /** The layer of each node: one after the last of its callers. */
 function layered(nodes, edges) {
 	const layer = new Map(nodes.map((it) => [it.id, 0]));
 	const waits = new Map(nodes.map((it) => [it.id, 0]));
-	for (const edge of edges) waits.set(edge.to, waits.get(edge.to) + 1);
-	const ready = nodes.filter((it) => waits.get(it.id) === 0).map((it) => it.id);
-	while (ready.length) {
-		const id = ready.shift();
-		for (const edge of edges.filter((it) => it.from === id)) {
-			layer.set(edge.to, Math.max(layer.get(edge.to), layer.get(id) + 1));
-			waits.set(edge.to, waits.get(edge.to) - 1);
-			if (waits.get(edge.to) === 0) ready.push(edge.to);
+	const out = new Map();
+	for (const { from, to } of edges) {
+		waits.set(to, waits.get(to) + 1);
+		pushed(out, from, to);
+	}
+	const ready = [...waits.keys()].filter((it) => !waits.get(it));
+	for (const id of ready) {
+		for (const to of out.get(id) ?? []) {
+			layer.set(to, Math.max(layer.get(to), layer.get(id) + 1));
+			waits.set(to, waits.get(to) - 1);
+			if (!waits.get(to)) ready.push(to);
 		}
 	}
 	return layer;
 }
 
-/** The layers as lists, with a bend wherever an edge crosses one, and the steps from layer to layer. */
-function broken(nodes, edges, layer) {
-	const layers = [];
-	const put = (at, it) => (layers[at] ??= []).push(it);
-	for (const node of nodes) put(layer.get(node.id), { id: node.id, isBend: false });
-	const steps = [];
-	const ways = new Map();
-	for (const edge of edges) {
-		const way = [edge.from];
-		for (let at = layer.get(edge.from) + 1; at < layer.get(edge.to); at += 1) {
-			const bend = `${edge.id}@${at}`;
-			put(at, { id: bend, isBend: true });
-			way.push(bend);
+/** The layers as lists, with a bend wherever an edge crosses one; each edge's way over them; who is beside whom. */
+function broken(nodes, edges) {
+	const layer = layered(nodes, edges);
+	const layers = Array.from({ length: Math.max(...layer.values()) + 1 }, () => []);
+	for (const { id } of nodes) layers[layer.get(id)].push({ id, isBend: false });
+	const [ways, before, after] = [new Map(), new Map(), new Map()];
+	for (const { id, from, to } of edges) {
+		const way = [from];
+		for (let at = layer.get(from) + 1; at < layer.get(to); at += 1) {
+			way.push(`${id}@${at}`);
+			layers[at].push({ id: way.at(-1), isBend: true });
 		}
-		way.push(edge.to);
-		ways.set(edge.id, way);
-		way.slice(1).forEach((to, place) => steps.push([way[place], to]));
+		way.push(to);
+		ways.set(id, way);
+		for (let at = 1; at < way.length; at += 1) {
+			pushed(after, way[at - 1], way[at]);
+			pushed(before, way[at], way[at - 1]);
+		}
 	}
-	return { layers: layers.map((it) => it ?? []), steps, ways };
+	return { layers, ways, before, after };
 }
 
-function neighbours(steps) {
-	const near = { before: new Map(), after: new Map() };
-	const push = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
-	for (const [from, to] of steps) {
-		push(near.after, from, to);
-		push(near.before, to, from);
+/** Calls `settle` with each layer and who is beside it on the one side and the other, there and back some times. */
+function sweep({ layers, before, after }, times, settle) {
+	for (let pass = 0; pass < times; pass += 1) {
+		const isForward = pass % 2 === 0;
+		const sides = isForward ? [before, after] : [after, before];
+		for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, ...sides);
 	}
-	return near;
 }
 
-function mean(values) {
-	return values.reduce((sum, it) => sum + it, 0) / values.length;
-}
-
-/** Orders each layer by where its neighbours stand, there and back some times. */
-function ordered(layers, near) {
+/** Orders each layer by where its neighbours stand. */
+function order(graph) {
 	const at = new Map();
 	const note = (layer) => layer.forEach((it, place) => at.set(it.id, place));
-	layers.forEach(note);
-	for (let pass = 0; pass < 6; pass += 1) {
-		const side = pass % 2 === 0 ? near.before : near.after;
-		for (const layer of pass % 2 === 0 ? layers : [...layers].reverse()) {
-			const wish = new Map(layer.map((it, place) => [it.id, side.has(it.id) ? mean(side.get(it.id).map((id) => at.get(id))) : place]));
-			layer.sort((a, b) => wish.get(a.id) - wish.get(b.id));
-			note(layer);
-		}
-	}
+	graph.layers.forEach(note);
+	sweep(graph, 6, (layer, side) => {
+		const wish = new Map(layer.map(({ id }) => [id, mean((side.get(id) ?? [id]).map((it) => at.get(it)))]));
+		layer.sort((a, b) => wish.get(a.id) - wish.get(b.id));
+		note(layer);
+	});
 }
 
-/** Where along its layer each stands: beside its neighbours, as far as there is room. */
-function spread(layers, near, extent, between) {
-	const length = (it) => (it.isBend ? BEND : extent);
-	const at = new Map();
-	const pack = (layer, wish) => {
-		const wishes = layer.map(wish);
+/** The middle of each in its layer: beside its neighbours, as far as there is room. */
+function spread(graph, extent, between) {
+	const half = (it) => (it.isBend ? BEND : extent) / 2;
+	const at = new Map(graph.layers.flat().map((it) => [it.id, 0]));
+	sweep(graph, 8, (layer, side, other) => {
+		const wishes = layer.map(({ id }) => mean((side.get(id) ?? other.get(id) ?? [id]).map((it) => at.get(it))));
 		let free = -Infinity;
-		layer.forEach((it, place) => {
-			at.set(it.id, Math.max(wishes[place], free + length(it) / 2));
-			free = at.get(it.id) + length(it) / 2 + between;
+		const places = layer.map((it, place) => {
+			const middle = Math.max(wishes[place], free + half(it));
+			free = middle + half(it) + between;
+			return middle;
 		});
 		// Who was in the way moves as far as who had to go.
-		const off = mean(layer.map((it, place) => at.get(it.id) - wishes[place]));
-		for (const it of layer) at.set(it.id, at.get(it.id) - off);
-	};
-	for (const layer of layers) pack(layer, () => 0);
-	for (let pass = 0; pass < 8; pass += 1) {
-		const [side, other] = pass % 2 === 0 ? [near.before, near.after] : [near.after, near.before];
-		const wish = ({ id }) => mean((side.get(id) ?? other.get(id) ?? [id]).map((it) => at.get(it)));
-		for (const layer of pass % 2 === 0 ? layers : [...layers].reverse()) pack(layer, wish);
-	}
-	const first = Math.min(...layers.flat().map((it) => at.get(it.id) - length(it) / 2));
+		const off = mean(places.map((it, place) => it - wishes[place]));
+		layer.forEach((it, place) => at.set(it.id, places[place] - off));
+	});
+	const first = Math.min(...graph.layers.flat().map((it) => at.get(it.id) - half(it)));
 	for (const [id, place] of at) at.set(id, place - first);
 	return at;
 }
 
 function curve(points, across) {
 	const [first, ...rest] = points;
-	let way = `M${first.x} ${first.y}`;
 	let last = first;
-	for (const point of rest) {
-		const half = across ? (point.x - last.x) / 2 : (point.y - last.y) / 2;
-		way += across
-			? ` C${last.x + half} ${last.y} ${point.x - half} ${point.y} ${point.x} ${point.y}`
-			: ` C${last.x} ${last.y + half} ${point.x} ${point.y - half} ${point.x} ${point.y}`;
-		last = point;
-	}
-	return way;
+	const parts = rest.map((it) => {
+		const [x, y] = [(last.x + it.x) / 2, (last.y + it.y) / 2];
+		const bent = across ? `${x} ${last.y} ${x} ${it.y}` : `${last.x} ${y} ${it.x} ${y}`;
+		last = it;
+		return ` C${bent} ${it.x} ${it.y}`;
+	});
+	return `M${first.x} ${first.y}${parts.join("")}`;
 }
 
 /** The place of an edge's words: at the end where fewer others meet. */
 function worded(points, across, atStart) {
 	const [{ x, y }, next] = atStart ? points : [points.at(-1), points.at(-2)];
-	const side = atStart ? 1 : -1;
 	if (!across) return { x, y: y + (atStart ? 17 : -14), anchor: "middle" };
-	return { x: x + 12 * side, y: next.y < y - 1 ? y + 14 : y - 6, anchor: atStart ? "start" : "end" };
-}
-
-/** An edge's way from border to border, and the place of its words. */
-function drawn(way, boxes, across, { isBackward, atStart }) {
-	const points = way.map((id, place) => {
-		const box = boxes.get(id);
-		const half = (across ? box.width : box.height) / 2;
-		const off = place === 0 ? half : place === way.length - 1 ? -half : 0;
-		return { x: box.x + box.width / 2 + (across ? off : 0), y: box.y + box.height / 2 + (across ? 0 : off) };
-	});
-	return { path: curve(isBackward ? [...points].reverse() : points, across), label: worded(points, across, atStart) };
+	return { x: x + (atStart ? 12 : -12), y: next.y < y - 1 ? y + 14 : y - 6, anchor: atStart ? "start" : "end" };
 }
 
 /** What hangs together, each as its nodes and edges, in the order of the first node. */
@@ -169,42 +149,40 @@ function parts(nodes, edges) {
 		return at;
 	};
 	for (const edge of edges) leader.set(first(edge.to), first(edge.from));
-	const found = new Map();
-	const of = (id) => found.get(first(id)) ?? found.set(first(id), { nodes: [], edges: [] }).get(first(id));
-	for (const node of nodes) of(node.id).nodes.push(node);
-	for (const edge of edges) of(edge.from).edges.push(edge);
+	const found = new Map(nodes.map((it) => [first(it.id), { nodes: [], edges: [] }]));
+	for (const node of nodes) found.get(first(node.id)).nodes.push(node);
+	for (const edge of edges) found.get(first(edge.from)).edges.push(edge);
 	return [...found.values()];
 }
 
-/** The picture of nodes that hang together. */
-function part({ nodes, edges }, across) {
+/** The boxes and edges of nodes that hang together, from the corner `{ x, y }`. */
+function part({ nodes, edges }, across, corner) {
 	const size = across ? ACROSS : DOWN;
 	const straight = turned(nodes, edges);
-	const { layers, steps, ways } = broken(nodes, straight, layered(nodes, straight));
-	const near = neighbours(steps);
-	ordered(layers, near);
-	const at = spread(layers, near, across ? size.height : size.width, size.between);
-	const depth = (across ? size.width : size.height) + size.layers;
+	const graph = broken(nodes, straight);
+	order(graph);
+	const at = spread(graph, across ? size.height : size.width, size.between);
 	const boxes = new Map();
-	layers.forEach((layer, place) => {
-		for (const it of layer) {
-			const width = it.isBend && !across ? 0 : size.width;
-			const height = it.isBend && across ? 0 : size.height;
-			const along = at.get(it.id) - (across ? height : width) / 2;
-			boxes.set(it.id, across ? { x: place * depth, y: along, width, height } : { x: along, y: place * depth, width, height });
+	graph.layers.forEach((layer, place) => {
+		for (const { id, isBend } of layer) {
+			const width = isBend && !across ? 0 : size.width;
+			const height = isBend && across ? 0 : size.height;
+			const [x, y] = across ? [place * (width + size.layers), at.get(id) - height / 2] : [at.get(id) - width / 2, place * (height + size.layers)];
+			boxes.set(id, { x: x + corner.x, y: y + corner.y, width, height });
 		}
 	});
-	const ends = [...boxes.values()];
-	const count = (map, id) => map.get(id)?.length ?? 0;
-	return {
-		width: Math.max(...ends.map((it) => it.x + it.width)),
-		height: Math.max(...ends.map((it) => it.y + it.height)),
-		boxes,
-		edges: straight.map((it, place) => {
-			const isBackward = it.from !== edges[place].from;
-			return { id: it.id, way: ways.get(it.id), isBackward, atStart: count(near.after, it.from) < count(near.before, it.to) };
-		}),
-	};
+	const count = (map, id) => map.get(id).length;
+	const drawn = straight.map(({ id, from, to, isBackward }) => {
+		const way = graph.ways.get(id);
+		const points = way.map((it, place) => {
+			const { x, y, width, height } = boxes.get(it);
+			const side = place === 0 ? 1 : place === way.length - 1 ? 0 : 0.5;
+			return across ? { x: x + width * side, y: y + height / 2 } : { x: x + width / 2, y: y + height * side };
+		});
+		const label = worded(points, across, count(graph.after, from) < count(graph.before, to));
+		return [id, { path: curve(isBackward ? points.toReversed() : points, across), label }];
+	});
+	return { boxes, drawn };
 }
 
 /**
@@ -215,21 +193,21 @@ function part({ nodes, edges }, across) {
 export function layout(nodes, edges, { across = true, room = Infinity } = {}) {
 	const ids = new Set(nodes.map((it) => it.id));
 	const real = edges.filter((it) => ids.has(it.from) && ids.has(it.to) && it.from !== it.to);
-	const picture = { width: 0, height: 0, nodes: new Map(), edges: new Map() };
-	const free = { x: MARGIN, y: MARGIN, height: 0 };
 	const gap = (across ? ACROSS : DOWN).between * 1.6;
-	for (const one of parts(nodes, real).map((it) => part(it, across))) {
-		if (free.x > MARGIN && free.x + one.width + MARGIN > room) {
-			free.y += free.height + gap;
-			Object.assign(free, { x: MARGIN, height: 0 });
+	const picture = { width: 0, height: 0, nodes: new Map(), edges: new Map() };
+	let corner = { x: MARGIN, y: MARGIN };
+	for (const group of parts(nodes, real)) {
+		let { boxes, drawn } = part(group, across, corner);
+		const right = () => Math.max(...[...boxes.values()].map((it) => it.x + it.width));
+		if (corner.x > MARGIN && right() + MARGIN > room) {
+			corner = { x: MARGIN, y: picture.height - MARGIN + gap };
+			({ boxes, drawn } = part(group, across, corner));
 		}
-		for (const box of one.boxes.values()) Object.assign(box, { x: box.x + free.x, y: box.y + free.y });
-		for (const node of nodes) if (one.boxes.has(node.id)) picture.nodes.set(node.id, one.boxes.get(node.id));
-		for (const it of one.edges) picture.edges.set(it.id, drawn(it.way, one.boxes, across, it));
-		picture.width = Math.max(picture.width, free.x + one.width + MARGIN);
-		picture.height = Math.max(picture.height, free.y + one.height + MARGIN);
-		free.x += one.width + gap;
-		free.height = Math.max(free.height, one.height);
+		for (const { id } of group.nodes) picture.nodes.set(id, boxes.get(id));
+		for (const [id, edge] of drawn) picture.edges.set(id, edge);
+		picture.width = Math.max(picture.width, right() + MARGIN);
+		picture.height = Math.max(picture.height, ...[...boxes.values()].map((it) => it.y + it.height + MARGIN));
+		corner.x = right() + gap;
 	}
 	return picture;
 }
