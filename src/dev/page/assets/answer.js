@@ -56,7 +56,7 @@ export function answer(streams) {
 		if (it.chunk64) message(`base64 ${it.chunk64}`);
 		if (it.chunk !== undefined) {
 			text += it.chunk;
-			if (streams) message(it.chunk);
+			if (streams && it.chunk.trim()) message(it.chunk.trim());
 		}
 		if (!it.end) {
 			if (streams) line();

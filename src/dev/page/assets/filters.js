@@ -34,9 +34,9 @@ export function filters(changed) {
 
 	function offer(name, values, words) {
 		const all = [...new Set(["", ...values])];
-		const current = fields[name].value;
+		// A list that is open would close.
+		if (all.join("\n") === [...fields[name].options].map((it) => it.value).join("\n")) return;
 		replace(fields[name], all.map((it) => el("option", { value: it }, it || words)));
-		fields[name].value = all.includes(current) ? current : "";
 	}
 
 	/** Shows what is asked for, with routes to choose from. */
@@ -45,7 +45,7 @@ export function filters(changed) {
 		offer("service", [...services, query.service ?? ""], t("filter.service"));
 		offer("route", [...routes, query.route ?? ""], t("filter.route"));
 		offer("status", [...STATUSES, query.status ?? ""], t("filter.status"));
-		for (const name of FIELDS) if (fields[name] !== document.activeElement || !query[name]) fields[name].value = query[name] ?? "";
+		for (const name of FIELDS) if (fields[name] !== document.activeElement) fields[name].value = query[name] ?? "";
 		clear.hidden = Object.keys(query).length === 0;
 	}
 

@@ -7,7 +7,7 @@ import { link } from "./router.js";
 import { get } from "./server.js";
 import { on } from "./store.js";
 
-const MOST = 600;
+const MOST = 400;
 const LEVELS = ["debug", "info", "slow", "stat", "error"];
 const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (level ? 3 : 1);
 

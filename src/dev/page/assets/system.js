@@ -44,7 +44,9 @@ function table() {
 	const element = el("table.facts.services", caption, el("thead", head), el("tbody", lines.map((it) => it.row)));
 	const update = (chosen) => {
 		for (const { node, row } of lines) {
-			row.replaceChildren(row.firstElementChild, ...cells(node));
+			// The name stays where it is: it may have the focus.
+			while (row.childElementCount > 1) row.lastElementChild.remove();
+			row.append(...cells(node));
 			row.classList.toggle("marked", node.id === chosen);
 		}
 	};
