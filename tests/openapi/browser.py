@@ -2,24 +2,17 @@
 
     tests/openapi/browser.py FOLDER [PICTURE]      FOLDER has the built services of the example
 
-Chromium is driven by the DevTools protocol. PICTURE gets what it shows at the end.
+PICTURE gets what it shows at the end.
 """
 
-import base64
-import contextlib
-import itertools
 import json
 import pathlib
-import shutil
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.parse
-import urllib.request
 
-from courseware import SOMEBODY, register, running
-from websockets.sync.client import connect
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "browser"))
+
+from courseware import SOMEBODY, register, running  # noqa: E402
+from tab import browser, chromium  # noqa: E402
 
 # Everything of the page is in the shadow roots of its elements.
 FIND = """
@@ -40,74 +33,6 @@ const texts = found('syntax-highlighter').map(it => it.content ?? it.textContent
 const plain = texts.map(it => typeof it === 'string' ? it : JSON.stringify(it));
 return plain.find(it => it?.includes('"code"') && it.includes('"data"') && !it.includes('curl')) ?? null;
 """
-
-
-class Tab:
-    """A page of the browser, and what happened on it."""
-
-    def __init__(self, socket):
-        self.socket = socket
-        self.numbers = itertools.count(1)
-        self.events = []
-        for domain in ["Page", "Runtime", "Network", "Log"]:
-            self.call(f"{domain}.enable")
-
-    def call(self, method, **parameters):
-        number = next(self.numbers)
-        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
-        while True:
-            message = json.loads(self.socket.recv(timeout=30))
-            if message.get("id") == number:
-                assert "error" not in message, message
-                return message["result"]
-            self.events.append(message)
-
-    def run(self, script):
-        """The value of a function's body that runs on the page."""
-        script = f"(() => {{ {FIND} {script} }})()"
-        result = self.call("Runtime.evaluate", expression=script, returnByValue=True)
-        assert "exceptionDetails" not in result, result
-        return result["result"].get("value")
-
-    def until(self, script, what):
-        """The same, as soon as it is something."""
-        for _ in range(150):
-            value = self.run(script)
-            if value:
-                return value
-            time.sleep(0.1)
-        raise AssertionError(f"{what}: not within 15 seconds")
-
-    def of(self, method):
-        return [event["params"] for event in self.events if event["method"] == method]
-
-
-@contextlib.contextmanager
-def browser(program):
-    """A browser's only page."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000"]
-        flags += ["--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank"]
-        process = subprocess.Popen([program, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            with connect(page(pathlib.Path(folder, "DevToolsActivePort")), max_size=None) as socket:
-                yield Tab(socket)
-        finally:
-            process.terminate()
-            process.wait(timeout=15)
-
-
-def page(told):
-    """The address of its page, from the file in which it says its port."""
-    for _ in range(300):
-        if told.exists() and "\n" in told.read_text():
-            port = told.read_text().splitlines()[0]
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as response:
-                pages = [it for it in json.load(response) if it["type"] == "page"]
-            if pages:
-                return pages[0]["webSocketDebuggerUrl"]
-        time.sleep(0.1)
-    raise TimeoutError("the browser does not start")
 
 
 def go_to(tab, link):
@@ -144,30 +69,17 @@ def used(tab, port):
     assert answer["data"]["username"] == "Somebody", answer
 
 
-def kept_to_itself(tab, port):
-    """Nothing was asked of another host, and nothing went against the page's policy."""
-    asked = [request["request"]["url"] for request in tab.of("Network.requestWillBeSent")]
-    hosts = {urllib.parse.urlsplit(url).netloc for url in asked if url.startswith("http")}
-    assert hosts == {f"127.0.0.1:{port}"}, hosts
-    said = [entry["entry"]["text"] for entry in tab.of("Log.entryAdded")]
-    against = [text for text in said if "Content Security Policy" in text]
-    assert not against, against
-    assert not tab.of("Runtime.exceptionThrown"), tab.of("Runtime.exceptionThrown")
-
-
 def main():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
+    if chromium() is None:
         print("skipped: the page in a browser (no chromium)")
         return
-    with running(sys.argv[1]) as apis, browser(program) as tab:
+    with running(sys.argv[1]) as apis, browser(FIND) as tab:
         register(apis["user"])
         port = apis["user"].metrics
         used(tab, port)
-        kept_to_itself(tab, port)
+        tab.kept_to_itself(port)
         if len(sys.argv) > 2:
-            picture = tab.call("Page.captureScreenshot")["data"]
-            pathlib.Path(sys.argv[2]).write_bytes(base64.b64decode(picture))
+            tab.picture(sys.argv[2])
     print("chromium: logged in and called a route behind the token, on /docs")
 
 

@@ -133,6 +133,9 @@ test("schemas are followed, and begin with what they say", () => {
 	assert.equal(write(blank(ref("a~1b~0c"), ROOT)), "7");
 	assert.ok(resolve(ref("a~1b~0c"), ROOT).nullable);
 	assert.ok(write(blank(ref("Tree"), ROOT)).length < 400);
+	const maybe = resolve({ anyOf: [ref("Login"), { type: "null" }], description: "who" }, ROOT);
+	assert.deepEqual([kind(maybe), maybe.nullable, maybe.description], ["object", true, "who"]);
+	assert.equal(kind(resolve({ oneOf: [{ type: "string" }, { type: "integer" }] }, ROOT)), "any");
 	assert.equal(kind(resolve(ref("Loop"), ROOT)), "any");
 	assert.equal(kind(resolve(ref("gone"), ROOT)), "any");
 	const both = resolve({ allOf: [ref("Login"), { properties: { more: { type: "boolean" } }, required: ["more"] }] }, ROOT);

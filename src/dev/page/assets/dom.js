@@ -1,5 +1,4 @@
-// Elements. The page is made of nothing else: what comes from contracts and requests goes in as text or attribute value,
-// never as markup.
+// Elements: what comes from contracts and requests goes in as text or attribute value, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 // Controls that hide or reorder what a reader sees; line breaks and tabs are none.
@@ -34,7 +33,7 @@ function made(make, name, rest) {
 	return isText ? fill(element, {}, rest) : fill(element, first, rest.slice(1));
 }
 
-/** Appends elements and texts; lists in lists are flattened, nothing is left out but null and false. */
+/** Appends elements and texts, those in lists too, but for null and false. */
 export function add(element, children) {
 	for (const child of [children].flat(Infinity)) {
 		if (child === null || child === undefined || child === false) continue;
@@ -42,7 +41,7 @@ export function add(element, children) {
 	}
 }
 
-/** An element by name and classes, `tr.head.wide`. Attributes, where there are any, come first; `on` has handlers, `set` properties. */
+/** An element by name and classes, `tr.wide`; attributes, if any, come first; `on` has handlers, `set` properties. */
 export const el = (name, ...rest) => made((it) => document.createElement(it), name, rest);
 
 /** The same of a picture. */
@@ -54,8 +53,9 @@ export function replace(element, ...children) {
 	add(element, children);
 }
 
-/** A button with its words. */
-export function button(words, press, attributes = {}) {
+/** A button with its words; a text for its attributes is its class. */
+export function button(words, press, given = {}) {
+	const attributes = typeof given === "string" ? { class: given } : given;
 	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
 }
 
@@ -64,10 +64,4 @@ export function outside(address) {
 	return /^https?:\/\//.test(address ?? "")
 		? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)
 		: el("span", {}, address ?? "");
-}
-
-/** An icon of 16 by 16, drawn by paths. */
-export function icon(...paths) {
-	const lines = paths.map((d) => svg("path", { d }));
-	return svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, lines);
 }

@@ -15,10 +15,7 @@ export function pairs(list) {
 /** A small button that takes something named away. */
 export const remover = (name, drop) => button("×", drop, { class: "small", "aria-label": t("remove.item", { name }) });
 
-/**
- * Rows of which there can be more: `items` is the list behind them, `row(item, place, drop)` makes one, `fresh()` gives
- * another item, `changed()` hears of both.
- */
+/** Rows of which there can be more: `row(item, place, drop)` makes one, `fresh()` gives another item. */
 export function growing({ items, row, fresh, words, changed = () => {} }) {
 	const holder = el("div.fields");
 	const show = () => {
@@ -32,7 +29,7 @@ export function growing({ items, row, fresh, words, changed = () => {} }) {
 			changed();
 			show();
 		};
-		replace(holder, items.map((it, place) => row(it, place, drop(place))), words && button(words, more, { class: "small" }));
+		replace(holder, items.map((it, place) => row(it, place, drop(place))), words && button(words, more, "small"));
 	};
 	show();
 	return holder;

@@ -29,7 +29,7 @@ export function filters(changed) {
 		clearTimeout(waiting);
 		waiting = setTimeout(tell, 250);
 	}
-	const clear = button(t("clear"), () => changed({}), { class: "small" });
+	const clear = button(t("clear"), () => changed({}), "small");
 	const element = el("div.bar", { role: "search" }, FIELDS.map((it) => fields[it]), clear);
 
 	function offer(name, values, words) {

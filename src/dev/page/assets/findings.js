@@ -42,7 +42,7 @@ function card(finding) {
 		"article",
 		{ class: `finding ${finding.severity}`, tabindex: "-1", "aria-label": `${finding.severity} ${finding.code} ${finding.message}` },
 		el("h3", el("span", { class: `severity ${finding.severity}` }, t(`severity.${finding.severity}`)), " ", el("span.code", finding.code), " ", finding.message),
-		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where, t("copied")), { class: "small" })),
+		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where, t("copied")), "small")),
 		finding.source.length + finding.related.length > 0 && el("div.source", { tabindex: "0", role: "group", "aria-label": t("source") }, finding.source.map((it) => sourceLine(finding, it)), finding.related.map(related)),
 		words("note", finding.notes),
 		words("help", finding.helps),

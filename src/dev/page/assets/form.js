@@ -1,5 +1,4 @@
-// Fields to fill in, made from a schema. They change the value they are given; nobody is kept from sending a wrong one, for
-// what the service says to it is worth seeing.
+// Fields made from a schema. Nobody is kept from sending a wrong value: what the service says to it is worth seeing.
 
 import { button, el, replace } from "./dom.js";
 import { growing, remover } from "./facts.js";
@@ -12,14 +11,14 @@ let fields = 0;
 /** One place of a value: what is there, what it should be, and how it is changed. */
 function control(place) {
 	const schema = resolve(place.schema, place.root);
-	const make = { choice, object, map, array: list, boolean, variants, number: line, string: line }[kind(schema)] ?? free;
+	const make = { choice, object, map, array: list, boolean, number: line, string: line }[kind(schema)] ?? free;
 	return make({ ...place, schema });
 }
 
 /** A field with its name, its rules and what it breaks. */
 export function field(place) {
 	const schema = resolve(place.schema, place.root);
-	const isNested = ["object", "map", "array", "variants"].includes(kind(schema));
+	const isNested = ["object", "map", "array"].includes(kind(schema));
 	return isNested ? nested({ ...place, schema }) : simple({ ...place, schema });
 }
 
@@ -60,8 +59,8 @@ function nested(place) {
 	const show = (value) => {
 		const set = (next) => place.set(next);
 		const there = value !== undefined && value !== null;
-		const add = button(t("add"), () => change(blank(place.schema, place.root)), { class: "small" });
-		const drop = !place.required && button(t("leave.out"), () => change(undefined), { class: "small" });
+		const add = button(t("add"), () => change(blank(place.schema, place.root)), "small");
+		const drop = !place.required && button(t("leave.out"), () => change(undefined), "small");
 		const words = place.schema.description && el("div.words", place.schema.description);
 		const title = el("legend", about(place, id), there ? drop : add);
 		replace(holder, title, words, there && control({ ...place, value, set }));
@@ -172,20 +171,4 @@ function map({ schema, root, value, set }) {
 		return el("div.item", plain(t("key"), pair[0], take(0)), one, remover(pair[0], drop));
 	};
 	return growing({ items, row, fresh: () => [`key${items.length + 1}`, blank(inner, root)], words: t("add.item"), changed });
-}
-
-function variants({ schema, root, value, set, required }) {
-	const all = schema.oneOf ?? schema.anyOf;
-	const holder = el("div.fields");
-	const titles = all.map((it, place) => it.title ?? it.$ref?.split("/").at(-1) ?? resolve(it, root).type ?? String(place + 1));
-	const options = titles.map((it, place) => el("option", { value: place }, it));
-	const show = (place, current) => {
-		const inner = resolve(all[place], root);
-		const fits = typeof current === typeof blank(inner, root) ? current : blank(inner, root);
-		set(fits);
-		replace(holder, select, control({ schema: inner, root, required, value: fits, set }));
-	};
-	const select = el("select", { "aria-label": t("variant"), on: { change: () => show(Number(select.value)) } }, options);
-	show(0, value);
-	return holder;
 }

@@ -19,7 +19,7 @@ export function help() {
 		el("h2", { id: "help-title" }, t("keyboard")),
 		el("dl.keys", keys),
 		el("p.check", box, el("label", { for: "keys-on" }, t("single.keys"))),
-		button(t("close"), () => dialog.close(), { class: "main" }),
+		button(t("close"), () => dialog.close(), "main"),
 	);
 	document.body.append(dialog);
 	dialog.showModal();

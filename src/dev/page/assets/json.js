@@ -48,7 +48,7 @@ export function pretty(text) {
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g;
 
-/** The pieces of a JSON text with their kinds: `[kind, text]`; kinds are `key`, `string`, `number`, `word` and `plain`. */
+/** The pieces of a JSON text: `[kind, text]` with `key`, `string`, `number`, `word` or `plain`. */
 export function pieces(text) {
 	const found = [];
 	let end = 0;

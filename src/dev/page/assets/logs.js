@@ -61,7 +61,7 @@ export function logs(service) {
 		"div.bar",
 		el("input", { type: "search", placeholder: t("find.in.logs"), "aria-label": t("find.in.logs"), on: { input: ask("text") } }),
 		el("select", { "aria-label": t("level"), on: { change: ask("level") } }, options),
-		button(t("to.end"), () => list.scrollTo(0, list.scrollHeight), { class: "small" }),
+		button(t("to.end"), () => list.scrollTo(0, list.scrollHeight), "small"),
 	);
 	const off = on("logs", ({ lines }) => append(lines.filter(isWanted)));
 	load();

@@ -1,7 +1,7 @@
 // The page: its head, the view that the address names, and who listens to what.
 
 import { announcer, say } from "./announce.js";
-import { add, button, el, icon, replace } from "./dom.js";
+import { add, button, el, replace } from "./dom.js";
 import * as findings from "./findings.js";
 import { help } from "./help.js";
 import { language, speak, t } from "./i18n.js";
@@ -15,8 +15,6 @@ import { recall, turn } from "./theme.js";
 import * as trying from "./try.js";
 
 const VIEWS = { system: [system, "s"], requests: [requests, "r"], try: [trying, "t"], findings: [findings, "f"] };
-const SUN = ["M8 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6", "M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1.1 1.1M11.9 11.9L13 13M13 3l-1.1 1.1M4.1 11.9L3 13"];
-const MOON = ["M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6"];
 
 let view = null;
 let shownAs = null;
@@ -79,8 +77,8 @@ function tools() {
 		build();
 	};
 	const words = el("span", { lang: other === "zh" ? "zh" : "en" }, other === "zh" ? "中文" : "EN");
-	const light = button([icon(...SUN), icon(...MOON)], turn, { class: "tool theme", "aria-label": t("theme"), title: t("theme") });
-	const tongue = button(words, speakOther, { class: "tool" });
+	const light = button("◐", turn, { class: "tool", "aria-label": t("theme"), title: t("theme") });
+	const tongue = button(words, speakOther, "tool");
 	const keys = button("?", help, { class: "tool", "aria-label": t("keyboard"), title: t("keyboard") });
 	return el("div.tools", tongue, light, keys);
 }
@@ -105,7 +103,8 @@ function build() {
 
 	function show() {
 		const route = here();
-		const wanted = VIEWS[route.view] ? route.view : "system";
+		const isKnown = Object.hasOwn(VIEWS, route.view);
+		const wanted = isKnown ? route.view : "system";
 		if (shownAs !== wanted || !view) {
 			view?.leave();
 			view = VIEWS[wanted][0].mount(place);
@@ -114,7 +113,7 @@ function build() {
 			replace(title, t(wanted));
 			if (!isFirst) main.focus({ preventScroll: true });
 		}
-		view.show(VIEWS[route.view] ? route : { ...route, rest: [] });
+		view.show(isKnown ? route : { ...route, rest: [] });
 		nav.mark();
 		document.title = [route.rest[0], t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
 	}

@@ -53,6 +53,8 @@ export function mount(root) {
 	let open = null;
 	let isPaused = false;
 	let turn = 0;
+	// The page that is being asked for.
+	let older = null;
 
 	const address = (id, other = query) => link("requests", id === null ? [] : [id], other);
 	const list = rows({
@@ -63,7 +65,9 @@ export function mount(root) {
 		key: (it) => it.trace,
 		open: (it) => go(address(it.trace)),
 		moved: (it) => chosen !== null && go(address(it.trace), true),
-		near: older,
+		near: () => {
+			if (next !== null && held.size < MOST) older ??= load(next);
+		},
 	});
 	const search = filters((other) => go(address(chosen, other), true));
 	const empty = el("p.note.empty");
@@ -94,28 +98,17 @@ export function mount(root) {
 		if (!on) load();
 	}
 
-	async function load(keepOld = false) {
+	/** Asks for a page: those before `before`, or the newest, in the place of all where it keeps none. */
+	async function load(before = null, keeps = before !== null) {
 		const mine = (turn += 1);
-		const answer = await get("requests", { ...query, limit: PAGE }).catch((error) => ({ requests: [], next: null, error }));
+		const answer = await get("requests", { ...query, limit: PAGE, before }).catch((error) => ({ requests: [], next: null, error }));
 		if (mine !== turn) return;
-		if (!keepOld) held.clear();
+		if (!keeps) held.clear();
 		for (const it of answer.requests) held.set(it.trace, it);
-		next = answer.next;
+		if (!keeps || before !== null) next = answer.next;
+		older = null;
 		draw();
 		if (answer.error) replace(empty, answer.error.message);
-	}
-
-	let isAsking = false;
-	async function older() {
-		if (next === null || isAsking || held.size >= MOST) return;
-		isAsking = true;
-		const mine = turn;
-		const answer = await get("requests", { ...query, limit: PAGE, before: next }).catch(() => null);
-		isAsking = false;
-		if (mine !== turn || !answer) return;
-		for (const it of answer.requests) held.set(it.trace, it);
-		next = answer.next;
-		draw();
 	}
 
 	let asking = 0;
@@ -129,7 +122,7 @@ export function mount(root) {
 		if (query.text && wanted.length < requests.length) {
 			asking ||= setTimeout(() => {
 				asking = 0;
-				load(true);
+				load(null, true);
 			}, 1500);
 		}
 	}

@@ -1,5 +1,4 @@
-// A list of any length of which only what is seen is made. Its rows are kept while what they show stays the same, so that
-// a press is not lost when others come.
+// A list of any length of which only what is seen is made. Rows that show the same are kept, so that no press is lost.
 
 import { el } from "./dom.js";
 
@@ -7,10 +6,8 @@ const BEYOND = 6;
 let lists = 0;
 
 /**
- * The list as an element, and what it can be told.
- *
- * `role` of all, `label` for who cannot see it, `head` its first row or null, `row(item)` the element of one,
- * `key(item)` what tells it from others, `open(item)` when it is pressed, `near()` when its end comes near.
+ * The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
+ * `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
  */
 export function rows(options) {
 	const prefix = `rows${(lists += 1)}-`;

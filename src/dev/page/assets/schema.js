@@ -16,7 +16,7 @@ function joined(one, other) {
 	return { ...one, ...other, ...(Object.keys(properties).length ? { properties, required } : {}) };
 }
 
-/** A schema with its references followed, `allOf` joined, and `null` taken out of its type as `nullable`. */
+/** A schema with its references followed, `allOf` joined, and `null` taken out as `nullable`. */
 export function resolve(schema, root, depth = 0) {
 	let found = schema ?? {};
 	if (typeof found !== "object" || depth > DEEP) return {};
@@ -28,6 +28,12 @@ export function resolve(schema, root, depth = 0) {
 		const { allOf, ...beside } = found;
 		found = joined(allOf.map((it) => resolve(it, root, depth + 1)).reduce(joined, {}), beside);
 	}
+	const { anyOf = found.oneOf } = found;
+	const real = anyOf?.filter((it) => it.type !== "null");
+	if (real?.length === 1) {
+		const { anyOf: _, oneOf: __, ...beside } = found;
+		found = { ...resolve(real[0], root, depth + 1), ...beside, nullable: true };
+	}
 	if (!Array.isArray(found.type)) return found;
 	const types = found.type.filter((it) => it !== "null");
 	const nullable = types.length < found.type.length;
@@ -37,7 +43,6 @@ export function resolve(schema, root, depth = 0) {
 /** Which control a resolved schema needs. */
 export function kind(schema) {
 	if (schema.enum || schema.const !== undefined) return "choice";
-	if (schema.oneOf || schema.anyOf) return "variants";
 	if (schema.type === "object" || schema.properties) return schema.properties ? "object" : "map";
 	if (["array", "boolean", "string"].includes(schema.type)) return schema.type;
 	return ["integer", "number"].includes(schema.type) ? "number" : "any";
@@ -63,8 +68,6 @@ export function blank(schema, root, depth = 0) {
 			return false;
 		case "number":
 			return new Num(found.minimum > 0 ? found.minimum : 0);
-		case "variants":
-			return blank((found.oneOf ?? found.anyOf)[0], root, depth + 1);
 		default:
 			return found.type === "string" ? "" : null;
 	}

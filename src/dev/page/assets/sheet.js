@@ -152,7 +152,7 @@ export function sheet(operation, root, { close, renew }) {
 		const mine = new AbortController();
 		stop = mine;
 		const got = answer(operation.streams !== "none");
-		const halt = button(t("stop"), () => mine.abort(), { class: "small" });
+		const halt = button(t("stop"), () => mine.abort(), "small");
 		replace(result, halt, got.element);
 		result.scrollIntoView({ block: "nearest" });
 		try {

@@ -28,8 +28,8 @@ function told(spans, logs) {
 }
 
 /**
- * The lines: `{ key, span, depth, children, isFolded }` for a span and `{ key, log, depth }` for what was logged in it.
- * `folded` has the ids of spans whose children are not shown. No recursion: depth is whatever somebody sends.
+ * The lines: `{ key, span, depth, children, isFolded }`, and `{ key, log, depth }` for what was logged in it; `folded` has
+ * ids of spans. No recursion: depth is whatever somebody sends.
  */
 export function lines(spans, logs, folded = new Set()) {
 	const { roots, children } = families(spans);

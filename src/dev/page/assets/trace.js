@@ -48,7 +48,7 @@ function failure(error, spans, choose) {
 		"div.failure",
 		el("p", el("strong", message ?? t("error"))),
 		causes.length > 0 && el("ol.causes", { "aria-label": t("causes") }, causes.map((it) => el("li", it))),
-		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), { class: "small" })),
+		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), "small")),
 	);
 }
 

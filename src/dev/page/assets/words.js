@@ -123,7 +123,6 @@ export default {
 	"remove.item": ["Remove {name}", "移除 {name}"],
 	key: ["Name", "名称"],
 	value: ["Value", "值"],
-	variant: ["Variant", "变体"],
 	"rule.required": ["is required", "必填"],
 	"rule.number": ["must be a number", "必须是数字"],
 	"rule.integer": ["must be a whole number", "必须是整数"],
