@@ -10,6 +10,7 @@ import { panel } from "./service.js";
 import { known, on, stateOf } from "./store.js";
 
 const NARROW = 720;
+const LONGEST = 20_000;
 
 /** The cells of a row after its name. */
 function cells(node) {
@@ -58,7 +59,7 @@ function trouble() {
 	const { build, generate } = known.state ?? {};
 	const failed = [["generate.failed", generate], ["build.failed", build]].filter(([, it]) => it?.state === "failed");
 	return failed.map(([words, it]) =>
-		el("details.trouble", { open: true }, el("summary", t(words)), el("pre", { tabindex: "0" }, it.text)),
+		el("details.trouble", { open: true }, el("summary", t(words)), el("pre", { tabindex: "0" }, it.text.slice(0, LONGEST))),
 	);
 }
 

@@ -138,6 +138,7 @@ export default {
 	running: ["running …", "进行中…"],
 	messages: ["{n} message|{n} messages", "{n} 条消息"],
 	truncated: ["cut off", "已截断"],
+	"more.signs": ["{n} more character|{n} more characters", "还有 {n} 个字符"],
 	operations: ["Routes and methods", "路由与方法"],
 	"find.route": ["Find a route or method", "搜索路由或方法"],
 	"wants.token": ["wants the token of {name}", "需要 {name} 的令牌"],
