@@ -15,7 +15,7 @@ function headers(list, words) {
 	return el("details", el("summary", `${words} ${list.length}`), pairs(list));
 }
 
-/** The place of an answer; `take` gets each line of the stream, `fail` why there is none. */
+// The place of an answer; `take` gets each line of the stream, `fail` why there is none.
 export function answer(streams) {
 	const status = el("p.line", { role: "status" });
 	const inner = el("div.messages");

@@ -8,7 +8,7 @@ import { pieces, pretty } from "./json.js";
 const COLOURED = 60_000;
 const LONGEST = 200_000;
 
-/** A text as an element. */
+// A text as an element.
 export function body(text) {
 	const lines = text.length > LONGEST ? text.slice(0, LONGEST) : pretty(text);
 	const isJson = /^\s*[[{"]/.test(text) && lines.length < COLOURED;

@@ -4,7 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 // Controls that hide or reorder what a reader sees; line breaks and tabs are none.
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** The text with its invisible controls spelt out. */
+// The text with its invisible controls spelt out.
 export function visible(text) {
 	return String(text).replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
 }
@@ -33,7 +33,7 @@ function made(make, name, rest) {
 	return isText ? fill(element, {}, rest) : fill(element, first, rest.slice(1));
 }
 
-/** Appends elements and texts, those in lists too, but for null and false. */
+// Appends elements and texts, those in lists too, but for null and false.
 export function add(element, children) {
 	for (const child of [children].flat(Infinity)) {
 		if (child === null || child === undefined || child === false) continue;
@@ -41,25 +41,25 @@ export function add(element, children) {
 	}
 }
 
-/** An element by name and classes, `tr.wide`; attributes, if any, come first; `on` has handlers, `set` properties. */
+// An element by name and classes, `tr.wide`; attributes, if any, come first; `on` has handlers, `set` properties.
 export const el = (name, ...rest) => made((it) => document.createElement(it), name, rest);
 
-/** The same of a picture. */
+// The same of a picture.
 export const svg = (name, ...rest) => made((it) => document.createElementNS(SVG, it), name, rest);
 
-/** Puts other children into an element. */
+// Puts other children into an element.
 export function replace(element, ...children) {
 	element.replaceChildren();
 	add(element, children);
 }
 
-/** A button with its words; a text for its attributes is its class. */
+// A button with its words; a text for its attributes is its class.
 export function button(words, press, given = {}) {
 	const attributes = typeof given === "string" ? { class: given } : given;
 	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
 }
 
-/** A link to an address of the web, where it is one. */
+// A link to an address of the web, where it is one.
 export function outside(address) {
 	return /^https?:\/\//.test(address ?? "")
 		? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)

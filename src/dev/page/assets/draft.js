@@ -3,7 +3,7 @@
 import { adopt, Num, parse, write } from "./json.js";
 import { blank, kind, resolve } from "./schema.js";
 
-/** How the messages of a call are put: `[place, in]` of parameters that a path, query or header has. */
+// How the messages of a call are put: `[place, in]` of parameters that a path, query or header has.
 export const PLACES = ["path", "query", "header"];
 
 function begin(parameter, root) {
@@ -15,7 +15,7 @@ function first(body, root) {
 	return body.example !== undefined && body.example !== null ? adopt(body.example) : blank(body.schema, root);
 }
 
-/** What an operation's form begins with. */
+// What an operation's form begins with.
 export function draft(operation, root) {
 	const parameters = Object.fromEntries(PLACES.map((it) => [it, new Map()]));
 	for (const it of operation.parameters) parameters[it.in]?.set(it.name, begin(it, root));
@@ -52,13 +52,13 @@ function encoded(type, value, headers) {
 	return multipart(value, boundary);
 }
 
-/** The values of the body, or of the messages; throws where a text is no JSON. */
+// The values of the body, or of the messages; throws where a text is no JSON.
 export function bodies(filled) {
 	if (!filled.asText) return filled.bodies;
 	return filled.bodies.length > 1 ? parse(filled.text) : [parse(filled.text)];
 }
 
-/** What is sent to the server for it. `token` goes in where the operation wants one. */
+// What is sent to the server for it. `token` goes in where the operation wants one.
 export function call(operation, filled, token = null) {
 	const headers = filled.headers.filter(([name]) => name !== "");
 	const isNamed = headers.some(([name]) => name.toLowerCase() === "authorization");
@@ -76,10 +76,10 @@ export function call(operation, filled, token = null) {
 	return { ...asked, body: body ?? null };
 }
 
-/** Whether a body may be written as JSON text as well. */
+// Whether a body may be written as JSON text as well.
 export const hasText = (operation) => operation.body !== null && /json|grpc/.test(operation.body.type);
 
-/** Whether a message has anything to fill in. */
+// Whether a message has anything to fill in.
 export function isEmpty(schema, root) {
 	const found = resolve(schema, root);
 	return kind(found) === "object" ? Object.keys(found.properties).length === 0 : kind(found) === "map" && found.additionalProperties === false;

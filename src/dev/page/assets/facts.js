@@ -3,7 +3,7 @@
 import { button, el, replace } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** A table of pairs. */
+// A table of pairs.
 export function pairs(list) {
 	const lines = list.map(([name, value]) => {
 		const shown = typeof value === "string" || value instanceof Node ? value : JSON.stringify(value);
@@ -12,10 +12,16 @@ export function pairs(list) {
 	return el("table.facts.two", el("tbody", lines));
 }
 
-/** A small button that takes something named away. */
+// A method as it is shown: `POST`, `rpc`, `⇄ both`.
+export function method(name) {
+	const words = name.replace("rpc stream", "⇄");
+	return el("span", { class: `method ${words.split(" ")[0].toLowerCase()}` }, words);
+}
+
+// A small button that takes something named away.
 export const remover = (name, drop) => button("×", drop, { class: "small", "aria-label": t("remove.item", { name }) });
 
-/** Rows of which there can be more: `row(item, place, drop)` makes one, `fresh()` gives another item. */
+// Rows of which there can be more: `row(item, place, drop)` makes one, `fresh()` gives another item.
 export function growing({ items, row, fresh, words, changed = () => {} }) {
 	const holder = el("div.fields");
 	const show = () => {

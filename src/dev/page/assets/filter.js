@@ -1,9 +1,9 @@
 // Which requests are wanted. The server answers the same questions about what it holds; this is for those that come live.
 
-/** What can be asked for, as in the address and for the server. */
+// What can be asked for, as in the address and for the server.
 export const FIELDS = ["text", "service", "route", "status", "min", "max"];
 
-/** The fields that ask for something. */
+// The fields that ask for something.
 export function asked(query) {
 	return Object.fromEntries(FIELDS.filter((it) => query[it]).map((it) => [it, query[it]]));
 }
@@ -20,7 +20,7 @@ function hasText(request, wanted) {
 	return texts.some((it) => (it ?? "").toLowerCase().includes(wanted.toLowerCase()));
 }
 
-/** Whether a request is among those asked for, as far as its row tells: statements and attributes are with the server. */
+// Whether a request is among those asked for, as far as its row tells: statements and attributes are with the server.
 export function matches(request, query) {
 	const { service, route, status, min, max, text } = query;
 	if (service && !(request.services ?? [request.service]).includes(service)) return false;

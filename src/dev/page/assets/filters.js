@@ -7,7 +7,7 @@ import { known } from "./store.js";
 
 const STATUSES = ["2xx", "4xx", "5xx", "error"];
 
-/** Those fields; `changed` gets what they ask for. */
+// Those fields; `changed` gets what they ask for.
 export function filters(changed) {
 	const typed = (name, attributes) => el("input", { "aria-label": t(`filter.${name}`), placeholder: t(`filter.${name}`), ...attributes, on: { input: later } });
 	const select = (name) => el("select", { "aria-label": t(`filter.${name}`), on: { change: tell } });
@@ -39,7 +39,7 @@ export function filters(changed) {
 		replace(fields[name], all.map((it) => el("option", { value: it }, it || words)));
 	}
 
-	/** Shows what is asked for, with routes to choose from. */
+	// Shows what is asked for, with routes to choose from.
 	function show(query, routes) {
 		const services = known.system?.services.map((it) => it.name) ?? [];
 		offer("service", [...services, query.service ?? ""], t("filter.service"));

@@ -9,7 +9,7 @@ import { known, on } from "./store.js";
 
 const place = (it) => [it.file, it.line, it.column].filter((one) => one !== null && one !== undefined).join(":");
 
-/** A line of source with the part in question marked. */
+// A line of source with the part in question marked.
 function marked(text, from, to) {
 	const signs = [...text];
 	const [before, inner, after] = [signs.slice(0, from), signs.slice(from, to), signs.slice(to)].map((it) => it.join(""));
@@ -28,7 +28,7 @@ function related(it) {
 	const where = place(it);
 	return [
 		el("div.where.mono", where),
-		el("div.line.also", el("span.number", it.line), el("code", it.text), el("span.label", it.label)),
+		el("div.line", el("span.number", it.line), el("code", it.text), el("span.label", it.label)),
 	];
 }
 
@@ -51,7 +51,7 @@ function card(finding) {
 	);
 }
 
-/** Puts the view into `root`. */
+// Puts the view into `root`.
 export function mount(root) {
 	const said = el("p.note");
 	const list = el("div.cards");

@@ -8,14 +8,14 @@ import { blank, broken, kind, resolve, rules } from "./schema.js";
 
 let fields = 0;
 
-/** One place of a value: what is there, what it should be, and how it is changed. */
+// One place of a value: what is there, what it should be, and how it is changed.
 function control(place) {
 	const schema = resolve(place.schema, place.root);
 	const make = { choice, object, map, array: list, boolean, number: line, string: line }[kind(schema)] ?? free;
 	return make({ ...place, schema });
 }
 
-/** A field with its name, its rules and what it breaks. */
+// A field with its name, its rules and what it breaks.
 export function field(place) {
 	const schema = resolve(place.schema, place.root);
 	const isNested = ["object", "map", "array"].includes(kind(schema));
@@ -90,7 +90,7 @@ function line({ schema, value, set, required }) {
 	});
 }
 
-/** A list to choose from; its first entry leaves the field out, where it may be. */
+// A list to choose from; its first entry leaves the field out, where it may be.
 function chosen({ value, set, required }, values) {
 	const current = values.findIndex((it) => write(it) === write(value));
 	const entries = values.map((it, place) => [String(place), typeof it === "string" ? it || '""' : write(it)]);
@@ -109,7 +109,7 @@ function choice(place) {
 
 const boolean = (place) => chosen(place, [true, false]);
 
-/** Anything at all, as JSON. */
+// Anything at all, as JSON.
 function free({ value, set }) {
 	const take = (event) => {
 		try {
@@ -154,7 +154,7 @@ function list({ schema, root, value, set }) {
 	return growing({ items: value, row, fresh: () => blank(inner, root), words: t("add.item"), changed: () => set(value) });
 }
 
-/** A field for a text that has no rules. */
+// A field for a text that has no rules.
 export const plain = (words, value, take) =>
 	el("input", { "aria-label": words, placeholder: words, spellcheck: "false", set: { value }, on: { input: (event) => take(event.target.value) } });
 

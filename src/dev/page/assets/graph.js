@@ -9,7 +9,7 @@ const BEND = 10;
 const pushed = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
 const mean = (values) => values.reduce((sum, it) => sum + it, 0) / values.length;
 
-/** The edges without circles: those that close one are turned around. */
+// The edges without circles: those that close one are turned around.
 function turned(nodes, edges) {
 	const out = new Map(nodes.map((it) => [it.id, []]));
 	for (const edge of edges) out.get(edge.from).push(edge);
@@ -36,7 +36,7 @@ function turned(nodes, edges) {
 	return edges.map((it) => (backward.has(it) ? { id: it.id, from: it.to, to: it.from, isBackward: true } : it));
 }
 
-/** The layer of each node: one after the last of its callers. */
+// The layer of each node: one after the last of its callers.
 function layered(nodes, edges) {
 	const layer = new Map(nodes.map((it) => [it.id, 0]));
 	const waits = new Map(nodes.map((it) => [it.id, 0]));
@@ -56,7 +56,7 @@ function layered(nodes, edges) {
 	return layer;
 }
 
-/** The layers as lists, with a bend wherever an edge crosses one; each edge's way over them; who is beside whom. */
+// The layers as lists, with a bend wherever an edge crosses one; each edge's way over them; who is beside whom.
 function broken(nodes, edges) {
 	const layer = layered(nodes, edges);
 	const layers = Array.from({ length: Math.max(...layer.values()) + 1 }, () => []);
@@ -78,7 +78,7 @@ function broken(nodes, edges) {
 	return { layers, ways, before, after };
 }
 
-/** Calls `settle` with each layer and who is beside it on the one side and the other, there and back some times. */
+// Calls `settle` with each layer and who is beside it on the one side and the other, there and back some times.
 function sweep({ layers, before, after }, times, settle) {
 	for (let pass = 0; pass < times; pass += 1) {
 		const isForward = pass % 2 === 0;
@@ -87,7 +87,7 @@ function sweep({ layers, before, after }, times, settle) {
 	}
 }
 
-/** Orders each layer by where its neighbours stand. */
+// Orders each layer by where its neighbours stand.
 function order(graph) {
 	const at = new Map();
 	const note = (layer) => layer.forEach((it, place) => at.set(it.id, place));
@@ -99,7 +99,7 @@ function order(graph) {
 	});
 }
 
-/** The middle of each in its layer: beside its neighbours, as far as there is room. */
+// The middle of each in its layer: beside its neighbours, as far as there is room.
 function spread(graph, extent, between) {
 	const half = (it) => (it.isBend ? BEND : extent) / 2;
 	const at = new Map(graph.layers.flat().map((it) => [it.id, 0]));
@@ -132,14 +132,14 @@ function curve(points, across) {
 	return `M${first.x} ${first.y}${parts.join("")}`;
 }
 
-/** The place of an edge's words: at the end where fewer others meet. */
+// The place of an edge's words: at the end where fewer others meet.
 function worded(points, across, atStart) {
 	const [{ x, y }, next] = atStart ? points : [points.at(-1), points.at(-2)];
 	if (!across) return { x, y: y + (atStart ? 17 : -14), anchor: "middle" };
 	return { x: x + (atStart ? 12 : -12), y: next.y < y - 1 ? y + 14 : y - 6, anchor: atStart ? "start" : "end" };
 }
 
-/** What hangs together, each as its nodes and edges, in the order of the first node. */
+// What hangs together, each as its nodes and edges, in the order of the first node.
 function parts(nodes, edges) {
 	const leader = new Map(nodes.map((it) => [it.id, it.id]));
 	const first = (id) => {
@@ -155,7 +155,7 @@ function parts(nodes, edges) {
 	return [...found.values()];
 }
 
-/** The boxes and edges of nodes that hang together, from the corner `{ x, y }`. */
+// The boxes and edges of nodes that hang together, from the corner `{ x, y }`.
 function part({ nodes, edges }, across, corner) {
 	const size = across ? ACROSS : DOWN;
 	const straight = turned(nodes, edges);
@@ -185,11 +185,9 @@ function part({ nodes, edges }, across, corner) {
 	return { boxes, drawn };
 }
 
-/**
- * The picture of a graph: `{ width, height, nodes: Map(id → {x, y, width, height}), edges: Map(id → {path, label}) }`.
- * `across` has callers on the left, else they are above; what does not hang together stands side by side as far as
- * `room` reaches. Edges from or to nobody are left out.
- */
+// The picture of a graph: `{ width, height, nodes: Map(id → {x, y, width, height}), edges: Map(id → {path, label}) }`.
+// `across` has callers on the left, else they are above; what does not hang together stands side by side as far as
+// `room` reaches. Edges from or to nobody are left out.
 export function layout(nodes, edges, { across = true, room = Infinity } = {}) {
 	const ids = new Set(nodes.map((it) => it.id));
 	const real = edges.filter((it) => ids.has(it.from) && ids.has(it.to) && it.from !== it.to);

@@ -9,7 +9,7 @@ const KEYS = [
 	["Esc", "key.close"], ["p", "key.pause"], ["l", "key.logs"], ["[ ]", "key.spans"], ["← →", "key.fold"], ["Ctrl+Enter", "key.send"], ["?", "key.help"],
 ];
 
-/** Shows them until they are closed. */
+// Shows them until they are closed.
 export function help() {
 	const keys = KEYS.map(([signs, words]) => [el("dt", signs.split(" ").map((it) => el("kbd", it))), el("dd", t(words))]);
 	const box = el("input", { type: "checkbox", id: "keys-on", set: { checked: areOn() }, on: { change: (event) => turn(event.target.checked) } });

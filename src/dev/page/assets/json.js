@@ -1,6 +1,6 @@
 // JSON whose numbers stay as they were written: an int64 has more digits than a number of the browser.
 
-/** A number as its text. */
+// A number as its text.
 export class Num {
 	constructor(text) {
 		this.text = String(text);
@@ -11,18 +11,18 @@ export class Num {
 	}
 }
 
-/** Whether a text is a number of JSON. */
+// Whether a text is a number of JSON.
 export const isNumber = (text) => /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text);
 
-/** The value of a text, its numbers as `Num`; throws where it is no JSON. */
+// The value of a text, its numbers as `Num`; throws where it is no JSON.
 export function parse(text) {
 	return JSON.parse(text, (key, value, context) => (typeof value === "number" ? new Num(context?.source ?? value) : value));
 }
 
-/** What came as values of the browser, such as an example, with its numbers as `Num`. */
+// What came as values of the browser, such as an example, with its numbers as `Num`.
 export const adopt = (value) => (value === undefined ? undefined : parse(JSON.stringify(value)));
 
-/** The text of a value, in lines where `indent` is given; what is undefined is left out. */
+// The text of a value, in lines where `indent` is given; what is undefined is left out.
 export function write(value, indent = undefined, depth = 0) {
 	if (value instanceof Num) return value.text;
 	if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
@@ -37,7 +37,7 @@ export function write(value, indent = undefined, depth = 0) {
 	return open + parts.join(",") + outer + close;
 }
 
-/** The text in lines, where it is JSON; any other text as it is. */
+// The text in lines, where it is JSON; any other text as it is.
 export function pretty(text) {
 	try {
 		return write(parse(text), 2);
@@ -48,7 +48,7 @@ export function pretty(text) {
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g;
 
-/** The pieces of a JSON text: `[kind, text]` with `key`, `string`, `number`, `word` or `plain`. */
+// The pieces of a JSON text: `[kind, text]` with `key`, `string`, `number`, `word` or `plain`.
 export function pieces(text) {
 	const found = [];
 	let end = 0;

@@ -5,16 +5,16 @@ const PAUSE = 1200;
 const layers = [];
 let pending = -Infinity;
 
-/** Whether single keys do something; people who dictate turn them off. */
+// Whether single keys do something; people who dictate turn them off.
 export const areOn = () => localStorage.getItem(OFF) === null;
 
-/** Turns single keys on or off. */
+// Turns single keys on or off.
 export function turn(on) {
 	if (on) localStorage.removeItem(OFF);
 	else localStorage.setItem(OFF, "1");
 }
 
-/** Listens to keys, such as `{ j, "g s", Escape }`, until what it gives is called; the last one who does comes first. */
+// Listens to keys, such as `{ j, "g s", Escape }`, until what it gives is called; the last one who does comes first.
 export function use(handlers) {
 	layers.push(handlers);
 	return () => {
@@ -27,7 +27,7 @@ function isTyping(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 }
 
-/** The name under which a key is listened to, or null where it is none of ours. */
+// The name under which a key is listened to, or null where it is none of ours.
 function named(event) {
 	if (event.key === "Escape") return "Escape";
 	if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return "Send";
@@ -52,5 +52,5 @@ function pressed(event) {
 	if (handler && handler(event) !== false) event.preventDefault();
 }
 
-/** Begins to listen. */
+// Begins to listen.
 export const listen = () => addEventListener("keydown", pressed);

@@ -11,7 +11,7 @@ const MOST = 400;
 const LEVELS = ["debug", "info", "slow", "stat", "error"];
 const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (level ? 3 : 1);
 
-/** A line as an element. */
+// A line as an element.
 export function line(log, withService = false) {
 	const fields = log.fields.map(([name, value]) => el("span.pair", el("span.key", name), "=", String(value)));
 	const trace = log.trace && el("a.quiet", { href: link("requests", [log.trace]) }, t("trace"));
@@ -25,7 +25,7 @@ export function line(log, withService = false) {
 	);
 }
 
-/** The lines of a service with what to look for; `leave` ends it. */
+// The lines of a service with what to look for; `leave` ends it.
 export function logs(service) {
 	const wanted = { level: "", text: "" };
 	const list = el("div.log-list", { role: "log", "aria-live": "off", "aria-label": t("logs.of", { name: service }), tabindex: "0" });

@@ -19,7 +19,7 @@ const VIEWS = { system: [system, "s"], requests: [requests, "r"], try: [trying, 
 let view = null;
 let shownAs = null;
 
-/** How the services and the build are, in one word. */
+// How the services and the build are, in one word.
 function condition() {
 	const { build, generate, services = [] } = known.state ?? {};
 	if (known.connection === "lost") return ["bad", t("lost")];
@@ -83,7 +83,7 @@ function tools() {
 	return el("div.tools", tongue, light, keys);
 }
 
-/** Makes the whole page; again where the language is another one. */
+// Makes the whole page; again where the language is another one.
 function build() {
 	view?.leave();
 	view = null;

@@ -23,7 +23,7 @@ function cylinder({ x, y, width, height }) {
 	return svg("path.body", { d: `${around} ${rim}` });
 }
 
-/** As much of a text as fits so many columns; Chinese takes two. */
+// As much of a text as fits so many columns; Chinese takes two.
 export function clipped(text, columns) {
 	let used = 0;
 	let kept = "";
@@ -35,16 +35,16 @@ export function clipped(text, columns) {
 	return kept;
 }
 
-/** Rate and p99; empty where nothing goes on. */
+// Rate and p99; empty where nothing goes on.
 export function figures(rates) {
 	if (!rates?.rate) return "";
 	return [rate(rates.rate), rates.p99 !== null && duration(rates.p99, 2)].filter(Boolean).join(" · ");
 }
 
-/** Errors a second; empty where there are none. */
+// Errors a second; empty where there are none.
 export const errors = (rates) => (rates?.errors ? t("errors.short", { rate: rate(rates.errors) }) : "");
 
-/** The state of a node in a class: that of a service, or that of a thing beside it. */
+// The state of a node in a class: that of a service, or that of a thing beside it.
 export function stateClass(node) {
 	return stateOf(node.id)?.state ?? "none";
 }
@@ -79,7 +79,7 @@ function marker(id) {
 	return svg("defs", svg("marker", { id, viewBox: "0 0 7 7", refX: 7, refY: 3.5, markerWidth: 7, markerHeight: 7, orient: "auto" }, tip));
 }
 
-/** The picture of a system; `choose` gets the id of a node that is pressed. */
+// The picture of a system; `choose` gets the id of a node that is pressed.
 export function picture(system, { across, room, choose }) {
 	const places = layout(system.nodes, system.edges, { across, room });
 	const edges = system.edges.filter((it) => places.edges.has(it.id)).map((it) => edge(it, places.edges.get(it.id), "tip"));

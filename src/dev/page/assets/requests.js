@@ -3,6 +3,7 @@
 import { say } from "./announce.js";
 import { button, el, replace } from "./dom.js";
 import { asked, matches } from "./filter.js";
+import { method } from "./facts.js";
 import { filters } from "./filters.js";
 import { clock, duration, outcome, verdict } from "./format.js";
 import { t } from "./i18n.js";
@@ -25,14 +26,14 @@ function bar(ms) {
 
 function row(request) {
 	const cell = (name, ...children) => el("div", { class: name, role: "gridcell" }, children);
-	const [method, ...rest] = request.name.split(" ");
+	const [first, ...rest] = request.name.split(" ");
 	const isSplit = request.kind === "http" && rest.length > 0;
 	return el(
 		"div",
 		{ class: "row request", role: "row" },
 		cell("time", clock(request.start)),
 		cell("status", el("span", { class: `badge ${verdict(request)}` }, outcome(request))),
-		cell("what", isSplit && el("span", { class: `method ${method.toLowerCase()}` }, method), isSplit ? ` ${rest.join(" ")}` : request.name),
+		cell("what", isSplit ? [method(first), ` ${rest.join(" ")}`] : request.name),
 		cell("service", request.service, request.tried && el("span.tag", t("tried"))),
 		cell("duration", bar(request.duration), duration(request.duration)),
 		cell("count", request.spans),
@@ -44,7 +45,7 @@ function head() {
 	return el("div.row.request.head", { role: "row" }, cells.map((it) => el("div", { class: it, role: "columnheader" }, t(`column.${it}`))));
 }
 
-/** Puts the view into `root`. */
+// Puts the view into `root`.
 export function mount(root) {
 	const held = new Map();
 	let query = {};
@@ -98,7 +99,7 @@ export function mount(root) {
 		if (!on) load();
 	}
 
-	/** Asks for a page: those before `before`, or the newest, in the place of all where it keeps none. */
+	// Asks for a page: those before `before`, or the newest, in the place of all where it keeps none.
 	async function load(before = null, keeps = before !== null) {
 		const mine = (turn += 1);
 		const answer = await get("requests", { ...query, limit: PAGE, before }).catch((error) => ({ requests: [], next: null, error }));

@@ -5,10 +5,8 @@ import { el } from "./dom.js";
 const BEYOND = 6;
 let lists = 0;
 
-/**
- * The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
- * `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
- */
+// The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
+// `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
 export function rows(options) {
 	const prefix = `rows${(lists += 1)}-`;
 	const space = el("div.rows-space", { role: "presentation" });
@@ -74,7 +72,7 @@ export function rows(options) {
 		soon();
 	}
 
-	/** Takes other items; what a reader has scrolled to stays where it is. */
+	// Takes other items; what a reader has scrolled to stays where it is.
 	function take(other) {
 		const anchor = body.scrollTop > height ? items[Math.floor(body.scrollTop / height)] : null;
 		const before = anchor && Math.floor(body.scrollTop / height);

@@ -16,7 +16,7 @@ function joined(one, other) {
 	return { ...one, ...other, ...(Object.keys(properties).length ? { properties, required } : {}) };
 }
 
-/** A schema with its references followed, `allOf` joined, and `null` taken out as `nullable`. */
+// A schema with its references followed, `allOf` joined, and `null` taken out as `nullable`.
 export function resolve(schema, root, depth = 0) {
 	let found = schema ?? {};
 	if (typeof found !== "object" || depth > DEEP) return {};
@@ -40,7 +40,7 @@ export function resolve(schema, root, depth = 0) {
 	return { ...found, type: types.length === 1 ? types[0] : undefined, nullable };
 }
 
-/** Which control a resolved schema needs. */
+// Which control a resolved schema needs.
 export function kind(schema) {
 	if (schema.enum || schema.const !== undefined) return "choice";
 	if (schema.type === "object" || schema.properties) return schema.properties ? "object" : "map";
@@ -48,7 +48,7 @@ export function kind(schema) {
 	return ["integer", "number"].includes(schema.type) ? "number" : "any";
 }
 
-/** The value a field begins with where the contract gives none: what must be there is there. */
+// The value a field begins with where the contract gives none: what must be there is there.
 export function blank(schema, root, depth = 0) {
 	const found = resolve(schema, root);
 	if (found.default !== undefined) return adoptScalar(found.default);
@@ -93,7 +93,7 @@ function fits(pattern, text) {
 	}
 }
 
-/** What a scalar breaks, as the key of the words and what fills them, or null. */
+// What a scalar breaks, as the key of the words and what fills them, or null.
 export function broken(schema, value) {
 	if (value instanceof Num) {
 		if (!isNumber(value.text)) return ["number", {}];
@@ -113,7 +113,7 @@ function range(least, most) {
 	return [least === undefined ? `≤ ${most}` : `${least} – ${most}`];
 }
 
-/** The rules of a resolved schema in signs: `uint64`, `0 – 255`, `/^a/`; `length` is the word for that. */
+// The rules of a resolved schema in signs: `uint64`, `0 – 255`, `/^a/`; `length` is the word for that.
 export function rules(schema, length = "length") {
 	const type = kind(schema) === "array" ? "[ ]" : (schema.format ?? schema.type ?? "");
 	const long = range(schema.minLength, schema.maxLength).map((it) => `${length} ${it}`);

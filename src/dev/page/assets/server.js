@@ -2,7 +2,7 @@
 
 import { keep, known, tell } from "./store.js";
 
-/** What the server answers to a GET; throws its sentence where it refuses. */
+// What the server answers to a GET; throws its sentence where it refuses.
 export async function get(path, query = {}, signal = undefined) {
 	const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
 	const search = given.length ? `?${new URLSearchParams(given)}` : "";
@@ -24,12 +24,12 @@ function post(path, body, signal) {
 	return fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body), signal });
 }
 
-/** A call as a line for a shell. */
+// A call as a line for a shell.
 export async function copied(call) {
 	return (await read(await post("copy", call))).text;
 }
 
-/** Runs a call; `take` gets each line of the answer as it comes. */
+// Runs a call; `take` gets each line of the answer as it comes.
 export async function run(call, take, signal) {
 	const response = await post("call", call, signal);
 	if (!response.ok) throw new Error(await refusal(response));
@@ -75,7 +75,7 @@ function open() {
 	source.addEventListener("error", lost);
 }
 
-/** Follows what the server tells, for as long as the page is there: one that waits behind another would hold a connection. */
+// Follows what the server tells, for as long as the page is there: one that waits behind another would hold a connection.
 export function follow() {
 	open();
 	addEventListener("pagehide", () => {

@@ -1,7 +1,7 @@
 // One service or store of the system: how it is, its routes, its configuration, its logs.
 
 import { button, el, outside, replace } from "./dom.js";
-import { pairs } from "./facts.js";
+import { method, pairs } from "./facts.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
 import { logs } from "./logs.js";
@@ -17,7 +17,7 @@ function routes(service) {
 	const lines = service.routes.map((it) =>
 		el(
 			"tr",
-			el("td", el("span", { class: `method ${it.method.split(" ")[0].toLowerCase()}` }, it.method)),
+			el("td", method(it.method)),
 			el(
 				"td.wrap",
 				el("a", { href: link("try", [it.operation]), class: it.deprecated ? "old" : "" }, it.path),
@@ -81,7 +81,7 @@ function condition(name) {
 	return { element: holder, leave: () => offs.forEach((off) => off()) };
 }
 
-/** The panel of a service by its name, or of a store by its id. `close` is called when it is to go; `leave` ends it. */
+// The panel of a service by its name, or of a store by its id. `close` is called when it is to go; `leave` ends it.
 export function panel(name, close) {
 	const node = known.system?.nodes.find((it) => it.id === name);
 	const isOwn = known.system?.services.some((it) => it.name === name) ?? false;

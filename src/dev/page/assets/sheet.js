@@ -4,7 +4,7 @@ import { copy, say } from "./announce.js";
 import { answer } from "./answer.js";
 import { button, el, replace } from "./dom.js";
 import { bodies, call, draft, hasText, isEmpty, PLACES } from "./draft.js";
-import { growing, remover } from "./facts.js";
+import { growing, method, remover } from "./facts.js";
 import { field, plain } from "./form.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
@@ -16,13 +16,7 @@ import { blocksOf, claims, found, keep, token } from "./token.js";
 // What was filled in stays for as long as the page does.
 const drafts = new Map();
 
-/** The method of an operation as it is shown. */
-export function method({ kind, method: name }) {
-	const words = kind === "grpc" ? name.replace("rpc stream", "⇄") : name;
-	return el("span", { class: `method ${words.split(" ")[0].toLowerCase()}` }, words);
-}
-
-/** The field of a token that an operation wants. */
+// The field of a token that an operation wants.
 function tokenField(block) {
 	const said = el("span.words");
 	const show = () => {
@@ -54,7 +48,7 @@ function parameters(operation, root, filled) {
 	});
 }
 
-/** The fields of a body, or of each message of a stream. */
+// The fields of a body, or of each message of a stream.
 function bodyFields({ body, streams }, root, filled) {
 	const isStream = ["in", "both"].includes(streams);
 	const row = (value, place, drop) => {
@@ -77,7 +71,7 @@ function textField(filled, said) {
 	return el("textarea.mono", { rows: "14", spellcheck: "false", "aria-label": t("body"), set: { value: filled.text }, on: { input: take } });
 }
 
-/** The body as fields, or as the text that it is. */
+// The body as fields, or as the text that it is.
 function bodyPart(operation, root, filled) {
 	if (!operation.body) return null;
 	const said = el("p.broken", { role: "status" });
@@ -100,7 +94,7 @@ function bodyPart(operation, root, filled) {
 	return holder;
 }
 
-/** Headers, or metadata, that are no part of the contract. */
+// Headers, or metadata, that are no part of the contract.
 function headerFields(filled) {
 	const row = (pair, place, drop) => {
 		const take = (at) => (next) => {
@@ -113,7 +107,7 @@ function headerFields(filled) {
 	return el("details", { open: filled.headers.length > 0 }, el("summary", t("more.headers")), list);
 }
 
-/** The form of an operation and what it answered. `leave` ends a call that runs. */
+// The form of an operation and what it answered. `leave` ends a call that runs.
 export function sheet(operation, root, { close, renew }) {
 	const filled = drafts.get(operation.id) ?? draft(operation, root);
 	drafts.set(operation.id, filled);
@@ -181,7 +175,7 @@ export function sheet(operation, root, { close, renew }) {
 		drafts.delete(operation.id);
 		renew();
 	};
-	const title = el("h2", { tabindex: "-1" }, method(operation), " ", operation.path);
+	const title = el("h2", { tabindex: "-1" }, method(operation.method), " ", operation.path);
 	const about = [operation.summary, operation.description].filter(Boolean);
 	const program = operation.kind === "grpc" ? "grpcurl" : "curl";
 	const form = el(

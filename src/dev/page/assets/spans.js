@@ -2,7 +2,7 @@
 
 const byTime = (a, b) => a.start - b.start;
 
-/** The children of each span by its id. What has no parent here, or stands in a circle, is a root. */
+// The children of each span by its id. What has no parent here, or stands in a circle, is a root.
 function families(spans) {
 	const own = new Map(spans.map((it) => [it.id, it]));
 	const children = new Map();
@@ -16,7 +16,7 @@ function families(spans) {
 	return { roots: roots.sort(byTime), children };
 }
 
-/** The logs of each span, and those of none. */
+// The logs of each span, and those of none.
 function told(spans, logs) {
 	const own = new Set(spans.map((it) => it.id));
 	const of = new Map();
@@ -27,10 +27,8 @@ function told(spans, logs) {
 	return of;
 }
 
-/**
- * The lines: `{ key, span, depth, children, isFolded }`, and `{ key, log, depth }` for what was logged in it; `folded` has
- * ids of spans. No recursion: depth is whatever somebody sends.
- */
+// The lines: `{ key, span, depth, children, isFolded }`, and `{ key, log, depth }` for what was logged in it; `folded` has
+// ids of spans. No recursion: depth is whatever somebody sends.
 export function lines(spans, logs, folded = new Set()) {
 	const { roots, children } = families(spans);
 	const logged = told(spans, logs);
@@ -73,7 +71,7 @@ function hide(span, children, seen) {
 	}
 }
 
-/** From when to when a trace goes, in Unix milliseconds. */
+// From when to when a trace goes, in Unix milliseconds.
 export function extent(spans) {
 	let from = Infinity;
 	let to = -Infinity;
@@ -84,7 +82,7 @@ export function extent(spans) {
 	return Number.isFinite(from) ? { from, to: Math.max(to, from + 0.001) } : { from: 0, to: 1 };
 }
 
-/** Some round steps of a time axis: milliseconds after its begin. */
+// Some round steps of a time axis: milliseconds after its begin.
 export function ticks(length, most = 5) {
 	const rough = length / most;
 	const ten = 10 ** Math.floor(Math.log10(rough));

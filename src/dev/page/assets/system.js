@@ -12,7 +12,7 @@ import { known, on, stateOf } from "./store.js";
 const NARROW = 720;
 const LONGEST = 20_000;
 
-/** The cells of a row after its name. */
+// The cells of a row after its name.
 function cells(node) {
 	const state = stateOf(node.id);
 	const own = known.rates.nodes[node.id];
@@ -33,7 +33,7 @@ function cells(node) {
 	];
 }
 
-/** The table that says the same as the picture; its rows stay, so that focus and presses do. */
+// The table that says the same as the picture; its rows stay, so that focus and presses do.
 function table() {
 	const heads = [["service"], ["state"], ["rate", "figure"], ["errors", "figure"], ["p50", "figure wide"], ["p99", "figure"], ["calls", "wide"]];
 	const head = el("tr", heads.map(([key, name]) => el("th", { scope: "col", class: name }, t(key))));
@@ -54,7 +54,7 @@ function table() {
 	return { element, update };
 }
 
-/** What stops the work: a build or a generation that failed. */
+// What stops the work: a build or a generation that failed.
 function trouble() {
 	const { build, generate } = known.state ?? {};
 	const failed = [["generate.failed", generate], ["build.failed", build]].filter(([, it]) => it?.state === "failed");
@@ -63,7 +63,7 @@ function trouble() {
 	);
 }
 
-/** Puts the view into `root`. */
+// Puts the view into `root`.
 export function mount(root) {
 	const alarms = el("div.alarms");
 	const drawing = el("div.drawing");

@@ -2,20 +2,20 @@
 
 const KEY = "ferroctl.theme";
 
-/** `light` or `dark`, as it is now. */
+// `light` or `dark`, as it is now.
 export function theme() {
 	const chosen = document.documentElement.dataset.theme;
 	if (chosen) return chosen;
 	return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-/** Takes what was chosen before. */
+// Takes what was chosen before.
 export function recall() {
 	const chosen = localStorage.getItem(KEY);
 	if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 }
 
-/** The other one; back at what the system says, nothing is chosen any more. */
+// The other one; back at what the system says, nothing is chosen any more.
 export function turn() {
 	const other = theme() === "dark" ? "light" : "dark";
 	delete document.documentElement.dataset.theme;

@@ -12,10 +12,10 @@ function all() {
 	}
 }
 
-/** The token for a block, or null. */
+// The token for a block, or null.
 export const token = (block) => all().get(block) ?? null;
 
-/** Keeps one; an empty one is forgotten. */
+// Keeps one; an empty one is forgotten.
 export function keep(block, text) {
 	const kept = all();
 	const bare = text.trim().replace(/^Bearer\s+/i, "");
@@ -33,14 +33,14 @@ function part(text) {
 	}
 }
 
-/** The claims of a token, or null where it is none of JWT's. */
+// The claims of a token, or null where it is none of JWT's.
 export function claims(text) {
 	if (typeof text !== "string" || !JWT.test(text)) return null;
 	const [head, middle] = text.split(".").map(part);
 	return head?.alg ? middle : null;
 }
 
-/** The first token in an answer's value, or null. */
+// The first token in an answer's value, or null.
 export function found(value, depth = 0) {
 	if (typeof value === "string") return claims(value.replace(/^Bearer\s+/i, "")) ? value : null;
 	if (value === null || typeof value !== "object" || depth > DEEPEST) return null;
@@ -51,7 +51,7 @@ export function found(value, depth = 0) {
 	return null;
 }
 
-/** The blocks for which a token of a service's answer is kept: the service's own, or all where it has none. */
+// The blocks for which a token of a service's answer is kept: the service's own, or all where it has none.
 export function blocksOf(service, operations) {
 	const named = (list) => [...new Set(list.map((it) => it.token).filter(Boolean))];
 	const own = named(operations.filter((it) => it.service === service));

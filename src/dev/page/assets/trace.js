@@ -35,7 +35,7 @@ function spanFacts(span, from) {
 	];
 }
 
-/** The span with which a trace begins, or null. */
+// The span with which a trace begins, or null.
 function first(spans) {
 	const own = new Set(spans.map((it) => it.id));
 	return spans.find((it) => !own.has(it.parent)) ?? spans[0] ?? null;
@@ -65,7 +65,7 @@ function exchanged(exchange) {
 	];
 }
 
-/** The panel of a trace; `renew` asks for it again, `leave` ends it. */
+// The panel of a trace; `renew` asks for it again, `leave` ends it.
 export function trace(id, close) {
 	const title = el("h2", { tabindex: "-1" }, t("trace"));
 	const facts = el("p.line");
@@ -158,5 +158,5 @@ export function trace(id, close) {
 	};
 }
 
-/** A link to a trace. */
+// A link to a trace.
 export const traceLink = (id) => el("a", { href: link("requests", [id]) }, t("show.trace"));

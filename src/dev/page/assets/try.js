@@ -1,12 +1,13 @@
 // The view in which routes and methods are tried: what there is, and the one chosen.
 
 import { el, replace } from "./dom.js";
+import { method } from "./facts.js";
 import { t } from "./i18n.js";
 import { use } from "./keys.js";
 import { go, link } from "./router.js";
 import { rows } from "./rows.js";
 import { get } from "./server.js";
-import { method, sheet } from "./sheet.js";
+import { sheet } from "./sheet.js";
 import { on } from "./store.js";
 
 let last = null;
@@ -17,7 +18,7 @@ function row(it) {
 	return el(
 		"div",
 		{ class: "row operation", role: "row" },
-		el("div", { role: "gridcell" }, method(operation)),
+		el("div", { role: "gridcell" }, method(operation.method)),
 		el(
 			"div",
 			{ role: "gridcell", class: `what${operation.deprecated ? " old" : ""}`, title: operation.path },
@@ -36,12 +37,14 @@ function entries(operations, text) {
 	return services.flatMap((service) => [{ title: service }, ...found.filter((it) => it.service === service).map((operation) => ({ operation }))]);
 }
 
-/** Puts the view into `root`. */
+// Puts the view into `root`.
 export function mount(root) {
-	let all = { operations: [], components: {} };
+	let all = { operations: [] };
 	let text = "";
 	let chosen = null;
 	let open = null;
+	let turn = 0;
+	let shown = "";
 	const choose = (id, quietly = false) => go(link("try", id === null ? [] : [id]), quietly);
 	const list = rows({
 		role: "grid",
@@ -64,22 +67,40 @@ export function mount(root) {
 		list.element.focus();
 	};
 
-	function open_(id, withFocus) {
+	function put(sheet_, words) {
 		open?.leave();
-		const operation = all.operations.find((it) => it.id === id);
-		open = operation ? sheet(operation, all, { close, renew: () => open_(id, true) }) : null;
-		replace(side, open?.element ?? el("p.note.empty", t(id === null || !all.operations.length ? "choose.route" : "no.such.route")));
+		open = sheet_;
+		replace(side, open?.element ?? el("p.note.empty", words));
 		view.classList.toggle("has-side", open !== null);
-		if (withFocus) open?.focus();
+	}
+
+	// Shows the form of an operation; a form that is as it was stays, with its answer.
+	async function form(id, { isNew }) {
+		const mine = (turn += 1);
+		const bare = all.operations.find((it) => it.id === id);
+		if (!bare) {
+			put(null, t(id === null || !all.operations.length ? "choose.route" : "no.such.route"));
+			return;
+		}
+		const told = await get("operations", { service: bare.service }).catch((error) => ({ operations: [], error }));
+		if (mine !== turn) return;
+		const operation = told.operations.find((it) => it.id === id);
+		const news = JSON.stringify([operation, told.components]);
+		if (!isNew && news === shown) return;
+		shown = news;
+		const root_ = { ...told, operations: all.operations };
+		const made = operation && sheet(operation, root_, { close, renew: () => form(id, { isNew: true }) });
+		put(made ?? null, told.error?.message ?? t("no.such.route"));
+		if (isNew) open?.focus();
 	}
 
 	async function load() {
-		const answer = await get("operations").catch((error) => ({ operations: [], components: {}, error }));
+		const answer = await get("operations").catch((error) => ({ operations: [], error }));
 		all = answer;
 		list.take(entries(all.operations, text));
-		open_(chosen, false);
 		list.choose(chosen);
-		if (answer.error) replace(side, el("p.note.empty", answer.error.message));
+		if (answer.error) put(null, answer.error.message);
+		else form(chosen, { isNew: open === null });
 	}
 
 	function show(route) {
@@ -89,8 +110,9 @@ export function mount(root) {
 			return;
 		}
 		last = id;
-		if (id !== chosen) open_(id, true);
+		const isOther = id !== chosen;
 		chosen = id;
+		if (isOther && all.operations.length) form(id, { isNew: true });
 		list.choose(chosen);
 	}
 
@@ -114,6 +136,7 @@ export function mount(root) {
 	return {
 		show,
 		leave: () => {
+			turn += 1;
 			open?.leave();
 			offs.forEach((off) => off());
 		},

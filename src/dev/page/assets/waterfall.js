@@ -9,7 +9,7 @@ import { known } from "./store.js";
 
 const DEEPEST = 14;
 
-/** The colour of a service: that of its place in the system, or of its place among the strangers. */
+// The colour of a service: that of its place in the system, or of its place among the strangers.
 export function colour(service, services) {
 	const own = known.system?.services.map((it) => it.name) ?? [];
 	const place = [...own, ...services.filter((it) => !own.includes(it))].indexOf(service);
@@ -75,7 +75,7 @@ function scale(window) {
 	});
 }
 
-/** The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to. */
+// The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to.
 export function waterfall(choose) {
 	const folded = new Set();
 	const axis = el("div.cell.time", { role: "columnheader" });
