@@ -108,7 +108,7 @@ fn yaml(name: &str, ports: Ports) -> String {
 }
 
 fn resolved() -> System {
-    let checked = check_texts(&[("user.api", API)]);
+    let checked = check_texts(&[("main.api", API)]);
     assert!(!has_errors(&checked.findings), "{:?}", checked.findings);
     let http = lower::http::lower(checked.documents.as_ref().expect("an API"), &checked.sources);
     let (mut sources, mut found) = (SourceMap::default(), Vec::new());
