@@ -26,24 +26,26 @@ def shows_the_system(tab):
 
 
 def tries_routes(tab):
-    """A protected route refuses, and answers after a login; its token is nowhere typed in."""
+    """A protected route refuses, and answers after a login; its token is typed in nowhere, and good for both services."""
     status, answer = sent(tab, "/api/user/userInfo", {"id": "1"})
     assert (status, answer["code"]) == (401, 401), answer
     somebody = logged_in(tab)
     status, answer = sent(tab, "/api/user/userInfo", {"id": str(somebody)})
     assert (status, answer["data"]["username"]) == (200, "Ada"), answer
+    status, answer = sent(tab, "/api/courseware/add", {"code": "rust-1", "name": "Rust", "type": "1"})
+    assert (status, answer["code"]) == (200, 0), answer
 
 
 def shows_the_trace(tab):
     """The waterfall goes from the HTTP service over its call to the statement, with log lines in their places."""
     lines = traced(tab)
     layers = [(it["layer"], it["service"], it["level"]) for it in lines if it["layer"] != "log"]
-    way = [("http", "user-api", 1), ("grpc", "user-api", 2), ("grpc", "user-rpc", 3)]
+    way = [("http", "courseware-api", 1), ("grpc", "courseware-api", 2), ("grpc", "courseware-rpc", 3)]
     assert [it for it in layers if it in way] == way, lines
-    statements = [it for it in lines if it["layer"] == "sql" and it["service"] == "user-rpc"]
-    assert any("SELECT" in it["text"].upper() and it["level"] > 3 for it in statements), lines
+    statements = [it for it in lines if it["layer"] == "sql" and it["service"] == "courseware-rpc"]
+    assert any('INSERT INTO "courseware"' in it["text"] and it["level"] == 4 for it in statements), lines
     logs = [it["text"] for it in lines if it["layer"] == "log"]
-    assert any("/api/user/userInfo" in it for it in logs) and any("/user.User/UserInfo" in it for it in logs), logs
+    assert any("/api/courseware/add" in it for it in logs) and any("/user.Courseware/Add" in it for it in logs), logs
 
 
 def lists_requests(tab, port):

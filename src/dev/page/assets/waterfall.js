@@ -28,6 +28,12 @@ function placed(element, start, length, { from, to }) {
 	if (length !== null) element.style.width = `${Math.min(100 - left, (Math.max(0, length) / whole) * 100).toFixed(3)}%`;
 }
 
+// What a span did: its statement, or whether the cache had it.
+function deed({ statement, attributes }) {
+	const hit = attributes.find(([name]) => name === "cache.hit")?.[1];
+	return statement ?? (typeof hit === "boolean" ? t(hit ? "hit" : "miss") : null);
+}
+
 function spanRow(it, window, services, fold) {
 	const { span } = it;
 	const twist = it.children > 0 && el("span.twist", { on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
@@ -35,7 +41,7 @@ function spanRow(it, window, services, fold) {
 		twist || el("span.twist"),
 		el("span", { class: `mark ${colour(span.service, services)}` }),
 		el("span.span-name", span.name),
-		span.statement && el("span.statement", span.statement),
+		el("span.statement", deed(span)),
 		it.isFolded && el("span.tag", `+${it.children}`),
 	];
 	const bar = el("span", { class: `stretch ${colour(span.service, services)}${span.error ? " failed" : ""}` });

@@ -101,6 +101,8 @@ export default {
 	duration: ["Duration", "耗时"],
 	message: ["Message", "消息"],
 	attributes: ["Attributes", "属性"],
+	hit: ["hit", "命中"],
+	miss: ["miss", "未命中"],
 	causes: ["Caused by", "原因"],
 	"no.headers": ["No headers.", "没有头部。"],
 	"request.headers": ["Headers of the request", "请求头"],
