@@ -96,7 +96,11 @@ Empty:
 
     #[test]
     fn all_is_listed_and_no_secret_is_shown() {
-        let variables = [("JWT_SECRET", "hush"), ("HUSH_TOKEN", "hush"), ("PORT", "1")];
+        let variables = [
+            ("JWT_SECRET", "hush"),
+            ("HUSH_TOKEN", "hush"),
+            ("PORT", "1"),
+        ];
         let variables: BTreeMap<String, String> = variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into();

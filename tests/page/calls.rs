@@ -35,19 +35,42 @@ fn a_route_is_called_and_its_answer_passed_on() {
         panic!("{lines:?}")
     };
     let (head, end) = (&head["head"], &end["end"]);
-    assert_eq!((&head["status"], &end["error"]), (&200.into(), &Value::Null));
+    assert_eq!(
+        (&head["status"], &end["error"]),
+        (&200.into(), &Value::Null)
+    );
     let expected = "POST /api/user/login application/json Bearer hush {\"loginName\":\"é\"}";
     assert_eq!(chunk["chunk"], expected);
-    assert_eq!((&end["size"], &end["truncated"]), (&expected.len().into(), &false.into()));
+    assert_eq!(
+        (&end["size"], &end["truncated"]),
+        (&expected.len().into(), &false.into())
+    );
     let trace = head["trace"].as_str().unwrap();
-    let sent = head["headers"].as_array().unwrap().iter().find(|it| it[0] == "x-trace").unwrap();
-    assert!(sent[1].as_str().unwrap().starts_with(&format!("00-{trace}-")), "{sent}");
+    let sent = head["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it[0] == "x-trace")
+        .unwrap();
+    assert!(
+        sent[1]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("00-{trace}-")),
+        "{sent}"
+    );
     assert!(sent[1].as_str().unwrap().ends_with("-01"), "{sent}");
 
     let exchange = &get(&page, &format!("/api/traces/{trace}"))["exchange"];
-    assert_eq!((&exchange["status"], &exchange["body"]), (&200.into(), &expected.into()));
+    assert_eq!(
+        (&exchange["status"], &exchange["body"]),
+        (&200.into(), &expected.into())
+    );
     let headers = exchange["request_headers"].to_string() + &exchange["headers"].to_string();
-    assert!(!headers.contains("hush") && headers.contains(r#"["authorization","***"]"#), "{headers}");
+    assert!(
+        !headers.contains("hush") && headers.contains(r#"["authorization","***"]"#),
+        "{headers}"
+    );
 }
 
 #[test]
@@ -55,9 +78,15 @@ fn values_go_into_path_and_query_and_stay_there() {
     let services = Services::start();
     let page = page(&services);
     let lines = post(&page, "/api/call", &course("a/b?c")).lines();
-    assert_eq!(lines[1]["chunk"].as_str().unwrap().trim_end(), "GET /api/course/a%2Fb%3Fc?page=2");
+    assert_eq!(
+        lines[1]["chunk"].as_str().unwrap().trim_end(),
+        "GET /api/course/a%2Fb%3Fc?page=2"
+    );
     let refused = post(&page, "/api/call", &course(".."));
-    assert_eq!((refused.status, &refused.json()["error"]), (400, &"`id` cannot be `..` in a path".into()));
+    assert_eq!(
+        (refused.status, &refused.json()["error"]),
+        (400, &"`id` cannot be `..` in a path".into())
+    );
     let strange = json!({"operation": "user-api GET http://evil.example/"});
     assert_eq!(post(&page, "/api/call", &strange).status, 404);
 }
@@ -93,7 +122,10 @@ fn a_service_that_is_away_is_said() {
     for call in [course("1"), watch("ada", 1)] {
         let lines = post(&page, "/api/call", &call).lines();
         let error = lines[0]["end"]["error"].as_str().unwrap();
-        assert!(error.starts_with("nobody listens on 127.0.0.1:1"), "{error}");
+        assert!(
+            error.starts_with("nobody listens on 127.0.0.1:1"),
+            "{error}"
+        );
     }
 }
 
@@ -108,32 +140,55 @@ fn a_method_is_called_by_its_descriptors() {
     let page = page(&services);
     let lines = post(&page, "/api/call", &watch("ada", 3)).lines();
     let messages: Vec<&Value> = lines.iter().filter_map(|it| it.get("message")).collect();
-    assert_eq!(messages, [&json!({"token": "ada 0"}), &json!({"token": "ada 1"}), &json!({"token": "ada 2"})]);
+    assert_eq!(
+        messages,
+        [
+            &json!({"token": "ada 0"}),
+            &json!({"token": "ada 1"}),
+            &json!({"token": "ada 2"})
+        ]
+    );
     let end = &lines.last().unwrap()["end"];
     assert_eq!((&end["code"], &end["code_name"]), (&0.into(), &"OK".into()));
 
     let nobody = post(&page, "/api/call", &watch("nobody", 3)).lines();
     let end = &nobody.last().unwrap()["end"];
-    assert_eq!((&end["code"], &end["text"]), (&5000.into(), &"\u{65e0}".into()));
+    assert_eq!(
+        (&end["code"], &end["text"]),
+        (&5000.into(), &"\u{65e0}".into())
+    );
 
     let strange = json!({"operation": "user-rpc /user.User/Login", "messages": [{"nothing": 1}]});
     let refused = post(&page, "/api/call", &strange);
     assert_eq!(refused.status, 400);
-    assert!(refused.json()["error"].as_str().unwrap().contains("nothing"), "{refused:?}");
+    assert!(
+        refused.json()["error"]
+            .as_str()
+            .unwrap()
+            .contains("nothing"),
+        "{refused:?}"
+    );
 }
 
 #[test]
 fn a_call_can_be_copied_and_no_quote_breaks_out() {
     let services = Services::start();
     let page = page(&services);
-    let text = |call: &Value| post(&page, "/api/copy", call).json()["text"].as_str().unwrap().to_owned();
+    let text = |call: &Value| {
+        post(&page, "/api/copy", call).json()["text"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let copied = text(&login("@/etc/passwd 'x' $(y)\n"));
     let expected = format!(
         "curl -X POST http://127.0.0.1:{}/api/user/login -H 'authorization: Bearer hush' \
          -H 'content-type: application/json' --data-raw ",
         services.api
     );
-    let body = copied.strip_prefix(&expected).unwrap_or_else(|| panic!("{copied}"));
+    let body = copied
+        .strip_prefix(&expected)
+        .unwrap_or_else(|| panic!("{copied}"));
     assert_eq!(shlex::split(body).unwrap(), ["@/etc/passwd 'x' $(y)\n"]);
     let words = shlex::split(&text(&watch("ada's", 1))).unwrap();
     let address = format!("127.0.0.1:{}", services.rpc);

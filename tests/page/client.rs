@@ -32,7 +32,9 @@ impl Answer {
     /// The body as JSON, a line each.
     pub fn lines(&self) -> Vec<Value> {
         let lines = self.body.lines();
-        lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        lines
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
     }
 }
 
@@ -52,7 +54,12 @@ pub fn get(page: &Page, path: &str) -> Value {
 /// Posts JSON.
 pub fn post(page: &Page, path: &str, body: &Value) -> Answer {
     let headers = [("Content-Type", "application/json")];
-    send(page, &format!("POST {path}"), &headers, body.to_string().as_bytes())
+    send(
+        page,
+        &format!("POST {path}"),
+        &headers,
+        body.to_string().as_bytes(),
+    )
 }
 
 /// Sends a request with these headers beside `Host`.
@@ -65,10 +72,14 @@ pub fn send(page: &Page, line: &str, headers: &[(&str, &str)], body: &[u8]) -> A
 /// Sends a request with these headers.
 pub fn send_to(address: &str, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
     let mut stream = connect(address);
-    let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    let headers = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
     let headers: String = headers.collect();
     let length = body.len();
-    let head = format!("{line} HTTP/1.1\r\n{headers}Connection: close\r\nContent-Length: {length}\r\n\r\n");
+    let head = format!(
+        "{line} HTTP/1.1\r\n{headers}Connection: close\r\nContent-Length: {length}\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).expect("sent");
     // Who refuses a body need not read it.
     let _ = stream.write_all(body);

@@ -19,7 +19,12 @@ impl Stream {
     fn open(page: &Page) -> Self {
         let url = page.url();
         let mut stream = connect(address(&url));
-        write!(stream, "GET /api/events HTTP/1.1\r\nHost: {}\r\n\r\n", address(&url)).unwrap();
+        write!(
+            stream,
+            "GET /api/events HTTP/1.1\r\nHost: {}\r\n\r\n",
+            address(&url)
+        )
+        .unwrap();
         Self(BufReader::new(stream))
     }
 
@@ -55,7 +60,10 @@ fn a_page_hears_of_every_change() {
 
     send(&page, &Span::all(5));
     let requests = stream.hears("requests");
-    assert_eq!((&requests["requests"][0]["spans"], &requests["skipped"]), (&4.into(), &0.into()));
+    assert_eq!(
+        (&requests["requests"][0]["spans"], &requests["skipped"]),
+        (&4.into(), &0.into())
+    );
     let service: Arc<str> = "user-api".into();
     for number in 0..300 {
         page.board().line(&service, &format!("line {number}"));
@@ -65,7 +73,10 @@ fn a_page_hears_of_every_change() {
         let logs = stream.hears("logs");
         let lines = logs["lines"].as_array().unwrap();
         assert!(lines.len() <= 200);
-        lines.last().unwrap()["text"].as_str().unwrap().clone_into(&mut last);
+        lines.last().unwrap()["text"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut last);
     }
     drop(page);
     stream.hears("bye");

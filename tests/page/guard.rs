@@ -40,30 +40,56 @@ fn a_page_elsewhere_can_drive_nothing() {
         answer.status
     };
     assert_eq!(asked(&[JSON]), 200);
-    assert_eq!(asked(&[JSON, ("Origin", &own), ("Sec-Fetch-Site", "same-origin")]), 200);
-    for origin in ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"] {
+    assert_eq!(
+        asked(&[JSON, ("Origin", &own), ("Sec-Fetch-Site", "same-origin")]),
+        200
+    );
+    for origin in [
+        "http://evil.example",
+        "null",
+        "https://127.0.0.1",
+        "http://127.0.0.1:1",
+    ] {
         assert_eq!(asked(&[JSON, ("Origin", origin)]), 403, "{origin}");
     }
     for site in ["cross-site", "same-site"] {
         assert_eq!(asked(&[JSON, ("Sec-Fetch-Site", site)]), 403, "{site}");
     }
     // What a form or a script elsewhere may send without asking.
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ] {
         assert_eq!(asked(&[("Content-Type", kind)]), 415, "{kind}");
     }
     assert_eq!(asked(&[]), 415);
-    let preflight = [("Origin", "http://evil.example"), ("Access-Control-Request-Method", "POST")];
-    assert_eq!(send(&page, "OPTIONS /api/call", &preflight, b"").status, 403);
+    let preflight = [
+        ("Origin", "http://evil.example"),
+        ("Access-Control-Request-Method", "POST"),
+    ];
+    assert_eq!(
+        send(&page, "OPTIONS /api/call", &preflight, b"").status,
+        403
+    );
 }
 
 #[test]
 fn no_get_changes_anything() {
     let page = page();
     for path in ["/api/call", "/api/copy"] {
-        assert_eq!(send(&page, &format!("GET {path}"), &[], b"").status, 405, "{path}");
+        assert_eq!(
+            send(&page, &format!("GET {path}"), &[], b"").status,
+            405,
+            "{path}"
+        );
     }
     for path in ["/api/state", "/api/requests", "/api/system"] {
-        assert_eq!(send(&page, &format!("POST {path}"), &[JSON], b"{}").status, 405, "{path}");
+        assert_eq!(
+            send(&page, &format!("POST {path}"), &[JSON], b"{}").status,
+            405,
+            "{path}"
+        );
     }
 }
 
@@ -71,7 +97,11 @@ fn no_get_changes_anything() {
 fn a_link_from_elsewhere_leads_to_the_page_and_no_frame_does() {
     let page = page();
     let from = |mode, dest| {
-        let headers = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
+        let headers = [
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Mode", mode),
+            ("Sec-Fetch-Dest", dest),
+        ];
         send(&page, "GET /", &headers, b"").status
     };
     assert_ne!(from("navigate", "document"), 403);
@@ -82,13 +112,26 @@ fn a_link_from_elsewhere_leads_to_the_page_and_no_frame_does() {
 #[test]
 fn every_answer_is_locked_up() {
     let page = page();
-    for line in ["GET /", "GET /api/state", "GET /nothing", "POST /api/call", "GET /assets/../../etc/passwd"] {
+    for line in [
+        "GET /",
+        "GET /api/state",
+        "GET /nothing",
+        "POST /api/call",
+        "GET /assets/../../etc/passwd",
+    ] {
         let answer = send(&page, line, &[], b"");
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{line}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self';"),
+            "{line}: {policy}"
+        );
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{line}");
-        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{line}");
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "same-origin",
+            "{line}"
+        );
         assert_eq!(answer.header("access-control-allow-origin"), "", "{line}");
     }
 }
@@ -98,7 +141,11 @@ fn the_page_has_its_files_and_no_others() {
     let page = page();
     for (path, bytes) in PAGE {
         let answer = send(&page, &format!("GET /assets/{path}"), &[], b"");
-        assert_eq!((answer.status, answer.body.as_bytes()), (200, *bytes), "{path}");
+        assert_eq!(
+            (answer.status, answer.body.as_bytes()),
+            (200, *bytes),
+            "{path}"
+        );
         let kind = answer.header("content-type");
         let end = path.rsplit('.').next().unwrap();
         let expected = match end {
@@ -110,8 +157,17 @@ fn the_page_has_its_files_and_no_others() {
         };
         assert_eq!(kind, expected, "{path}");
     }
-    for path in ["/assets/nothing.js", "/assets/../Cargo.toml", "/assets/%2e%2e/Cargo.toml", "/assets//etc/passwd"] {
-        assert_eq!(send(&page, &format!("GET {path}"), &[], b"").status, 404, "{path}");
+    for path in [
+        "/assets/nothing.js",
+        "/assets/../Cargo.toml",
+        "/assets/%2e%2e/Cargo.toml",
+        "/assets//etc/passwd",
+    ] {
+        assert_eq!(
+            send(&page, &format!("GET {path}"), &[], b"").status,
+            404,
+            "{path}"
+        );
     }
 }
 

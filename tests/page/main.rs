@@ -7,6 +7,7 @@ mod guard;
 mod requests;
 mod services;
 mod spans;
+mod storm;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;

@@ -31,13 +31,25 @@ fn spans_and_lines_of_several_services_become_one_request() {
     let line = json!({"level": "error", "content": "cannot read: no such table: user", "caller": "logic/login.rs:31",
         "trace": id(7), "span": "0000000000000003"});
     page.board().line(&lines, &line.to_string());
-    page.board().line(&lines, &line.to_string().replace(&id(7), &id(8)));
+    page.board()
+        .line(&lines, &line.to_string().replace(&id(7), &id(8)));
     let list = get(&page, "/api/requests");
     let shown = &list["requests"][0];
-    assert_eq!((&shown["route"], &shown["status"]), (&"/api/user/login".into(), &200.into()));
-    assert_eq!((&shown["spans"], &shown["services"]), (&4.into(), &json!(["user-api", "user-rpc"])));
+    assert_eq!(
+        (&shown["route"], &shown["status"]),
+        (&"/api/user/login".into(), &200.into())
+    );
+    assert_eq!(
+        (&shown["spans"], &shown["services"]),
+        (&4.into(), &json!(["user-api", "user-rpc"]))
+    );
     let trace = get(&page, &format!("/api/traces/{}", id(7)));
-    let layers: Vec<&Value> = trace["spans"].as_array().unwrap().iter().map(|it| &it["layer"]).collect();
+    let layers: Vec<&Value> = trace["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["layer"])
+        .collect();
     assert_eq!(layers, ["http", "grpc", "grpc", "sql"]);
     assert_eq!(trace["spans"][3]["statement"], "SELECT * FROM user");
     assert_eq!(trace["logs"].as_array().unwrap().len(), 1);
@@ -54,9 +66,21 @@ fn every_node_and_every_edge_has_its_rate() {
         send(&page, &Span::all(trace));
     }
     let rates = get(&page, "/api/rates");
-    for place in ["/nodes/user-api", "/nodes/user-rpc", "/nodes/user-rpc~1db", "/edges/user-api>user-rpc", "/edges/user-rpc>user-rpc~1db"] {
-        let rate = rates.pointer(place).unwrap_or_else(|| panic!("{place} in {rates}"));
-        assert_eq!((&rate["rate"], &rate["errors"]), (&2.0.into(), &0.0.into()), "{place}");
+    for place in [
+        "/nodes/user-api",
+        "/nodes/user-rpc",
+        "/nodes/user-rpc~1db",
+        "/edges/user-api>user-rpc",
+        "/edges/user-rpc>user-rpc~1db",
+    ] {
+        let rate = rates
+            .pointer(place)
+            .unwrap_or_else(|| panic!("{place} in {rates}"));
+        assert_eq!(
+            (&rate["rate"], &rate["errors"]),
+            (&2.0.into(), &0.0.into()),
+            "{place}"
+        );
         let p99 = rate["p99"].as_f64().unwrap();
         assert!((p99 / 5.0 - 1.0).abs() < 0.07, "{p99}");
     }
@@ -103,9 +127,15 @@ fn ten_thousand_spans_stay_within_bounds() {
     let list = get(&page, "/api/requests?limit=500");
     assert_eq!(list["requests"].as_array().unwrap().len(), 500);
     let held = &list["held"];
-    let (spans, dropped) = (held["spans"].as_u64().unwrap(), held["dropped"].as_u64().unwrap());
+    let (spans, dropped) = (
+        held["spans"].as_u64().unwrap(),
+        held["dropped"].as_u64().unwrap(),
+    );
     assert_eq!(spans + dropped, 10_000, "{held}");
-    assert!(held["bytes"].as_u64().unwrap() <= 48 * 1024 * 1024, "{held}");
+    assert!(
+        held["bytes"].as_u64().unwrap() <= 48 * 1024 * 1024,
+        "{held}"
+    );
     let next = list["next"].as_u64().unwrap();
     let older = get(&page, &format!("/api/requests?before={next}&limit=1"));
     assert_eq!(older["requests"][0]["seq"], next - 1);
@@ -130,7 +160,10 @@ fn hostile_names_are_values_of_json_and_nothing_else() {
         assert!(answer.json().to_string().contains("onerror"), "{path}");
     }
     let trace = get(&page, "/api/traces/3");
-    assert_eq!((&trace["request"]["name"], &trace["request"]["service"]), (&name.into(), &name.into()));
+    assert_eq!(
+        (&trace["request"]["name"], &trace["request"]["service"]),
+        (&name.into(), &name.into())
+    );
     let found = get(&page, "/api/requests?text=ONERROR%3Dalert");
     assert_eq!(found["requests"].as_array().unwrap().len(), 1);
 }
@@ -142,7 +175,12 @@ fn what_is_no_batch_is_refused() {
     assert_eq!(spans::post(&page, &vec![0; 17 * 1024 * 1024]).status, 413);
     let url = page.collector();
     let headers = [("Host", "x"), ("Content-Type", "text/plain")];
-    let answer = crate::client::send_to(address(&url), "POST /v1/traces", &headers, &batch(&Span::all(1)));
+    let answer = crate::client::send_to(
+        address(&url),
+        "POST /v1/traces",
+        &headers,
+        &batch(&Span::all(1)),
+    );
     assert_eq!(answer.status, 415);
     assert_eq!(get(&page, "/api/requests")["held"]["spans"], 0);
 }

@@ -53,7 +53,12 @@ async fn http(request: Request) -> Response {
     match head.uri.path() {
         "/api/course/100" => return chunks(vec![Bytes::from(vec![b'x'; 1024 * 1024]); 100]),
         "/api/course/7" => return chunks(vec![Bytes::from_static(&[0xff, 0xfe])]),
-        "/api/course/8" => return chunks(vec!["h\u{e9}".as_bytes()[..2].to_vec().into(), Bytes::from_static(&[0xa9])]),
+        "/api/course/8" => {
+            return chunks(vec![
+                "h\u{e9}".as_bytes()[..2].to_vec().into(),
+                Bytes::from_static(&[0xa9]),
+            ]);
+        }
         _ => {}
     }
     let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -66,7 +71,14 @@ async fn http(request: Request) -> Response {
         header("authorization"),
         String::from_utf8_lossy(&body)
     );
-    ([("set-cookie", "session=hush"), ("x-trace", header("traceparent"))], text).into_response()
+    (
+        [
+            ("set-cookie", "session=hush"),
+            ("x-trace", header("traceparent")),
+        ],
+        text,
+    )
+        .into_response()
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

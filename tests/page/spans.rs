@@ -130,7 +130,11 @@ fn sent(span: &Span<'_>) -> Sent {
         kind: span.kind,
         start: begin,
         end: begin + 5_000_000,
-        attributes: span.attributes.iter().map(|(key, value)| attribute(key, value)).collect(),
+        attributes: span
+            .attributes
+            .iter()
+            .map(|(key, value)| attribute(key, value))
+            .collect(),
         status: span.failure.map(|message| Status {
             message: message.to_owned(),
             code: 2,

@@ -110,11 +110,23 @@ fn yaml(name: &str, ports: Ports) -> String {
 fn resolved() -> System {
     let checked = check_texts(&[("main.api", API)]);
     assert!(!has_errors(&checked.findings), "{:?}", checked.findings);
-    let http = lower::http::lower(checked.documents.as_ref().expect("an API"), &checked.sources);
+    let http = lower::http::lower(
+        checked.documents.as_ref().expect("an API"),
+        &checked.sources,
+    );
     let (mut sources, mut found) = (SourceMap::default(), Vec::new());
     let files = Memory([("user.proto".into(), PROTO.to_owned())].into());
-    let contract = proto::load(&["user.proto".into()], &[], &files, &mut sources, &mut found);
-    let rpc = lower::grpc::lower(&contract.expect("a proto"), &std::collections::BTreeMap::new());
+    let contract = proto::load(
+        &["user.proto".into()],
+        &[],
+        &files,
+        &mut sources,
+        &mut found,
+    );
+    let rpc = lower::grpc::lower(
+        &contract.expect("a proto"),
+        &std::collections::BTreeMap::new(),
+    );
     let mut api = service("api", "user.api", Content::Http(http), 8300);
     api.calls = vec![Call::of("user-rpc")];
     let mut rpc = service("rpc", "user.proto", Content::Grpc(rpc), 9300);

@@ -87,7 +87,11 @@ impl Running {
             State::Down => Doing::Stopped,
         };
         let last = match doing {
-            Doing::Failed => self.last.iter().map(|text| log_line::read(text).message).collect(),
+            Doing::Failed => self
+                .last
+                .iter()
+                .map(|text| log_line::read(text).message)
+                .collect(),
             _ => Vec::new(),
         };
         Condition {
@@ -270,7 +274,11 @@ impl Running {
         self.state = match std::mem::replace(&mut self.state, State::Down) {
             State::Stopping { again: true, .. } => State::Waiting,
             State::Starting(..) | State::Up(_) => {
-                voice.crashed(&self.member.name, &status.to_string(), self.last.make_contiguous());
+                voice.crashed(
+                    &self.member.name,
+                    &status.to_string(),
+                    self.last.make_contiguous(),
+                );
                 self.fault = Some(format!("ended by itself ({status})"));
                 State::Down
             }

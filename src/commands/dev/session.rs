@@ -96,7 +96,8 @@ impl<'a> Session<'a> {
     pub(super) fn run(mut self, events: &Receiver<Event>) -> Ended {
         loop {
             self.step()?;
-            self.screen.show(|| (self.builder.progress(), self.fleet.conditions()));
+            self.screen
+                .show(|| (self.builder.progress(), self.fleet.conditions()));
             if self.is_stopping && self.fleet.is_gone() {
                 return Ok(ExitStatus::Done);
             }

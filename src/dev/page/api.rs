@@ -49,7 +49,10 @@ pub(super) async fn state(State(board): Known) -> Response {
 
 pub(super) async fn service(State(board): Known, Path(name): Path<String>) -> Response {
     let facts = board.facts();
-    found(facts.as_ref().and_then(|it| it.details.get(&name)), NO_SERVICE)
+    found(
+        facts.as_ref().and_then(|it| it.details.get(&name)),
+        NO_SERVICE,
+    )
 }
 
 #[derive(Deserialize)]
@@ -66,7 +69,10 @@ pub(super) async fn operations(State(board): Known, Query(of): Query<OfService>)
     }
 }
 
-pub(super) async fn requests(State(board): Known, Query(wanted): Query<traces::Wanted>) -> Response {
+pub(super) async fn requests(
+    State(board): Known,
+    Query(wanted): Query<traces::Wanted>,
+) -> Response {
     let mut page = board.traces(|traces| traces.page(&wanted));
     board.mark_tried(&mut page.requests);
     value(page)
@@ -79,14 +85,16 @@ pub(super) async fn trace(State(board): Known, Path(id): Path<String>) -> Respon
     if viewed.is_none() && exchange.is_none() {
         return error(StatusCode::NOT_FOUND, "there is no such trace, or no more");
     }
-    let (request, spans) = viewed.unzip();
-    let mut requests: Vec<_> = request.into_iter().collect();
+    let (mut requests, mut spans, mut cut) = (Vec::new(), Vec::new(), 0);
+    if let Some(viewed) = viewed {
+        requests.push(viewed.request);
+        (spans, cut) = (viewed.spans, viewed.cut);
+    }
     board.mark_tried(&mut requests);
-    let spans = spans.unwrap_or_default();
     let lines = board.logs(|logs| logs.of_trace(&format!("{number:032x}")));
     let errors = trouble::of(&spans, &lines);
     value(json!({
-        "request": requests.first(), "spans": spans, "logs": lines, "errors": errors, "exchange": exchange,
+        "request": requests.first(), "spans": spans, "cut": cut, "logs": lines, "errors": errors, "exchange": exchange,
     }))
 }
 
@@ -103,33 +111,40 @@ pub(super) async fn findings(State(board): Known) -> Response {
 }
 
 pub(super) async fn call(State(board): Known, call: Result<Json<Call>, JsonRejection>) -> Response {
-    let begun = asked(&board, call).and_then(|(operation, call)| {
-        let body = call::begin(&board, operation, call);
-        body.map_err(|Refused(text)| error(StatusCode::BAD_REQUEST, &text))
-    });
+    let begun =
+        asked(&board, call).and_then(|(operation, call)| call::begin(&board, operation, call));
     match begun {
         Ok(body) => ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response(),
-        Err(refusal) => refusal,
+        Err(refused) => refusal(&refused),
     }
 }
 
 pub(super) async fn copy(State(board): Known, call: Result<Json<Call>, JsonRejection>) -> Response {
-    let text = asked(&board, call).and_then(|(operation, call)| {
-        let text = call::command(operation, call);
-        text.map_err(|Refused(text)| error(StatusCode::BAD_REQUEST, &text))
-    });
-    text.map_or_else(|refusal| refusal, |text| value(json!({ "text": text })))
+    let text = asked(&board, call).and_then(|(operation, call)| call::command(operation, call));
+    match text {
+        Ok(text) => value(json!({ "text": text })),
+        Err(refused) => refusal(&refused),
+    }
+}
+
+fn refusal(refused: &Refused) -> Response {
+    error(refused.status, &refused.text)
 }
 
 /// What a form asks for, with its operation.
-#[expect(clippy::result_large_err, reason = "a refusal is the answer")]
 fn asked(
     board: &Board,
     call: Result<Json<Call>, JsonRejection>,
-) -> Result<(Operation, Call), Response> {
-    let Json(call) = call.map_err(|refused| error(refused.status(), &refused.body_text()))?;
+) -> Result<(Operation, Call), Refused> {
+    let Json(call) = call.map_err(|rejected| Refused {
+        status: rejected.status(),
+        text: rejected.body_text(),
+    })?;
     let facts: Option<Arc<Facts>> = board.facts();
     let operation = facts.and_then(|it| it.operations.get(&call.operation).cloned());
-    let missing = || error(StatusCode::NOT_FOUND, "there is no such operation");
+    let missing = || Refused {
+        status: StatusCode::NOT_FOUND,
+        text: "there is no such operation".to_owned(),
+    };
     Ok((operation.ok_or_else(missing)?, call))
 }

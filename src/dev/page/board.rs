@@ -152,7 +152,9 @@ impl Board {
         let tried = lock(&self.tried);
         for request in requests {
             let trace = u128::from_str_radix(&request.trace, 16).unwrap_or_default();
-            request.tried = tried.get(trace).is_some();
+            let exchange = tried.get(trace);
+            request.tried = exchange.is_some();
+            request.size = exchange.map(|it| it.size);
         }
     }
 

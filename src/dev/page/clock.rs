@@ -67,7 +67,13 @@ mod tests {
         assert_eq!(read("2026-11-30T08:52:29.123-05:00"), moment);
         assert_eq!(read("1970-01-01T00:00:00Z"), Some(0.0));
         assert_eq!(read("2024-02-29T00:00:00Z"), Some(1_709_164_800_000.0));
-        for text in ["", "13:52", "2026-11-30 13:52:29", "2026-11-30T13:52Z", "nanT1:2:infZ"] {
+        for text in [
+            "",
+            "13:52",
+            "2026-11-30 13:52:29",
+            "2026-11-30T13:52Z",
+            "nanT1:2:infZ",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

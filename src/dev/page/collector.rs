@@ -36,7 +36,12 @@ pub(super) fn router(board: Arc<Board>) -> Router {
     Router::new()
         .route(GRPC, post(grpc))
         .route(HTTP, post(http))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "this takes the spans of services alone") })
+        .fallback(|| async {
+            (
+                StatusCode::NOT_FOUND,
+                "this takes the spans of services alone",
+            )
+        })
         .with_state(board)
 }
 
@@ -68,7 +73,11 @@ async fn http(State(board): State<Arc<Board>>, request: Request) -> Response {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     match take(&board, bytes) {
-        true => ([(header::CONTENT_TYPE, "application/x-protobuf")], Body::empty()).into_response(),
+        true => (
+            [(header::CONTENT_TYPE, "application/x-protobuf")],
+            Body::empty(),
+        )
+            .into_response(),
         false => StatusCode::BAD_REQUEST.into_response(),
     }
 }

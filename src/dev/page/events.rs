@@ -140,7 +140,7 @@ impl Told {
         self.look_at_requests(&board);
         self.look_at_lines(&board);
         self.looks += 1;
-        if self.looks % LOOKS_A_RATE == 0 {
+        if self.looks.is_multiple_of(LOOKS_A_RATE) {
             self.tell("rates", board.rates());
         }
         if board.is_ending() {
@@ -161,7 +161,10 @@ impl Told {
         self.traces = revision;
         if !requests.is_empty() {
             board.mark_tried(&mut requests);
-            self.tell("requests", json!({ "requests": requests, "skipped": skipped }));
+            self.tell(
+                "requests",
+                json!({ "requests": requests, "skipped": skipped }),
+            );
         }
     }
 

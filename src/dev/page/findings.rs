@@ -94,8 +94,14 @@ impl Finding {
             message: found.message.clone(),
             place: primary.map_or_else(Place::default, |it| Place::of(it.span, sources)),
             label: primary.map(|it| it.message.clone()).unwrap_or_default(),
-            source: primary.map(|it| around(it.span, sources)).unwrap_or_default(),
-            related: found.secondary.iter().map(|it| Related::of(it, sources)).collect(),
+            source: primary
+                .map(|it| around(it.span, sources))
+                .unwrap_or_default(),
+            related: found
+                .secondary
+                .iter()
+                .map(|it| Related::of(it, sources))
+                .collect(),
             notes: found.notes.clone(),
             helps: found.helps.clone(),
             suggestions: found.suggestions.iter().map(fix).collect(),
@@ -166,8 +172,14 @@ mod tests {
             .help("do that");
         let json = serde_json::to_value(Findings::of(&[found], &sources, None)).unwrap();
         let finding = &json["findings"][0];
-        assert_eq!((&finding["line"], &finding["column"]), (&3.into(), &7.into()));
-        let lines: Vec<&str> = finding["source"].as_array().unwrap().iter()
+        assert_eq!(
+            (&finding["line"], &finding["column"]),
+            (&3.into(), &7.into())
+        );
+        let lines: Vec<&str> = finding["source"]
+            .as_array()
+            .unwrap()
+            .iter()
             .map(|line| line["text"].as_str().unwrap())
             .collect();
         assert_eq!(lines, ["one", "two", "three <b>", "four", "five"]);

@@ -67,7 +67,9 @@ impl Guard {
     }
 
     fn is_own(&self, host: &[u8]) -> bool {
-        self.hosts.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(host))
+        self.hosts
+            .iter()
+            .any(|own| own.as_bytes().eq_ignore_ascii_case(host))
     }
 
     fn is_own_origin(&self, headers: &HeaderMap) -> bool {
@@ -95,7 +97,9 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
         None => next.run(request).await,
     };
     for (name, value) in ALWAYS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }

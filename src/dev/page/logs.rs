@@ -223,7 +223,9 @@ impl Line {
 
     /// Whether it says how a request ended.
     pub(super) fn is_of_access(&self) -> bool {
-        ["[HTTP] ", "[RPC] "].iter().any(|begin| self.text.starts_with(begin))
+        ["[HTTP] ", "[RPC] "]
+            .iter()
+            .any(|begin| self.text.starts_with(begin))
     }
 
     fn has(&self, text: &str) -> bool {

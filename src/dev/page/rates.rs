@@ -156,7 +156,10 @@ impl Window {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of ten seconds are small")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of ten seconds are small"
+)]
 fn a_second(count: u64) -> f64 {
     count as f64 / SECONDS as f64
 }
@@ -164,7 +167,7 @@ fn a_second(count: u64) -> f64 {
 /// The step that a duration falls into.
 fn step(nanoseconds: u64) -> usize {
     let doublings = nanoseconds.max(1).ilog2();
-    let below = u128::from(nanoseconds) * u128::from(STEPS) >> doublings;
+    let below = (u128::from(nanoseconds) * u128::from(STEPS)) >> doublings;
     let within = usize::try_from(below).unwrap_or_default() % STEPS as usize;
     (doublings as usize * STEPS as usize + within).min(STEPS_IN_ALL - 1)
 }
@@ -206,9 +209,19 @@ mod tests {
 
     #[test]
     fn quantiles_are_right_to_a_step() {
-        for length in [1, 7, 1000, MILLISECOND, 123 * MILLISECOND, 60_000 * MILLISECOND] {
+        for length in [
+            1,
+            7,
+            1000,
+            MILLISECOND,
+            123 * MILLISECOND,
+            60_000 * MILLISECOND,
+        ] {
             let (exact, shown) = (length as f64 / 1e6, middle(step(length)));
-            assert!((shown / exact - 1.0).abs() < 0.07 || length < 16, "{exact} {shown}");
+            assert!(
+                (shown / exact - 1.0).abs() < 0.07 || length < 16,
+                "{exact} {shown}"
+            );
         }
         assert_eq!(step(0), 0);
         assert_eq!(step(u64::MAX), STEPS_IN_ALL - 1);
@@ -222,7 +235,13 @@ mod tests {
         for length in 1..=100 {
             rates.node(&node, work(length * MILLISECOND), begun);
         }
-        let rate = |after| rates.report(begun + Duration::from_secs(after)).nodes.get(&*node).cloned();
+        let rate = |after| {
+            rates
+                .report(begun + Duration::from_secs(after))
+                .nodes
+                .get(&*node)
+                .cloned()
+        };
         let now = rate(0).unwrap();
         assert!((now.rate - 10.0).abs() < 1e-9 && (now.errors - 5.0).abs() < 1e-9);
         assert!((now.p50.unwrap() / 50.0 - 1.0).abs() < 0.07, "{now:?}");

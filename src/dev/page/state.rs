@@ -87,9 +87,7 @@ impl State {
             .map(|service| (service.name.as_str(), service))
             .collect();
         let conditions = conditions.into_iter();
-        let after: Vec<ServiceState> = conditions
-            .map(|it| ServiceState::of(it, &before))
-            .collect();
+        let after: Vec<ServiceState> = conditions.map(|it| ServiceState::of(it, &before)).collect();
         let is_news = self.services != after;
         self.services = after;
         is_news

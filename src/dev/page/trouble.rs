@@ -29,7 +29,11 @@ pub(super) fn of(spans: &[SpanView], lines: &[Line]) -> Vec<Trouble> {
         .map(|line| logged(line, &failed))
         .collect();
     for span in failed {
-        let is_named = |it: &Trouble| it.chain.last().is_some_and(|it| it.ends_with(&span.message));
+        let is_named = |it: &Trouble| {
+            it.chain
+                .last()
+                .is_some_and(|it| it.ends_with(&span.message))
+        };
         if !troubles.iter().any(is_named) {
             troubles.push(Trouble {
                 service: span.service.clone(),

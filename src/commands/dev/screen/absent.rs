@@ -19,13 +19,20 @@ impl Screen {
     pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Self {
         if !arguments.no_page {
             let install = "`cargo install --path . --features dev`";
-            let text = format!("this build has no page; {install} in ferroctl's folder makes one with it");
+            let text =
+                format!("this build has no page; {install} in ferroctl's folder makes one with it");
             Voice::default().say(&text);
         }
         Self
     }
 
-    pub(in crate::commands::dev) fn know(&mut self, _: &Model, _: &BTreeMap<String, String>, _: &Path) {}
+    pub(in crate::commands::dev) fn know(
+        &mut self,
+        _: &Model,
+        _: &BTreeMap<String, String>,
+        _: &Path,
+    ) {
+    }
 
     pub(in crate::commands::dev) fn find(&self, _: &Input, _: Option<&Stop>) {}
 

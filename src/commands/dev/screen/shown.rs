@@ -88,7 +88,8 @@ impl Screen {
         crate::diagnostic::sort(&mut found);
         let text = failure.as_deref().unwrap_or("there are findings");
         page.board().generated(stop.map(|_| text));
-        page.board().find(Findings::of(&found, &input.sources, failure));
+        page.board()
+            .find(Findings::of(&found, &input.sources, failure));
     }
 
     /// Shows how far the build is, and what the services do.
@@ -118,7 +119,11 @@ fn opened(port: Option<u16>, members: &[Member]) -> Result<Page> {
     if let Some(port) = port {
         return Page::open(port).with_context(|| format!("cannot listen on port {port}"));
     }
-    let is_wanted = |port: u16| members.iter().any(|it| it.ports().any(|(own, _)| own.port == port));
+    let is_wanted = |port: u16| {
+        members
+            .iter()
+            .any(|it| it.ports().any(|(own, _)| own.port == port))
+    };
     let ports = (USUAL..=USUAL + OTHERS).filter(|port| !is_wanted(*port));
     for port in ports {
         match Page::open(port) {

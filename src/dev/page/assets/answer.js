@@ -27,7 +27,7 @@ export function answer(streams) {
 	let count = 0;
 
 	function line(end = null) {
-		const code = head?.status ?? end?.code_name ?? null;
+		const code = head?.status ?? (end?.code_name || end?.code) ?? null;
 		const seen = verdict({ status: head?.status, code: end?.code, error: end?.error });
 		replace(
 			status,

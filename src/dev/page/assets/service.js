@@ -35,7 +35,7 @@ function routes(service) {
 
 function setting(it) {
 	if (it.secret) return el("span.tag", t(it.set ? "secret.set" : "secret.unset"));
-	return it.value === null ? el("span.dim", t("unset")) : it.value;
+	return it.value ? it.value : el("span.dim", t("unset"));
 }
 
 function configuration(service) {

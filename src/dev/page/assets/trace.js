@@ -107,7 +107,9 @@ export function trace(id, close) {
 	}
 
 	function show() {
-		const { request, spans } = told;
+		const { spans } = told;
+		// A call that was tried is known before its spans.
+		const request = told.request ?? { ...told.exchange, name: told.exchange?.url ?? id };
 		const services = [...new Set(spans.map((it) => it.service))];
 		replace(title, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
 		const legend = services.slice(0, 12).map((it) => el("span.legend", el("span", { class: `mark ${colour(it, services)}` }), it));

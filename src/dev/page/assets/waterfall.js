@@ -59,11 +59,11 @@ function spanRow(it, window, services, fold) {
 
 function logRow(it, window) {
 	const { log } = it;
-	const isBad = !["", "debug", "info", "stat"].includes(log.level);
-	const dot = el("span", { class: `moment${isBad ? " bad" : ""}` });
+	const grade = { "": "", debug: "", info: "", stat: "", slow: "poor" }[log.level] ?? "bad";
+	const dot = el("span", { class: `moment ${grade}` });
 	placed(dot, log.time, null, window);
 	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
-	const text = [el("span", { class: `level ${isBad ? "bad" : ""}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
+	const text = [el("span", { class: `level ${grade}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
 	return el(
 		"div",
 		{ class: "row said", role: "row", "aria-level": it.depth + 1 },

@@ -12,10 +12,7 @@ use crate::dev::page::operations::Operation;
 ///
 /// # Errors
 /// When what the form says makes no request, or no shell can say it.
-pub(in crate::dev::page) fn command(
-    operation: Operation,
-    call: Call,
-) -> Result<String, Refused> {
+pub(in crate::dev::page) fn command(operation: Operation, call: Call) -> Result<String, Refused> {
     let prepared = Prepared::new(operation, call)?;
     match &prepared.messages {
         None => curl(&prepared),
@@ -46,7 +43,11 @@ fn grpcurl(prepared: &Prepared, messages: &str) -> Result<String, Refused> {
     add_headers(&mut text, prepared)?;
     add(&mut text, "-d", messages)?;
     add(&mut text, "", &prepared.address.to_string())?;
-    add(&mut text, "", prepared.operation.path.trim_start_matches('/'))?;
+    add(
+        &mut text,
+        "",
+        prepared.operation.path.trim_start_matches('/'),
+    )?;
     Ok(text)
 }
 
@@ -61,7 +62,7 @@ fn add_headers(text: &mut String, prepared: &Prepared) -> Result<(), Refused> {
 
 fn add(text: &mut String, flag: &str, value: &str) -> Result<(), Refused> {
     let quoted = try_quote(value);
-    let quoted = quoted.map_err(|_| Refused("no shell takes a NUL".to_owned()))?;
+    let quoted = quoted.map_err(|_| Refused::new("no shell takes a NUL"))?;
     if !flag.is_empty() {
         let _ = write!(text, " {flag}");
     }

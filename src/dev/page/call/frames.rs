@@ -43,7 +43,10 @@ impl Frames {
         };
         let length = u32::from_be_bytes([a, b, c, d]) as usize;
         if compressed != 0 || length > LONGEST {
-            bail!("a message of {length} bytes, compressed: {}", compressed != 0);
+            bail!(
+                "a message of {length} bytes, compressed: {}",
+                compressed != 0
+            );
         }
         if self.bytes.len() < HEAD + length {
             return Ok(None);

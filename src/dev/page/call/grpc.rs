@@ -95,7 +95,11 @@ fn status(mut trailers: HeaderMap) -> Status {
     let code = trailers.remove("grpc-status");
     let code = code.and_then(|it| it.to_str().ok()?.parse().ok());
     let text = trailers.remove("grpc-message");
-    let text = text.map(|it| percent_decode(it.as_bytes()).decode_utf8_lossy().into_owned());
+    let text = text.map(|it| {
+        percent_decode(it.as_bytes())
+            .decode_utf8_lossy()
+            .into_owned()
+    });
     Status {
         // Without a word, unknown.
         code: code.unwrap_or(2),

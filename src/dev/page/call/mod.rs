@@ -33,11 +33,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// When what the form says makes no request.
-pub(super) fn begin(
-    board: &Arc<Board>,
-    operation: Operation,
-    call: Call,
-) -> Result<Body, Refused> {
+pub(super) fn begin(board: &Arc<Board>, operation: Operation, call: Call) -> Result<Body, Refused> {
     let prepared = Prepared::new(operation, call)?;
     let (relay, body) = Relay::new();
     let board = Arc::clone(board);
@@ -71,13 +67,7 @@ async fn run(board: Arc<Board>, prepared: Prepared, mut relay: Relay) {
     finish(&board, relay, exchange, End::failed(error), begun).await;
 }
 
-async fn finish(
-    board: &Board,
-    mut relay: Relay,
-    mut exchange: Exchange,
-    end: End,
-    begun: Instant,
-) {
+async fn finish(board: &Board, mut relay: Relay, mut exchange: Exchange, end: End, begun: Instant) {
     exchange.size = relay.size();
     board.tried(exchange);
     relay.end(end, begun.elapsed()).await;

@@ -1,9 +1,8 @@
 //! What a form of the page asks for, as the request that is sent.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use prost_reflect::DynamicMessage;
 use serde::Deserialize;
@@ -52,13 +51,21 @@ struct Parameters {
     header: BTreeMap<String, String>,
 }
 
-/// Why no request can be made of it, in a sentence.
+/// Why no request can be made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::dev::page) struct Refused(pub String);
+pub(in crate::dev::page) struct Refused {
+    pub status: StatusCode,
+    /// In a sentence.
+    pub text: String,
+}
 
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Refused {
+    /// What the form says is wrong.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            text: text.into(),
+        }
     }
 }
 
@@ -81,7 +88,7 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn new(operation: Operation, call: Call) -> Result<Self, Refused> {
         let address = operation.target.address.clone();
-        let address = address.ok_or_else(|| refused("the service's YAML names no port"))?;
+        let address = address.ok_or_else(|| Refused::new("the service's YAML names no port"))?;
         let trace = random();
         let mut headers = headers(&call)?;
         let parent = format!("00-{trace:032x}-{:016x}-01", random() >> 64 | 1);
@@ -120,7 +127,11 @@ impl Prepared {
         let is_rpc = self.messages.is_some();
         let body = self.messages.iter().flatten().map(json);
         let messages: Vec<String> = body.collect();
-        let body = if is_rpc { messages.join("\n") } else { self.body.clone() };
+        let body = if is_rpc {
+            messages.join("\n")
+        } else {
+            self.body.clone()
+        };
         Exchange::new(self.trace, self.url(), &self.operation.method, body)
             .with_request_headers(&self.headers)
     }
@@ -138,10 +149,6 @@ pub(super) fn json(message: &DynamicMessage) -> String {
     }
 }
 
-fn refused(text: impl Into<String>) -> Refused {
-    Refused(text.into())
-}
-
 /// The ids of traces are no secrets; without the system's random numbers, any will do.
 fn random() -> u128 {
     let mut bytes = [0; 16];
@@ -153,15 +160,19 @@ fn random() -> u128 {
 /// Path and query: each `{name}` filled.
 fn target(path: &str, parameters: &Parameters) -> Result<Uri, Refused> {
     let segments = path.split('/').map(|segment| {
-        let name = segment.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+        let name = segment
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'));
         let Some(name) = name else {
             return Ok(segment.to_owned());
         };
         let value = parameters.path.get(name).filter(|value| !value.is_empty());
-        let value = value.ok_or_else(|| refused(format!("the path needs `{name}`")))?;
+        let value = value.ok_or_else(|| Refused::new(format!("the path needs `{name}`")))?;
         // Clients take these two for steps.
         match value.as_str() {
-            "." | ".." => Err(refused(format!("`{name}` cannot be `{value}` in a path"))),
+            "." | ".." => Err(Refused::new(format!(
+                "`{name}` cannot be `{value}` in a path"
+            ))),
             value => Ok(encoded(value)),
         }
     });
@@ -170,8 +181,13 @@ fn target(path: &str, parameters: &Parameters) -> Result<Uri, Refused> {
     let pairs = query.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     let query = pairs.collect::<Vec<_>>().join("&");
-    let text = if query.is_empty() { path } else { format!("{path}?{query}") };
-    text.parse().map_err(|error| refused(format!("`{text}` is no path: {error}")))
+    let text = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    text.parse()
+        .map_err(|error| Refused::new(format!("`{text}` is no path: {error}")))
 }
 
 fn encoded(text: &str) -> String {
@@ -184,9 +200,11 @@ fn headers(call: &Call) -> Result<HeaderMap, Refused> {
     for (name, text) in call.parameters.header.iter().chain(own) {
         let key: HeaderName = name
             .parse()
-            .map_err(|_| refused(format!("`{name}` is no name of a header")))?;
+            .map_err(|_| Refused::new(format!("`{name}` is no name of a header")))?;
         if OF_CONNECTION.contains(&key) {
-            return Err(refused(format!("the header `{key}` is the connection's")));
+            return Err(Refused::new(format!(
+                "the header `{key}` is the connection's"
+            )));
         }
         headers.append(key, value(text)?);
     }
@@ -195,7 +213,8 @@ fn headers(call: &Call) -> Result<HeaderMap, Refused> {
 
 fn value(text: &str) -> Result<HeaderValue, Refused> {
     let value = HeaderValue::from_bytes(text.as_bytes());
-    value.map_err(|_| refused("a header's value has a line break or another control character"))
+    value
+        .map_err(|_| Refused::new("a header's value has a line break or another control character"))
 }
 
 /// What a method takes, read as protobuf's JSON.
@@ -207,13 +226,18 @@ fn messages(
         return Ok(None);
     };
     if !method.is_client_streaming() && given.len() != 1 {
-        return Err(refused("the method takes one message"));
+        return Err(Refused::new("the method takes one message"));
     }
     let message = |value: &Value| {
         let message = DynamicMessage::deserialize(method.input(), value);
-        message.map_err(|error| refused(format!("no `{}`: {error}", method.input().full_name())))
+        message
+            .map_err(|error| Refused::new(format!("no `{}`: {error}", method.input().full_name())))
     };
-    given.iter().map(message).collect::<Result<_, _>>().map(Some)
+    given
+        .iter()
+        .map(message)
+        .collect::<Result<_, _>>()
+        .map(Some)
 }
 
 #[cfg(test)]
@@ -223,7 +247,10 @@ mod tests {
     fn parameters(path: &[(&str, &str)], query: &[(&str, &[&str])]) -> Parameters {
         let text = |text: &&str| (*text).to_owned();
         Parameters {
-            path: path.iter().map(|(name, value)| (text(name), text(value))).collect(),
+            path: path
+                .iter()
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
             query: query
                 .iter()
                 .map(|(name, values)| (text(name), values.iter().map(text).collect()))
@@ -242,7 +269,8 @@ mod tests {
 
     #[test]
     fn a_path_without_its_values_is_refused() {
-        let reason = |path: &[(&str, &str)]| target("/a/{id}", &parameters(path, &[])).unwrap_err().0;
+        let reason =
+            |path: &[(&str, &str)]| target("/a/{id}", &parameters(path, &[])).unwrap_err().text;
         assert_eq!(reason(&[]), "the path needs `id`");
         assert_eq!(reason(&[("id", "")]), "the path needs `id`");
         assert_eq!(reason(&[("id", "..")]), "`id` cannot be `..` in a path");
@@ -258,7 +286,7 @@ mod tests {
                 body: None,
                 messages: Vec::new(),
             };
-            headers(&call).unwrap_err().0
+            headers(&call).unwrap_err().text
         };
         assert_eq!(reason("Host", "a"), "the header `host` is the connection's");
         assert_eq!(reason("a b", "a"), "`a b` is no name of a header");

@@ -12,7 +12,15 @@ const KEPT: usize = 50;
 const MOST: usize = 64 * 1024;
 
 /// Parts of the names of headers whose values are not shown.
-const SECRET: [&str; 7] = ["auth", "cookie", "token", "secret", "key", "signature", "password"];
+const SECRET: [&str; 7] = [
+    "auth",
+    "cookie",
+    "token",
+    "secret",
+    "key",
+    "signature",
+    "password",
+];
 
 /// A request with its answer.
 #[derive(Debug, Clone, Serialize)]

@@ -25,8 +25,12 @@ impl Collector {
         if settings.get(&["Telemetry"]).is_none() || is_off {
             return Self::None;
         }
-        let endpoint = get("Endpoint").and_then(|it| it.as_str()).unwrap_or_default();
-        let batcher = get("Batcher").and_then(|it| it.as_str()).unwrap_or_default();
+        let endpoint = get("Endpoint")
+            .and_then(|it| it.as_str())
+            .unwrap_or_default();
+        let batcher = get("Batcher")
+            .and_then(|it| it.as_str())
+            .unwrap_or_default();
         if !endpoint.trim().is_empty() {
             return Self::Elsewhere(format!("its spans go to {endpoint}"));
         }
@@ -52,17 +56,24 @@ impl Collector {
 /// The variable that the endpoint is, and nothing beside it.
 fn variable(settings: &Settings) -> Option<String> {
     let entries = settings.written().as_mapping()?.iter();
-    let (_, block) = entries.into_iter().find(|(key, _)| is_key(key, "telemetry"))?;
+    let (_, block) = entries
+        .into_iter()
+        .find(|(key, _)| is_key(key, "telemetry"))?;
     let mut entries = block.as_mapping()?.iter();
     let (_, value) = entries.find(|(key, _)| is_key(key, "endpoint"))?;
-    let inside = value.as_str()?.trim().strip_prefix("${")?.strip_suffix('}')?;
+    let inside = value
+        .as_str()?
+        .trim()
+        .strip_prefix("${")?
+        .strip_suffix('}')?;
     let name = inside.split(":-").next().unwrap_or(inside);
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     (is_name && !name.is_empty()).then(|| name.to_owned())
 }
 
 fn is_key(key: &serde_yaml::Value, name: &str) -> bool {
-    key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name))
+    key.as_str()
+        .is_some_and(|key| key.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -88,7 +99,10 @@ mod tests {
         assert_eq!(collector(usual, &[("TRACES", "")]), open);
         let elsewhere = |text: &str| Collector::Elsewhere(text.to_owned());
         let set = [("TRACES", "http://jaeger:1")];
-        assert_eq!(collector(usual, &set), elsewhere("its spans go to http://jaeger:1"));
+        assert_eq!(
+            collector(usual, &set),
+            elsewhere("its spans go to http://jaeger:1")
+        );
         let file = "Telemetry: {Endpoint: \"${TRACES:-}\", Batcher: file}";
         assert_eq!(collector(file, &[]), elsewhere("its spans go into a file"));
         let empty = elsewhere("its Telemetry.Endpoint is empty");

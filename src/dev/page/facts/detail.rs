@@ -38,11 +38,7 @@ struct DatabaseView {
 }
 
 impl Detail {
-    pub(super) fn of(
-        system: &System,
-        all: &[Subject<'_>],
-        subject: &Subject<'_>,
-    ) -> Result<Self> {
+    pub(super) fn of(system: &System, all: &[Subject<'_>], subject: &Subject<'_>) -> Result<Self> {
         let callees = |it: &Subject<'_>| -> Vec<String> {
             let callees = it.service.callees.iter();
             callees.map(|callee| callee.names.service.clone()).collect()

@@ -63,7 +63,11 @@ impl Picture {
         let mut edges: Vec<Edge> = subjects.iter().flat_map(calls).collect();
         for subject in subjects {
             let stores = stores(subject);
-            edges.extend(stores.iter().map(|store| Edge::to_store(subject.name(), store)));
+            edges.extend(
+                stores
+                    .iter()
+                    .map(|store| Edge::to_store(subject.name(), store)),
+            );
             nodes.extend(stores);
         }
         Self {
@@ -108,8 +112,14 @@ impl ServiceView {
         Self {
             name: member.name.clone(),
             kind: kind(subject),
-            address: member.requests.as_ref().map(|it| format!("{}://{}", it.scheme, it.address)),
-            metrics: member.metrics.as_ref().map(|it| format!("http://{it}/metrics")),
+            address: member
+                .requests
+                .as_ref()
+                .map(|it| format!("{}://{}", it.scheme, it.address)),
+            metrics: member
+                .metrics
+                .as_ref()
+                .map(|it| format!("http://{it}/metrics")),
             contracts: files.cloned().collect(),
             settings: member.settings.clone(),
             traced: collector.as_ref().is_some_and(|it| *it != Collector::None),
@@ -191,12 +201,16 @@ pub(super) fn stores(subject: &Subject<'_>) -> Vec<Node> {
     let databases = subject.service.databases.iter().map(|database| {
         let keys: Vec<&str> = database.names.keys.split('.').collect();
         let url = subject.text(&keys).map(bare).unwrap_or_default();
-        let scheme = url.split_once("://").map_or("database", |(scheme, _)| scheme);
+        let scheme = url
+            .split_once("://")
+            .map_or("database", |(scheme, _)| scheme);
         let scheme = scheme.to_owned();
         node(database.names.field.plain(), "database", &scheme, url)
     });
     let cache = subject.can("cache").then(|| {
-        let host = subject.text(&[CACHE, "Host"]).or_else(|| first_host(subject));
+        let host = subject
+            .text(&[CACHE, "Host"])
+            .or_else(|| first_host(subject));
         let place = host.map_or_else(|| "in the process".to_owned(), str::to_owned);
         node("cache", "cache", "cache", place)
     });

@@ -39,29 +39,31 @@ pub(super) fn operations(system: &System, subject: &Subject<'_>, rpc: &Rpc) -> R
     };
     let rows = routes::rows(system, subject.service)?.into_iter();
     let all = rows.zip(&methods).zip(said(subject.service));
-    let operations = all.map(|((row, method), words)| {
-        Operation {
-            id: id(&row),
-            service: row.service,
-            kind: "grpc",
-            method: row.method.to_owned(),
-            path: row.path,
-            name: row.handler,
-            group: method.parent_service().full_name().to_owned(),
-            summary: words.summary,
-            description: words.description,
-            deprecated: words.is_deprecated,
-            token: None,
-            signature: false,
-            streams: streams(method),
-            parameters: Vec::new(),
-            body: Some(body(method)),
-            answer: Some(Schema::reference(method.output().full_name())),
-            target: Target {
-                address: subject.member.requests.as_ref().map(|it| it.address.clone()),
-                grpc: Some(method.clone()),
-            },
-        }
+    let operations = all.map(|((row, method), words)| Operation {
+        id: id(&row),
+        service: row.service,
+        kind: "grpc",
+        method: row.method.to_owned(),
+        path: row.path,
+        name: row.handler,
+        group: method.parent_service().full_name().to_owned(),
+        summary: words.summary,
+        description: words.description,
+        deprecated: words.is_deprecated,
+        token: None,
+        signature: false,
+        streams: streams(method),
+        parameters: Vec::new(),
+        body: Some(body(method)),
+        answer: Some(Schema::reference(method.output().full_name())),
+        target: Target {
+            address: subject
+                .member
+                .requests
+                .as_ref()
+                .map(|it| it.address.clone()),
+            grpc: Some(method.clone()),
+        },
     });
     Ok(OfService {
         operations: operations.collect(),

@@ -14,11 +14,7 @@ use crate::ir::{Http, Route};
 use crate::system::System;
 
 /// The operations of a service.
-pub(super) fn operations(
-    system: &System,
-    subject: &Subject<'_>,
-    http: &Http,
-) -> Result<OfService> {
+pub(super) fn operations(system: &System, subject: &Subject<'_>, http: &Http) -> Result<OfService> {
     let document = openapi::document(system, subject.service, http);
     let groups = http.groups.iter();
     let grouped = groups.flat_map(|group| group.routes.iter().map(|it| (group.path.join("/"), it)));
@@ -45,7 +41,11 @@ pub(super) fn operations(
             body: documented.request_body.as_ref().and_then(Body::of),
             answer: documented.responses.values().find_map(answer),
             target: Target {
-                address: subject.member.requests.as_ref().map(|it| it.address.clone()),
+                address: subject
+                    .member
+                    .requests
+                    .as_ref()
+                    .map(|it| it.address.clone()),
                 grpc: None,
             },
         })

@@ -18,7 +18,8 @@ impl Schemas {
     pub(super) fn add(&mut self, message: &MessageDescriptor) {
         let mut waiting = vec![message.clone()];
         while let Some(message) = waiting.pop() {
-            if well_known(&message).is_some() || !self.names.insert(message.full_name().to_owned()) {
+            if well_known(&message).is_some() || !self.names.insert(message.full_name().to_owned())
+            {
                 continue;
             }
             let name = message.full_name().to_owned();
@@ -44,10 +45,16 @@ fn held(field: &FieldDescriptor) -> Option<MessageDescriptor> {
 
 fn object(message: &MessageDescriptor) -> Schema {
     let mut schema = Schema::of("object");
-    schema.description = comment(message.parent_file().file_descriptor_proto(), message.path());
+    schema.description = comment(
+        message.parent_file().file_descriptor_proto(),
+        message.path(),
+    );
     for field in message.fields() {
         let property = property(&field);
-        schema.properties.0.push((field.json_name().to_owned(), property));
+        schema
+            .properties
+            .0
+            .push((field.json_name().to_owned(), property));
         if field.is_required() {
             schema.required.push(field.json_name().to_owned());
         }
@@ -80,7 +87,9 @@ fn property(field: &FieldDescriptor) -> Schema {
 
 fn map(field: &FieldDescriptor) -> Schema {
     let entry = field.kind();
-    let values = entry.as_message().map(MessageDescriptor::map_entry_value_field);
+    let values = entry
+        .as_message()
+        .map(MessageDescriptor::map_entry_value_field);
     let values = values.map(|it| Box::new(value(&it.kind())));
     Schema {
         additional_properties: values,

@@ -81,7 +81,10 @@ impl Wanted {
         };
         self.service.as_ref().is_none_or(is_of)
             && self.route.as_ref().is_none_or(is_on)
-            && self.status.as_ref().is_none_or(|status| has_status(request, status))
+            && self
+                .status
+                .as_ref()
+                .is_none_or(|status| has_status(request, status))
             && self.min.is_none_or(|min| request.duration >= min)
             && self.max.is_none_or(|max| request.duration <= max)
     }

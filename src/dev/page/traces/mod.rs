@@ -63,6 +63,8 @@ pub(super) struct Trace {
     id: u128,
     number: u64,
     spans: Vec<Held>,
+    /// How many more came than it has room for.
+    cut: usize,
     /// The revision that changed it last.
     changed: u64,
 }
@@ -114,6 +116,7 @@ impl Traces {
         // A batch that was not answered in time comes again.
         let is_known = trace.spans.iter().any(|span| span.id == arrived.span.id);
         if is_known || trace.spans.len() >= most {
+            trace.cut += usize::from(!is_known);
             return is_known;
         }
         let span = arrived.kept();
@@ -131,6 +134,7 @@ impl Traces {
             id,
             number,
             spans: Vec::new(),
+            cut: 0,
             changed: self.revision,
         });
         self.numbers.insert(id, number);

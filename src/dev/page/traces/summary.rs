@@ -28,8 +28,9 @@ pub(in crate::dev::page) struct Summary {
     pub error: bool,
     spans: usize,
     pub services: Vec<String>,
-    /// Whether a form of the page made it.
+    /// Whether a form of the page made it; then the bytes of its answer are known.
     pub tried: bool,
+    pub size: Option<usize>,
 }
 
 impl Trace {
@@ -69,6 +70,7 @@ impl Trace {
                 .collect(),
             name: span.name,
             tried: false,
+            size: None,
         })
     }
 }

@@ -2,6 +2,7 @@ use prost::Message as _;
 use prost::bytes::Bytes;
 use std::sync::Arc;
 
+use super::view::TraceView;
 use super::wire::{AnyValue, KeyValue, Status, any_value};
 use super::*;
 
@@ -53,7 +54,11 @@ fn span(trace: u128, (id, parent): (u64, u64), kind: i32, attributes: &[(&str, &
     Sent {
         trace: trace.to_be_bytes().to_vec(),
         id: id.to_be_bytes().to_vec(),
-        parent: if parent == 0 { Vec::new() } else { parent.to_be_bytes().to_vec() },
+        parent: if parent == 0 {
+            Vec::new()
+        } else {
+            parent.to_be_bytes().to_vec()
+        },
         name: format!("span {id}"),
         kind,
         start: 1_000_000_000 + id,
@@ -79,13 +84,19 @@ fn request(trace: u128) -> Arrived {
 }
 
 fn statement(trace: u128) -> Arrived {
-    let attributes = [("db.system.name", "sqlite"), ("db.query.text", "SELECT Héllo")];
+    let attributes = [
+        ("db.system.name", "sqlite"),
+        ("db.query.text", "SELECT Héllo"),
+    ];
     arrived("user-rpc", &span(trace, (7, 1), CLIENT, &attributes))
 }
 
 fn page(traces: &Traces, wanted: Wanted) -> Vec<String> {
     let page = traces.page(&wanted);
-    page.requests.into_iter().map(|it| it.trace[30..].to_owned()).collect()
+    page.requests
+        .into_iter()
+        .map(|it| it.trace[30..].to_owned())
+        .collect()
 }
 
 #[test]
@@ -94,18 +105,21 @@ fn spans_of_several_services_become_one_request() {
     traces.push(&[statement(5)]);
     assert_eq!(traces.page(&Wanted::default()).requests[0].name, "span 7");
     traces.push(&[request(5), request(5)]);
-    let (summary, spans) = traces.get(5).unwrap().view().unwrap();
-    let json = serde_json::to_value(&summary).unwrap();
+    let TraceView { request, spans, .. } = traces.get(5).unwrap().view().unwrap();
+    let json = serde_json::to_value(&request).unwrap();
     let expected = serde_json::json!({
         "seq": 0, "trace": format!("{:032x}", 5), "service": "user-api", "kind": "http", "name": "span 1",
         "method": "POST", "route": "/api/user/login", "path": "/api/user/login", "status": 500, "code": null,
-        "start": 1000.000_001, "duration": 2.5, "error": true, "spans": 2, "services": ["user-api", "user-rpc"],
-        "tried": false,
+        "start": 1_000.000_001, "duration": 2.5, "error": true, "spans": 2, "services": ["user-api", "user-rpc"],
+        "tried": false, "size": null,
     });
     assert_eq!(json, expected);
     let span = serde_json::to_value(&spans[1]).unwrap();
     assert_eq!(span["statement"], "SELECT Héllo");
-    assert_eq!((&span["layer"], &span["kind"]), (&"sql".into(), &"client".into()));
+    assert_eq!(
+        (&span["layer"], &span["kind"]),
+        (&"sql".into(), &"client".into())
+    );
     assert_eq!(span["parent"], "0000000000000001");
 }
 
@@ -121,7 +135,16 @@ fn the_oldest_traces_go() {
     // What comes late of one that is gone begins it anew.
     traces.push(&[statement(3)]);
     assert_eq!(traces.count().traces, 100);
-    assert_eq!(page(&traces, Wanted { limit: Some(2), ..Wanted::default() }), ["03", "fa"]);
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                limit: Some(2),
+                ..Wanted::default()
+            }
+        ),
+        ["03", "fa"]
+    );
 }
 
 #[test]
@@ -152,6 +175,7 @@ fn a_trace_without_end_is_cut_and_what_is_no_span_is_refused() {
     }
     let count = traces.count();
     assert_eq!((count.spans, count.dropped), (50, 30));
+    assert_eq!(traces.get(9).unwrap().view().unwrap().cut, 30);
     let service: Arc<str> = "a".into();
     let nameless = span(0, (1, 0), SERVER, &[]).encode_to_vec();
     let huge = span(1, (1, 0), SERVER, &[("a", &"x".repeat(300_000))]).encode_to_vec();
@@ -169,15 +193,75 @@ fn requests_are_filtered_and_come_in_pages() {
     traces.push(&[statement(3)]);
     let none = Wanted::default;
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(page(&traces, Wanted { service: some("user-rpc"), ..none() }), ["03"]);
-    assert_eq!(page(&traces, Wanted { text: some("select hé"), ..none() }), ["03"]);
-    assert_eq!(page(&traces, Wanted { status: some("4xx"), ..none() }), Vec::<String>::new());
-    assert_eq!(page(&traces, Wanted { status: some("5xx"), ..none() }).len(), 5);
-    assert_eq!(page(&traces, Wanted { min: Some(2.6), ..none() }).len(), 0);
-    let first = traces.page(&Wanted { limit: Some(2), ..none() });
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                service: some("user-rpc"),
+                ..none()
+            }
+        ),
+        ["03"]
+    );
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                text: some("select hé"),
+                ..none()
+            }
+        ),
+        ["03"]
+    );
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                status: some("4xx"),
+                ..none()
+            }
+        ),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                status: some("5xx"),
+                ..none()
+            }
+        )
+        .len(),
+        5
+    );
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                min: Some(2.6),
+                ..none()
+            }
+        )
+        .len(),
+        0
+    );
+    let first = traces.page(&Wanted {
+        limit: Some(2),
+        ..none()
+    });
     let next = serde_json::to_value(&first).unwrap()["next"].as_u64();
     assert_eq!(next, Some(3));
-    assert_eq!(page(&traces, Wanted { before: next, limit: Some(2), ..none() }), ["03", "02"]);
+    assert_eq!(
+        page(
+            &traces,
+            Wanted {
+                before: next,
+                limit: Some(2),
+                ..none()
+            }
+        ),
+        ["03", "02"]
+    );
 }
 
 #[test]
@@ -189,5 +273,8 @@ fn what_changed_is_told_once() {
     assert_eq!(traces.since(0, 2).1, 1);
     traces.push(&[statement(2)]);
     let (changed, skipped) = traces.since(revision, 10);
-    assert_eq!((changed.len(), changed[0].services.len(), skipped), (1, 2, 0));
+    assert_eq!(
+        (changed.len(), changed[0].services.len(), skipped),
+        (1, 2, 0)
+    );
 }

@@ -34,13 +34,27 @@ struct EventView {
     attributes: Vec<(String, Value)>,
 }
 
+/// A trace.
+#[derive(Debug)]
+pub(in crate::dev::page) struct TraceView {
+    /// What it began with.
+    pub request: Summary,
+    /// By their beginning.
+    pub spans: Vec<SpanView>,
+    /// How many more there were.
+    pub cut: usize,
+}
+
 impl Trace {
-    /// The request and its spans, by their beginning.
-    pub(in crate::dev::page) fn view(&self) -> Option<(Summary, Vec<SpanView>)> {
+    /// All of it.
+    pub(in crate::dev::page) fn view(&self) -> Option<TraceView> {
         let mut spans: Vec<&Held> = self.spans.iter().collect();
         spans.sort_by_key(|span| span.start);
-        let views = spans.into_iter().map(SpanView::of).collect();
-        Some((self.summary()?, views))
+        Some(TraceView {
+            request: self.summary()?,
+            spans: spans.into_iter().map(SpanView::of).collect(),
+            cut: self.cut,
+        })
     }
 }
 

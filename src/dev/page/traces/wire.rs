@@ -77,7 +77,9 @@ pub struct Head {
 impl Head {
     /// Whether it has an attribute of that name: each begins with the tag, the length and the text of its name.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.attributes.iter().any(|it| key_of(it) == Some(key.as_bytes()))
+        self.attributes
+            .iter()
+            .any(|it| key_of(it) == Some(key.as_bytes()))
     }
 }
 
