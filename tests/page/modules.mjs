@@ -141,6 +141,7 @@ test("schemas are followed, and begin with what they say", () => {
 	const both = resolve({ allOf: [ref("Login"), { properties: { more: { type: "boolean" } }, required: ["more"] }] }, ROOT);
 	assert.deepEqual([Object.keys(both.properties), both.required], [["name", "age", "more"], ["name", "age", "more"]]);
 	assert.deepEqual(rules({ type: "integer", format: "uint64", minimum: 0, maximum: 255 }), ["uint64", "0 – 255"]);
+	assert.deepEqual(rules({ type: "integer", format: "uint64", minimum: 0, maximum: 2 ** 64 }), ["uint64", "≥ 0"]);
 });
 
 test("what a value breaks is said", () => {

@@ -3,7 +3,7 @@
 import { adopt, Num, parse, write } from "./json.js";
 import { blank, kind, resolve } from "./schema.js";
 
-// How the messages of a call are put: `[place, in]` of parameters that a path, query or header has.
+// Where parameters stand.
 export const PLACES = ["path", "query", "header"];
 
 function begin(parameter, root) {

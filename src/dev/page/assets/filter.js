@@ -1,4 +1,4 @@
-// Which requests are wanted. The server answers the same questions about what it holds; this is for those that come live.
+// Which of the requests that come live are wanted; of those before, the server knows.
 
 // What can be asked for, as in the address and for the server.
 export const FIELDS = ["text", "service", "route", "status", "min", "max"];
@@ -20,7 +20,7 @@ function hasText(request, wanted) {
 	return texts.some((it) => (it ?? "").toLowerCase().includes(wanted.toLowerCase()));
 }
 
-// Whether a request is among those asked for, as far as its row tells: statements and attributes are with the server.
+// Whether a request is asked for, as far as its row tells.
 export function matches(request, query) {
 	const { service, route, status, min, max, text } = query;
 	if (service && !(request.services ?? [request.service]).includes(service)) return false;

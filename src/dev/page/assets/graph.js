@@ -1,4 +1,4 @@
-// Where the services of a picture stand: in layers, callers before whom they call, with few crossings. Pure.
+// Where services stand in a picture: in layers, callers first, with few crossings. Pure.
 
 // Sizes in the picture's units, with callers on the left or, for a narrow window, above.
 const ACROSS = { width: 190, height: 62, between: 22, layers: 110 };
@@ -78,7 +78,7 @@ function broken(nodes, edges) {
 	return { layers, ways, before, after };
 }
 
-// Calls `settle` with each layer and who is beside it on the one side and the other, there and back some times.
+// Calls `settle` with each layer and its neighbours on both sides, there and back some times.
 function sweep({ layers, before, after }, times, settle) {
 	for (let pass = 0; pass < times; pass += 1) {
 		const isForward = pass % 2 === 0;

@@ -1,4 +1,4 @@
-// The words of the page in the reader's language. What comes from contracts and services stays as it is.
+// The words of the page in the reader's language.
 
 import words from "./words.js";
 

@@ -1,4 +1,4 @@
-// JSON whose numbers stay as they were written: an int64 has more digits than a number of the browser.
+// JSON whose numbers keep all digits: an int64 has more than a number of the browser.
 
 // A number as its text.
 export class Num {

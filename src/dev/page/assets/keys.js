@@ -14,7 +14,7 @@ export function turn(on) {
 	else localStorage.setItem(OFF, "1");
 }
 
-// Listens to keys, such as `{ j, "g s", Escape }`, until what it gives is called; the last one who does comes first.
+// Listens to keys, `{ j, "g s", Escape }`, until what it gives is called; the last one comes first.
 export function use(handlers) {
 	layers.push(handlers);
 	return () => {
@@ -26,6 +26,19 @@ export function use(handlers) {
 function isTyping(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 }
+
+// The keys of a view with a list; `close()` gives false where nothing is open.
+export const listed = (list, { seek, close }) => ({
+	"/": seek,
+	j: () => list.move(1),
+	k: () => list.move(-1),
+	o: () => list.open(),
+	Escape: () => {
+		if (!isTyping(document.activeElement)) return close();
+		document.activeElement.blur();
+		list.element.focus();
+	},
+});
 
 // The name under which a key is listened to, or null where it is none of ours.
 function named(event) {

@@ -1,4 +1,4 @@
-// The view of requests: what came, newest first, filtered as the address says, and the trace of the one chosen.
+// The view of requests: newest first, filtered as the address says, and the trace of the one chosen.
 
 import { say } from "./announce.js";
 import { button, el, replace } from "./dom.js";
@@ -7,7 +7,7 @@ import { method } from "./facts.js";
 import { filters } from "./filters.js";
 import { clock, duration, outcome, verdict } from "./format.js";
 import { t } from "./i18n.js";
-import { use } from "./keys.js";
+import { listed, use } from "./keys.js";
 import { go, link } from "./router.js";
 import { rows } from "./rows.js";
 import { get } from "./server.js";
@@ -160,19 +160,11 @@ export function mount(root) {
 		on("again", () => load()),
 		on("system", () => search.show(query, routes())),
 		use({
-			"/": () => search.focus(),
-			j: () => list.move(1),
-			k: () => list.move(-1),
-			o: () => list.open(),
+			...listed(list, { seek: () => search.focus(), close: () => chosen !== null && close() }),
 			Enter: () => (document.activeElement === document.body ? list.open() : false),
 			p: () => {
 				hold(!isPaused);
 				say(t(isPaused ? "paused" : "going.on"));
-			},
-			Escape: () => {
-				if (/^(INPUT|SELECT)$/.test(document.activeElement?.tagName)) list.element.focus();
-				else if (chosen !== null) close();
-				else return false;
 			},
 		}),
 	];

@@ -1,4 +1,4 @@
-// What a JSON Schema of a contract says about a value. Pure; `root` is the document into which `$ref` points.
+// What a JSON Schema says about a value. Pure; `root` is the document into which `$ref` points.
 
 import { isNumber, Num } from "./json.js";
 
@@ -48,7 +48,7 @@ export function kind(schema) {
 	return ["integer", "number"].includes(schema.type) ? "number" : "any";
 }
 
-// The value a field begins with where the contract gives none: what must be there is there.
+// The value that a field begins with.
 export function blank(schema, root, depth = 0) {
 	const found = resolve(schema, root);
 	if (found.default !== undefined) return adoptScalar(found.default);
@@ -107,13 +107,15 @@ export function broken(schema, value) {
 	return schema.pattern && !fits(schema.pattern, value) ? ["pattern", { value: schema.pattern }] : null;
 }
 
-function range(least, most) {
+function range(...limits) {
+	// Those of an int64 are no news, and not to the digit.
+	const [least, most] = limits.map((it) => (Math.abs(it) > Number.MAX_SAFE_INTEGER ? undefined : it));
 	if (least === undefined && most === undefined) return [];
 	if (most === undefined) return [`≥ ${least}`];
 	return [least === undefined ? `≤ ${most}` : `${least} – ${most}`];
 }
 
-// The rules of a resolved schema in signs: `uint64`, `0 – 255`, `/^a/`; `length` is the word for that.
+// Its rules in signs: `uint64`, `0 – 255`, `/^a/`; `length` is the word for that.
 export function rules(schema, length = "length") {
 	const type = kind(schema) === "array" ? "[ ]" : (schema.format ?? schema.type ?? "");
 	const long = range(schema.minLength, schema.maxLength).map((it) => `${length} ${it}`);

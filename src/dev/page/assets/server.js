@@ -75,7 +75,7 @@ function open() {
 	source.addEventListener("error", lost);
 }
 
-// Follows what the server tells, for as long as the page is there: one that waits behind another would hold a connection.
+// Follows what the server tells; a page behind another, in the browser's cache, would hold a connection.
 export function follow() {
 	open();
 	addEventListener("pagehide", () => {

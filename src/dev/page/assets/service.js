@@ -81,7 +81,7 @@ function condition(name) {
 	return { element: holder, leave: () => offs.forEach((off) => off()) };
 }
 
-// The panel of a service by its name, or of a store by its id. `close` is called when it is to go; `leave` ends it.
+// The panel of a service by its name, or of a store by its id.
 export function panel(name, close) {
 	const node = known.system?.nodes.find((it) => it.id === name);
 	const isOwn = known.system?.services.some((it) => it.name === name) ?? false;

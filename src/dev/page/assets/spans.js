@@ -2,7 +2,7 @@
 
 const byTime = (a, b) => a.start - b.start;
 
-// The children of each span by its id. What has no parent here, or stands in a circle, is a root.
+// The children of each span by its id, and those without a parent.
 function families(spans) {
 	const own = new Map(spans.map((it) => [it.id, it]));
 	const children = new Map();

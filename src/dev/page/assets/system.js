@@ -1,4 +1,4 @@
-// The view of the system: the picture, the same as a table, and the panel of what was chosen.
+// The view of the system: picture, table, and the panel of what was chosen.
 
 import { el, replace } from "./dom.js";
 import { duration, rate } from "./format.js";
@@ -33,7 +33,7 @@ function cells(node) {
 	];
 }
 
-// The table that says the same as the picture; its rows stay, so that focus and presses do.
+// The picture as a table; its rows stay, so that focus and presses do.
 function table() {
 	const heads = [["service"], ["state"], ["rate", "figure"], ["errors", "figure"], ["p50", "figure wide"], ["p99", "figure"], ["calls", "wide"]];
 	const head = el("tr", heads.map(([key, name]) => el("th", { scope: "col", class: name }, t(key))));

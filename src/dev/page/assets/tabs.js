@@ -4,7 +4,7 @@ import { el, replace } from "./dom.js";
 
 let made = 0;
 
-// Tabs as an element. `parts` are `[key, words, make]`; `make` gives the element, and may give it late.
+// Tabs as an element; `parts` are `[key, words, make]`.
 export function tabs(label, parts, chosen = parts[0][0], changed = () => {}) {
 	const prefix = `tabs${(made += 1)}`;
 	const panel = el("div.tab-panel", { role: "tabpanel", id: `${prefix}-panel`, tabindex: "0" });

@@ -1,4 +1,4 @@
-// Tokens that answers brought, kept until the browser's tab is closed, by the name of the block that wants them.
+// Tokens that answers brought, kept until the tab is closed, by the block that wants them.
 
 const KEY = "ferroctl.tokens";
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -51,7 +51,7 @@ export function found(value, depth = 0) {
 	return null;
 }
 
-// The blocks for which a token of a service's answer is kept: the service's own, or all where it has none.
+// For which blocks a service's token is kept: its own, or all where it has none.
 export function blocksOf(service, operations) {
 	const named = (list) => [...new Set(list.map((it) => it.token).filter(Boolean))];
 	const own = named(operations.filter((it) => it.service === service));

@@ -3,7 +3,7 @@
 import { el, replace } from "./dom.js";
 import { method } from "./facts.js";
 import { t } from "./i18n.js";
-import { use } from "./keys.js";
+import { listed, use } from "./keys.js";
 import { go, link } from "./router.js";
 import { rows } from "./rows.js";
 import { get } from "./server.js";
@@ -121,16 +121,8 @@ export function mount(root) {
 	const offs = [
 		on("system", load),
 		use({
-			"/": () => search.select(),
-			j: () => list.move(1),
-			k: () => list.move(-1),
-			o: () => list.open(),
+			...listed(list, { seek: () => search.select(), close: () => chosen !== null && close() }),
 			Send: () => (open ? open.send() : false),
-			Escape: () => {
-				if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName)) document.activeElement.blur();
-				else if (chosen !== null) close();
-				else return false;
-			},
 		}),
 	];
 	return {

@@ -1,4 +1,4 @@
-// A trace as a waterfall: who worked when for it, with its statements, and what was logged in between.
+// A trace as a waterfall: who worked when, its statements, and what was logged in between.
 
 import { el, replace } from "./dom.js";
 import { clock, duration } from "./format.js";
@@ -9,7 +9,7 @@ import { known } from "./store.js";
 
 const DEEPEST = 14;
 
-// The colour of a service: that of its place in the system, or of its place among the strangers.
+// The colour of a service, by its place in the system or among the strangers.
 export function colour(service, services) {
 	const own = known.system?.services.map((it) => it.name) ?? [];
 	const place = [...own, ...services.filter((it) => !own.includes(it))].indexOf(service);
@@ -17,14 +17,14 @@ export function colour(service, services) {
 }
 
 function indent(element, depth) {
-	element.style.paddingInlineStart = `${Math.min(depth, DEEPEST) * 14}px`;
+	element.style.paddingLeft = `${Math.min(depth, DEEPEST) * 14}px`;
 	return element;
 }
 
 function placed(element, start, length, { from, to }) {
 	const whole = to - from;
 	const left = Math.min(100, Math.max(0, ((start - from) / whole) * 100));
-	element.style.insetInlineStart = `${left.toFixed(3)}%`;
+	element.style.left = `${left.toFixed(3)}%`;
 	if (length !== null) element.style.width = `${Math.min(100 - left, (Math.max(0, length) / whole) * 100).toFixed(3)}%`;
 }
 
@@ -76,7 +76,7 @@ function scale(window) {
 	const whole = window.to - window.from;
 	return ticks(whole).map((it) => {
 		const mark = el("span.tick", it ? duration(it) : "0");
-		mark.style.insetInlineStart = `${((it / whole) * 100).toFixed(3)}%`;
+		mark.style.left = `${((it / whole) * 100).toFixed(3)}%`;
 		return mark;
 	});
 }
