@@ -3,10 +3,14 @@
     tests/page/browser.py FERROCTL TARGET      TARGET is where cargo builds the example's services
 """
 
+import contextlib
+import json
 import os
 import pathlib
 import signal
 import sys
+import urllib.error
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/browser"))
@@ -57,6 +61,21 @@ def lists_requests(tab, port):
     tab.until("return shown('.row.request:not(.head) .what').some(it => words(it).includes('register'))", "a request by its statement")
 
 
+def shows_text_as_text(tab, dev):
+    """What others send is shown as it is, and is never markup."""
+    hostile = "\"><img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    body = json.dumps({"loginName": hostile, "password": hostile}).encode()
+    headers = {"Content-Type": "application/json", "User-Agent": hostile}
+    request = urllib.request.Request(f"{dev.address_of('user-api')}/api/user/login", body, headers)
+    with contextlib.suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(request, timeout=10)
+    opened(tab, dev.port, "#/requests?text=onerror")
+    tab.until("const row = shown('.row.request:not(.head)')[0]; row?.click(); return !!row", "the request", 30)
+    tab.until("return shown('.below td').some(it => words(it).includes('<img src=x onerror='))", "what it sent as text")
+    assert tab.run("return all('img').length + all('script:not([src])').length") == 0
+    assert "owned" not in tab.run("return document.title")
+
+
 def shows_findings(tab, contract):
     """A contract that breaks is found at its line, and mended it is forgotten."""
     before = contract.read_text()
@@ -94,6 +113,7 @@ def main():
         tries_routes(tab)
         shows_the_trace(tab)
         lists_requests(tab, dev.port)
+        shows_text_as_text(tab, dev)
         shows_findings(tab, dev.workspace / "user/api/user.api")
         shows_a_death(tab, dev)
         tab.kept_to_itself(dev.port)

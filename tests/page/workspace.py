@@ -57,14 +57,19 @@ class Dev:
             time.sleep(0.1)
         raise TimeoutError(self.log.read_text()[-2000:])
 
-    def state(self):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/state") as response:
+    def asked(self, path):
+        """What its page's server answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/{path}") as response:
             return json.load(response)
+
+    def address_of(self, service):
+        """Where a service takes requests."""
+        return next(it["address"] for it in self.asked("system")["services"] if it["name"] == service)
 
     def wait(self):
         """Returns once all services run; they are built first."""
         for _ in range(6000):
-            states = [it["state"] for it in self.state()["services"]]
+            states = [it["state"] for it in self.asked("state")["services"]]
             if states.count("running") == SERVICES:
                 return self
             assert "failed" not in states and self.process.poll() is None, self.log.read_text()[-3000:]
