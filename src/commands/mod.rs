@@ -13,6 +13,7 @@ mod gen_api;
 mod gen_client;
 mod gen_client_ts;
 mod gen_docker;
+mod gen_kube;
 mod gen_model;
 mod gen_openapi;
 mod gen_rpc;
@@ -155,6 +156,7 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
                 gen_openapi::gen_openapi(openapi, &arguments.write, input)
             }
             Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
+            Some(GenTarget::Kube) => gen_kube::gen_kube(&arguments.write, input),
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),
         Command::Dev(arguments) => dev::dev(&arguments, input),
