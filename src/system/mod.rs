@@ -216,18 +216,6 @@ impl Service {
         self.has("redis")
     }
 
-    /// Whether it keeps files of its own, which only one process can.
-    #[must_use]
-    pub fn keeps_files(&self) -> bool {
-        !self.container.mounts.is_empty()
-    }
-
-    /// Whether it has a database on a server, for which its command `migrate` can run by itself.
-    #[must_use]
-    pub fn has_server_database(&self) -> bool {
-        self.databases.iter().any(|it| it.server.is_some())
-    }
-
     /// Where requests arrive, which is nowhere for a worker.
     #[must_use]
     pub fn listens(&self) -> Option<Listens> {

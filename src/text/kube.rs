@@ -42,12 +42,6 @@ impl Label {
         Self(format!("{before}{name}{after}"))
     }
 
-    /// Whether the text is one as it stands, but for `_`, which becomes `-`.
-    #[must_use]
-    pub fn is_like(&self, text: &str) -> bool {
-        self.0 == text.replace('_', "-")
-    }
-
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -113,8 +107,7 @@ mod tests {
             }
         }
         assert_eq!(Label::new("Order System").as_str(), "order-system");
-        assert!(Label::new("user_center-rpc").is_like("user_center-rpc"));
-        assert!(!Label::new(&long).is_like(&long));
+        assert_eq!(Label::new("user_center-rpc").as_str(), "user-center-rpc");
     }
 
     #[test]

@@ -35,10 +35,7 @@ pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
     monitoring(system, &mut kube)?;
     kube.ours("rollout.sh", &templates::Rollout { cluster })?;
     let keys = view::in_production(system);
-    kube.ours(
-        "overlays/prod/secrets.env.example",
-        &templates::Secrets { keys },
-    )?;
+    kube.ours("overlays/prod/.env.example", &templates::Secrets { keys })?;
     let development = templates::Development { cluster };
     kube.users("overlays/dev/kustomization.yaml", &development)?;
     let production = templates::Production { cluster };

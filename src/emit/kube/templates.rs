@@ -136,9 +136,9 @@ pub struct Alerts {
     pub rules: yaml::Block,
 }
 
-/// `deploy/kube/overlays/dev/.env`, `deploy/kube/overlays/prod/secrets.env.example`
+/// `deploy/kube/overlays/dev/.env`, `deploy/kube/overlays/prod/.env.example`
 #[derive(Template)]
-#[template(path = "kube/secrets.env.j2")]
+#[template(path = "kube/env.j2")]
 pub struct Secrets {
     pub keys: Vec<view::Key>,
 }

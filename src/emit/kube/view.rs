@@ -16,7 +16,7 @@ use crate::text::kube::Label;
 pub use files::{Folder, boards, configuration};
 pub use keys::{Key, in_development, in_production};
 pub use server::Server;
-pub use service::Service;
+pub use service::{Migration, Service};
 pub use variable::{From, Variable};
 
 /// The whole of a workspace.
@@ -115,11 +115,9 @@ impl Cluster {
 impl Finder {
     fn new(service: &system::Service) -> Option<Self> {
         let environment = variable::of_stores(service);
-        let label = &service.names.label;
-        let migration = label.behind(service::MIGRATION);
         (!environment.is_empty()).then(|| Self {
-            name: label.clone(),
-            migration: service.has_server_database().then_some(migration),
+            name: service.names.label.clone(),
+            migration: Migration::new(service).map(|it| it.name),
             environment,
         })
     }

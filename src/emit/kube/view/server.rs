@@ -8,6 +8,7 @@ use crate::system::USER;
 use crate::system::container::{self, Container, Image, MemoryFolder, Mount, PROBE_INTERVAL, Test};
 use crate::system::environment::Value;
 use crate::system::images::Images;
+use crate::system::server::observability::{JAEGER, OTLP_GRPC, OTLP_HTTP};
 use crate::text::comment::Line;
 use crate::text::docker;
 use crate::text::kube::{self, Label};
@@ -35,6 +36,8 @@ pub struct Server {
     pub environment: Vec<Variable>,
     /// Its ports.
     pub ports: Vec<Port>,
+    /// Those of them that are open to pods that use it.
+    pub open: Vec<Port>,
     /// Its volume.
     pub volumes: Vec<Volume>,
     /// Its configuration.
@@ -113,6 +116,7 @@ impl Server {
             arguments: words.map(|word| kube::Scalar::new(&word)).collect(),
             environment: environment.collect(),
             ports: container.ports.iter().map(Port::new).collect(),
+            open: open(container).map(Port::new).collect(),
             kind: match volumes.is_empty() {
                 true => "Deployment",
                 false => "StatefulSet",
@@ -152,6 +156,14 @@ fn owner(text: &str) -> (u32, u32) {
     let (user, group) = text.split_once(':').unwrap_or((text, text));
     let number = |text: &str| text.parse().unwrap_or(USER);
     (number(user), number(group))
+}
+
+/// Services send spans to the collector in one of two ways, and ask it for nothing; other servers have one port.
+fn open(container: &Container) -> impl Iterator<Item = &container::Port> {
+    let is_collector = container.name == JAEGER;
+    let takes_spans = |port: u16| [OTLP_GRPC, OTLP_HTTP].contains(&port);
+    let ports = container.ports.iter();
+    ports.filter(move |port| !is_collector || takes_spans(port.number))
 }
 
 impl Port {

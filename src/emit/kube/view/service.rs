@@ -1,5 +1,7 @@
 //! A service in a cluster.
 
+use std::collections::BTreeSet;
+
 use super::variable::{self, Variable};
 use crate::ir::Kind;
 use crate::system::container::{MemoryFolder, Mount, PROBE_INTERVAL};
@@ -45,8 +47,8 @@ pub struct Service {
     pub memory_folders: Vec<MemoryFolder>,
     /// The folder of its own files, which one pod has at a time.
     pub files: Option<Files>,
-    /// What it is called when it migrates, where it has a database on a server.
-    pub migration: Option<Label>,
+    /// How it migrates, where it has a database on a server.
+    pub migration: Option<Migration>,
     /// Labels that let it out to servers and services elsewhere.
     pub uses: Vec<Label>,
     /// Who calls it.
@@ -99,6 +101,14 @@ pub struct Files {
     pub at: Scalar,
 }
 
+/// How a service migrates.
+pub struct Migration {
+    /// What it is called meanwhile.
+    pub name: Label,
+    /// Labels that let it out to its databases.
+    pub uses: Vec<Label>,
+}
+
 /// A called service.
 pub struct Callee {
     /// What its objects are called.
@@ -138,7 +148,6 @@ impl Service {
         let container = &service.container;
         let probe = container.probe.as_ref();
         let files = container.mounts.iter().find_map(Files::new);
-        let migration = names.label.behind(MIGRATION);
         let settings = names.settings();
         let (folder, file) = settings.rsplit_once('/').unwrap_or_default();
         let below = names.below(folder);
@@ -164,7 +173,7 @@ impl Service {
             memory: container.memory,
             memory_folders: container.memory_folders.clone(),
             files,
-            migration: service.has_server_database().then_some(migration),
+            migration: Migration::new(service),
             uses: uses(system, service),
             callers: callers(system, service),
             callees: callees(system, service),
@@ -181,8 +190,19 @@ impl Service {
     }
 }
 
-/// What stands behind a service's name when it migrates.
-pub const MIGRATION: &str = "-migrate";
+impl Migration {
+    /// How a service migrates; none where it has no database on a server.
+    pub fn new(service: &system::Service) -> Option<Self> {
+        let elsewhere = variable::elsewhere(service).into_iter();
+        let databases = elsewhere.filter(|it| it.is_url);
+        let databases: BTreeSet<String> = databases.map(|it| it.server).collect();
+        (!databases.is_empty()).then(|| Self {
+            name: service.names.label.behind("-migrate"),
+            uses: databases.iter().map(|name| user_of(name)).collect(),
+        })
+    }
+}
+
 /// What stands before a server's name in the label of those that use it.
 const USES: &str = "uses-";
 
@@ -217,9 +237,7 @@ fn uses(system: &System, service: &system::Service) -> Vec<Label> {
     let others = callees.filter(|name| system.service(name).is_none());
     let collector = service.has("traces").then(|| JAEGER.to_owned());
     let all = servers.chain(others.cloned()).chain(collector);
-    let mut names: Vec<String> = all.collect();
-    names.sort();
-    names.dedup();
+    let names: BTreeSet<String> = all.collect();
     names.iter().map(|name| user_of(name)).collect()
 }
 
