@@ -129,4 +129,11 @@ fn what_kubernetes_does_not_go_by_is_said_with_place_and_fix() {
     let said = test.expect("gen docker", 0);
     assert!(!said.contains("W0911"), "{said}");
     assert_transcript!("kube_disagrees", test.transcript("gen kube"));
+    // What is said of the compose stack is said of the cluster as well.
+    let yaml = test
+        .read(path)
+        .replace("${OTLP_ENDPOINT:-}", "http://tracer:4317");
+    test.write(path, &yaml);
+    let said = test.expect("gen", 0);
+    assert!(said.contains("W0904"), "{said}");
 }

@@ -85,7 +85,7 @@ impl Probe {
 
 /// Times of a pod, seconds.
 pub struct Times {
-    /// How long it is there before the next one is replaced.
+    /// How long it is there before the next one is replaced; 0 where nobody calls it.
     pub ready: u32,
     /// How long it goes on as before when it is to stop.
     pub leaving: u32,
@@ -130,7 +130,7 @@ impl Times {
         let (ready, leaving) = match service.kind() {
             Kind::Http(_) => (SETTLED, PROXIES),
             Kind::Grpc(_) => (DNS, DNS),
-            Kind::Worker => (SETTLED, 0),
+            Kind::Worker => (0, 0),
         };
         let stop = service.container.stops_within.unwrap_or_default();
         Self {
