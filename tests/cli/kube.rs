@@ -97,22 +97,15 @@ fn the_production_overlay_is_the_users_from_his_first_edit() {
     assert!(test.path("deploy/kube/base/stock-rpc.yaml").is_file());
     let dev = test.read("deploy/kube/overlays/dev/kustomization.yaml");
     assert!(dev.contains("{name: stock-rpc, newTag: dev}"), "{dev}");
-}
-
-#[test]
-fn names_that_kubernetes_cannot_have_are_refused() {
-    let test = CliTest::new();
-    let long = format!("{}-rpc", "a".repeat(60));
-    test.write("a.proto", PROTO);
-    test.write("b.proto", &PROTO.replace("package user", "package other"));
-    test.write(
-        "ferroctl.yaml",
-        &format!(
-            "version: 1\nname: demo\nservices:\n  - {{name: my_user-rpc, rpc: [a.proto], port: 9300, metrics: 9091}}\n  \
-             - {{name: {long}, rpc: [b.proto], port: 9301, metrics: 9092}}\nkube: true\n"
-        ),
-    );
-    assert_transcript!("kube_names", test.transcript("gen"));
+    test.expect("remove stock-rpc", 0);
+    assert!(!test.path("deploy/kube/base/stock-rpc.yaml").exists());
+    assert!(!test.path("stock/rpc/etc/kustomization.yaml").exists());
+    for (path, _, text) in test.everything() {
+        let path = path.to_string_lossy().into_owned();
+        let is_ours = path.contains("deploy/kube") || path.contains("deploy/grafana");
+        let text = String::from_utf8_lossy(&text);
+        assert!(!is_ours || !text.contains("stock"), "{path}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Manifests for Kubernetes, put together by kustomize: a base, components, and overlays for development and
 //! production.
 
+mod elsewhere;
 mod templates;
 mod view;
 

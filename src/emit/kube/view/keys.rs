@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::variable::elsewhere;
+use crate::emit::kube::elsewhere::elsewhere;
 use crate::system::System;
 use crate::system::container::Container;
 use crate::system::environment::Value;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::variable::{self, Variable};
+use crate::emit::kube::elsewhere::elsewhere;
 use crate::ir::Kind;
 use crate::system::container::{MemoryFolder, Mount, PROBE_INTERVAL};
 use crate::system::server::observability::JAEGER;
@@ -193,8 +194,7 @@ impl Service {
 impl Migration {
     /// How a service migrates; none where it has no database on a server.
     pub fn new(service: &system::Service) -> Option<Self> {
-        let elsewhere = variable::elsewhere(service).into_iter();
-        let databases = elsewhere.filter(|it| it.is_url);
+        let databases = elsewhere(service).into_iter().filter(|it| it.is_url);
         let databases: BTreeSet<String> = databases.map(|it| it.server).collect();
         (!databases.is_empty()).then(|| Self {
             name: service.names.label.behind("-migrate"),
@@ -232,7 +232,7 @@ fn component(service: &system::Service) -> &'static str {
 }
 
 fn uses(system: &System, service: &system::Service) -> Vec<Label> {
-    let servers = variable::elsewhere(service).into_iter().map(|it| it.server);
+    let servers = elsewhere(service).into_iter().map(|it| it.server);
     let callees = service.callees.iter().map(|it| &it.names.service);
     let others = callees.filter(|name| system.service(name).is_none());
     let collector = service.has("traces").then(|| JAEGER.to_owned());

@@ -1,9 +1,9 @@
 //! Environment variables of pods: fixed, or from a Secret.
 
+use crate::emit::kube::elsewhere::{Elsewhere, elsewhere};
 use crate::ir;
 use crate::system::database;
 use crate::system::environment::{MIGRATE_VARIABLE, POD_VARIABLE, Value};
-use crate::system::server::Store;
 use crate::system::{Service, System};
 use crate::text::kube;
 use crate::text::yaml::Scalar;
@@ -49,6 +49,16 @@ impl Variable {
         }
     }
 
+    fn kept(elsewhere: &Elsewhere<'_>) -> Self {
+        Self {
+            name: Scalar::new(elsewhere.name),
+            from: From::Secret {
+                key: Scalar::new(elsewhere.name),
+                is_optional: elsewhere.is_optional,
+            },
+        }
+    }
+
     /// The variables that a container's one needs: itself, behind the secret in it.
     pub(super) fn of(name: &str, value: &Value) -> Vec<Self> {
         match value {
@@ -87,7 +97,7 @@ pub(super) fn of_service(system: &System, service: &Service) -> Vec<Variable> {
             return vec![address];
         }
         match elsewhere.iter().find(|it| it.name == name) {
-            Some(found) => vec![found.variable()],
+            Some(found) => vec![Variable::kept(found)],
             None => Variable::of(name, value),
         }
     };
@@ -121,56 +131,4 @@ fn address(system: &System, service: &Service, variable: &str) -> Option<Variabl
         ),
         None => Variable::secret(variable, variable),
     })
-}
-
-/// A variable that says where a server is which services share.
-pub(super) struct Elsewhere<'a> {
-    pub(super) name: &'a str,
-    /// What the server is called.
-    pub(super) server: String,
-    /// Whether it is a URL, of a database; else `host:port`.
-    pub(super) is_url: bool,
-    is_optional: bool,
-}
-
-impl Elsewhere<'_> {
-    /// What belongs there for a service of that name.
-    pub(super) fn about(&self, service: &str) -> String {
-        let server = &self.server;
-        match self.is_url {
-            true => format!("The database of `{service}`: `{server}://user:password@host/name`."),
-            false => format!("Where {server} is: `host:port`."),
-        }
-    }
-
-    fn variable(&self) -> Variable {
-        Variable {
-            name: Scalar::new(self.name),
-            from: From::Secret {
-                key: Scalar::new(self.name),
-                is_optional: self.is_optional,
-            },
-        }
-    }
-}
-
-/// The variables of a service that say where servers are: databases by their URLs, others by their addresses.
-pub(super) fn elsewhere(service: &Service) -> Vec<Elsewhere<'_>> {
-    let databases = service.databases.iter().filter_map(|database| {
-        Some(Elsewhere {
-            name: &database.names.variable,
-            server: Store::of(database.server?).container.name,
-            is_url: true,
-            is_optional: false,
-        })
-    });
-    let stores = service.servers.iter().map(|server| Store::of(*server));
-    let addresses = stores.map(|store| Elsewhere {
-        name: store.address_variable,
-        server: store.container.name,
-        is_url: false,
-        // A URL says it, unless the YAML is of another mind.
-        is_optional: store.database_url.is_some(),
-    });
-    databases.chain(addresses).collect()
 }
