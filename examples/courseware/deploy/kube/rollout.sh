@@ -6,12 +6,13 @@ set -eu
 manifests=$(mktemp)
 trap 'rm -f "$manifests"' EXIT
 kubectl kustomize "$(dirname "$0")/overlays/${1:?name an overlay}" >"$manifests"
-kubectl() { command kubectl "$@" -f "$manifests"; }
+namespace=$(sed -n 's/^  namespace: //p' "$manifests" | sort -u)
+services='app.kubernetes.io/component in (api, rpc, worker)'
+migrations='app.kubernetes.io/component=migration'
 
-migrations=app.kubernetes.io/component=migration
-kubectl delete --selector "$migrations" --ignore-not-found
-kubectl apply --server-side --selector 'app.kubernetes.io/component notin (api, rpc, worker)'
-kubectl wait --selector "$migrations" --for condition=Complete --timeout 10m
+kubectl delete jobs --namespace "$namespace" --selector "$migrations" --ignore-not-found
+kubectl apply --server-side --filename "$manifests" --selector 'app.kubernetes.io/component notin (api, rpc, worker)'
+kubectl wait jobs --namespace "$namespace" --selector "$migrations" --for condition=Complete --timeout 10m
 
-kubectl apply --server-side
-kubectl rollout status --selector 'app.kubernetes.io/component in (api, rpc, worker)' --timeout 10m
+kubectl apply --server-side --filename "$manifests"
+kubectl rollout status deployments --namespace "$namespace" --selector "$services" --timeout 10m
