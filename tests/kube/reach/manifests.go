@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"net/netip"
 	"os"
 
 	apps "k8s.io/api/apps/v1"
@@ -19,15 +18,8 @@ import (
 
 // Manifests are what of a rendered overlay has to do with who may reach whom.
 type Manifests struct {
-	Pods     []Pod
-	Services []core.Service
+	Pods     []Place
 	Policies []networking.NetworkPolicy
-}
-
-// Pod is one of a workload's.
-type Pod struct {
-	Place
-	Kind string
 }
 
 func read(file string) (*Manifests, error) {
@@ -60,18 +52,16 @@ func (m *Manifests) add(document []byte) error {
 	switch kind.Kind {
 	case "NetworkPolicy":
 		return into(document, func(policy *networking.NetworkPolicy) { m.Policies = append(m.Policies, *policy) })
-	case "Service":
-		return into(document, func(service *core.Service) { m.Services = append(m.Services, *service) })
 	case "Deployment":
-		return into(document, func(it *apps.Deployment) { m.addPod(kind, it.ObjectMeta, it.Spec.Template) })
+		return into(document, func(it *apps.Deployment) { m.addPod(it.ObjectMeta, it.Spec.Template) })
 	case "StatefulSet":
-		return into(document, func(it *apps.StatefulSet) { m.addPod(kind, it.ObjectMeta, it.Spec.Template) })
+		return into(document, func(it *apps.StatefulSet) { m.addPod(it.ObjectMeta, it.Spec.Template) })
 	case "DaemonSet":
-		return into(document, func(it *apps.DaemonSet) { m.addPod(kind, it.ObjectMeta, it.Spec.Template) })
+		return into(document, func(it *apps.DaemonSet) { m.addPod(it.ObjectMeta, it.Spec.Template) })
 	case "Job":
-		return into(document, func(it *batch.Job) { m.addPod(kind, it.ObjectMeta, it.Spec.Template) })
+		return into(document, func(it *batch.Job) { m.addPod(it.ObjectMeta, it.Spec.Template) })
 	case "CronJob":
-		return into(document, func(it *batch.CronJob) { m.addPod(kind, it.ObjectMeta, it.Spec.JobTemplate.Spec.Template) })
+		return into(document, func(it *batch.CronJob) { m.addPod(it.ObjectMeta, it.Spec.JobTemplate.Spec.Template) })
 	}
 	return nil
 }
@@ -85,16 +75,15 @@ func into[T any](document []byte, add func(*T)) error {
 	return nil
 }
 
-func (m *Manifests) addPod(kind meta.TypeMeta, object meta.ObjectMeta, template core.PodTemplateSpec) {
+func (m *Manifests) addPod(object meta.ObjectMeta, template core.PodTemplateSpec) {
 	var ports []core.ContainerPort
 	for _, container := range template.Spec.Containers {
 		ports = append(ports, container.Ports...)
 	}
-	m.Pods = append(m.Pods, Pod{Kind: kind.Kind, Place: Place{
+	m.Pods = append(m.Pods, Place{
 		Name:      object.Name,
 		Namespace: object.Namespace,
 		Labels:    labels.Set(template.Labels),
-		Address:   netip.AddrFrom4([4]byte{10, 244, 0, byte(10 + len(m.Pods))}),
 		Ports:     ports,
-	}})
+	})
 }
