@@ -6,7 +6,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import namedtuple
 
+#: In what order things happen to a pod that goes: how many seconds another one has been ready before, and how many
+#: after its SIGTERM, which may be less than none, it gets no more requests.
+Terms = namedtuple("Terms", "ready lag")
+#: A pod that has not ended so long after its SIGTERM is killed.
+GRACE = 20
 #: How often a new pod is asked whether it is ready: the shortest that Kubernetes has.
 PROBED = 1.0
 
@@ -33,38 +39,31 @@ class Deployment:
             self.endpoints = change(self.endpoints)
             self.publish([pod.host for pod in self.endpoints])
 
-    def roll(self, lag, grace):
-        """Replaces every pod: the next one starts when the last one is ready, and nobody waits for those that go.
-
-        A pod gets no more requests `lag` seconds after its SIGTERM, which may be less than none, and is killed `grace`
-        seconds after it.
-        """
+    def roll(self, terms):
+        """Replaces every pod: one goes when another has been ready for long enough, and nobody waits until it is gone."""
         retired = []
         for old in self.pods[:]:
             self.pods = [pod for pod in self.pods if pod is not old] + [self.add()]
-            retired.append(threading.Thread(target=self.retire, args=(old, lag, grace)))
+            time.sleep(terms.ready)
+            retired.append(threading.Thread(target=self.retire, args=(old, terms.lag)))
             retired[-1].start()
         for thread in retired:
             thread.join()
 
-    def retire(self, pod, lag, grace):
-        begin = time.monotonic() + max(-lag, 0)
-        leave = threading.Timer(max(lag, 0), self.change, [lambda endpoints: [it for it in endpoints if it is not pod]])
+    def retire(self, pod, lag):
+        without = lambda endpoints: [it for it in endpoints if it is not pod]
+        leave = threading.Timer(max(lag, 0), self.change, [without])
         leave.start()
-        time.sleep(begin - time.monotonic())
+        time.sleep(max(-lag, 0))
+        asked = time.monotonic()
         pod.send(signal.SIGTERM)
         try:
-            pod.process.wait(grace)
+            pod.process.wait(GRACE)
         except subprocess.TimeoutExpired:
             self.killed += 1
             pod.end()
-        self.stops.append(time.monotonic() - begin)
+        self.stops.append(time.monotonic() - asked)
         leave.join()
-
-    def end(self):
-        self.change(lambda _: [])
-        for pod in self.pods:
-            pod.end()
 
 
 def is_ready(pod):

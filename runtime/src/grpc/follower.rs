@@ -1,15 +1,21 @@
 //! Keeps a pool up to date with who is there.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 #[cfg(any(feature = "etcd", feature = "kubernetes"))]
 use tokio::sync::oneshot;
-use tokio::{net::lookup_host, task::JoinHandle, time::sleep};
+use tokio::{
+    net::lookup_host,
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
 
 use super::{link::Dialer, pool::Pool};
 
-/// How often a name is asked for again.
+/// How often a name is asked for again…
 const AGAIN: Duration = Duration::from_secs(5);
+/// …and where an instance is away: a rollout may replace all of them within a few seconds.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Hears of the addresses that there are.
 #[cfg(any(feature = "etcd", feature = "kubernetes"))]
@@ -21,13 +27,16 @@ pub(super) struct Follower(JoinHandle<()>);
 
 impl Follower {
     /// Follows a name: where it stands for several instances the pool has each of them, where it stands for one the name
-    /// itself, which each connection resolves anew.
+    /// itself, which each connection resolves anew. While it stands for nothing, or nobody can be asked, the pool stays as
+    /// it was.
     pub(super) fn of_name(pool: &Arc<Pool>, name: String, dialer: &Dialer) -> Self {
         let (pool, dialer) = (Arc::clone(pool), dialer.clone());
         Self(tokio::spawn(async move {
             loop {
-                pool.become_those(resolved(&name).await, &dialer);
-                sleep(AGAIN).await;
+                if let Some(addresses) = addresses(&name, lookup_host(&name).await) {
+                    pool.become_those(addresses, &dialer);
+                }
+                due(&pool, AGAIN, SOON).await;
             }
         }))
     }
@@ -91,16 +100,67 @@ impl Drop for Follower {
     }
 }
 
-/// The addresses of a name; the name itself where it stands for one, or for nothing so far.
-async fn resolved(name: &str) -> Vec<String> {
-    let found = lookup_host(name)
-        .await
-        .map(Iterator::collect::<Vec<SocketAddr>>);
-    let mut found = found.unwrap_or_default();
+/// The addresses that were found for a name, or the name itself where it stands for one; none where nothing was found.
+fn addresses(
+    name: &str,
+    found: io::Result<impl Iterator<Item = SocketAddr>>,
+) -> Option<Vec<String>> {
+    let mut found: Vec<_> = found.ok()?.collect();
     found.sort();
     found.dedup();
     match found.len() {
-        0 | 1 => vec![name.to_owned()],
-        _ => found.iter().map(SocketAddr::to_string).collect(),
+        0 => None,
+        1 => Some(vec![name.to_owned()]),
+        _ => Some(found.iter().map(SocketAddr::to_string).collect()),
+    }
+}
+
+/// Returns when the name is to be asked for again: after so long, or `soon`, where an instance is away.
+async fn due(pool: &Pool, again: Duration, soon: Duration) {
+    let again = Instant::now() + again;
+    loop {
+        sleep(soon).await;
+        if Instant::now() >= again || pool.members().all.iter().any(|it| it.is_away()) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::instance::Instance, *};
+    use crate::settings::RpcClient;
+
+    fn of(found: &[&str]) -> Option<Vec<String>> {
+        let found = found.iter().map(|address| address.parse().unwrap());
+        addresses("user-rpc:9300", Ok(found))
+    }
+
+    #[test]
+    fn several_addresses_are_instances_and_one_is_the_name() {
+        let several = of(&["10.0.0.2:9300", "10.0.0.1:9300", "10.0.0.2:9300"]);
+        assert_eq!(several.unwrap(), ["10.0.0.1:9300", "10.0.0.2:9300"]);
+        assert_eq!(of(&["10.0.0.1:9300"]).unwrap(), ["user-rpc:9300"]);
+    }
+
+    #[test]
+    fn what_is_not_found_changes_nothing() {
+        assert_eq!(of(&[]), None);
+        let error: io::Result<std::vec::IntoIter<_>> = Err(io::ErrorKind::TimedOut.into());
+        assert_eq!(addresses("user-rpc:9300", error), None);
+    }
+
+    #[tokio::test]
+    async fn a_name_is_asked_for_sooner_while_an_instance_is_away() {
+        let dialer = Dialer::new(&RpcClient::default()).unwrap();
+        let instance = Instance::lazy("127.0.0.1:1", &dialer).unwrap();
+        let pool = Pool::new(vec![Arc::clone(&instance)]);
+        let (again, soon) = (Duration::from_millis(20), Duration::from_millis(1));
+        let begin = Instant::now();
+        due(&pool, again, soon).await;
+        assert!(begin.elapsed() >= again);
+        instance.leave();
+        // It would be an hour.
+        due(&pool, Duration::from_secs(3600), soon).await;
     }
 }

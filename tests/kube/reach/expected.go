@@ -45,27 +45,33 @@ func (e *Expected) Of(from, to Place, port Port) bool {
 	return e.ofOthers(from.Name, to.Name, port.Number)
 }
 
-// ofOurs is what goes out of a pod of the namespace: calls, stores and spans, and of a migration no calls.
+// ofOurs is what goes out of a pod of the namespace: calls, stores and spans.
 func (e *Expected) ofOurs(from, to string, port int32) bool {
-	source, isMigration := strings.CutSuffix(from, "-migrate")
-	_, isService := e.Services[source]
-	_, isCalled := e.Services[to]
+	source, needs := e.needsOf(from)
+	_, isService := e.Services[from]
 	switch {
-	case isCalled:
-		return !isMigration && e.needs[need{source, to, port}]
 	case isService && to == collector:
 		return slices.Contains(spanPorts, port)
-	case isService && to == outside:
-		return e.isStoreElsewhere(source, port)
+	case to == outside:
+		return e.isStoreElsewhere(from, port)
 	}
-	return ofServers[need{source, to, port}] || e.needs[need{source, to, port}]
+	return ofServers[need{source, to, port}] || needs[need{source, to, port}]
 }
 
-// isStoreElsewhere says whether a service has a store on such a port that the manifests do not have.
-func (e *Expected) isStoreElsewhere(service string, port int32) bool {
-	for one := range e.needs {
+// needsOf are the needs of a pod, and the name that it has in the compose stack; a migration only has databases.
+func (e *Expected) needsOf(pod string) (string, map[need]bool) {
+	if service, isMigration := strings.CutSuffix(pod, "-migrate"); isMigration {
+		return service, e.databases
+	}
+	return pod, e.needs
+}
+
+// isStoreElsewhere says whether a pod has a store on such a port that the manifests do not have.
+func (e *Expected) isStoreElsewhere(from string, port int32) bool {
+	source, needs := e.needsOf(from)
+	for one, isNeeded := range needs {
 		_, isCall := e.Services[one.to]
-		if one.from == service && one.port == port && !isCall && one.to != collector && !e.here[one.to] {
+		if isNeeded && one.from == source && one.port == port && !isCall && one.to != collector && !e.here[one.to] {
 			return true
 		}
 	}
@@ -75,8 +81,7 @@ func (e *Expected) isStoreElsewhere(service string, port int32) bool {
 // isStore says whether a way is open by its address alone, to what could be a store: where those are that the manifests
 // do not have, only the user knows.
 func (e *Expected) isStore(from Place, port Port, answer Answer) bool {
-	source, _ := strings.CutSuffix(from.Name, "-migrate")
-	return answer == Perhaps && e.isStoreElsewhere(source, port.Number)
+	return answer == Perhaps && e.isStoreElsewhere(from.Name, port.Number)
 }
 
 // ofOthers is what comes from elsewhere: requests for an API from everywhere, and Prometheus.

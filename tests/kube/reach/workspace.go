@@ -13,8 +13,9 @@ import (
 
 // Workspace is what ferroctl.yaml and the compose files say of who needs whom. Names are those of the cluster.
 type Workspace struct {
-	Services map[string]Service
-	needs    map[need]bool
+	Services  map[string]Service
+	needs     map[need]bool
+	databases map[need]bool // those of the needs that a migration has as well
 }
 
 // Service is one of the workspace's.
@@ -32,7 +33,7 @@ type need struct {
 }
 
 func readWorkspace(folder string) (*Workspace, error) {
-	found := &Workspace{Services: map[string]Service{}, needs: map[need]bool{}}
+	found := &Workspace{Services: map[string]Service{}, needs: map[need]bool{}, databases: map[need]bool{}}
 	if err := found.readServices(filepath.Join(folder, "ferroctl.yaml")); err != nil {
 		return nil, err
 	}
@@ -71,19 +72,16 @@ func (w *Workspace) readContainers(file string) error {
 		return err
 	}
 	for name, container := range compose.Services {
-		for _, value := range container.Environment {
+		for variable, value := range container.Environment {
 			for _, found := range hostAndPort.FindAllStringSubmatch(value, -1) {
 				port, _ := strconv.Atoi(found[2])
-				w.needs[need{inCluster(name), inCluster(found[1]), int32(port)}] = true
+				told := need{inCluster(name), inCluster(found[1]), int32(port)}
+				w.needs[told] = true
+				w.databases[told] = w.databases[told] || strings.HasSuffix(variable, "DATA_SOURCE")
 			}
 		}
 	}
 	return nil
-}
-
-// Needs says whether a container or service is told of a port of another.
-func (w *Workspace) Needs(from, to string, port int32) bool {
-	return w.needs[need{from, to, port}]
 }
 
 func readYAML(file string, into any) error {
