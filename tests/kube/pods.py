@@ -12,7 +12,14 @@ def pod(workload):
     metadata = {**template.get("metadata", {}), "name": name, "namespace": workload["metadata"]["namespace"]}
     for container in template["spec"]["containers"] + template["spec"].get("initContainers", []):
         look_up(name, container.get("env", []))
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {**template["spec"], **volumes(spec, template)}}
+
+
+def volumes(spec, template):
+    """Those of a stateful set's claims are added to the template's."""
+    claims = [claim["metadata"]["name"] for claim in spec.get("volumeClaimTemplates", [])]
+    claimed = [{"name": name, "persistentVolumeClaim": {"claimName": name}} for name in claims]
+    return {"volumes": template["spec"].get("volumes", []) + claimed}
 
 
 def look_up(name, variables):
