@@ -7,15 +7,15 @@ use tokio::sync::oneshot;
 use tokio::{
     net::lookup_host,
     task::JoinHandle,
-    time::{Instant, sleep},
+    time::{sleep, timeout},
 };
 
 use super::{link::Dialer, pool::Pool};
 
 /// How often a name is asked for again…
 const AGAIN: Duration = Duration::from_secs(5);
-/// …and where an instance is away: a rollout may replace all of them within a few seconds.
-const SOON: Duration = Duration::from_secs(1);
+/// …and where a call was lost, as a rollout may replace all of them within a second: so often at most.
+const SOON: Duration = Duration::from_millis(100);
 
 /// Hears of the addresses that there are.
 #[cfg(any(feature = "etcd", feature = "kubernetes"))]
@@ -36,7 +36,9 @@ impl Follower {
                 if let Some(addresses) = addresses(&name, lookup_host(&name).await) {
                     pool.become_those(addresses, &dialer);
                 }
-                due(&pool, AGAIN, SOON).await;
+                sleep(SOON).await;
+                // Whichever comes first.
+                let _ = timeout(AGAIN, pool.lost()).await;
             }
         }))
     }
@@ -115,21 +117,9 @@ fn addresses(
     }
 }
 
-/// Returns when the name is to be asked for again: after so long, or `soon`, where an instance is away.
-async fn due(pool: &Pool, again: Duration, soon: Duration) {
-    let again = Instant::now() + again;
-    loop {
-        sleep(soon).await;
-        if Instant::now() >= again || pool.members().all.iter().any(|it| it.is_away()) {
-            return;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::instance::Instance, *};
-    use crate::settings::RpcClient;
+    use super::*;
 
     fn of(found: &[&str]) -> Option<Vec<String>> {
         let found = found.iter().map(|address| address.parse().unwrap());
@@ -148,19 +138,5 @@ mod tests {
         assert_eq!(of(&[]), None);
         let error: io::Result<std::vec::IntoIter<_>> = Err(io::ErrorKind::TimedOut.into());
         assert_eq!(addresses("user-rpc:9300", error), None);
-    }
-
-    #[tokio::test]
-    async fn a_name_is_asked_for_sooner_while_an_instance_is_away() {
-        let dialer = Dialer::new(&RpcClient::default()).unwrap();
-        let instance = Instance::lazy("127.0.0.1:1", &dialer).unwrap();
-        let pool = Pool::new(vec![Arc::clone(&instance)]);
-        let (again, soon) = (Duration::from_millis(20), Duration::from_millis(1));
-        let begin = Instant::now();
-        due(&pool, again, soon).await;
-        assert!(begin.elapsed() >= again);
-        instance.leave();
-        // It would be an hour.
-        due(&pool, Duration::from_secs(3600), soon).await;
     }
 }
