@@ -35,7 +35,7 @@ export function filters(changed) {
 	function offer(name, values, words) {
 		const all = [...new Set(["", ...values])];
 		// A list that is open would close.
-		if (all.join("\n") === [...fields[name].options].map((it) => it.value).join("\n")) return;
+		if (fields[name].length && all.join("\n") === [...fields[name].options].map((it) => it.value).join("\n")) return;
 		replace(fields[name], all.map((it) => el("option", { value: it }, it || words)));
 	}
 
