@@ -145,8 +145,9 @@ impl Board {
         traces.lose(lost);
     }
 
-    /// Keeps what a form of the page sent and got.
+    /// Keeps what a form of the page sent and got, and its trace when that comes.
     pub(super) fn tried(&self, exchange: Exchange) {
+        lock(&self.traces).expect(exchange.trace);
         lock(&self.tried).push(exchange);
     }
 
