@@ -182,5 +182,17 @@ fn what_is_no_batch_is_refused() {
         &batch(&Span::all(1)),
     );
     assert_eq!(answer.status, 415);
+    let of_browser = [
+        ("Host", "x"),
+        ("Content-Type", "application/x-protobuf"),
+        ("Origin", "http://x"),
+    ];
+    let answer = crate::client::send_to(
+        address(&url),
+        "POST /v1/traces",
+        &of_browser,
+        &batch(&Span::all(1)),
+    );
+    assert_eq!(answer.status, 415);
     assert_eq!(get(&page, "/api/requests")["held"]["spans"], 0);
 }

@@ -10,14 +10,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answer::{error, found, value};
-use super::board::Board;
+use super::board::{Board, Known, number};
 use super::call::{self, Call, Refused};
 use super::facts::{Facts, Picture};
 use super::operations::Operation;
-use super::{events, logs, traces, trouble};
-
-/// What handlers read.
-pub(super) type Known = State<Arc<Board>>;
+use super::{logs, traces, trouble};
 
 const NO_SERVICE: &str = "there is no such service";
 const NOT_YET: &str = "nothing is known yet";
@@ -30,7 +27,7 @@ pub(super) async fn system(State(board): Known) -> Response {
         #[serde(flatten)]
         picture: &'a Picture,
     }
-    let revision = events::number(&board.changes.facts);
+    let revision = number(&board.changes.facts);
     let facts = board.facts();
     let view = facts.as_ref().map(|facts| View {
         mode: "dev",

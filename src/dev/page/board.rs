@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::call::{Exchange, Tried};
 use super::clock;
 use super::facts::Facts;
 use super::findings::Findings;
@@ -12,6 +11,7 @@ use super::logs::{self, Logs};
 use super::rates::{Rates, Report, Work};
 use super::state::State;
 use super::traces::{self, Arrived, Summary, Traces};
+use super::tried::{Exchange, Tried};
 use crate::dev::condition::{Build, Condition};
 
 /// What is kept of the past.
@@ -25,6 +25,9 @@ const LOGS: logs::Limits = logs::Limits {
     lines: 50_000,
     bytes: 16 * 1024 * 1024,
 };
+
+/// What handlers read.
+pub(super) type Known = axum::extract::State<Arc<Board>>;
 
 /// All that the page shows.
 #[derive(Debug)]
@@ -47,6 +50,11 @@ pub(super) struct Changes {
     pub facts: AtomicU64,
     pub state: AtomicU64,
     pub findings: AtomicU64,
+}
+
+/// What a counter says.
+pub(super) fn number(counter: &AtomicU64) -> u64 {
+    counter.load(Ordering::Acquire)
 }
 
 /// One more.
@@ -137,8 +145,9 @@ impl Board {
         traces.lose(lost);
     }
 
-    /// Keeps what a form of the page sent and got.
+    /// Keeps what a form of the page sent and got, and its trace when that comes.
     pub(super) fn tried(&self, exchange: Exchange) {
+        lock(&self.traces).expect(exchange.trace);
         lock(&self.tried).push(exchange);
     }
 

@@ -82,9 +82,12 @@ async fn http(State(board): State<Arc<Board>>, request: Request) -> Response {
     }
 }
 
+/// Whether it is of that kind, and no browser's: those say which page asks.
 fn is_of(request: &Request, kind: &str) -> bool {
-    let own = request.headers().get(header::CONTENT_TYPE);
-    own.is_some_and(|own| own.as_bytes().starts_with(kind.as_bytes()))
+    let headers = request.headers();
+    let own = headers.get(header::CONTENT_TYPE);
+    let is_of_kind = own.is_some_and(|own| own.as_bytes().starts_with(kind.as_bytes()));
+    is_of_kind && !headers.contains_key(header::ORIGIN)
 }
 
 /// Takes a batch; whether it is one.

@@ -5,7 +5,6 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Extension;
@@ -20,8 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::answer;
-use super::api::Known;
-use super::board::Board;
+use super::board::{Board, Known, number};
 
 /// How often it is looked for changes, and how many looks there are between two reports of rates.
 const LOOK: Duration = Duration::from_millis(250);
@@ -71,11 +69,6 @@ pub(super) async fn events(
     });
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
     Sse::new(events).keep_alive(keep_alive).into_response()
-}
-
-/// What a counter says.
-pub(super) fn number(counter: &AtomicU64) -> u64 {
-    counter.load(Ordering::Acquire)
 }
 
 impl Told {

@@ -28,7 +28,9 @@ mod operations;
 mod rates;
 mod server;
 mod state;
+mod subject;
 mod traces;
+mod tried;
 mod trouble;
 
 pub use board::Board;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use shlex::try_quote;
 
-use super::relay::pairs;
 use super::request::{Call, Prepared, Refused, json};
 use crate::dev::page::operations::Operation;
+use crate::dev::page::tried::pairs;
 
 /// The command that makes the same request: of `curl`, or of `grpcurl`.
 ///

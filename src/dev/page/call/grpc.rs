@@ -14,7 +14,7 @@ use super::connect;
 use super::frames::{Frames, framed};
 use super::relay::{Relay, Status};
 use super::request::{Prepared, json};
-use super::tried::Exchange;
+use crate::dev::page::tried::Exchange;
 
 /// Sends the messages and passes on what is answered.
 pub(super) async fn run(

@@ -10,7 +10,7 @@ use prost::bytes::Bytes;
 use super::connect;
 use super::relay::{Relay, Status};
 use super::request::Prepared;
-use super::tried::Exchange;
+use crate::dev::page::tried::Exchange;
 
 /// Sends the request and passes the answer on.
 pub(super) async fn run(

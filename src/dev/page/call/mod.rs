@@ -6,7 +6,6 @@ mod grpc;
 mod http;
 mod relay;
 mod request;
-mod tried;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,10 +16,10 @@ use tokio::time::timeout;
 
 pub(super) use copy::command;
 pub(super) use request::{Call, Refused};
-pub(super) use tried::{Exchange, Tried};
 
 use super::board::Board;
 use super::operations::Operation;
+use super::tried::Exchange;
 use crate::dev::member::Address;
 use relay::{End, Relay};
 use request::Prepared;

@@ -13,6 +13,8 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::dev::page::tried::pairs;
+
 /// So much of an answer is passed on.
 const MOST: usize = 1024 * 1024;
 /// Lines that may wait for a page that reads slowly.
@@ -171,15 +173,6 @@ impl End {
             ..Self::default()
         }
     }
-}
-
-/// Headers as they are shown.
-pub(super) fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let pairs = headers.iter();
-    pairs
-        .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
-        .collect()
 }
 
 /// gRPC's own word for a code.

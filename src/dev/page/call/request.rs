@@ -8,9 +8,9 @@ use prost_reflect::DynamicMessage;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::tried::Exchange;
 use crate::dev::member::Address;
 use crate::dev::page::operations::Operation;
+use crate::dev::page::tried::Exchange;
 
 /// What may stand in a segment of a path, and in a query, as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC

@@ -3,8 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::{Subject, picture};
+use super::picture;
 use crate::dev::page::operations;
+use crate::dev::page::subject::Subject;
 use crate::dev::routes::{self, Row};
 use crate::manifest::{Entry, Settings};
 use crate::system::System;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Subject;
 use super::picture::{edge, stores};
+use crate::dev::page::subject::Subject;
 use crate::dev::page::traces::{Arrived, Kind, Layer};
 use crate::ir::Rpc;
 use crate::system::System;

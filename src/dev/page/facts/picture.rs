@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Subject;
 use super::collector::Collector;
 use crate::dev::member::bare;
+use crate::dev::page::subject::Subject;
 use crate::ir::{CACHE, Kind, REDIS};
 use crate::system::System;
 

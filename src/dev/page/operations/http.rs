@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::{Body, Components, OfService, Operation, Target, id, said};
-use crate::dev::page::facts::Subject;
+use crate::dev::page::subject::Subject;
 use crate::dev::routes;
 use crate::emit::openapi;
 use crate::emit::openapi::document::{Answer, Content, Document, MediaType, RequestBody};

@@ -11,7 +11,7 @@ use prost_reflect::MethodDescriptor;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::facts::Subject;
+use super::subject::Subject;
 use crate::dev::member::Address;
 use crate::dev::routes::Row;
 use crate::emit::openapi::document::Parameter;

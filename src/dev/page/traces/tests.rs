@@ -265,6 +265,19 @@ fn requests_are_filtered_and_come_in_pages() {
 }
 
 #[test]
+fn a_trace_that_is_expected_is_kept_in_any_storm() {
+    let mut traces = Traces::new(Limits {
+        traces: 100_000,
+        spans: 100_000,
+        ..LIMITS
+    });
+    traces.expect(77);
+    assert!(traces.page(&Wanted::default()).requests.is_empty());
+    traces.push(&[request(77)]);
+    assert_eq!(page(&traces, Wanted::default()), ["4d"]);
+}
+
+#[test]
 fn what_changed_is_told_once() {
     let mut traces = Traces::new(LIMITS);
     traces.push(&[request(1), request(2), request(3)]);

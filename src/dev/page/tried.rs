@@ -5,8 +5,6 @@ use std::collections::VecDeque;
 use axum::http::HeaderMap;
 use serde::Serialize;
 
-use super::relay::pairs;
-
 /// So many are kept, and so much of each body.
 const KEPT: usize = 50;
 const MOST: usize = 64 * 1024;
@@ -24,7 +22,7 @@ const SECRET: [&str; 7] = [
 
 /// A request with its answer.
 #[derive(Debug, Clone, Serialize)]
-pub(in crate::dev::page) struct Exchange {
+pub(super) struct Exchange {
     #[serde(skip)]
     pub trace: u128,
     url: String,
@@ -40,11 +38,11 @@ pub(in crate::dev::page) struct Exchange {
 
 /// The last ones.
 #[derive(Debug, Default)]
-pub(in crate::dev::page) struct Tried(VecDeque<Exchange>);
+pub(super) struct Tried(VecDeque<Exchange>);
 
 impl Tried {
     /// Keeps one; the oldest goes.
-    pub(in crate::dev::page) fn push(&mut self, exchange: Exchange) {
+    pub(super) fn push(&mut self, exchange: Exchange) {
         if self.0.len() == KEPT {
             self.0.pop_front();
         }
@@ -52,7 +50,7 @@ impl Tried {
     }
 
     /// That of a trace.
-    pub(in crate::dev::page) fn get(&self, trace: u128) -> Option<&Exchange> {
+    pub(super) fn get(&self, trace: u128) -> Option<&Exchange> {
         self.0.iter().find(|it| it.trace == trace)
     }
 }
@@ -89,6 +87,15 @@ impl Exchange {
         let room = MOST - self.body.len();
         self.body.extend(&bytes[..bytes.len().min(room)]);
     }
+}
+
+/// Headers as they are shown.
+pub(super) fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let pairs = headers.iter();
+    pairs
+        .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
+        .collect()
 }
 
 fn masked(headers: &HeaderMap) -> Vec<(String, String)> {
