@@ -19,6 +19,7 @@ export function rows(options) {
 	let height = 28;
 	let waiting = 0;
 
+	const idOf = (key) => prefix + String(key).replaceAll(/\s/g, "_");
 	const indexOf = (key) => (key === null ? -1 : items.findIndex((it) => options.key(it) === key));
 
 	function place(item, index) {
@@ -26,7 +27,7 @@ export function rows(options) {
 		let kept = made.get(key);
 		if (kept?.item !== item) {
 			const fresh = options.row(item);
-			fresh.id = prefix + key;
+			fresh.id = idOf(key);
 			fresh.dataset.key = key;
 			if (kept) kept.element.replaceWith(fresh);
 			else space.append(fresh);
@@ -53,7 +54,7 @@ export function rows(options) {
 		}
 		seen.forEach((item, place_) => place(item, first + place_));
 		element.setAttribute("aria-rowcount", items.length + (options.head ? 1 : 0));
-		if (made.has(active)) element.setAttribute("aria-activedescendant", prefix + active);
+		if (made.has(active)) element.setAttribute("aria-activedescendant", idOf(active));
 		else element.removeAttribute("aria-activedescendant");
 		if (last >= items.length - BEYOND) options.near?.();
 	}
