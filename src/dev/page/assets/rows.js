@@ -22,21 +22,25 @@ export function rows(options) {
 	const idOf = (key) => prefix + String(key).replaceAll(/\s/g, "_");
 	const indexOf = (key) => (key === null ? -1 : items.findIndex((it) => options.key(it) === key));
 
-	function place(item, index) {
+	// The element of an item, in its place; gives what stands after it.
+	function place(item, index, next) {
 		const key = options.key(item);
 		let kept = made.get(key);
 		if (kept?.item !== item) {
-			const fresh = options.row(item);
-			fresh.id = idOf(key);
-			fresh.dataset.key = key;
-			if (kept) kept.element.replaceWith(fresh);
-			else space.append(fresh);
-			kept = { item, element: fresh };
+			const element = options.row(item);
+			element.id = idOf(key);
+			element.dataset.key = key;
+			kept?.element.replaceWith(element);
+			if (kept?.element === next) next = element;
+			kept = { item, element };
 			made.set(key, kept);
 		}
+		// Who listens hears them in their order; those that stay are not moved.
+		if (kept.element !== next) space.insertBefore(kept.element, next);
 		kept.element.style.transform = `translateY(${index * height}px)`;
 		kept.element.setAttribute("aria-rowindex", index + (options.head ? 2 : 1));
 		kept.element.setAttribute("aria-selected", key === active);
+		return kept.element.nextElementSibling;
 	}
 
 	function draw() {
@@ -52,7 +56,10 @@ export function rows(options) {
 			old.remove();
 			made.delete(key);
 		}
-		seen.forEach((item, place_) => place(item, first + place_));
+		let next = space.firstElementChild;
+		seen.forEach((item, at) => {
+			next = place(item, first + at, next);
+		});
 		element.setAttribute("aria-rowcount", items.length + (options.head ? 1 : 0));
 		if (made.has(active)) element.setAttribute("aria-activedescendant", idOf(active));
 		else element.removeAttribute("aria-activedescendant");
