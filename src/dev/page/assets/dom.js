@@ -1,4 +1,4 @@
-// Elements: what comes from contracts and requests goes in as text or attribute value, never as markup.
+// Elements: what comes from others goes in as text or attribute value, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 // Controls that hide or reorder what a reader sees; line breaks and tabs are none.

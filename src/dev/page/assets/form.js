@@ -1,4 +1,4 @@
-// Fields made from a schema. Nobody is kept from sending a wrong value: what the service says to it is worth seeing.
+// Fields made from a schema. Nobody is kept from sending a wrong value.
 
 import { button, el, replace } from "./dom.js";
 import { growing, remover } from "./facts.js";

@@ -137,7 +137,11 @@ export function mount(root) {
 		const other = asked(route.query);
 		const isOther = JSON.stringify(other) !== JSON.stringify(query);
 		query = other;
-		if (isOther) load();
+		if (isOther) {
+			for (const it of held.values()) if (!matches(it, query)) held.delete(it.trace);
+			draw();
+			load();
+		}
 		const id = route.rest[0] ?? null;
 		if (id !== chosen) {
 			const wasOpen = open !== null;

@@ -35,7 +35,7 @@ export function rows(options) {
 			kept = { item, element };
 			made.set(key, kept);
 		}
-		// Who listens hears them in their order; those that stay are not moved.
+		// They are read out in their order; those that stay are not moved.
 		if (kept.element !== next) space.insertBefore(kept.element, next);
 		kept.element.style.transform = `translateY(${index * height}px)`;
 		kept.element.setAttribute("aria-rowindex", index + (options.head ? 2 : 1));
