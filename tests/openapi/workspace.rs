@@ -57,6 +57,7 @@ fn project(http: Http, response: Response) -> Project {
         peers: Vec::new(),
         shared: None,
         docker: false,
+        kube: false,
         openapi: true,
         typescript: None,
         mirror: ferroctl::ir::Mirror::default(),
