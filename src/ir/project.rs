@@ -23,7 +23,7 @@ pub struct Project {
     pub shared: Option<Rpc>,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
-    /// Whether HTTP services have an OpenAPI document.
+    /// Whether services that callers reach over HTTP have an OpenAPI document.
     pub openapi: bool,
     /// Where clients in TypeScript go, where they are wanted.
     pub typescript: Option<Typescript>,
