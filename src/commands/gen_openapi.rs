@@ -3,12 +3,12 @@
 use anyhow::{Result, bail};
 
 use super::place::Place;
-use super::render::{self, Model};
-use super::{Ended, ExitStatus, Input, generate, report};
-use crate::artifact::FileTree;
+use super::render::Model;
+use super::{Ended, ExitStatus, Input, report, switch};
 use crate::cli::{DocumentFormat, GenOpenapi, Write};
 use crate::emit::openapi::{self, document::Document};
 use crate::ir::Kind;
+use crate::manifest::Editor;
 use crate::system::{Service, System};
 
 /// Runs the command.
@@ -16,12 +16,7 @@ pub(super) fn gen_openapi(arguments: &GenOpenapi, flags: &Write, input: &mut Inp
     if arguments.stdout {
         return print(arguments, input);
     }
-    let place = Place::to_write(flags)?;
-    let mut editor = place.existing_manifest(input)?;
-    // A broken manifest is a finding with its place, not an edit that failed.
-    render::read(&place, &editor, input)?;
-    editor.set_openapi()?;
-    generate::generate(&place, &editor, FileTree::default(), flags, input)
+    switch::on(Editor::set_openapi, flags, input)
 }
 
 fn print(arguments: &GenOpenapi, input: &mut Input) -> Ended {

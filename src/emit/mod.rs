@@ -3,6 +3,7 @@
 pub mod axum;
 pub mod compose;
 pub mod docker;
+pub mod kube;
 pub mod migration;
 pub mod model;
 pub mod observability;
@@ -55,6 +56,8 @@ pub enum Target<'a> {
     Compose,
     /// Jaeger on Elasticsearch, Prometheus, Grafana.
     Observability,
+    /// The manifests for Kubernetes.
+    Kube,
 }
 
 impl<'a> Target<'a> {
@@ -81,6 +84,7 @@ impl<'a> Target<'a> {
             .chain(clients)
             .chain([Self::Runtime, Self::Workspace])
             .chain(stack.into_iter().filter(|_| system.docker))
+            .chain(system.kube.then_some(Self::Kube))
             .collect()
     }
 
@@ -104,6 +108,7 @@ impl<'a> Target<'a> {
             Self::Docker => docker::render(system, tree),
             Self::Compose => compose::render(system, tree),
             Self::Observability => observability::render(system, tree),
+            Self::Kube => kube::render(system, tree),
         }
     }
 }

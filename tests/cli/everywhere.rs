@@ -13,12 +13,17 @@ const TARGETS: [&str; 3] = [
 ];
 
 /// Where they have the service: the file, and what stands in it.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 9] = [
     ("order/api/openapi.json", "\"operationId\": \"getOrder\""),
     ("web/src/api/order-api.ts", "export function getOrder("),
     ("web/src/api/index.ts", "\"./order-api.js\""),
     ("compose.yaml", "  order-api:\n"),
     ("deploy/prometheus/targets/services.yml", "order-api:"),
+    ("deploy/kube/base/order-api.yaml", "name: order-api\n"),
+    (
+        "deploy/kube/base/kustomization.yaml",
+        "  - order-api.yaml\n",
+    ),
     ("Cargo.toml", "\"order/api\""),
     ("ferroctl.yaml", "order-api"),
 ];

@@ -13,6 +13,7 @@ mod findings;
 mod fixture;
 mod fmt;
 mod input;
+mod kube;
 mod live;
 mod models;
 mod mv;

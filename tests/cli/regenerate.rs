@@ -305,8 +305,10 @@ fn the_example_is_written_byte_for_byte() {
     }
     // Nothing but the secrets comes on top.
     let files = test.everything().len();
-    assert_eq!(files, COURSEWARE.len() + RUNTIME_WITH_VIEWER.len() + 1);
-    assert!(test.read("shop/.env").contains("JWT_SECRET="));
+    assert_eq!(files, COURSEWARE.len() + RUNTIME_WITH_VIEWER.len() + 2);
+    for env in ["shop/.env", "shop/deploy/kube/overlays/dev/.env"] {
+        assert!(test.read(env).contains("JWT_SECRET="), "{env}");
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub fn project(service: Service, response: Response) -> Project {
         peers: Vec::new(),
         shared: None,
         docker: false,
+        kube: false,
         openapi: true,
         typescript: None,
         mirror: ferroctl::ir::Mirror::default(),
