@@ -1,5 +1,5 @@
-//! Embeds the files that ferroctl writes as they are, the crate `ferroctl-runtime` and the courseware example, and a
-//! fingerprint of the tool.
+//! Embeds the files that ferroctl writes as they are, the crate `ferroctl-runtime` and the courseware example, those of
+//! the page of `ferroctl dev`, and a fingerprint of the tool.
 //!
 //! A folder that somebody builds or runs things in has more in it than belongs there, so what cargo, the services
 //! and git leave behind is passed over; `tests/embedded.rs` compares the rest with what git tracks.
@@ -23,6 +23,8 @@ use std::{env, fs, io};
 const LEFT_BEHIND: [&str; 5] = ["target", ".env", "data", ".git", ".ferroctl-tmp"];
 const RUNTIME: &str = "runtime";
 const EXAMPLE: &str = "examples/courseware";
+/// What the page of `ferroctl dev` is made of.
+const PAGE: &str = "src/dev/page/assets";
 /// What the runtime has in a workspace and not here.
 const RUNTIME_EXTRAS: &str = "templates/runtime";
 /// The list of the runtime's files, by which one that was edited is known.
@@ -38,7 +40,12 @@ fn main() -> io::Result<()> {
     let fingerprint = fingerprint::fingerprint(listed)?;
     let mut code = RUNTIMES[0].code(&vendored::without_viewer(&runtime), &out)?;
     code += &RUNTIMES[1].code(&runtime, &out)?;
-    code += &example_table()?;
+    let about = "The courseware example. Path → contents.";
+    code += &table("COURSEWARE", about, EXAMPLE)?;
+    if env::var_os("CARGO_FEATURE_DEV").is_some() {
+        let about = "What the page of `ferroctl dev` is made of. Path → contents.";
+        code += &table("PAGE", about, PAGE)?;
+    }
     code += &constant(
         "RUNTIME_VERSION",
         "The version of `ferroctl-runtime`.",
@@ -127,14 +134,13 @@ impl RuntimeTable {
     }
 }
 
-/// The source of a constant with the example's files.
-fn example_table() -> io::Result<String> {
-    let about = "The courseware example. Path → contents.";
-    let mut code = format!("/// {about}\npub static COURSEWARE: &[(&str, &[u8])] = &[\n");
+/// The source of a constant with the files of a folder.
+fn table(name: &str, about: &str, folder: &str) -> io::Result<String> {
+    let mut code = format!("/// {about}\npub static {name}: &[(&str, &[u8])] = &[\n");
     let root = env::current_dir()?;
-    for file in listed(Path::new(EXAMPLE))? {
+    for file in listed(Path::new(folder))? {
         let source = slashed(&root.join(&file));
-        let path = below(&file, EXAMPLE);
+        let path = below(&file, folder);
         // Writing to a String cannot fail.
         let _ = writeln!(code, "    ({path:?}, include_bytes!({source:?})),");
     }

@@ -210,6 +210,12 @@ pub struct Dev {
     /// Print the services' log lines as JSON, each with the name of its service.
     #[arg(long)]
     pub json: bool,
+    /// The port of the page on 127.0.0.1; 0 for any [default: 7070, or the next that is free].
+    #[arg(long, value_name = "PORT")]
+    pub page_port: Option<u16>,
+    /// Serve no page.
+    #[arg(long, conflicts_with = "page_port")]
+    pub no_page: bool,
 }
 
 /// `ferroctl check`

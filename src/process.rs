@@ -21,6 +21,8 @@ pub struct Program {
     pub arguments: Vec<OsString>,
     /// The folder it runs in.
     pub folder: PathBuf,
+    /// Variables that it gets beside our own.
+    pub variables: Vec<(String, String)>,
     /// Whether what it writes to stderr goes to ours, so that it sees a terminal there.
     pub shares_stderr: bool,
 }
@@ -29,6 +31,7 @@ impl Program {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.file);
         command.args(&self.arguments).stdin(Stdio::null());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         if !self.folder.as_os_str().is_empty() {
             command.current_dir(&self.folder);
         }

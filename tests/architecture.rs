@@ -159,20 +159,22 @@ fn the_world_is_touched_in_one_place_each() {
             ("tempfile", "src/disk/"),
             ("std::net", "src/dev/"),
             ("use sqlx", "src/live/"),
-            ("use tokio", "src/live/"),
             ("anstream", "src/commands/report"),
             ("println!", "src/commands/report"),
             ("eprint!", "src/commands/report"),
-            (
-                "std::time::SystemTime",
-                "nowhere: the same input gives the same bytes",
-            ),
+            // The same input gives the same bytes; what runs has a time.
+            ("std::time::SystemTime", "src/dev/page/clock.rs"),
         ] {
             assert!(
                 path.starts_with(home) || !code.contains(word),
                 "{path} has {word}; it belongs into {home}"
             );
         }
+        let may_wait = ["src/live/", "src/dev/page/"];
+        assert!(
+            may_wait.iter().any(|home| path.starts_with(home)) || !code.contains("use tokio"),
+            "{path} uses tokio"
+        );
         let is_home = ["src/process.rs", "src/rust/format.rs"].contains(&path.as_str());
         assert!(
             is_home || !code.contains("std::process::Command"),

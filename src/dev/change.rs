@@ -28,6 +28,8 @@ impl Work {
         if path == ".env" {
             let all = members.iter().map(|member| member.name.clone());
             self.restart.extend(all);
+            // Where they listen may stand there.
+            self.generate = true;
             return;
         }
         if path.split('/').any(is_hidden) {

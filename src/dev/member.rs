@@ -170,8 +170,8 @@ fn database<'k>(settings: &Settings, sources: impl Iterator<Item = &'k str>) -> 
     (!shown.is_empty()).then(|| shown.join(", "))
 }
 
-/// As the service itself says it when it starts.
-fn bare(url: &str) -> String {
+/// The address of a database as the service itself says it when it starts.
+pub(in crate::dev) fn bare(url: &str) -> String {
     if let Some((scheme, rest)) = url.split_once("://") {
         let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
         return format!("{scheme}://{}", after_login(rest));

@@ -22,6 +22,18 @@ pub(super) fn without_secrets(text: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
+/// A value with `***` in place of every password inside of it.
+pub(super) fn without_passwords(value: &str) -> String {
+    let mut shown = value.to_owned();
+    if let Some(range) = word(value) {
+        shown.replace_range(range, "***");
+    }
+    if let Some(range) = login(&shown) {
+        shown.replace_range(range, "***");
+    }
+    shown
+}
+
 fn line(line: &str) -> String {
     let mut shown = line.to_owned();
     let found = values(line).chain(login(line)).chain(word(line));
@@ -49,7 +61,7 @@ fn values(line: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Whether a text ends in the key of a secret.
-fn is_secret(before: &str) -> bool {
+pub(super) fn is_secret(before: &str) -> bool {
     let words = before.rsplit(['{', ',', ' ']);
     let key = words.map(str::to_ascii_lowercase).next();
     key.is_some_and(|key| SECRET_KEYS.iter().any(|word| key.contains(word)))

@@ -5,14 +5,14 @@
 PICTURE gets what it shows at the end.
 """
 
-import base64
 import json
 import pathlib
 import sys
-import urllib.parse
 
-from browser import browser, chromium
-from courseware import SOMEBODY, register, running
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "browser"))
+
+from courseware import SOMEBODY, register, running  # noqa: E402
+from tab import browser, chromium  # noqa: E402
 
 # Everything of the page is in the shadow roots of its elements.
 FIND = """
@@ -69,30 +69,17 @@ def used(tab, port):
     assert answer["data"]["username"] == "Somebody", answer
 
 
-def kept_to_itself(tab, port):
-    """Nothing was asked of another host, and nothing went against the page's policy."""
-    asked = [request["request"]["url"] for request in tab.of("Network.requestWillBeSent")]
-    hosts = {urllib.parse.urlsplit(url).netloc for url in asked if url.startswith("http")}
-    assert hosts == {f"127.0.0.1:{port}"}, hosts
-    said = [entry["entry"]["text"] for entry in tab.of("Log.entryAdded")]
-    against = [text for text in said if "Content Security Policy" in text]
-    assert not against, against
-    assert not tab.of("Runtime.exceptionThrown"), tab.of("Runtime.exceptionThrown")
-
-
 def main():
-    program = chromium()
-    if program is None:
+    if chromium() is None:
         print("skipped: the page in a browser (no chromium)")
         return
-    with running(sys.argv[1]) as apis, browser(program, FIND) as tab:
+    with running(sys.argv[1]) as apis, browser(FIND) as tab:
         register(apis["user"])
         port = apis["user"].metrics
         used(tab, port)
-        kept_to_itself(tab, port)
+        tab.kept_to_itself(port)
         if len(sys.argv) > 2:
-            picture = tab.call("Page.captureScreenshot")["data"]
-            pathlib.Path(sys.argv[2]).write_bytes(base64.b64decode(picture))
+            tab.picture(sys.argv[2])
     print("chromium: logged in and called a route behind the token, on /docs")
 
 

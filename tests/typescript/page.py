@@ -13,10 +13,11 @@ import pathlib
 import sys
 import threading
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "openapi"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / "openapi"), str(TESTS / "browser")]
 
-from browser import browser, chromium  # noqa: E402
 from courseware import running  # noqa: E402
+from tab import browser, chromium  # noqa: E402
 
 PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -61,13 +62,12 @@ def served(folder):
 
 
 def main():
-    program = chromium()
-    if program is None:
+    if chromium() is None:
         print("skipped: clients in TypeScript on a page (no chromium)")
         return
     with served(sys.argv[2]) as origin:
         cors = f"\nCors:\n  Origins: [{json.dumps(origin)}]\n"
-        with running(sys.argv[1], cors) as apis, browser(program) as tab:
+        with running(sys.argv[1], cors) as apis, browser() as tab:
             urls = [f"http://127.0.0.1:{apis[name].port}" for name in ("user", "courseware")]
             tab.call("Page.navigate", url=f"{origin}/#{','.join(urls)}")
             ended = "return /^(held|failed)/.test(document.title) && document.title"

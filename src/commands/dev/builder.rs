@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use super::event::{self, Event};
 use crate::commands::report::Voice;
 use crate::dev::cargo::{self, Metadata};
+use crate::dev::condition as dev;
 use crate::process::{self, Process, Program, Said};
 
 /// A build that takes longer is worth a word.
@@ -29,6 +30,8 @@ pub(super) struct Builder {
     was_begun: bool,
     /// The errors that were shown last, so that they are not shown twice.
     shown: String,
+    /// Whether the last build failed.
+    has_failed: bool,
 }
 
 /// A build under way.
@@ -50,11 +53,25 @@ impl Builder {
             running: None,
             was_begun: false,
             shown: String::new(),
+            has_failed: false,
         }
     }
 
     pub(super) fn is_building(&self) -> bool {
         self.running.is_some()
+    }
+
+    /// How far the build is.
+    pub(super) fn progress(&self) -> dev::Build {
+        match self.has_failed {
+            _ if self.is_building() => dev::Build::Building,
+            false => dev::Build::Idle,
+            // The first one writes to the terminal itself.
+            true if self.shown.is_empty() => {
+                dev::Build::Failed("what cargo says is in the terminal".to_owned())
+            }
+            true => dev::Build::Failed(self.shown.clone()),
+        }
     }
 
     /// What cargo knows about the workspace.
@@ -109,7 +126,7 @@ impl Builder {
             file: "cargo".into(),
             arguments,
             folder: self.folder.clone(),
-            shares_stderr: false,
+            ..Program::default()
         }
     }
 
@@ -143,6 +160,7 @@ impl Builder {
     }
 
     fn end(&mut self, build: Build, status: ExitStatus, voice: &Voice) -> Option<Binaries> {
+        self.has_failed = !status.success();
         if status.success() {
             self.shown.clear();
             return Some(build.binaries);

@@ -1,6 +1,9 @@
 //! The services of the workspace, once everything is generated.
 
+use std::collections::BTreeMap;
 use std::env;
+
+use anyhow::Result;
 
 use crate::apply::{self, Mode, Outcome};
 use crate::artifact::{FileTree, OutPath};
@@ -10,8 +13,18 @@ use crate::commands::render::Model;
 use crate::commands::{Ended, ExitStatus, Input, Stop, generate, remove, report};
 use crate::dev::member::{Member, variables};
 
-/// Generates, and says so where anything changed; then gives the services, in the order of `ferroctl.yaml`.
-pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Vec<Member>> {
+/// What there is once everything is generated.
+pub(super) struct Generated {
+    /// The services that are wanted, in the order of `ferroctl.yaml`.
+    pub(super) members: Vec<Member>,
+    /// What decides them.
+    pub(super) model: Model,
+    /// The variables that they have.
+    pub(super) environment: BTreeMap<String, String>,
+}
+
+/// Generates, and says so where anything changed; then gives the services.
+pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Generated> {
     let flags = Write {
         quiet: arguments.json,
         ..Write::default()
@@ -26,7 +39,13 @@ pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Vec<Me
     }
     place.take_as_written(&plan);
     let model = Model::read(&place, &editor, &mut input.again())?;
-    members(&model, &place, &arguments.only, input)
+    let members = members(&model, &place, &arguments.only, input)?;
+    let environment = environment(&place)?;
+    Ok(Generated {
+        members,
+        model,
+        environment,
+    })
 }
 
 /// The members that are wanted: all, or those of these names.
@@ -41,10 +60,7 @@ pub(in crate::commands) fn members(
             return input.stop(remove::unknown(&model.workspace, name));
         }
     }
-    let env_file = place.read(&OutPath::new(".env")?)?.unwrap_or_default();
-    let own = env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let environment = variables(&String::from_utf8_lossy(&env_file), own);
+    let environment = environment(place)?;
     let services = model.system.services.iter();
     let wanted = services.filter(|it| only.is_empty() || only.contains(&it.names.service));
     let member = |service| {
@@ -55,4 +71,12 @@ pub(in crate::commands) fn members(
         )
     };
     Ok(wanted.map(member).collect())
+}
+
+/// The variables that services have: those of `.env` and our own.
+fn environment(place: &Place) -> Result<BTreeMap<String, String>> {
+    let env_file = place.read(&OutPath::new(".env")?)?.unwrap_or_default();
+    let own = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(variables(&String::from_utf8_lossy(&env_file), own))
 }

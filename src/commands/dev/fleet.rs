@@ -7,7 +7,9 @@ use std::sync::mpsc::SyncSender;
 use super::builder::Binaries;
 use super::event::Event;
 use super::running::Running;
+use super::screen::Screen;
 use crate::commands::report::Voice;
+use crate::dev::condition::Condition;
 use crate::dev::member::Member;
 use crate::dev::order;
 use crate::process::Said;
@@ -51,6 +53,11 @@ impl Fleet {
     /// Whether no process is left.
     pub(super) fn is_gone(&self) -> bool {
         self.services.iter().all(Running::is_gone)
+    }
+
+    /// What each service does.
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        self.services.iter().map(Running::condition).collect()
     }
 
     /// Takes what a service said.
@@ -126,7 +133,7 @@ impl Fleet {
     }
 
     /// Looks at every process, and starts and stops what can be.
-    pub(super) fn step(&mut self, sender: &SyncSender<Event>, voice: &Voice) {
+    pub(super) fn step(&mut self, sender: &SyncSender<Event>, screen: &Screen, voice: &Voice) {
         for running in &mut self.services {
             let was_up = running.is_up();
             running.step(voice);
@@ -137,7 +144,7 @@ impl Fleet {
         self.services.retain(|it| !(it.is_leaving && it.is_gone()));
         match self.is_stopping {
             true => self.stop_some(),
-            false => self.start_some(sender, voice),
+            false => self.start_some(sender, screen, voice),
         }
         if !self.was_shown && !self.is_busy() && self.services.iter().any(Running::is_up) {
             self.was_shown = true;
@@ -146,7 +153,7 @@ impl Fleet {
         }
     }
 
-    fn start_some(&mut self, sender: &SyncSender<Event>, voice: &Voice) {
+    fn start_some(&mut self, sender: &SyncSender<Event>, screen: &Screen, voice: &Voice) {
         let members = self.members();
         let is_settled = |place: usize| self.services[place].is_settled();
         let may = |place: &usize| {
@@ -154,7 +161,9 @@ impl Fleet {
         };
         let places: Vec<usize> = (0..members.len()).filter(may).collect();
         for place in places {
-            self.services[place].start(&self.root, sender, voice);
+            let running = &mut self.services[place];
+            let variables = screen.variables(&running.member.name);
+            running.start(&self.root, variables, sender, voice);
         }
     }
 

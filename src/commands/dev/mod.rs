@@ -7,7 +7,8 @@
 //!  Ctrl-C ─────────────┘                 │
 //!                                        ├──▶ fleet     the services in their order
 //!                                        │      └──▶ running   one service and its process
-//!                                        └──▶ builder   cargo
+//!                                        ├──▶ builder   cargo
+//!                                        └──▶ screen    what a browser is shown
 //! ```
 
 mod builder;
@@ -15,6 +16,7 @@ mod event;
 pub(super) mod facts;
 mod fleet;
 mod running;
+mod screen;
 mod session;
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -25,14 +27,16 @@ use crate::cli;
 use crate::dev::member::Member;
 use crate::dev::{order, ports};
 use event::Event;
+use screen::Screen;
 use session::Session;
 
 /// Runs the command, until it is interrupted.
 pub(super) fn dev(arguments: &cli::Dev, input: &mut Input) -> Ended {
     let root = Place::find()?.out.root().to_owned();
-    let members = order::started(&facts::generated(arguments, input)?);
+    let generated = facts::generated(arguments, input)?;
     report::findings(input, cli::MessageFormat::Human);
-    *input = Input::default();
+    let input = std::mem::take(input);
+    let members = order::started(&generated.members);
     if members.is_empty() {
         let begin = "add one with `ferroctl gen api FILE.api`, `ferroctl gen rpc FILE.proto` or `ferroctl gen worker NAME`";
         return Err(anyhow!("the workspace has no services; {begin}").into());
@@ -42,7 +46,10 @@ pub(super) fn dev(arguments: &cli::Dev, input: &mut Input) -> Ended {
     let interrupted = sender.clone();
     ctrlc::set_handler(move || drop(interrupted.send(Event::Interrupted)))
         .context("cannot listen for Ctrl-C")?;
-    Session::begin(arguments, root, members, sender)?.run(&events)
+    let mut screen = Screen::open(arguments, &members);
+    screen.know(&generated.model, &generated.environment, &root);
+    screen.find(&input, None);
+    Session::begin(arguments, members, screen, sender)?.run(&events)
 }
 
 /// Refuses ports that somebody else has: each service would say so of one, after the build.

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use super::event::{self, Event};
 use crate::commands::report::Voice;
-use crate::dev::health;
+use crate::dev::condition::{Condition, Doing};
 use crate::dev::member::Member;
+use crate::dev::{health, log_line};
 use crate::disk::Stamp;
 use crate::process::{Process, Program, Said};
 
@@ -37,6 +38,8 @@ pub(super) struct Running {
     /// Streams of its process that are still open.
     open: u8,
     ended: Option<Instant>,
+    /// Why it does not run, where nobody asked it to end.
+    fault: Option<String>,
 }
 
 /// What a service does.
@@ -68,6 +71,34 @@ impl Running {
             last: VecDeque::new(),
             open: 0,
             ended: None,
+            fault: None,
+        }
+    }
+
+    /// What it does, for those who look.
+    pub(super) fn condition(&self) -> Condition {
+        let doing = match &self.state {
+            State::Waiting => Doing::Waiting,
+            State::Starting(..) => Doing::Starting,
+            State::Up(_) => Doing::Running,
+            State::Stopping { .. } => Doing::Stopping,
+            State::Down if self.fault.is_some() => Doing::Failed,
+            State::Down if self.binary.is_none() => Doing::Building,
+            State::Down => Doing::Stopped,
+        };
+        let last = match doing {
+            Doing::Failed => self
+                .last
+                .iter()
+                .map(|text| log_line::read(text).message)
+                .collect(),
+            _ => Vec::new(),
+        };
+        Condition {
+            service: self.member.name.clone(),
+            error: self.fault.clone().filter(|_| doing == Doing::Failed),
+            doing,
+            last,
         }
     }
 
@@ -165,7 +196,13 @@ impl Running {
     }
 
     /// Starts its process.
-    pub(super) fn start(&mut self, root: &Path, sender: &SyncSender<Event>, voice: &Voice) {
+    pub(super) fn start(
+        &mut self,
+        root: &Path,
+        variables: Vec<(String, String)>,
+        sender: &SyncSender<Event>,
+        voice: &Voice,
+    ) {
         let Some(binary) = &self.binary else { return };
         let program = Program {
             file: binary.clone(),
@@ -173,17 +210,19 @@ impl Running {
                 .map(OsString::from)
                 .to_vec(),
             folder: root.to_owned(),
+            variables,
             shares_stderr: false,
         };
         let name: Arc<str> = self.member.name.as_str().into();
         let tell = event::tell(sender, move |said| Event::Service(name.clone(), said));
         self.stamp = Stamp::of(binary);
         self.last.clear();
-        (self.open, self.ended) = (2, None);
+        (self.open, self.ended, self.fault) = (2, None, None);
         self.state = match Process::start(&program, &tell) {
             Ok(process) => State::Starting(process, Instant::now()),
             Err(error) => {
                 voice.trouble(&format!("cannot start `{}`: {error}", self.member.name));
+                self.fault = Some(format!("cannot start: {error}"));
                 State::Down
             }
         };
@@ -235,8 +274,12 @@ impl Running {
         self.state = match std::mem::replace(&mut self.state, State::Down) {
             State::Stopping { again: true, .. } => State::Waiting,
             State::Starting(..) | State::Up(_) => {
-                let last: Vec<String> = self.last.drain(..).collect();
-                voice.crashed(&self.member.name, &status.to_string(), &last);
+                voice.crashed(
+                    &self.member.name,
+                    &status.to_string(),
+                    self.last.make_contiguous(),
+                );
+                self.fault = Some(format!("ended by itself ({status})"));
                 State::Down
             }
             _ => State::Down,

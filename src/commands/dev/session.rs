@@ -9,9 +9,11 @@ use anyhow::Result;
 
 use super::builder::Builder;
 use super::event::{self, Event};
-use super::facts;
+use super::facts::{self, Generated};
 use super::fleet::Fleet;
+use super::screen::Screen;
 use crate::cli;
+use crate::commands::place::Place;
 use crate::commands::report::{self, Voice};
 use crate::commands::{Ended, ExitStatus, Input, Stop};
 use crate::dev::cargo::Metadata;
@@ -32,6 +34,7 @@ pub(super) struct Session<'a> {
     target: PathBuf,
     fleet: Fleet,
     builder: Builder,
+    screen: Screen,
     watch: Watch,
     /// What is to be done as soon as nothing is built.
     work: Work,
@@ -46,10 +49,11 @@ impl<'a> Session<'a> {
     /// Watches the workspace and begins with the first build.
     pub(super) fn begin(
         arguments: &'a cli::Dev,
-        root: PathBuf,
         members: Vec<Member>,
+        screen: Screen,
         sender: SyncSender<Event>,
     ) -> Result<Self> {
+        let root = Place::find()?.out.root().to_owned();
         let builder = Builder::new(&root, arguments.release);
         let metadata = builder.metadata()?;
         let changed = sender.clone();
@@ -59,6 +63,7 @@ impl<'a> Session<'a> {
             watch: Watch::new(move |paths| drop(changed.send(Event::Changed(paths))))?,
             fleet: Fleet::new(root.clone()),
             builder,
+            screen,
             work: Work::default(),
             configured: BTreeSet::new(),
             sender,
@@ -91,6 +96,8 @@ impl<'a> Session<'a> {
     pub(super) fn run(mut self, events: &Receiver<Event>) -> Ended {
         loop {
             self.step()?;
+            self.screen
+                .show(|| (self.builder.progress(), self.fleet.conditions()));
             if self.is_stopping && self.fleet.is_gone() {
                 return Ok(ExitStatus::Done);
             }
@@ -108,7 +115,10 @@ impl<'a> Session<'a> {
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Service(name, said) => self.fleet.said(&name, said, &self.voice),
+            Event::Service(name, said) => {
+                self.screen.hear(&name, &said);
+                self.fleet.said(&name, said, &self.voice);
+            }
             Event::Build(said) => self.builder.said(said),
             Event::Changed(paths) => self.changed(&paths),
             Event::Interrupted => self.interrupted(),
@@ -122,7 +132,7 @@ impl<'a> Session<'a> {
             configured.retain(|name| !started.contains(name));
             self.fleet.restart(&configured, &self.voice);
         }
-        self.fleet.step(&self.sender, &self.voice);
+        self.fleet.step(&self.sender, &self.screen, &self.voice);
         if self.is_stopping || self.builder.is_building() || self.work.is_empty() {
             return Ok(());
         }
@@ -150,11 +160,19 @@ impl<'a> Session<'a> {
         let generated = facts::generated(self.arguments, &mut input);
         report::findings(&mut input, cli::MessageFormat::Human);
         match generated {
-            Ok(members) => {
+            Ok(generated) => {
+                let Generated {
+                    members,
+                    model,
+                    environment,
+                } = generated;
+                self.screen.know(&model, &environment, &self.root);
+                self.screen.find(&input, None);
                 self.take_members(order::started(&members));
                 true
             }
             Err(stop) => {
+                self.screen.find(&input, Some(&stop));
                 if let Stop::World(error) = stop {
                     report::failure(&error);
                 }

@@ -1,7 +1,7 @@
 //! OpenAPI 3.1: one document for each HTTP service, from the same model as its decoder, and one for each gRPC service that
 //! a gateway can answer for.
 //!
-//! The document is data ([`Document`], [`Schema`](schema::Schema)) and printed by serde: no template puts text of a
+//! The document is data ([`Document`], [`Schema`]) and printed by serde: no template puts text of a
 //! contract together.
 
 pub(super) mod absent;
@@ -31,6 +31,7 @@ use self::errors::Errors;
 use self::examples::Examples;
 use self::paths::Templates;
 use self::requests::Requests;
+use self::schema::{Properties, Schema};
 use crate::artifact::FileTree;
 use crate::ir::{Docs, Group, Http, Kind, Route};
 use crate::system::capability::OPENAPI;
@@ -115,6 +116,19 @@ fn document(system: &System, service: &Service, http: &Http) -> Document {
             schemas,
         },
     }
+}
+
+/// The path of each route as the document has it, in their order.
+#[must_use]
+pub fn paths(http: &Http) -> Vec<String> {
+    let templates = Templates::new(http);
+    http.routes().map(|it| templates.path(&it.path)).collect()
+}
+
+/// A value that a schema takes, whose references are to `schemas`; none where it takes none, or has no end.
+#[must_use]
+pub fn example(schema: &Schema, schemas: &Properties) -> Option<serde_json::Value> {
+    Examples::new(schemas).of(schema)
 }
 
 fn server(port: u16) -> Server {

@@ -1,0 +1,46 @@
+//! No page: this ferroctl was built without.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli;
+use crate::commands::render::Model;
+use crate::commands::report::Voice;
+use crate::commands::{Input, Stop};
+use crate::dev::condition::{Build, Condition};
+use crate::dev::member::Member;
+use crate::process::Said;
+
+/// What nobody sees.
+pub(in crate::commands::dev) struct Screen;
+
+impl Screen {
+    pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Self {
+        if !arguments.no_page {
+            let install = "`cargo install --path . --features dev`";
+            let text =
+                format!("this build has no page; {install} in ferroctl's folder makes one with it");
+            Voice::default().say(&text);
+        }
+        Self
+    }
+
+    pub(in crate::commands::dev) fn know(
+        &mut self,
+        _: &Model,
+        _: &BTreeMap<String, String>,
+        _: &Path,
+    ) {
+    }
+
+    pub(in crate::commands::dev) fn find(&self, _: &Input, _: Option<&Stop>) {}
+
+    pub(in crate::commands::dev) fn show(&self, _: impl FnOnce() -> (Build, Vec<Condition>)) {}
+
+    pub(in crate::commands::dev) fn hear(&self, _: &Arc<str>, _: &Said) {}
+
+    pub(in crate::commands::dev) fn variables(&self, _: &str) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,78 @@
+//! 10,000 requests a second: `cargo test --release --features dev --test page storm -- --ignored --nocapture`.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::client::get;
+use crate::spans::{Span, batch, post};
+use crate::workspace::page;
+
+/// A service sends so many requests at once, each of four spans.
+const AT_ONCE: u128 = 128;
+const A_SECOND: u32 = 10_000;
+const SECONDS: u32 = 30;
+
+#[test]
+#[ignore = "half a minute of load; run by name"]
+fn a_storm_is_bounded() {
+    let page = page();
+    let service = "user-api".into();
+    let line = r#"{"@timestamp":"2026-11-22T15:19:10.166Z","level":"info","content":"[HTTP] 200 - POST /api/user/login"}"#;
+    let (begun, cpu) = (Instant::now(), cpu_of_page());
+    let mut sizes = Vec::new();
+    let batches = A_SECOND * SECONDS / u32::try_from(AT_ONCE).unwrap();
+    let mut refused = 0;
+    for number in 0..batches {
+        let first = u128::from(number) * AT_ONCE + 1;
+        let spans: Vec<Span<'_>> = (first..first + AT_ONCE).flat_map(Span::all).collect();
+        refused += u32::from(post(&page, &batch(&spans)).status != 200);
+        for _ in 0..AT_ONCE {
+            page.board().line(&service, line);
+        }
+        let due = Duration::from_secs(1) * number * u32::try_from(AT_ONCE).unwrap() / A_SECOND;
+        std::thread::sleep(due.saturating_sub(begun.elapsed()));
+        if number % (batches / 10) == 0 {
+            sizes.push(resident());
+        }
+    }
+    let took = begun.elapsed().as_secs_f64();
+    let sent = f64::from(batches * 4) * AT_ONCE as f64;
+    let held = &get(&page, "/api/requests?limit=1")["held"];
+    let share = (cpu_of_page() - cpu) / took;
+    println!(
+        "{:.0} spans/s for {took:.0} s, {refused} batches refused",
+        sent / took
+    );
+    println!(
+        "resident MiB over time: {sizes:?}; held: {held}; the page's threads: {share:.3} of a core"
+    );
+    assert_eq!(refused, 0);
+    let late = &sizes[sizes.len() / 2..];
+    let grown = late.iter().max().unwrap() - late.iter().min().unwrap();
+    assert!(grown < 16, "still growing: {sizes:?}");
+    assert!(sizes.iter().max().unwrap() - sizes[0] < 160, "{sizes:?}");
+}
+
+/// The memory of this process, MiB.
+fn resident() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
+    let kib: usize = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kib / 1024
+}
+
+/// The seconds of a core that the threads of the page have had.
+fn cpu_of_page() -> f64 {
+    let threads = fs::read_dir("/proc/self/task").unwrap().flatten();
+    let stats = threads.filter_map(|it| fs::read_to_string(it.path().join("stat")).ok());
+    let of_page = stats.filter(|stat| stat.contains("(page)"));
+    let ticks = of_page.map(|stat| {
+        let rest = stat.rsplit_once(") ").unwrap().1;
+        let fields = rest.split(' ').skip(11).take(2);
+        fields.map(|it| it.parse::<f64>().unwrap()).sum::<f64>()
+    });
+    ticks.sum::<f64>() / 100.0
+}
