@@ -1,9 +1,11 @@
 //! Where the services' `etc/*.yaml` disagree with the manifest, with each other and with the stack, as warnings: what each
-//! service reads in its container is compared with what the compose files, Prometheus and Jaeger expect of it.
+//! service reads in its container is compared with what the compose files, the manifests for
+//! Kubernetes, Prometheus and Jaeger expect of it.
 
 mod address;
 mod callees;
 mod data;
+mod kube;
 mod listening;
 mod names;
 mod ports;
@@ -45,6 +47,9 @@ fn check_stack(system: &System, workspace: &Workspace) -> Vec<Diagnostic> {
         findings.extend(names::check(container));
         findings.extend(reach::check(container, &addresses));
         findings.extend(data::check(container));
+        if system.kube {
+            findings.extend(kube::check(container));
+        }
     }
     findings.extend(secrets::check(&containers));
     findings.extend(ports::check(system, workspace));

@@ -24,7 +24,12 @@ pub enum GenTarget {
     /// Add a Dockerfile, the compose files and the observability stack.
     #[command(after_help = "Example:\n  ferroctl gen docker && docker compose up -d")]
     Docker,
-    /// Add an OpenAPI 3.1 document to each HTTP service.
+    /// Add manifests for Kubernetes, with what `docker` adds.
+    #[command(
+        after_help = "Example:\n  ferroctl gen kube && kubectl kustomize deploy/kube/overlays/dev"
+    )]
+    Kube,
+    /// Add an OpenAPI 3.1 document to each HTTP service, and to gRPC services with `google.api.http`.
     Openapi(GenOpenapi),
 }
 

@@ -10,6 +10,7 @@ use crate::artifact::FileTree;
 use crate::cli::Write;
 use crate::dev::{member::Member, ports};
 use crate::disk::is_read_by_others;
+use crate::emit::kube;
 use crate::manifest::manifest_text;
 use crate::process::{self, Program};
 
@@ -151,7 +152,12 @@ fn workspace(place: &Place, input: &mut Input, found: &mut Vec<Found>) -> Ended<
         }
         Err(stop) => return Err(stop),
     };
-    found.extend(secrets(place.out.root()));
+    let files = [".env", kube::ENV];
+    found.extend(
+        files
+            .into_iter()
+            .filter_map(|file| secrets(place.out.root(), file)),
+    );
     found.extend(listening(&members));
     Ok(())
 }
@@ -178,26 +184,27 @@ fn generated(place: &Place, input: &mut Input) -> Ended<(Found, Vec<Member>)> {
     Ok((files, members))
 }
 
-/// `.env` has secrets: nobody else may read it, nor must git take it.
-fn secrets(root: &Path) -> Option<Found> {
-    let is_open = is_read_by_others(&root.join(".env"))?;
+/// A `.env` has secrets: nobody else may read it, nor must git take it.
+fn secrets(root: &Path, file: &'static str) -> Option<Found> {
+    let is_open = is_read_by_others(&root.join(file))?;
     if is_open {
         let finding = "others on this machine may read it";
-        return Some(Found::wrong(".env", finding, "chmod 600 .env"));
+        return Some(Found::wrong(file, finding, format!("chmod 600 {file}")));
     }
     let folder = root.to_string_lossy();
     let git = |words: &[&str]| said("git", &[&["-C", &folder], words].concat());
     if git(&["rev-parse", "--git-dir"]).is_none() {
-        return Some(Found::well(".env", "readable by you alone; no git here"));
+        return Some(Found::well(file, "readable by you alone; no git here"));
     }
-    if git(&["ls-files", "--error-unmatch", ".env"]).is_some() {
-        let advice =
-            "git rm --cached .env, and change the secrets: whoever has the repository has them";
-        return Some(Found::wrong(".env", "git has it", advice));
+    if git(&["ls-files", "--error-unmatch", file]).is_some() {
+        let advice = format!(
+            "git rm --cached {file}, and change the secrets: whoever has the repository has them"
+        );
+        return Some(Found::wrong(file, "git has it", advice));
     }
-    Some(match git(&["check-ignore", ".env"]) {
-        Some(_) => Found::well(".env", "readable by you alone, ignored by git"),
-        None => Found::wrong(".env", "git would take it", "echo .env >> .gitignore"),
+    Some(match git(&["check-ignore", file]) {
+        Some(_) => Found::well(file, "readable by you alone, ignored by git"),
+        None => Found::wrong(file, "git would take it", "echo .env >> .gitignore"),
     })
 }
 

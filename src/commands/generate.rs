@@ -234,6 +234,10 @@ fn beside(copied: FileTree, editor: &Editor, system: &System) -> anyhow::Result<
     tree.insert(MANIFEST, manifest, WritePolicy::Shared)?;
     let example = emit::compose::env_example(system)?;
     tree.insert(".env", Body::Text(env_text(&example)), WritePolicy::Secret)?;
+    if system.kube {
+        let env = Body::Text(env_text(&emit::kube::env(system)?));
+        tree.insert(emit::kube::ENV, env, WritePolicy::Secret)?;
+    }
     Ok(tree)
 }
 

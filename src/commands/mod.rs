@@ -12,7 +12,6 @@ mod fmt;
 mod gen_api;
 mod gen_client;
 mod gen_client_ts;
-mod gen_docker;
 mod gen_model;
 mod gen_openapi;
 mod gen_rpc;
@@ -30,6 +29,7 @@ mod render;
 mod report;
 mod routes;
 mod starter;
+mod switch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -38,6 +38,7 @@ use clap::Parser as _;
 
 use crate::cli::{Cli, Command, GenTarget, Language};
 use crate::diagnostic::Diagnostic;
+use crate::manifest::Editor;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +155,8 @@ fn dispatch(command: Command, input: &mut Input) -> Ended {
             Some(GenTarget::Openapi(openapi)) => {
                 gen_openapi::gen_openapi(openapi, &arguments.write, input)
             }
-            Some(GenTarget::Docker) => gen_docker::gen_docker(&arguments.write, input),
+            Some(GenTarget::Docker) => switch::on(Editor::set_docker, &arguments.write, input),
+            Some(GenTarget::Kube) => switch::on(Editor::set_kube, &arguments.write, input),
         },
         Command::Remove(arguments) => remove::remove(&arguments, input),
         Command::Dev(arguments) => dev::dev(&arguments, input),

@@ -12,6 +12,7 @@ use crate::artifact::{Body, FileTree, Hash, OutPath};
 use crate::cli::{self, Example, Write};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::workspace as codes;
+use crate::emit::kube;
 use crate::manifest::{LOCK, Lock, MANIFEST};
 use crate::plan::{self, Action, Plan, Step};
 use crate::source::Loader as _;
@@ -101,7 +102,7 @@ fn is_free(place: &Place, files: &[(OutPath, Vec<u8>)]) -> Result<bool> {
     let lock = place.out.read(&OutPath::new(LOCK)?)?.unwrap_or_default();
     let lock = Lock::parse(&String::from_utf8_lossy(&lock)).unwrap_or_default();
     let is_known = |path: String| {
-        [LOCK, ".env"].contains(&path.as_str())
+        [LOCK, ".env", kube::ENV].contains(&path.as_str())
             || OutPath::new(path).is_ok_and(|path| is_left(&path, place, files, &lock))
     };
     Ok(lock.is_unfinished_first() && place.out.paths()?.into_iter().all(is_known))

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::manifest::Settings;
-use crate::system::Service;
-
-/// Where `/healthz` is unless `DevServer.HealthPath` says otherwise.
-const HEALTH_PATH: &str = "/healthz";
+use crate::system::{HEALTH, Service};
 
 /// A service of the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +49,7 @@ impl Member {
                     .unwrap_or_else(|| Address::local(listens.port)),
             }),
             metrics,
-            health_path: health_path.unwrap_or_else(|| HEALTH_PATH.to_owned()),
+            health_path: health_path.unwrap_or_else(|| HEALTH.to_owned()),
             database: settings.and_then(|settings| {
                 database(settings, names.databases.iter().map(|it| it.keys.as_str()))
             }),

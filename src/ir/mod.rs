@@ -4,6 +4,7 @@
 
 mod docs;
 mod http;
+mod http_rule;
 mod info;
 mod project;
 mod response;
@@ -13,10 +14,12 @@ mod types;
 
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
+pub use self::http_rule::{HttpBody, HttpPath, HttpRule, HttpSegment};
 pub use self::info::Info;
 pub use self::project::{
     CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Kind,
-    Mirror, Project, REDIS, RUST_VERSION, Runtime, Server, Service, Surroundings, Typescript,
+    Mirror, Project, REDIS, RUST_VERSION, Runtime, SHUTDOWN, Server, Service, Surroundings,
+    Typescript,
 };
 pub use self::response::{Envelope, Response};
 pub use self::rpc::{Owner, Rpc, RpcMethod, RpcService, is_well_known};

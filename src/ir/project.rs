@@ -23,7 +23,9 @@ pub struct Project {
     pub shared: Option<Rpc>,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
-    /// Whether HTTP services have an OpenAPI document.
+    /// Whether manifests for Kubernetes are wanted.
+    pub kube: bool,
+    /// Whether services that callers reach over HTTP have an OpenAPI document.
     pub openapi: bool,
     /// Where clients in TypeScript go, where they are wanted.
     pub typescript: Option<Typescript>,
@@ -68,6 +70,10 @@ pub const CACHE: &str = "CacheRedis";
 
 /// The block of a service's YAML with its Redis, unless it is said.
 pub const REDIS: &str = "Redis";
+
+/// Of a stop, from the signal on: how long requests are still taken, and how long those underway may go on after that,
+/// milliseconds, unless a service's YAML says otherwise.
+pub const SHUTDOWN: [u64; 2] = [1000, 5500];
 
 /// The edition of generated crates.
 pub const EDITION: &str = "2024";
@@ -339,6 +345,8 @@ pub struct Surroundings {
     pub tls: bool,
     /// Whether Kubernetes is to say where a called service is.
     pub asks_kubernetes: bool,
+    /// From the signal on, how long a stop may take by its block `Shutdown`, milliseconds; none where there is none.
+    pub stop: Option<u64>,
 }
 
 /// The kinds of databases.

@@ -5,6 +5,7 @@ pub mod grpc;
 mod holders;
 pub mod http;
 pub mod images;
+mod kube;
 pub mod model;
 mod names;
 mod ports;
@@ -44,6 +45,7 @@ pub enum Contract {
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut findings = services::check(workspace);
     findings.extend(typescript::check(workspace));
+    findings.extend(kube::check(workspace));
     findings
 }
 
@@ -78,7 +80,9 @@ pub fn project(
         services: lowered(services),
         peers: lowered(peers),
         shared: holders.shared(),
-        docker: workspace.manifest.docker,
+        // Images are built by the Dockerfile, wherever they run.
+        docker: workspace.manifest.docker || workspace.manifest.kube,
+        kube: workspace.manifest.kube,
         openapi: workspace.manifest.openapi,
         typescript: workspace
             .manifest

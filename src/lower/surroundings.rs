@@ -2,27 +2,42 @@
 
 use serde_yaml::Value;
 
-use crate::ir::{Database, Server, Surroundings};
+use crate::api::settings;
+use crate::ir::{Database, SHUTDOWN, Server, Surroundings};
 
 /// Reads a YAML as it is on disk, placeholders not expanded.
 #[must_use]
 pub fn read(yaml: &Value) -> Surroundings {
     let mut found = Surroundings {
-        untraced: !has_block(yaml, "telemetry"),
+        untraced: block(yaml, "telemetry").is_none(),
+        stop: block(yaml, "shutdown").map(stop),
         ..Surroundings::default()
     };
     walk(yaml, &mut Vec::new(), &mut found);
     found
 }
 
-/// Whether there is a block of that name, which stands here in lower case.
-fn has_block(yaml: &Value, name: &str) -> bool {
-    let keys = yaml
-        .as_mapping()
-        .into_iter()
-        .flat_map(|blocks| blocks.keys());
-    keys.filter_map(Value::as_str)
-        .any(|key| key.eq_ignore_ascii_case(name))
+/// What stands under a key, which is in lower case here.
+fn block<'y>(yaml: &'y Value, name: &str) -> Option<&'y Value> {
+    let is_it = |key: &Value| {
+        key.as_str()
+            .is_some_and(|key| key.eq_ignore_ascii_case(name))
+    };
+    let mut entries = yaml.as_mapping()?.iter();
+    entries.find(|(key, _)| is_it(key)).map(|(_, value)| value)
+}
+
+/// How long a stop may take by the block `Shutdown`, milliseconds.
+fn stop(shutdown: &Value) -> u64 {
+    let times = ["wrapuptime", "waittime"].into_iter().zip(SHUTDOWN);
+    let times = times.map(|(key, usual)| {
+        let text = block(shutdown, key).and_then(Value::as_str).map(expanded);
+        let time = text.and_then(|text| settings::duration(&text));
+        time.map_or(usual, |time| {
+            u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+        })
+    });
+    times.fold(0, u64::saturating_add)
 }
 
 /// Collects from a value that stands under `keys`, which are in lower case.
@@ -183,6 +198,14 @@ mod tests {
         let cluster = "UserRpc: {target: \"${T:-k8s://shop/user-rpc:9300}\"}\n";
         assert!(read(cluster).asks_kubernetes);
         assert!(!read("UserRpc: {Target: \"dns:///user-rpc:9300\"}\n").asks_kubernetes);
+    }
+
+    #[test]
+    fn a_stop_takes_the_times_of_its_block() {
+        assert_eq!(read("Name: x\n").stop, None);
+        assert_eq!(read("shutdown: {}\n").stop, Some(6500));
+        let yaml = "Shutdown: {WrapUpTime: \"${WRAP_UP:-8s}\", waitTime: 1m30s}\n";
+        assert_eq!(read(yaml).stop, Some(98_000));
     }
 
     #[test]

@@ -95,6 +95,14 @@ impl Editor {
         self.switch_on("docker", |manifest| &mut manifest.docker)
     }
 
+    /// Sets `kube: true`.
+    ///
+    /// # Errors
+    /// As [`Editor::record`].
+    pub fn set_kube(&mut self) -> Result<()> {
+        self.switch_on("kube", |manifest| &mut manifest.kube)
+    }
+
     /// Sets `openapi: true`.
     ///
     /// # Errors

@@ -66,6 +66,9 @@ pub struct Manifest {
     /// Whether `gen docker` was asked for.
     #[serde(default)]
     pub docker: bool,
+    /// Whether `gen kube` was asked for.
+    #[serde(default)]
+    pub kube: bool,
     /// Whether `gen openapi` was asked for.
     #[serde(default)]
     pub openapi: bool,

@@ -33,14 +33,16 @@ pub struct Container {
     pub ports: Vec<Port>,
     /// What of the host and which volumes it sees.
     pub mounts: Vec<Mount>,
-    /// Folders in memory, with their options.
-    pub memory_folders: Vec<&'static str>,
+    /// Folders in memory.
+    pub memory_folders: Vec<MemoryFolder>,
     /// How its health is asked for.
     pub probe: Option<Probe>,
     /// Who comes before it.
     pub waits_for: Vec<Wait>,
     /// The memory that it may take, MiB.
     pub memory: u32,
+    /// From the signal on, how long a stop may take, seconds; none where nobody says.
+    pub stops_within: Option<u32>,
 }
 
 impl Container {
@@ -64,6 +66,7 @@ impl Container {
             probe: None,
             waits_for: Vec::new(),
             memory: 128,
+            stops_within: None,
         }
     }
 }
@@ -81,8 +84,25 @@ pub enum Image {
     },
     /// A server's, made by others.
     Pulled(Upstream),
+    /// A server's, with its configuration inside.
+    Configured(Configured),
     /// Of a service that is built elsewhere, as the workspace names it.
     Named(String),
+}
+
+/// A server's image with its configuration inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Configured {
+    /// What it is made from.
+    pub from: Upstream,
+    /// The folder with the configuration, relative to the workspace.
+    pub folder: String,
+    /// The files there that go into it.
+    pub files: &'static [&'static str],
+    /// The folder that they go to.
+    pub at: &'static str,
+    /// What it is started with; the image's own where that is nothing.
+    pub arguments: &'static [&'static str],
 }
 
 /// When a container runs.
@@ -210,6 +230,51 @@ impl Mount {
         Self::Volume {
             name: name.to_owned(),
             at: at.to_owned(),
+        }
+    }
+}
+
+/// A folder of a container that is in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MemoryFolder {
+    /// Where the container has it.
+    pub at: &'static str,
+    /// Whose it is, by number: everybody's where nobody is named.
+    pub user: Option<u32>,
+    /// The group whose it is.
+    pub group: Option<u32>,
+    /// What it may hold, MiB.
+    pub size: Option<u32>,
+}
+
+impl MemoryFolder {
+    /// A folder that everybody may write.
+    #[must_use]
+    pub fn open(at: &'static str) -> Self {
+        Self {
+            at,
+            user: None,
+            group: None,
+            size: None,
+        }
+    }
+
+    /// A folder of a user and a group.
+    #[must_use]
+    pub fn of(at: &'static str, user: u32, group: u32) -> Self {
+        Self {
+            user: Some(user),
+            group: Some(group),
+            ..Self::open(at)
+        }
+    }
+
+    /// The folder, for so many MiB at most.
+    #[must_use]
+    pub fn of_size(self, mebibytes: u32) -> Self {
+        Self {
+            size: Some(mebibytes),
+            ..self
         }
     }
 }

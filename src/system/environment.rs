@@ -128,6 +128,9 @@ pub const ETCD_HOSTS: &str = "\"${ETCD_ADDR:-127.0.0.1:2379}\"";
 /// The variable that says when migrations run.
 pub const MIGRATE_VARIABLE: &str = "MIGRATE";
 
+/// The variable with a pod's own address, under which a service registers.
+pub const POD_VARIABLE: &str = "POD_IP";
+
 /// The variable with the address that services listen on.
 pub const HOST_VARIABLE: &str = "HOST";
 

@@ -23,7 +23,8 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 use crate::ir::{
-    self, Contracts, Http, Inherited, Jwt, Kind, Project, Response, Rpc, Runtime, Typescript,
+    self, Contracts, Http, Inherited, Jwt, Kind, Project, Response, Rpc, Runtime, Server,
+    Typescript,
 };
 
 use self::capability::{Callee, Capability};
@@ -33,7 +34,7 @@ use self::images::Images;
 use self::parts::Parts;
 use self::proto_api::{Messages, ProtoApi, ProtoCrate, SharedProtos};
 
-pub use names::{APP, DATA, DatabaseNames, Names, ProtoNames};
+pub use names::{APP, DATA, DatabaseNames, HEALTH, Names, ProtoNames, USER};
 pub use stack::Stack;
 
 /// A whole workspace to be built.
@@ -53,7 +54,9 @@ pub struct System {
     pub images: Images,
     /// Whether a Dockerfile, compose files and the observability stack are wanted.
     pub docker: bool,
-    /// Whether HTTP services have an OpenAPI document.
+    /// Whether manifests for Kubernetes are wanted.
+    pub kube: bool,
+    /// Whether services that callers reach over HTTP have an OpenAPI document.
     pub openapi: bool,
     /// Where clients in TypeScript go, where they are wanted.
     pub typescript: Option<Typescript>,
@@ -167,6 +170,8 @@ pub struct Service {
     pub callees: Vec<Callee>,
     /// Its databases.
     pub databases: Vec<Database>,
+    /// The servers that it needs, besides our own services.
+    pub servers: BTreeSet<Server>,
     /// What signs or verifies tokens; all services share the secret of their first.
     pub jwts: Vec<Jwt>,
     /// The crate of its messages and clients, where it speaks gRPC.
@@ -198,11 +203,17 @@ impl Service {
         self.contracts.kind()
     }
 
+    /// Whether it has the capability of that name.
+    #[must_use]
+    pub fn has(&self, capability: &str) -> bool {
+        let mut capabilities = self.capabilities.iter();
+        capabilities.any(|it| it.name == capability)
+    }
+
     /// Whether its logic uses Redis.
     #[must_use]
     pub fn uses_redis(&self) -> bool {
-        let mut capabilities = self.capabilities.iter();
-        capabilities.any(|capability| capability.name == "redis")
+        self.has("redis")
     }
 
     /// Where requests arrive, which is nowhere for a worker.
@@ -269,6 +280,7 @@ pub fn resolve(project: Project) -> System {
             mirror: project.mirror.images,
         },
         docker: project.docker,
+        kube: project.kube,
         openapi: project.openapi,
         typescript: project.typescript,
         package: project.package,

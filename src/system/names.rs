@@ -5,11 +5,16 @@ use serde::Serialize;
 use crate::ir::{self, Owner};
 use crate::rust::Ident;
 use crate::spelling;
+use crate::text::kube::Label;
 
 /// The folder of a service's own data: below its working directory, and below [`APP`] in its container.
 pub const DATA: &str = "data";
 /// The working directory of a service in its container.
 pub const APP: &str = "/app";
+/// The user and the group that a service runs as in its container.
+pub const USER: u32 = 65532;
+/// Where health is on the port of metrics.
+pub const HEALTH: &str = "/healthz";
 
 /// The names of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +39,8 @@ pub struct Names {
     pub databases: Vec<DatabaseNames>,
     /// `user-rpc-data`: the volume that [`DATA`] is on.
     pub volume: String,
+    /// `user-rpc`: what it is called in Kubernetes, where names have no `_`.
+    pub label: Label,
 }
 
 impl Names {
@@ -63,6 +70,7 @@ impl Names {
             variables,
             databases: Vec::new(),
             volume: format!("{name}-data"),
+            label: Label::new(name),
         }
     }
 

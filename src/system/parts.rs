@@ -1,20 +1,23 @@
 //! What is worked out for one of our services: its names, its capabilities, its container.
 
+use std::collections::BTreeSet;
+
 use super::capability::{self, Callee, Capability, Subject};
-use super::container::{Container, Image, Mount, Port, Probe, Test};
+use super::container::{Container, Image, MemoryFolder, Mount, Port, Probe, Test};
 use super::database::{self, Database};
 use super::environment::{COLLECTOR_VARIABLE, Environment, HOST_VARIABLE, Value, time_zone};
 use super::proto_api::{ProtoCrate, foreign, has_well_known};
 use super::server::{Store, observability};
 use super::waits::waits_for;
-use super::{APP, DATA, Names, ProtoNames, Service};
-use crate::ir::{self, Project};
+use super::{APP, DATA, Names, ProtoNames, Service, USER};
+use crate::ir::{self, Project, Server};
 
 /// What is worked out for one of our services.
 pub(super) struct Parts {
     names: Names,
     callees: Vec<Callee>,
     pub(super) databases: Vec<Database>,
+    servers: BTreeSet<Server>,
     proto: Option<ProtoCrate>,
     pub(super) capabilities: Vec<Capability>,
     pub(super) container: Container,
@@ -39,6 +42,7 @@ impl Parts {
             names,
             callees,
             databases,
+            servers: database::servers(service),
             capabilities,
         }
     }
@@ -54,6 +58,7 @@ impl Parts {
             metrics_port: service.metrics_port,
             callees: self.callees,
             databases: self.databases,
+            servers: self.servers,
             crud: service.crud,
             proto: self.proto,
             capabilities: self.capabilities,
@@ -102,7 +107,7 @@ fn container(
         environment: environment(service, capabilities),
         ports: ports(service, names),
         mounts: keeps_files.then_some(data).into_iter().collect(),
-        memory_folders: vec!["/tmp:uid=65532,gid=65532,size=64m"],
+        memory_folders: vec![MemoryFolder::of("/tmp", USER, USER).of_size(64)],
         probe: Some(Probe {
             note: None,
             test: Test::exec(&[&names.binary(), "healthcheck"]),
@@ -111,8 +116,19 @@ fn container(
             start_period: 5,
         }),
         waits_for: waits_for(project, service),
+        stops_within: Some(stop(service.surroundings.stop)),
         ..Container::new(&names.service, image)
     }
+}
+
+/// What `on_stop`, the last spans and the last lines of the log take at most beyond that, seconds.
+const LAST_WORDS: u32 = 3;
+
+/// From the signal until the process is gone, seconds.
+fn stop(millis: Option<u64>) -> u32 {
+    let millis = millis.unwrap_or(ir::SHUTDOWN.iter().sum());
+    let seconds = u32::try_from(millis.div_ceil(1000)).unwrap_or(u32::MAX);
+    seconds.saturating_add(LAST_WORDS)
 }
 
 fn ports(service: &ir::Service, names: &Names) -> Vec<Port> {

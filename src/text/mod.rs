@@ -8,6 +8,7 @@ pub mod compose;
 pub mod docker;
 pub mod json;
 mod key;
+pub mod kube;
 pub mod promql;
 mod quoted;
 pub mod sql;
@@ -29,7 +30,7 @@ macro_rules! serialize_as_shown {
 }
 pub(crate) use serialize_as_shown;
 
-serialize_as_shown!(Key, yaml::Scalar, yaml::Block);
+serialize_as_shown!(Key, kube::Label, yaml::Scalar, yaml::Block);
 
 #[cfg(test)]
 mod hostile {

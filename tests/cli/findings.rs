@@ -55,6 +55,14 @@ impl Findings {
             let files = [(path, text.as_str()), ("user.api", API), ("shop.api", API)];
             self.show(code, "gen", &files);
         }
+        let long = "a".repeat(60);
+        let rpc = format!("name: {long}-rpc, rpc: [user.proto], port: 9300, metrics: 9091");
+        let long = manifest(&[&rpc]) + "kube: true\n";
+        self.show(
+            "M0215",
+            "gen",
+            &[("ferroctl.yaml", &long), ("user.proto", PROTO)],
+        );
         let lock = ("ferroctl.lock", "ferroctl 0.1.0\nruntime 0.9.3\n");
         self.show("M0104", "gen", &[("ferroctl.yaml", HEAD), lock]);
         let kept = format!("{HEAD}keep: [user/api/Dockerfil]\n");
@@ -174,6 +182,15 @@ impl Findings {
             ("user/api/etc/user-api.yaml", &other),
         ];
         self.show("W0910", "gen --quiet", &files);
+        let one_pod = format!("{wired}UserRpc:\n  Endpoints: [\"user-rpc:9300\"]\n");
+        let in_a_cluster = format!("{calling}kube: true\n");
+        let files = [
+            ("ferroctl.yaml", in_a_cluster.as_str()),
+            ("user.api", API),
+            ("user.proto", PROTO),
+            ("user/api/etc/user-api.yaml", &one_pod),
+        ];
+        self.show("W0911", "gen --quiet", &files);
     }
 
     fn of_models(&mut self) {
@@ -200,6 +217,7 @@ impl Findings {
             ("P0101", PROTO.replace("returns", "return")),
             ("P0103", PROTO.replace("(Beat) returns", "(Pong) returns")),
             ("P0201", messages),
+            ("P0301", annotated()),
         ] {
             self.show(code, "gen rpc user.proto", &[("user.proto", &text)]);
         }
@@ -208,6 +226,14 @@ impl Findings {
         let misspelt = [("user.proto", import.as_str()), ("bsae.proto", "")];
         self.show("P0102", "gen rpc user.proto", &misspelt);
     }
+}
+
+/// A method whose requests name a field that is not there.
+fn annotated() -> String {
+    let import = "package user;\n\nimport \"google/api/annotations.proto\";";
+    let option = "(Beat) {\n    option (google.api.http) = { get: \"/v1/ping/{id}\" };\n  }";
+    let proto = PROTO.replace("package user;", import);
+    proto.replace("returns (Beat);", &format!("returns {option}"))
 }
 
 #[test]
@@ -318,7 +344,7 @@ fn the_pages_about_the_manifest_show_their_findings_and_the_way_out() {
         );
         count += 1;
     }
-    assert_eq!(count, 12);
+    assert_eq!(count, 13);
 }
 
 /// What `gen --dry-run` says about a manifest, with every contract that a page names in place.

@@ -13,6 +13,7 @@ fn help_has_an_example_each() {
         "gen api",
         "gen rpc",
         "gen docker",
+        "gen kube",
         "remove",
         "mv",
         "check",

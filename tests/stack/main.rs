@@ -4,6 +4,7 @@
 //! temporary folder with the real tools.
 
 mod jaeger;
+mod kube;
 mod projects;
 
 use std::fmt::Write as _;

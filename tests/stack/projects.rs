@@ -31,6 +31,7 @@ pub fn courseware() -> Project {
         peers: Vec::new(),
         shared: None,
         docker: true,
+        kube: false,
         openapi: false,
         typescript: None,
         mirror: Mirror::default(),
@@ -64,6 +65,7 @@ pub fn everything() -> Project {
             ("SMS_URL".to_owned(), Some("http://sms:80/$x}".to_owned())),
         ]),
         untraced: false,
+        stop: None,
     };
     let worker = Service {
         port: None,
@@ -166,6 +168,8 @@ fn method(name: &str) -> RpcMethod {
         client_streaming: false,
         server_streaming: false,
         is_idempotent: false,
+        is_deprecated: false,
+        http: Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ pub fn project(services: Vec<Service>) -> Project {
         peers: Vec::new(),
         shared: None,
         docker: false,
+        kube: false,
         openapi: false,
         typescript: None,
         mirror: Mirror::default(),

@@ -11,9 +11,10 @@ Request = namedtuple("Request", "began took status")
 class Load:
     """So many requests a second, for so long, whether or not they are answered."""
 
-    def __init__(self, api, rate, seconds):
-        url = f"http://127.0.0.1:{api.port}/api/user/userInfo"
-        command = [GO, "load", url, token(), str(rate), str(seconds)]
+    def __init__(self, api, rate, seconds, is_fresh=False):
+        """With `is_fresh` each comes on a connection of its own."""
+        url = f"http://{api.host}:{api.port}/api/user/userInfo"
+        command = [GO, "fresh" if is_fresh else "load", url, token(), str(rate), str(seconds)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def requests(self):

@@ -1,16 +1,15 @@
 """One trouble after the other for three instances behind an api."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 
+from . import network
 from .load import Load, quantile
-from .processes import free_port
+from .processes import free_port, register
 
 RATE = int(os.environ.get("FLEET_RATE", "300"))
 SECONDS = 8
@@ -94,7 +93,7 @@ class Fleet:
 
     def cut_off(self):
         port = str(self.instances[0].port)
-        if "FLEET_NETWORK" in os.environ:
+        if network.is_own():
             for side in ("--dport", "--sport"):
                 rule = ["iptables", "-A", "INPUT", "-p", "tcp", side, port, "-j", "DROP"]
                 subprocess.run(rule, check=True)
@@ -103,7 +102,7 @@ class Fleet:
         return [1, 2]
 
     def reach_again(self):
-        if "FLEET_NETWORK" in os.environ:
+        if network.is_own():
             subprocess.run(["iptables", "-F", "INPUT"], check=True)
         else:
             self.instances[0].send(signal.SIGCONT)
@@ -120,15 +119,12 @@ TROUBLES = [
 ]
 
 
-def register(stage):
-    """The user that everybody asks for."""
+def prepare(stage):
+    """The user is there before anybody asks."""
     etcd_port = free_port()
     fleet = [stage.etcd(etcd_port), stage.user_rpc(etcd_port)]
     fleet.append(stage.user_api(f"Endpoints: ['127.0.0.1:{fleet[1].port}']"))
-    user = {"loginName": "ann", "username": "Ann", "password": "secret", "sex": 1}
-    url = f"http://127.0.0.1:{fleet[2].port}/api/user/register"
-    headers = {"Content-Type": "application/json"}
-    urllib.request.urlopen(urllib.request.Request(url, json.dumps(user).encode(), headers)).read()
+    register(fleet[2])
     for instance in reversed(fleet):
         instance.end()
 
@@ -160,9 +156,9 @@ def measure(stage, is_go, before, trouble):
 
 
 def run(stage):
-    if "FLEET_NETWORK" not in os.environ:
+    if not network.is_own():
         print("Not in a network of its own: SIGSTOP stands in for a filtered port.\n")
-    register(stage)
+    prepare(stage)
     print(f"{RATE} requests a second for {SECONDS} s, the trouble after {AT} s\n")
     print("| trouble | caller | requests | failed | even before; again after | p99 before | p99, longest after |")
     print("|---|---|---|---|---|---|---|")

@@ -219,18 +219,23 @@ impl Channel {
     {
         let endpoints = &self.0.endpoints;
         let layers = self.0.layers.of_call(&method.name, ctx);
-        let mut failure = Status::unavailable("no instance");
+        let mut failure = None;
         for (pause, instance) in endpoints.in_turn(ctx)? {
             if !pause.is_zero() {
                 sleep(pause).await;
             }
+            let instance = match failure {
+                None => instance,
+                Some(_) => endpoints.rather(instance),
+            };
             let mut flight = flight(instance);
             let connection = layers.around(flight.transport());
             let answer = send(attempt::ready(connection).await?).await;
             let lost = flight.land(&answer);
+            endpoints.lose(lost);
             match answer {
                 Err(status) if endpoints.may_send_again(&status, lost, method.is_idempotent) => {
-                    failure = status;
+                    failure = Some(status);
                 }
                 answer => {
                     endpoints.heard(&answer);
@@ -238,7 +243,7 @@ impl Channel {
                 }
             }
         }
-        Err(failure)
+        Err(failure.unwrap_or_else(|| Status::unavailable("no instance")))
     }
 
     /// What `send` comes to on one instance, and the flight there.
@@ -257,7 +262,7 @@ impl Channel {
         let layers = self.0.layers.of_call(&method.name, ctx);
         let connection = layers.around(flight.transport());
         let answer = send(attempt::ready(connection).await?).await;
-        flight.land(&answer);
+        self.0.endpoints.lose(flight.land(&answer));
         answer.map(|answer| (answer, flight))
     }
 }

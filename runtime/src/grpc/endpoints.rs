@@ -72,7 +72,8 @@ impl Endpoints {
     }
 
     /// The instances to try for one call, those that are away last; and then all again, at once, since a
-    /// connection may have broken since its last use, and after pauses, each with the pause before it.
+    /// connection may have broken since its last use, and after pauses, each with the pause before it. Where there are
+    /// several and nobody is there, each further try waits: others may be found meanwhile.
     ///
     /// # Errors
     /// They are chosen by a key, and `ctx` has none.
@@ -93,8 +94,30 @@ impl Endpoints {
         let tries = MOST_TRIES.min(ROUNDS * count);
         Ok((0..tries).map(move |number| {
             let instance = &members.all[places[number % count.min(MOST_TRIES)]];
-            (pause(number, count), Arc::clone(instance))
+            let pause = match number >= count && count > 1 && members.is_nobody_there() {
+                true => PAUSE,
+                false => pause(number, count),
+            };
+            (pause, Arc::clone(instance))
         }))
+    }
+
+    /// The instance that a later try takes instead of `instance`: another one, where that is away or gone and others are there.
+    pub(super) fn rather(&self, instance: Arc<Instance>) -> Arc<Instance> {
+        let members = self.pool.members();
+        let is_one = members.all.iter().any(|it| Arc::ptr_eq(it, &instance));
+        if is_one && !instance.is_away() || members.is_nobody_there() {
+            return instance;
+        }
+        let there = members.there();
+        Arc::clone(&members.all[there[below(there.len())]])
+    }
+
+    /// A call was lost on its way: whoever follows the instances asks for them.
+    pub(super) fn lose(&self, lost: Option<Lost>) {
+        if lost.is_some() {
+            self.pool.lose();
+        }
     }
 
     /// The number of the instance that the balancer chooses, of those that are there.
@@ -239,6 +262,34 @@ mod tests {
         assert_eq!(again(&busy, Some(Lost::Underway)), [false, true]);
         assert_eq!(again(&busy, None), [false, true]);
         assert_eq!(again(&refused, None), [false, false]);
+    }
+
+    #[tokio::test]
+    async fn a_later_try_takes_whoever_has_come_meanwhile() {
+        let all = connect("", &["a:1", "b:2"]).await;
+        let old = all.pool.members().all.to_vec();
+        assert!(Arc::ptr_eq(&all.rather(Arc::clone(&old[0])), &old[0]));
+        old[0].leave();
+        assert!(Arc::ptr_eq(&all.rather(Arc::clone(&old[0])), &old[1]));
+        old[1].leave();
+        assert!(Arc::ptr_eq(&all.rather(Arc::clone(&old[0])), &old[0]));
+        let dialer = Dialer::new(&RpcClient::default()).unwrap();
+        all.pool.become_those(vec!["c:3".to_owned()], &dialer);
+        let new = Arc::clone(&all.pool.members().all[0]);
+        assert!(Arc::ptr_eq(&all.rather(Arc::clone(&old[0])), &old[0]));
+        new.hear(0);
+        assert!(Arc::ptr_eq(&all.rather(Arc::clone(&old[0])), &new));
+    }
+
+    #[tokio::test]
+    async fn further_tries_wait_where_nobody_is_there() {
+        let all = connect("", &["a:1", "b:2", "c:3"]).await;
+        for instance in &all.pool.members().all {
+            instance.leave();
+        }
+        let turn = all.in_turn(&Ctx::background()).unwrap();
+        let pauses: Vec<_> = turn.map(|(pause, _)| pause.as_millis()).collect();
+        assert_eq!(pauses, [0, 0, 0, 50, 50, 50]);
     }
 
     #[tokio::test]

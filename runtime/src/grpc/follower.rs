@@ -1,15 +1,21 @@
 //! Keeps a pool up to date with who is there.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 #[cfg(any(feature = "etcd", feature = "kubernetes"))]
 use tokio::sync::oneshot;
-use tokio::{net::lookup_host, task::JoinHandle, time::sleep};
+use tokio::{
+    net::lookup_host,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
 
 use super::{link::Dialer, pool::Pool};
 
-/// How often a name is asked for again.
+/// How often a name is asked for again…
 const AGAIN: Duration = Duration::from_secs(5);
+/// …and where a call was lost, as a rollout may replace all of them within a second: so often at most.
+const SOON: Duration = Duration::from_millis(100);
 
 /// Hears of the addresses that there are.
 #[cfg(any(feature = "etcd", feature = "kubernetes"))]
@@ -21,13 +27,18 @@ pub(super) struct Follower(JoinHandle<()>);
 
 impl Follower {
     /// Follows a name: where it stands for several instances the pool has each of them, where it stands for one the name
-    /// itself, which each connection resolves anew.
+    /// itself, which each connection resolves anew. While it stands for nothing, or nobody can be asked, the pool stays as
+    /// it was.
     pub(super) fn of_name(pool: &Arc<Pool>, name: String, dialer: &Dialer) -> Self {
         let (pool, dialer) = (Arc::clone(pool), dialer.clone());
         Self(tokio::spawn(async move {
             loop {
-                pool.become_those(resolved(&name).await, &dialer);
-                sleep(AGAIN).await;
+                if let Some(addresses) = addresses(&name, lookup_host(&name).await) {
+                    pool.become_those(addresses, &dialer);
+                }
+                sleep(SOON).await;
+                // Whichever comes first.
+                let _ = timeout(AGAIN, pool.lost()).await;
             }
         }))
     }
@@ -91,16 +102,41 @@ impl Drop for Follower {
     }
 }
 
-/// The addresses of a name; the name itself where it stands for one, or for nothing so far.
-async fn resolved(name: &str) -> Vec<String> {
-    let found = lookup_host(name)
-        .await
-        .map(Iterator::collect::<Vec<SocketAddr>>);
-    let mut found = found.unwrap_or_default();
+/// The addresses that were found for a name, or the name itself where it stands for one; none where nothing was found.
+fn addresses(
+    name: &str,
+    found: io::Result<impl Iterator<Item = SocketAddr>>,
+) -> Option<Vec<String>> {
+    let mut found: Vec<_> = found.ok()?.collect();
     found.sort();
     found.dedup();
     match found.len() {
-        0 | 1 => vec![name.to_owned()],
-        _ => found.iter().map(SocketAddr::to_string).collect(),
+        0 => None,
+        1 => Some(vec![name.to_owned()]),
+        _ => Some(found.iter().map(SocketAddr::to_string).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(found: &[&str]) -> Option<Vec<String>> {
+        let found = found.iter().map(|address| address.parse().unwrap());
+        addresses("user-rpc:9300", Ok(found))
+    }
+
+    #[test]
+    fn several_addresses_are_instances_and_one_is_the_name() {
+        let several = of(&["10.0.0.2:9300", "10.0.0.1:9300", "10.0.0.2:9300"]);
+        assert_eq!(several.unwrap(), ["10.0.0.1:9300", "10.0.0.2:9300"]);
+        assert_eq!(of(&["10.0.0.1:9300"]).unwrap(), ["user-rpc:9300"]);
+    }
+
+    #[test]
+    fn what_is_not_found_changes_nothing() {
+        assert_eq!(of(&[]), None);
+        let error: io::Result<std::vec::IntoIter<_>> = Err(io::ErrorKind::TimedOut.into());
+        assert_eq!(addresses("user-rpc:9300", error), None);
     }
 }

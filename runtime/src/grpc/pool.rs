@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
+use tokio::sync::Notify;
+
 use super::{instance::Instance, link::Dialer};
 use crate::ring::Ring;
 
@@ -13,7 +15,10 @@ const MOST: usize = 32;
 
 /// The instances of a called service.
 #[derive(Debug, Default)]
-pub(super) struct Pool(RwLock<Arc<Members>>);
+pub(super) struct Pool {
+    members: RwLock<Arc<Members>>,
+    lost: Notify,
+}
 
 /// The instances that a service has at a time.
 #[derive(Debug, Default)]
@@ -30,6 +35,11 @@ impl Members {
         self.ring.get_or_init(|| Ring::new(servers()))
     }
 
+    /// Whether all of them are away.
+    pub(super) fn is_nobody_there(&self) -> bool {
+        self.all.iter().all(|instance| instance.is_away())
+    }
+
     /// The numbers of those that are there; of all where none is.
     pub(super) fn there(&self) -> Vec<usize> {
         let is_there = |place: &usize| !self.all[*place].is_away();
@@ -43,13 +53,26 @@ impl Members {
 
 impl Pool {
     pub(super) fn new(instances: Vec<Arc<Instance>>) -> Self {
-        Self(RwLock::new(members(instances)))
+        Self {
+            members: RwLock::new(members(instances)),
+            lost: Notify::new(),
+        }
     }
 
     /// Those that there are now.
     pub(super) fn members(&self) -> Arc<Members> {
-        let members = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&members)
+        let members = self.members.read();
+        Arc::clone(&members.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A call on one of them was lost: there may be others by now.
+    pub(super) fn lose(&self) {
+        self.lost.notify_one();
+    }
+
+    /// Returns when a call is lost, or was since the last time.
+    pub(super) async fn lost(&self) {
+        self.lost.notified().await;
     }
 
     /// There are others by now; those that stay keep their connections, and calls on those that go come to their end.
@@ -68,7 +91,7 @@ impl Pool {
         };
         let chosen = chosen(addresses, &known);
         let new = members(chosen.iter().filter_map(instance));
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = new;
+        *(self.members.write()).unwrap_or_else(PoisonError::into_inner) = new;
     }
 }
 
@@ -111,6 +134,13 @@ mod tests {
         assert!(Arc::ptr_eq(&first[1], &second[0]));
         assert_eq!(second[1].address, "c:3");
         assert!(update(&pool, &[]).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_loss_is_heard_of_also_later() {
+        let pool = Pool::default();
+        pool.lose();
+        pool.lost().await;
     }
 
     #[tokio::test]

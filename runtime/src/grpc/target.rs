@@ -24,8 +24,11 @@ pub(super) enum Target {
 /// # Errors
 /// None of them says it, or something that is not supported.
 pub(super) fn target(settings: &RpcClient) -> anyhow::Result<Target> {
-    if !settings.endpoints.is_empty() {
-        return Ok(Target::Fixed(settings.endpoints.clone()));
+    match &settings.endpoints[..] {
+        [] => {}
+        // So that one variable in `Endpoints` may name an instance, or all behind a name.
+        [only] if only.starts_with("dns:///") => return of_text(only, &settings.etcd),
+        endpoints => return Ok(Target::Fixed(endpoints.to_vec())),
     }
     if settings.target.is_empty() && settings.etcd.is_there() {
         return registered(settings.etcd.clone());
@@ -139,6 +142,21 @@ mod tests {
         assert_eq!(fixed("direct:///a:1, b:2"), ["a:1", "b:2"]);
         let name = read("dns:///user-rpc:9300").unwrap();
         assert!(matches!(name, Target::Name(host) if host == "user-rpc:9300"));
+    }
+
+    #[test]
+    fn an_endpoint_may_be_a_name_for_all_instances() {
+        let endpoints = |all: &[&str]| {
+            let settings = RpcClient {
+                endpoints: all.iter().map(|&it| it.to_owned()).collect(),
+                ..RpcClient::default()
+            };
+            target(&settings).unwrap()
+        };
+        let name = endpoints(&["dns:///user-rpc:9300"]);
+        assert!(matches!(name, Target::Name(host) if host == "user-rpc:9300"));
+        let fixed = endpoints(&["user-rpc:9300"]);
+        assert!(matches!(fixed, Target::Fixed(hosts) if hosts == ["user-rpc:9300"]));
     }
 
     #[cfg(feature = "etcd")]

@@ -157,7 +157,7 @@ impl Default for RpcMiddlewares {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct RpcClient {
-    /// `host:port` of each instance; they come before [`Self::target`].
+    /// `host:port` of each instance, or one `dns:///host:port` for all behind a name; they come before [`Self::target`].
     pub endpoints: Vec<String>,
     /// `host:port`, `dns:///host:port`, `direct:///a:1,b:2`, `etcd://host:port/key` or `k8s://namespace/service:port`; it comes before [`Self::etcd`].
     pub target: String,

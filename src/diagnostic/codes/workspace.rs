@@ -21,6 +21,7 @@ codes! {
     NESTED_WORKSPACE M0212 Error "another cargo workspace takes the folder for a member"
     AUTH_BLOCK M0213 Error "`auth`, `datasource`, `redis` or `cache` names what cannot be a block"
     CRUD_UNKNOWN M0214 Error "`crud` names a table without a model"
+    KUBE_NAME M0215 Error "a service's name cannot be one in Kubernetes"
     CONTRACT_FILE M0301 Error "a contract file cannot be read"
     CONTRACT_COPY M0302 Error "a contract cannot be copied into the workspace"
     MOVE_UNKNOWN M0401 Error "`mv` names nothing that is there"
@@ -36,4 +37,5 @@ codes! {
     STACK_PORT W0908 Warning "a service has a port of the stack"
     CALLEE_PORT W0909 Warning "a service is looked for where it does not listen"
     CALLS_MISSING W0910 Warning "a YAML says where a service is that is not called"
+    KUBE_DIFFERS W0911 Warning "a YAML does not say what Kubernetes goes by"
 }

@@ -11,7 +11,6 @@ use askama::Template;
 
 use crate::artifact::FileTree;
 use crate::system::System;
-use crate::system::images::Upstream;
 
 /// Adds Jaeger on Elasticsearch, Prometheus with targets and rules, Grafana with dashboards from the contracts, and
 /// the log shipper.
@@ -32,15 +31,14 @@ pub fn render(system: &System, tree: &mut FileTree) -> Result<()> {
 }
 
 fn traces(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
-    let image = system.images.pulled(Upstream::Elasticsearch);
-    deploy.add(
-        "elasticsearch/Dockerfile",
-        &templates::ElasticsearchImage { image },
-    )?;
+    for container in &system.stack.observability {
+        if let Some(image) = view::Configured::new(system, container) {
+            let path = format!("{}/Dockerfile", container.name);
+            deploy.add(&path, &templates::Dockerfile { image })?;
+        }
+    }
     deploy.add("elasticsearch/elasticsearch.yml", &templates::Elasticsearch)?;
     deploy.add("elasticsearch/retention.sh", &templates::Retention)?;
-    let image = system.images.pulled(Upstream::Jaeger);
-    deploy.add("jaeger/Dockerfile", &templates::JaegerImage { image })?;
     deploy.add("jaeger/config.yaml", &templates::Jaeger)?;
     deploy.add("jaeger/ui.json", &templates::JaegerUi)
 }
@@ -52,16 +50,27 @@ fn metrics(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {
         "prometheus/targets/services.yml",
         &templates::Targets { targets },
     )?;
-    let rules = templates::Rules {
-        rpc_failures: queries::RPC_FAILURES,
-        workers: system.has_workers(),
-    };
-    deploy.add("prometheus/rules/services.yml", &rules)?;
+    deploy.add("prometheus/rules/services.yml", &rules(system))?;
     let workers = system.has_workers();
     deploy.add(
         "prometheus/tests/services.yml",
         &templates::RuleTests { workers },
     )
+}
+
+fn rules(system: &System) -> templates::Rules {
+    templates::Rules {
+        rpc_failures: queries::RPC_FAILURES,
+        workers: system.has_workers(),
+    }
+}
+
+/// The alert rules, as Prometheus reads them.
+///
+/// # Errors
+/// For a template that fails.
+pub fn alerts(system: &System) -> Result<String> {
+    Ok(rules(system).render()?)
 }
 
 fn dashboards(system: &System, deploy: &mut Deploy<'_>) -> Result<()> {

@@ -3,20 +3,12 @@
 use askama::Template;
 
 use super::view;
-use crate::text::docker::Image;
 
-/// `deploy/elasticsearch/Dockerfile`
+/// `deploy/elasticsearch/Dockerfile`, `deploy/jaeger/Dockerfile`
 #[derive(Template)]
-#[template(path = "observability/deploy/elasticsearch/Dockerfile.j2")]
-pub struct ElasticsearchImage {
-    pub image: Image,
-}
-
-/// `deploy/jaeger/Dockerfile`
-#[derive(Template)]
-#[template(path = "observability/deploy/jaeger/Dockerfile.j2")]
-pub struct JaegerImage {
-    pub image: Image,
+#[template(path = "observability/deploy/Dockerfile.j2")]
+pub struct Dockerfile {
+    pub image: view::Configured,
 }
 
 /// `deploy/prometheus/targets/services.yml`

@@ -1,7 +1,9 @@
 //! What the templates of the observability stack print.
 
-use crate::system::{Listens, Service};
+use crate::system::container::{Container, Image as Source};
+use crate::system::{Listens, Service, System};
 use crate::text::comment::Line;
+use crate::text::docker::{Exec, Image};
 use crate::text::json::Text;
 use crate::text::yaml::Scalar;
 
@@ -27,6 +29,36 @@ impl Target {
             app: Scalar::new(&service.names.service),
             instance: Scalar::new(format!("{}:{port}", service.names.service)),
         }
+    }
+}
+
+/// A server's image with its configuration inside.
+pub struct Configured {
+    /// What it is made from.
+    pub from: Image,
+    /// Who runs it, and whose the files are.
+    pub user: &'static str,
+    /// The files that go into it.
+    pub files: &'static [&'static str],
+    /// The folder that they go to.
+    pub at: &'static str,
+    /// What it is started with.
+    pub arguments: Vec<Exec>,
+}
+
+impl Configured {
+    /// The image of a container; none where it is pulled or built otherwise.
+    pub fn new(system: &System, container: &Container) -> Option<Self> {
+        let Source::Configured(image) = &container.image else {
+            return None;
+        };
+        Some(Self {
+            from: system.images.pulled(image.from),
+            user: container.user.unwrap_or("0:0"),
+            files: image.files,
+            at: image.at,
+            arguments: image.arguments.iter().map(|it| Exec::new(*it)).collect(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 pub use store::{REDIS_PASSWORD, Store};
 
-use super::container::{Container, Image};
+use super::container::{Configured, Container, Image};
 use super::environment::{Environment, time_zone};
 use super::images::Upstream;
 use crate::ir::Server;
@@ -28,12 +28,9 @@ fn pulled(name: &str, image: Upstream) -> Container {
 }
 
 /// A server whose image is built in `deploy/<name>` from upstream's, with its configuration inside.
-fn built(name: &str) -> Container {
-    let image = Image::Built {
-        context: format!("deploy/{name}"),
-        stage: None,
-    };
-    server(name, image)
+fn configured(name: &str, image: Configured) -> Container {
+    let folder = format!("deploy/{name}");
+    server(name, Image::Configured(Configured { folder, ..image }))
 }
 
 fn server(name: &str, image: Image) -> Container {

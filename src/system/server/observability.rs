@@ -1,7 +1,9 @@
 //! The containers that show what services do: Jaeger on Elasticsearch, Prometheus, Grafana; logs in Kibana on demand.
 
-use super::{built, pulled};
-use crate::system::container::{Container, Mount, Port, Probe, Starts, Test, Wait};
+use super::{configured, pulled};
+use crate::system::container::{
+    Configured, Container, MemoryFolder, Mount, Port, Probe, Starts, Test, Wait,
+};
 use crate::system::environment::{Secret, Value};
 use crate::system::images::Upstream;
 
@@ -14,11 +16,15 @@ const ELASTICSEARCH: &str = "elasticsearch";
 /// The container that takes the spans of all services.
 pub const JAEGER: &str = "jaeger";
 const PROMETHEUS: &str = "prometheus";
+const RETENTION: &str = "index-retention";
 const PROMETHEUS_RETENTION: &str = "PROMETHEUS_RETENTION";
 /// Hours.
 const A_WEEK: &str = "168";
 
 const GRAFANA_PASSWORD: &str = "GRAFANA_ADMIN_PASSWORD";
+
+/// What traces need: what takes, keeps and deletes them.
+pub const TRACING: [&str; 3] = [ELASTICSEARCH, JAEGER, RETENTION];
 
 /// All of them, in the order of their file.
 #[must_use]
@@ -58,8 +64,24 @@ pub const SETTINGS: [(&str, &str, &str); 3] = [
     (PROMETHEUS_RETENTION, "How long metrics are kept.", "7d"),
 ];
 
+const ELASTICSEARCH_IMAGE: Configured = Configured {
+    from: Upstream::Elasticsearch,
+    folder: String::new(),
+    files: &["elasticsearch.yml"],
+    at: "/usr/share/elasticsearch/config",
+    arguments: &[],
+};
+
+const JAEGER_IMAGE: Configured = Configured {
+    from: Upstream::Jaeger,
+    folder: String::new(),
+    files: &["config.yaml", "ui.json"],
+    at: "/etc/jaeger",
+    arguments: &["--config", "/etc/jaeger/config.yaml"],
+};
+
 fn elasticsearch() -> Container {
-    let mut container = built(ELASTICSEARCH);
+    let mut container = configured(ELASTICSEARCH, ELASTICSEARCH_IMAGE);
     let heap = (
         "ES_JAVA_OPTS".to_owned(),
         Value::constant("-Xms512m -Xmx512m"),
@@ -90,7 +112,7 @@ fn elasticsearch() -> Container {
 }
 
 fn jaeger() -> Container {
-    let mut container = built(JAEGER);
+    let mut container = configured(JAEGER, JAEGER_IMAGE);
     container.environment.extend([
         // Its own queries are nobody's traces.
         (
@@ -112,7 +134,7 @@ fn jaeger() -> Container {
             Port::tcp(14250, "JAEGER_GRPC").about("jaeger over gRPC"),
             Port::tcp(14268, "JAEGER_THRIFT").about("jaeger.thrift over HTTP"),
         ],
-        memory_folders: vec!["/tmp:uid=10001,gid=10001"],
+        memory_folders: vec![MemoryFolder::of("/tmp", 10001, 10001)],
         probe: Some(Probe {
             note: None,
             test: asks("http://127.0.0.1:13133/status"),
@@ -199,7 +221,7 @@ fn grafana() -> Container {
             },
             Mount::volume("grafana-data", "/var/lib/grafana"),
         ],
-        memory_folders: vec!["/tmp:uid=472,gid=0"],
+        memory_folders: vec![MemoryFolder::of("/tmp", 472, 0)],
         probe: Some(Probe {
             note: None,
             test: asks("http://127.0.0.1:3000/api/health"),
@@ -226,7 +248,7 @@ fn retention(variable: &str) -> (String, Value) {
 }
 
 fn index_retention() -> Container {
-    let mut container = pulled("index-retention", Upstream::Elasticsearch);
+    let mut container = pulled(RETENTION, Upstream::Elasticsearch);
     let kept = [trace_retention(), retention("LOG_RETENTION_HOURS")];
     container.environment.extend(kept);
     Container {
@@ -276,7 +298,9 @@ fn filebeat() -> Container {
             },
             Mount::volume("filebeat-data", "/usr/share/filebeat/data"),
         ],
-        memory_folders: vec!["/tmp", "/usr/share/filebeat/logs"],
+        memory_folders: ["/tmp", "/usr/share/filebeat/logs"]
+            .map(MemoryFolder::open)
+            .into(),
         waits_for: vec![Wait::healthy(ELASTICSEARCH)],
         memory: 256,
         ..pulled("filebeat", Upstream::Filebeat)

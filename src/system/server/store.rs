@@ -2,7 +2,7 @@
 
 use super::pulled;
 use crate::ir::Server;
-use crate::system::container::{Container, Mount, Port, Probe, Test};
+use crate::system::container::{Container, MemoryFolder, Mount, Port, Probe, Test};
 use crate::system::environment::{Secret, Value};
 use crate::system::images::Upstream;
 
@@ -48,7 +48,10 @@ fn mysql() -> Store {
         user: Some("999:999"),
         ports: vec![Port::tcp(3306, "MYSQL")],
         mounts: vec![Mount::volume("mysql-data", "/var/lib/mysql")],
-        memory_folders: vec!["/tmp:uid=999,gid=999", "/var/run/mysqld:uid=999,gid=999"],
+        memory_folders: vec![
+            MemoryFolder::of("/tmp", 999, 999),
+            MemoryFolder::of("/var/run/mysqld", 999, 999),
+        ],
         probe: Some(Probe {
             note: None,
             test: Test::Shell("mysqladmin ping -h 127.0.0.1 -u app -p\"$MYSQL_PASSWORD\" --silent"),
@@ -90,8 +93,8 @@ fn postgres() -> Store {
         ports: vec![Port::tcp(5432, "POSTGRES")],
         mounts: vec![Mount::volume("postgres-data", "/var/lib/postgresql")],
         memory_folders: vec![
-            "/tmp:uid=999,gid=999",
-            "/var/run/postgresql:uid=999,gid=999",
+            MemoryFolder::of("/tmp", 999, 999),
+            MemoryFolder::of("/var/run/postgresql", 999, 999),
         ],
         probe: Some(Probe {
             note: None,
@@ -135,7 +138,10 @@ fn redis() -> Store {
         user: Some("999"),
         command: ["sh", "-c", command].map(Value::constant).into(),
         ports: vec![Port::tcp(6379, "REDIS")],
-        memory_folders: vec!["/data:uid=999,size=64m"],
+        memory_folders: vec![MemoryFolder {
+            user: Some(999),
+            ..MemoryFolder::open("/data").of_size(64)
+        }],
         probe: Some(Probe {
             note: None,
             test: Test::Shell("REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli ping | grep -q PONG"),
@@ -178,7 +184,7 @@ fn etcd() -> Store {
             user: Some("65532:65532"),
             command: command.map(Value::constant).into(),
             ports: vec![Port::tcp(2379, "ETCD")],
-            memory_folders: vec!["/etcd-data:uid=65532,gid=65532,size=512m"],
+            memory_folders: vec![MemoryFolder::of("/etcd-data", 65532, 65532).of_size(512)],
             probe: Some(Probe {
                 note: None,
                 test: Test::exec(&health),

@@ -3,6 +3,7 @@
 //	fleet api   LISTEN BALANCER etcd://HOST:PORT/KEY | HOST:PORT,…   user-api's userInfo, by go-zero's client
 //	fleet serve LISTEN MILLIS                                        user-rpc's UserInfo, which takes so long
 //	fleet load  URL TOKEN RATE SECONDS                               so many requests a second, one line for each
+//	fleet fresh URL TOKEN RATE SECONDS                               the same, each on a connection of its own
 //
 // A line of load: when the request began and how long it took, in microseconds, and its status, 0 for none.
 package main
@@ -100,9 +101,9 @@ func serve(listen string, takes time.Duration) {
 	server.Start()
 }
 
-func load(url, token string, rate, seconds int) {
+func load(url, token string, rate, seconds int, isFresh bool) {
 	client := &http.Client{
-		Transport: &http.Transport{MaxIdleConnsPerHost: 256},
+		Transport: &http.Transport{MaxIdleConnsPerHost: 256, DisableKeepAlives: isFresh},
 		Timeout:   5 * time.Second,
 	}
 	out := bufio.NewWriter(os.Stdout)
@@ -162,9 +163,9 @@ func main() {
 		api(arguments[1], arguments[2], arguments[3])
 	case len(arguments) == 3 && arguments[0] == "serve":
 		serve(arguments[1], time.Duration(number(arguments[2]))*time.Millisecond)
-	case len(arguments) == 5 && arguments[0] == "load":
-		load(arguments[1], arguments[2], number(arguments[3]), number(arguments[4]))
+	case len(arguments) == 5 && (arguments[0] == "load" || arguments[0] == "fresh"):
+		load(arguments[1], arguments[2], number(arguments[3]), number(arguments[4]), arguments[0] == "fresh")
 	default:
-		log.Fatal("usage: fleet api|serve|load …, see main.go")
+		log.Fatal("usage: fleet api|serve|load|fresh …, see main.go")
 	}
 }

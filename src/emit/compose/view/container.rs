@@ -43,7 +43,12 @@ pub struct Container {
     pub waits_for: Vec<Wait>,
     /// The memory that it may take, MiB.
     pub memory: u32,
+    /// How long a stop may take, seconds, where that is longer than Docker waits by itself.
+    pub stops_within: Option<u32>,
 }
+
+/// How long Docker waits for a container that it stops, seconds.
+const DOCKERS_PATIENCE: u32 = 10;
 
 /// Where an image comes from.
 pub enum Image {
@@ -124,14 +129,11 @@ impl Container {
             environment: container.environment.iter().map(variable).collect(),
             ports: container.ports.iter().map(Published::new).collect(),
             mounts: container.mounts.iter().map(mount).collect(),
-            memory_folders: container
-                .memory_folders
-                .iter()
-                .map(|it| Scalar::new(it))
-                .collect(),
+            memory_folders: container.memory_folders.iter().map(memory_folder).collect(),
             probe: container.probe.as_ref().map(Probe::new),
             waits_for: container.waits_for.iter().map(Wait::new).collect(),
             memory: container.memory,
+            stops_within: container.stops_within.filter(|it| *it > DOCKERS_PATIENCE),
         }
     }
 }
@@ -141,6 +143,10 @@ impl Image {
         match image {
             container::Image::Pulled(upstream) => Self::Pulled(images.pulled(*upstream)),
             container::Image::Named(image) => Self::Pulled(docker::Image::new(image)),
+            container::Image::Configured(image) => Self::Built(Build {
+                context: Scalar::new(&image.folder),
+                stage: None,
+            }),
             container::Image::Built { context, stage } => Self::Built(Build {
                 context: Scalar::new(context),
                 stage: stage.as_deref().map(Scalar::new),
@@ -215,6 +221,15 @@ fn mount(mount: &container::Mount) -> Scalar {
         }
         container::Mount::Folder { from, at } => format!("{from}:{at}:ro"),
     })
+}
+
+fn memory_folder(folder: &container::MemoryFolder) -> Scalar {
+    let user = folder.user.map(|user| format!("uid={user}"));
+    let group = folder.group.map(|group| format!("gid={group}"));
+    let size = folder.size.map(|size| format!("size={size}m"));
+    let options: Vec<String> = user.into_iter().chain(group).chain(size).collect();
+    let gap = if options.is_empty() { "" } else { ":" };
+    Scalar::new(&format!("{}{gap}{}", folder.at, options.join(",")))
 }
 
 impl Probe {

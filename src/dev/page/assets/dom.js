@@ -1,0 +1,67 @@
+// Elements: what comes from contracts and requests goes in as text or attribute value, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+// Controls that hide or reorder what a reader sees; line breaks and tabs are none.
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+// The text with its invisible controls spelt out.
+export function visible(text) {
+	return String(text).replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
+}
+
+function fill(element, attributes, children) {
+	for (const [name, value] of Object.entries(attributes)) {
+		if (value === null || value === undefined || value === false) continue;
+		if (name === "on") {
+			for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+		} else if (name === "set") {
+			Object.assign(element, value);
+		} else {
+			element.setAttribute(name, value === true ? "" : name === "title" ? visible(value) : value);
+		}
+	}
+	add(element, children);
+	return element;
+}
+
+function made(make, name, rest) {
+	const [tag, ...classes] = name.split(".");
+	const element = make(tag);
+	element.classList.add(...classes);
+	const [first] = rest;
+	const isText = typeof first !== "object" || first === null || first instanceof Node || Array.isArray(first);
+	return isText ? fill(element, {}, rest) : fill(element, first, rest.slice(1));
+}
+
+// Appends elements and texts, those in lists too, but for null and false.
+export function add(element, children) {
+	for (const child of [children].flat(Infinity)) {
+		if (child === null || child === undefined || child === false) continue;
+		element.append(child instanceof Node ? child : visible(child));
+	}
+}
+
+// An element by name and classes, `tr.wide`; attributes, if any, come first; `on` has handlers, `set` properties.
+export const el = (name, ...rest) => made((it) => document.createElement(it), name, rest);
+
+// The same of a picture.
+export const svg = (name, ...rest) => made((it) => document.createElementNS(SVG, it), name, rest);
+
+// Puts other children into an element.
+export function replace(element, ...children) {
+	element.replaceChildren();
+	add(element, children);
+}
+
+// A button with its words; a text for its attributes is its class.
+export function button(words, press, given = {}) {
+	const attributes = typeof given === "string" ? { class: given } : given;
+	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
+}
+
+// A link to an address of the web, where it is one.
+export function outside(address) {
+	return /^https?:\/\//.test(address ?? "")
+		? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address)
+		: el("span", {}, address ?? "");
+}

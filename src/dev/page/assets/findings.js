@@ -1,0 +1,83 @@
+// The view of findings: what `check` says of the contracts, at their lines.
+
+import { copy } from "./announce.js";
+import { button, el, replace } from "./dom.js";
+import { clock } from "./format.js";
+import { t } from "./i18n.js";
+import { use } from "./keys.js";
+import { known, on } from "./store.js";
+
+const place = (it) => [it.file, it.line, it.column].filter((one) => one !== null && one !== undefined).join(":");
+
+// A line of source with the part in question marked.
+function marked(text, from, to) {
+	const signs = [...text];
+	const [before, inner, after] = [signs.slice(0, from), signs.slice(from, to), signs.slice(to)].map((it) => it.join(""));
+	return [before, el("mark", inner || " "), after];
+}
+
+function sourceLine(finding, { line, text }) {
+	const from = line === finding.line ? finding.column - 1 : 0;
+	const to = line === finding.end_line ? Math.max(finding.end_column - 1, from + 1) : Infinity;
+	const isIn = line >= finding.line && line <= (finding.end_line ?? finding.line);
+	const code = el("code", isIn ? marked(text, from, to) : text);
+	return el("div", { class: isIn ? "line in" : "line" }, el("span.number", line), code, isIn && line === finding.line && el("span.label", finding.label));
+}
+
+function related(it) {
+	const where = place(it);
+	return [
+		el("div.where.mono", where),
+		el("div.line", el("span.number", it.line), el("code", it.text), el("span.label", it.label)),
+	];
+}
+
+function card(finding) {
+	const words = (key, list) => list.map((it) => el("p.advice", el("strong", t(key)), " ", it));
+	const suggestions = finding.suggestions.map((it) =>
+		el("p.advice", el("strong", t("help")), ` ${it.title}: `, el("code.replacement", it.replacement)),
+	);
+	const where = place(finding);
+	return el(
+		"article",
+		{ class: `finding ${finding.severity}`, tabindex: "-1", "aria-label": `${finding.severity} ${finding.code} ${finding.message}` },
+		el("h3", el("span", { class: `severity ${finding.severity}` }, t(`severity.${finding.severity}`)), " ", el("span.code", finding.code), " ", finding.message),
+		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where, t("copied")), "small")),
+		finding.source.length + finding.related.length > 0 && el("div.source", { tabindex: "0", role: "group", "aria-label": t("source") }, finding.source.map((it) => sourceLine(finding, it)), finding.related.map(related)),
+		words("note", finding.notes),
+		words("help", finding.helps),
+		suggestions,
+		finding.explain && el("details", el("summary", t("explain", { code: finding.code })), el("pre", finding.explain)),
+	);
+}
+
+// Puts the view into `root`.
+export function mount(root) {
+	const said = el("p.note");
+	const list = el("div.cards");
+	const view = el("div.view.findings", said, list);
+	let shown = "";
+
+	function show() {
+		const told = known.findings;
+		if (!told) return;
+		const n = told.findings.length;
+		replace(said, told.failure ? el("span.bad", told.failure) : n ? t("findings.count", { n }) : t("no.findings"), ` · ${t("checked.at", { when: clock(told.at) })}`);
+		const news = JSON.stringify(told.findings);
+		if (news !== shown) replace(list, told.findings.map(card));
+		shown = news;
+	}
+
+	function move(by) {
+		const cards = [...list.children];
+		const at = cards.findIndex((it) => it.contains(document.activeElement));
+		const next = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
+		next?.focus();
+		next?.scrollIntoView({ block: "nearest" });
+	}
+
+	replace(root, view);
+	show();
+	const offs = [on("findings", show), use({ j: () => move(1), k: () => move(-1) })];
+	return { show, leave: () => offs.forEach((off) => off()) };
+}

@@ -1,0 +1,211 @@
+// Where services stand in a picture: in layers, callers first, with few crossings. Pure.
+
+// Sizes in the picture's units, with callers on the left or, for a narrow window, above.
+const ACROSS = { width: 190, height: 62, between: 22, layers: 110 };
+const DOWN = { width: 160, height: 62, between: 14, layers: 44 };
+const MARGIN = 10;
+const BEND = 10;
+
+const pushed = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
+const mean = (values) => values.reduce((sum, it) => sum + it, 0) / values.length;
+
+// The edges without circles: those that close one are turned around.
+function turned(nodes, edges) {
+	const out = new Map(nodes.map((it) => [it.id, []]));
+	for (const edge of edges) out.get(edge.from).push(edge);
+	const isOpen = new Map();
+	const backward = new Set();
+	for (const { id } of nodes) {
+		if (isOpen.has(id)) continue;
+		isOpen.set(id, true);
+		// Without recursion: a chain of calls may be long.
+		const stack = [{ id, next: 0 }];
+		while (stack.length) {
+			const top = stack.at(-1);
+			const edge = out.get(top.id)[top.next++];
+			if (!edge) {
+				isOpen.set(stack.pop().id, false);
+			} else if (isOpen.get(edge.to)) {
+				backward.add(edge);
+			} else if (!isOpen.has(edge.to)) {
+				isOpen.set(edge.to, true);
+				stack.push({ id: edge.to, next: 0 });
+			}
+		}
+	}
+	return edges.map((it) => (backward.has(it) ? { id: it.id, from: it.to, to: it.from, isBackward: true } : it));
+}
+
+// The layer of each node: one after the last of its callers.
+function layered(nodes, edges) {
+	const layer = new Map(nodes.map((it) => [it.id, 0]));
+	const waits = new Map(nodes.map((it) => [it.id, 0]));
+	const out = new Map();
+	for (const { from, to } of edges) {
+		waits.set(to, waits.get(to) + 1);
+		pushed(out, from, to);
+	}
+	const ready = [...waits.keys()].filter((it) => !waits.get(it));
+	for (const id of ready) {
+		for (const to of out.get(id) ?? []) {
+			layer.set(to, Math.max(layer.get(to), layer.get(id) + 1));
+			waits.set(to, waits.get(to) - 1);
+			if (!waits.get(to)) ready.push(to);
+		}
+	}
+	return layer;
+}
+
+// The layers as lists, with a bend wherever an edge crosses one; each edge's way over them; who is beside whom.
+function broken(nodes, edges) {
+	const layer = layered(nodes, edges);
+	const layers = Array.from({ length: Math.max(...layer.values()) + 1 }, () => []);
+	for (const { id } of nodes) layers[layer.get(id)].push({ id, isBend: false });
+	const [ways, before, after] = [new Map(), new Map(), new Map()];
+	for (const { id, from, to } of edges) {
+		const way = [from];
+		for (let at = layer.get(from) + 1; at < layer.get(to); at += 1) {
+			way.push(`${id}@${at}`);
+			layers[at].push({ id: way.at(-1), isBend: true });
+		}
+		way.push(to);
+		ways.set(id, way);
+		for (let at = 1; at < way.length; at += 1) {
+			pushed(after, way[at - 1], way[at]);
+			pushed(before, way[at], way[at - 1]);
+		}
+	}
+	return { layers, ways, before, after };
+}
+
+// Calls `settle` with each layer and its neighbours on both sides, there and back some times.
+function sweep({ layers, before, after }, times, settle) {
+	for (let pass = 0; pass < times; pass += 1) {
+		const isForward = pass % 2 === 0;
+		const sides = isForward ? [before, after] : [after, before];
+		for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, ...sides);
+	}
+}
+
+// Orders each layer by where its neighbours stand.
+function order(graph) {
+	const at = new Map();
+	const note = (layer) => layer.forEach((it, place) => at.set(it.id, place));
+	graph.layers.forEach(note);
+	sweep(graph, 6, (layer, side) => {
+		const wish = new Map(layer.map(({ id }) => [id, mean((side.get(id) ?? [id]).map((it) => at.get(it)))]));
+		layer.sort((a, b) => wish.get(a.id) - wish.get(b.id));
+		note(layer);
+	});
+}
+
+// The middle of each in its layer: beside its neighbours, as far as there is room.
+function spread(graph, extent, between) {
+	const half = (it) => (it.isBend ? BEND : extent) / 2;
+	const at = new Map(graph.layers.flat().map((it) => [it.id, 0]));
+	sweep(graph, 8, (layer, side, other) => {
+		const wishes = layer.map(({ id }) => mean((side.get(id) ?? other.get(id) ?? [id]).map((it) => at.get(it))));
+		let free = -Infinity;
+		const places = layer.map((it, place) => {
+			const middle = Math.max(wishes[place], free + half(it));
+			free = middle + half(it) + between;
+			return middle;
+		});
+		// Who was in the way moves as far as who had to go.
+		const off = mean(places.map((it, place) => it - wishes[place]));
+		layer.forEach((it, place) => at.set(it.id, places[place] - off));
+	});
+	const first = Math.min(...graph.layers.flat().map((it) => at.get(it.id) - half(it)));
+	for (const [id, place] of at) at.set(id, place - first);
+	return at;
+}
+
+function curve(points, across) {
+	const [first, ...rest] = points;
+	let last = first;
+	const parts = rest.map((it) => {
+		const [x, y] = [(last.x + it.x) / 2, (last.y + it.y) / 2];
+		const bent = across ? `${x} ${last.y} ${x} ${it.y}` : `${last.x} ${y} ${it.x} ${y}`;
+		last = it;
+		return ` C${bent} ${it.x} ${it.y}`;
+	});
+	return `M${first.x} ${first.y}${parts.join("")}`;
+}
+
+// The place of an edge's words: at the end where fewer others meet.
+function worded(points, across, atStart) {
+	const [{ x, y }, next] = atStart ? points : [points.at(-1), points.at(-2)];
+	if (!across) return { x, y: y + (atStart ? 17 : -14), anchor: "middle" };
+	return { x: x + (atStart ? 12 : -12), y: next.y < y - 1 ? y + 14 : y - 6, anchor: atStart ? "start" : "end" };
+}
+
+// What hangs together, each as its nodes and edges, in the order of the first node.
+function parts(nodes, edges) {
+	const leader = new Map(nodes.map((it) => [it.id, it.id]));
+	const first = (id) => {
+		let at = id;
+		while (leader.get(at) !== at) at = leader.get(at);
+		leader.set(id, at);
+		return at;
+	};
+	for (const edge of edges) leader.set(first(edge.to), first(edge.from));
+	const found = new Map(nodes.map((it) => [first(it.id), { nodes: [], edges: [] }]));
+	for (const node of nodes) found.get(first(node.id)).nodes.push(node);
+	for (const edge of edges) found.get(first(edge.from)).edges.push(edge);
+	return [...found.values()];
+}
+
+// The boxes and edges of nodes that hang together, from the corner `{ x, y }`.
+function part({ nodes, edges }, across, corner) {
+	const size = across ? ACROSS : DOWN;
+	const straight = turned(nodes, edges);
+	const graph = broken(nodes, straight);
+	order(graph);
+	const at = spread(graph, across ? size.height : size.width, size.between);
+	const boxes = new Map();
+	graph.layers.forEach((layer, place) => {
+		for (const { id, isBend } of layer) {
+			const width = isBend && !across ? 0 : size.width;
+			const height = isBend && across ? 0 : size.height;
+			const [x, y] = across ? [place * (width + size.layers), at.get(id) - height / 2] : [at.get(id) - width / 2, place * (height + size.layers)];
+			boxes.set(id, { x: x + corner.x, y: y + corner.y, width, height });
+		}
+	});
+	const count = (map, id) => map.get(id).length;
+	const drawn = straight.map(({ id, from, to, isBackward }) => {
+		const way = graph.ways.get(id);
+		const points = way.map((it, place) => {
+			const { x, y, width, height } = boxes.get(it);
+			const side = place === 0 ? 1 : place === way.length - 1 ? 0 : 0.5;
+			return across ? { x: x + width * side, y: y + height / 2 } : { x: x + width / 2, y: y + height * side };
+		});
+		const label = worded(points, across, count(graph.after, from) < count(graph.before, to));
+		return [id, { path: curve(isBackward ? points.toReversed() : points, across), label }];
+	});
+	return { boxes, drawn };
+}
+
+// The picture of a graph: `{ width, height, nodes: Map(id → {x, y, width, height}), edges: Map(id → {path, label}) }`.
+// `across` has callers on the left, else they are above; what does not hang together stands side by side as far as
+// `room` reaches. Edges from or to nobody are left out.
+export function layout(nodes, edges, { across = true, room = Infinity } = {}) {
+	const ids = new Set(nodes.map((it) => it.id));
+	const real = edges.filter((it) => ids.has(it.from) && ids.has(it.to) && it.from !== it.to);
+	const gap = (across ? ACROSS : DOWN).between * 1.6;
+	const picture = { width: 0, height: 0, nodes: new Map(), edges: new Map() };
+	let corner = { x: MARGIN, y: MARGIN };
+	for (const group of parts(nodes, real)) {
+		let { boxes, drawn } = part(group, across, corner);
+		const right = () => Math.max(...[...boxes.values()].map((it) => it.x + it.width));
+		if (corner.x > MARGIN && right() + MARGIN > room) {
+			corner = { x: MARGIN, y: picture.height - MARGIN + gap };
+			({ boxes, drawn } = part(group, across, corner));
+		}
+		for (const { id } of group.nodes) picture.nodes.set(id, boxes.get(id));
+		for (const [id, edge] of drawn) picture.edges.set(id, edge);
+		picture.width = Math.max(picture.width, right() + MARGIN);
+		picture.height = Math.max(picture.height, ...[...boxes.values()].map((it) => it.y + it.height + MARGIN));
+		corner.x = right() + gap;
+	}
+	return picture;
+}

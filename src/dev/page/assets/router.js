@@ -1,0 +1,37 @@
+// Which part of the page the address names: `#/requests/4bf9…?service=user-api`.
+
+// The parts of an address after `#`.
+export function parse(hash) {
+	const [path, search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+	const [view = "", ...rest] = path.split("/").filter(Boolean).map(plain);
+	return { view: view || "system", rest, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+function plain(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+// The address of a part.
+export function link(view, rest = [], query = {}) {
+	const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+	const search = given.length ? `?${new URLSearchParams(given)}` : "";
+	return `#/${[view, ...rest].map(encodeURIComponent).join("/")}${search}`;
+}
+
+// Goes there; `quietly` without another step in the browser's history.
+export function go(address, quietly = false) {
+	if (address === location.hash) return;
+	if (!quietly) {
+		location.hash = address;
+		return;
+	}
+	history.replaceState(null, "", address);
+	dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+// What is open now.
+export const here = () => parse(location.hash);

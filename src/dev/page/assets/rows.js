@@ -1,0 +1,118 @@
+// A list of any length of which only what is seen is made. Rows that show the same are kept, so that no press is lost.
+
+import { el } from "./dom.js";
+
+const BEYOND = 6;
+let lists = 0;
+
+// The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
+// `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
+export function rows(options) {
+	const prefix = `rows${(lists += 1)}-`;
+	const space = el("div.rows-space", { role: "presentation" });
+	const body = el("div.rows-body", { role: "rowgroup", tabindex: "-1" }, space);
+	const names = { class: "rows", role: options.role, tabindex: "0", "aria-label": options.label };
+	const element = el("div", names, options.head && el("div.rows-head", { role: "rowgroup" }, options.head), body);
+	const made = new Map();
+	let items = [];
+	let active = null;
+	let height = 28;
+	let waiting = 0;
+
+	const idOf = (key) => prefix + String(key).replaceAll(/\s/g, "_");
+	const indexOf = (key) => (key === null ? -1 : items.findIndex((it) => options.key(it) === key));
+
+	function place(item, index) {
+		const key = options.key(item);
+		let kept = made.get(key);
+		if (kept?.item !== item) {
+			const fresh = options.row(item);
+			fresh.id = idOf(key);
+			fresh.dataset.key = key;
+			if (kept) kept.element.replaceWith(fresh);
+			else space.append(fresh);
+			kept = { item, element: fresh };
+			made.set(key, kept);
+		}
+		kept.element.style.transform = `translateY(${index * height}px)`;
+		kept.element.setAttribute("aria-rowindex", index + (options.head ? 2 : 1));
+		kept.element.setAttribute("aria-selected", key === active);
+	}
+
+	function draw() {
+		waiting = 0;
+		height = Number.parseFloat(getComputedStyle(element).getPropertyValue("--row")) || 28;
+		space.style.height = `${items.length * height}px`;
+		const first = Math.max(0, Math.floor(body.scrollTop / height) - BEYOND);
+		const last = Math.min(items.length, Math.ceil((body.scrollTop + body.clientHeight) / height) + BEYOND);
+		const seen = items.slice(first, last);
+		const keys = new Set(seen.map(options.key));
+		for (const [key, { element: old }] of made) {
+			if (keys.has(key)) continue;
+			old.remove();
+			made.delete(key);
+		}
+		seen.forEach((item, place_) => place(item, first + place_));
+		element.setAttribute("aria-rowcount", items.length + (options.head ? 1 : 0));
+		if (made.has(active)) element.setAttribute("aria-activedescendant", idOf(active));
+		else element.removeAttribute("aria-activedescendant");
+		if (last >= items.length - BEYOND) options.near?.();
+	}
+
+	const soon = () => (waiting ||= requestAnimationFrame(draw));
+
+	function show(index) {
+		const top = index * height;
+		if (top < body.scrollTop) body.scrollTop = top;
+		if (top + height > body.scrollTop + body.clientHeight) body.scrollTop = top + height - body.clientHeight;
+	}
+
+	function choose(key, seen = true) {
+		active = key;
+		if (seen && indexOf(key) >= 0) show(indexOf(key));
+		soon();
+	}
+
+	// Takes other items; what a reader has scrolled to stays where it is.
+	function take(other) {
+		const anchor = body.scrollTop > height ? items[Math.floor(body.scrollTop / height)] : null;
+		const before = anchor && Math.floor(body.scrollTop / height);
+		items = other;
+		const after = anchor && indexOf(options.key(anchor));
+		draw();
+		if (anchor && after >= 0 && after !== before) {
+			body.scrollTop += (after - before) * height;
+			draw();
+		}
+	}
+
+	function move(by) {
+		if (!items.length) return;
+		const from = indexOf(active);
+		const to = from < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, from + by));
+		choose(options.key(items[to]));
+		options.moved?.(items[to]);
+	}
+
+	const open = () => items[indexOf(active)] && options.open(items[indexOf(active)]);
+
+	body.addEventListener("scroll", soon, { passive: true });
+	body.addEventListener("click", (event) => {
+		const key = event.target.closest("[data-key]")?.dataset.key;
+		const item = items.find((it) => String(options.key(it)) === key);
+		if (!item) return;
+		choose(options.key(item), false);
+		options.open(item, event);
+	});
+	element.addEventListener("keydown", (event) => {
+		const page = Math.max(1, Math.floor(body.clientHeight / height) - 1);
+		const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -items.length, End: items.length };
+		if (Object.hasOwn(steps, event.key)) move(steps[event.key]);
+		else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) open();
+		else return;
+		event.preventDefault();
+	});
+	new ResizeObserver(soon).observe(body);
+
+	return { element, take, choose, move, open, draw: soon, active: () => items[indexOf(active)] ?? null };
+}
