@@ -38,7 +38,8 @@ fn main() -> io::Result<()> {
     let runtime = runtime()?;
     let version = version(runtime.get("Cargo.toml").map_or("", String::as_str));
     let fingerprint = fingerprint::fingerprint(listed)?;
-    let mut code = runtime_table(&runtime, &out.join(RUNTIME))?;
+    let mut code = RUNTIMES[0].code(&vendored::without_viewer(&runtime), &out)?;
+    code += &RUNTIMES[1].code(&runtime, &out)?;
     let about = "The courseware example. Path → contents.";
     code += &table("COURSEWARE", about, EXAMPLE)?;
     if env::var_os("CARGO_FEATURE_DEV").is_some() {
@@ -75,7 +76,7 @@ fn version(manifest: &str) -> &str {
     line.unwrap_or_default().trim_matches('"')
 }
 
-/// The runtime as workspaces hold it: path → text.
+/// The runtime as workspaces hold it: path → text, less the list of the files.
 fn runtime() -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for folder in [RUNTIME, RUNTIME_EXTRAS] {
@@ -87,24 +88,50 @@ fn runtime() -> io::Result<BTreeMap<String, String>> {
             }
         }
     }
-    let line = |(path, text): (&String, &String)| format!("{}  {path}\n", fingerprint::hash(text));
-    let sums = files.iter().map(line).collect();
-    files.insert(SUMS.to_owned(), sums);
     Ok(files)
 }
 
-/// The source of a constant with the runtime's texts, which `folder` takes.
-fn runtime_table(files: &BTreeMap<String, String>, folder: &Path) -> io::Result<String> {
-    let about = "The crate `ferroctl-runtime` as workspaces hold it. Path → text.";
-    let mut code = format!("/// {about}\npub static RUNTIME: &[(&str, &str)] = &[\n");
-    for (path, text) in files {
-        let place = folder.join(path);
-        fs::create_dir_all(place.parent().unwrap_or(folder))?;
-        fs::write(&place, text)?;
-        // Writing to a String cannot fail.
-        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", slashed(&place));
+/// A constant with the runtime's texts.
+struct RuntimeTable {
+    name: &'static str,
+    about: &'static str,
+    /// Where the texts are put, below the build script's own folder.
+    folder: &'static str,
+}
+
+const RUNTIMES: [RuntimeTable; 2] = [
+    RuntimeTable {
+        name: "RUNTIME",
+        about: "The crate `ferroctl-runtime` as workspaces hold it. Path → text.",
+        folder: "runtime",
+    },
+    RuntimeTable {
+        name: "RUNTIME_WITH_VIEWER",
+        about: "The same where services show their OpenAPI documents.",
+        folder: "runtime-with-viewer",
+    },
+];
+
+impl RuntimeTable {
+    /// The source of the constant; the list of the files is added here.
+    fn code(&self, files: &BTreeMap<String, String>, out: &Path) -> io::Result<String> {
+        let line =
+            |(path, text): (&String, &String)| format!("{}  {path}\n", fingerprint::hash(text));
+        let sums = files.iter().map(line).collect();
+        let mut files = files.clone();
+        files.insert(SUMS.to_owned(), sums);
+        let folder = out.join(self.folder);
+        let mut code = format!("/// {}\n", self.about);
+        code += &format!("pub static {}: &[(&str, &str)] = &[\n", self.name);
+        for (path, text) in &files {
+            let place = folder.join(path);
+            fs::create_dir_all(place.parent().unwrap_or(&folder))?;
+            fs::write(&place, text)?;
+            // Writing to a String cannot fail.
+            let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", slashed(&place));
+        }
+        Ok(code + "];\n")
     }
-    Ok(code + "];\n")
 }
 
 /// The source of a constant with the files of a folder.

@@ -1,5 +1,20 @@
 //! `runtime/` of this repository → the crate as workspaces hold it: what its tests alone need stays here.
 
+use std::collections::BTreeMap;
+
+/// What shows the documents of services.
+const VIEWER: &str = "viewer/openapi-explorer.min.js";
+/// What stands in its place: the crate names it, and its features may all be on at once.
+const NO_VIEWER: &str = "// It comes with `openapi: true` in ferroctl.yaml.\n";
+
+/// The crate where no service has a document to show: less the viewer, which is as large as all the rest.
+pub fn without_viewer(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut rest = files.clone();
+    rest.retain(|path, _| !path.starts_with("viewer/"));
+    rest.insert(VIEWER.to_owned(), NO_VIEWER.to_owned());
+    rest
+}
+
 /// Whether a file of the crate goes along.
 pub fn is_kept(path: &str) -> bool {
     let is_for_tests = |segment: &str| ["tests", "tests.rs", "benches"].contains(&segment);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use ferroctl::embedded::{COURSEWARE, RUNTIME};
+use ferroctl::embedded::{COURSEWARE, RUNTIME, RUNTIME_WITH_VIEWER};
 
 #[path = "../build/vendored.rs"]
 mod vendored;
@@ -47,7 +47,10 @@ fn the_binary_carries_what_git_tracks() {
     runtime.retain(|path| vendored::is_kept(path));
     runtime.extend(tracked("templates/runtime").unwrap());
     runtime.insert("SHA256SUMS".to_owned());
-    let embedded: BTreeSet<String> = RUNTIME.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let embedded = RUNTIME_WITH_VIEWER
+        .iter()
+        .map(|(path, _)| (*path).to_owned());
+    let embedded: BTreeSet<String> = embedded.collect();
     assert_eq!(embedded, runtime);
     let embedded = COURSEWARE.iter().map(|(path, _)| (*path).to_owned());
     let embedded: BTreeSet<String> = embedded.collect();
@@ -64,6 +67,25 @@ fn the_runtime_goes_along_without_its_tests() {
     let (_, manifest) = manifest.unwrap();
     assert!(!manifest.contains("\n[dev-dependencies"), "{manifest}");
     assert!(manifest.contains("[dependencies]"), "{manifest}");
+}
+
+#[test]
+fn the_viewer_goes_along_where_it_is_needed_and_nothing_else_differs() {
+    let bytes = |files: &[(&str, &str)]| files.iter().map(|(_, text)| text.len()).sum::<usize>();
+    let difference = bytes(RUNTIME_WITH_VIEWER) - bytes(RUNTIME);
+    assert!(difference > 700_000, "{difference}");
+    let is_common = |path: &&str| !path.starts_with("viewer/") && *path != "SHA256SUMS";
+    let common = |files: &'static [(&str, &str)]| {
+        let files = files.iter().filter(|(path, _)| is_common(path));
+        files.copied().collect::<Vec<_>>()
+    };
+    assert_eq!(common(RUNTIME), common(RUNTIME_WITH_VIEWER));
+    let left: Vec<&str> = RUNTIME
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| !is_common(path))
+        .collect();
+    assert_eq!(left, ["SHA256SUMS", "viewer/openapi-explorer.min.js"]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub enum GenTarget {
         after_help = "Example:\n  ferroctl gen kube && kubectl kustomize deploy/kube/overlays/dev"
     )]
     Kube,
-    /// Add an OpenAPI 3.1 document to each HTTP service.
+    /// Add an OpenAPI 3.1 document to each HTTP service, and to gRPC services with `google.api.http`.
     Openapi(GenOpenapi),
 }
 

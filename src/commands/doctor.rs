@@ -189,7 +189,7 @@ fn secrets(root: &Path, file: &'static str) -> Option<Found> {
     let is_open = is_read_by_others(&root.join(file))?;
     if is_open {
         let finding = "others on this machine may read it";
-        return Some(Found::wrong(file, finding, &format!("chmod 600 {file}")));
+        return Some(Found::wrong(file, finding, format!("chmod 600 {file}")));
     }
     let folder = root.to_string_lossy();
     let git = |words: &[&str]| said("git", &[&["-C", &folder], words].concat());
@@ -200,7 +200,7 @@ fn secrets(root: &Path, file: &'static str) -> Option<Found> {
         let advice = format!(
             "git rm --cached {file}, and change the secrets: whoever has the repository has them"
         );
-        return Some(Found::wrong(file, "git has it", &advice));
+        return Some(Found::wrong(file, "git has it", advice));
     }
     Some(match git(&["check-ignore", file]) {
         Some(_) => Found::well(file, "readable by you alone, ignored by git"),

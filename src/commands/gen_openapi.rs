@@ -1,4 +1,4 @@
-//! `ferroctl gen openapi`: records that the HTTP services have a document, then generates; or prints one.
+//! `ferroctl gen openapi`: records that the services have a document, then generates; or prints one.
 
 use anyhow::{Result, bail};
 
@@ -6,8 +6,8 @@ use super::place::Place;
 use super::render::Model;
 use super::{Ended, ExitStatus, Input, report, switch};
 use crate::cli::{DocumentFormat, GenOpenapi, Write};
-use crate::emit::openapi;
-use crate::ir::Http;
+use crate::emit::openapi::{self, document::Document};
+use crate::ir::Kind;
 use crate::manifest::Editor;
 use crate::system::{Service, System};
 
@@ -23,8 +23,7 @@ fn print(arguments: &GenOpenapi, input: &mut Input) -> Ended {
     let place = Place::find()?;
     let editor = place.existing_manifest(input)?;
     let system = Model::read(&place, &editor, input)?.system;
-    let (service, http) = chosen(&system, arguments.service.as_deref())?;
-    let document = openapi::document(&system, service, http);
+    let document = chosen(&system, arguments.service.as_deref())?;
     let text = match arguments.format {
         DocumentFormat::Json => openapi::json(&document)?,
         DocumentFormat::Yaml => openapi::yaml(&document)?,
@@ -33,22 +32,26 @@ fn print(arguments: &GenOpenapi, input: &mut Input) -> Ended {
     Ok(ExitStatus::Done)
 }
 
-/// The service of that name, or the only one.
-fn chosen<'s>(system: &'s System, name: Option<&str>) -> Result<(&'s Service, &'s Http)> {
-    let speak = system.services.iter();
-    let speak = speak.filter_map(|service| Some((service, service.http()?)));
-    let all: Vec<(&Service, &Http)> = speak.collect();
-    let names: Vec<&str> = all
-        .iter()
-        .map(|(it, _)| it.names.service.as_str())
-        .collect();
-    let found = match name {
-        None if all.len() == 1 => all.first(),
-        None => bail!("say which with `--service`: {}", names.join(", ")),
-        Some(name) => all.iter().find(|(it, _)| it.names.service == name),
+/// The document of the service of that name, or of the only one that has one.
+fn chosen(system: &System, name: Option<&str>) -> Result<Document> {
+    let has_one = |service: &&Service| match service.kind() {
+        Kind::Http(_) => true,
+        Kind::Grpc(rpc) => rpc.has_http(),
+        Kind::Worker => false,
     };
-    let Some(found) = found else {
-        bail!("no such HTTP service; there are: {}", names.join(", "));
+    let all: Vec<&Service> = system.services.iter().filter(has_one).collect();
+    let names: Vec<&str> = all.iter().map(|it| it.names.service.as_str()).collect();
+    let found = match (name, &all[..]) {
+        (None, [only]) => Some(*only),
+        (None, _) => bail!("say which with `--service`: {}", names.join(", ")),
+        (Some(name), _) => all.iter().find(|it| it.names.service == name).copied(),
     };
-    Ok(*found)
+    let document = found.map(|service| openapi::of(system, service));
+    match document.transpose()?.flatten() {
+        Some(document) => Ok(document),
+        None => bail!(
+            "no such service with requests over HTTP; there are: {}",
+            names.join(", ")
+        ),
+    }
 }

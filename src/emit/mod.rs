@@ -28,8 +28,8 @@ use crate::system::{Peer, Service, System};
 pub enum Target<'a> {
     /// The crate of an HTTP service.
     Axum(&'a Service, &'a Http),
-    /// What an HTTP service is to its callers.
-    OpenApi(&'a Service, &'a Http),
+    /// What a service is to callers over HTTP.
+    OpenApi(&'a Service),
     /// The clients of the HTTP services in TypeScript.
     Typescript(&'a Typescript),
     /// The crate of a gRPC service.
@@ -66,16 +66,13 @@ impl<'a> Target<'a> {
     pub fn of(system: &'a System) -> Vec<Self> {
         let services = system.services.iter().flat_map(|service| {
             let crates = match service.kind() {
-                Kind::Http(http) => {
-                    let document = system.openapi.then_some(Self::OpenApi(service, http));
-                    let service = Self::Axum(service, http);
-                    std::iter::once(service).chain(document).collect()
-                }
+                Kind::Http(http) => vec![Self::Axum(service, http)],
                 Kind::Grpc(_) => vec![Self::Tonic(service), Self::Proto(service)],
                 Kind::Worker => vec![Self::Worker(service)],
             };
             let tables = [Self::Model(service), Self::Migration(service)];
-            crates.into_iter().chain(tables)
+            let document = system.openapi.then_some(Self::OpenApi(service));
+            crates.into_iter().chain(document).chain(tables)
         });
         let stack = [Self::Docker, Self::Compose, Self::Observability];
         let peers = system.peers.iter().map(Self::Peer);
@@ -94,7 +91,7 @@ impl<'a> Target<'a> {
     fn render(self, system: &System, tree: &mut FileTree) -> Result<()> {
         match self {
             Self::Axum(service, http) => axum::render(system, service, http, tree),
-            Self::OpenApi(service, http) => openapi::render(system, service, http, tree),
+            Self::OpenApi(service) => openapi::render(system, service, tree),
             Self::Typescript(clients) => typescript::render(system, clients, tree),
             Self::Tonic(service) => tonic::render(system, service, tree),
             Self::Worker(service) => worker::render(system, service, tree),

@@ -4,6 +4,7 @@
 
 mod docs;
 mod http;
+mod http_rule;
 mod info;
 mod project;
 mod response;
@@ -13,6 +14,7 @@ mod types;
 
 pub use self::docs::Docs;
 pub use self::http::{Group, Http, Jwt, Method, Route};
+pub use self::http_rule::{HttpBody, HttpPath, HttpRule, HttpSegment};
 pub use self::info::Info;
 pub use self::project::{
     CACHE, Call, Content, Contract, Contracts, DATA_SOURCE, Database, EDITION, Inherited, Kind,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use prost_types::{DescriptorProto, FileDescriptorProto};
 
-use super::Docs;
+use super::{Docs, HttpRule};
 
 /// The contract of a gRPC service.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -51,6 +51,13 @@ impl Rpc {
     pub fn has_streams(&self) -> bool {
         let mut methods = self.services.iter().flat_map(|service| &service.methods);
         methods.any(|method| method.client_streaming || method.server_streaming)
+    }
+
+    /// Whether a gateway can make calls of HTTP requests.
+    #[must_use]
+    pub fn has_http(&self) -> bool {
+        let mut methods = self.services.iter().flat_map(|service| &service.methods);
+        methods.any(|method| !method.http.is_empty())
     }
 
     /// The message of a full name with a leading dot: `.user.LoginRequest`.
@@ -110,4 +117,9 @@ pub struct RpcMethod {
     pub server_streaming: bool,
     /// Whether a call may be made twice: `option idempotency_level` is `NO_SIDE_EFFECTS` or `IDEMPOTENT`.
     pub is_idempotent: bool,
+    /// Whether callers should look for another one.
+    pub is_deprecated: bool,
+    /// The requests that a gateway makes calls of it, as `google.api.http` says; those that no document can tell apart
+    /// or that fit no message are not here.
+    pub http: Vec<HttpRule>,
 }

@@ -33,7 +33,7 @@ pub fn lower(contract: &Contract, foreign: &BTreeMap<String, Owner>) -> ir::Rpc 
             .roots
             .iter()
             .filter_map(|root| files.iter().find(|file| file.name() == root))
-            .flat_map(services)
+            .flat_map(|file| services(file, contract))
             .collect(),
         files: contract.files.clone(),
     }
@@ -146,7 +146,13 @@ fn absolute(parent: &str, name: &str) -> String {
     }
 }
 
-fn services(file: &FileDescriptorProto) -> Vec<ir::RpcService> {
+fn services(file: &FileDescriptorProto, contract: &Contract) -> Vec<ir::RpcService> {
+    let rules = |service: &ServiceDescriptorProto, method: &MethodDescriptorProto| {
+        let scope = absolute(&absolute("", file.package()), service.name());
+        let full = absolute(&scope, method.name());
+        let found = contract.http.get(full.trim_start_matches('.'));
+        found.cloned().unwrap_or_default()
+    };
     let one = |(service, index): (&ServiceDescriptorProto, i32)| ir::RpcService {
         package: file.package().to_owned(),
         name: service.name().to_owned(),
@@ -155,7 +161,10 @@ fn services(file: &FileDescriptorProto) -> Vec<ir::RpcService> {
             .method
             .iter()
             .zip(0..)
-            .map(|(each, number)| method(each, docs(file, &[6, index, 2, number])))
+            .map(|(each, number)| ir::RpcMethod {
+                http: rules(service, each),
+                ..method(each, docs(file, &[6, index, 2, number]))
+            })
             .collect(),
     };
     file.service.iter().zip(0..).map(one).collect()
@@ -170,6 +179,8 @@ fn method(method: &MethodDescriptorProto, docs: ir::Docs) -> ir::RpcMethod {
         client_streaming: method.client_streaming(),
         server_streaming: method.server_streaming(),
         is_idempotent: is_idempotent(method),
+        is_deprecated: method.options.as_ref().is_some_and(|it| it.deprecated()),
+        http: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod built_in;
 mod check;
 mod findings;
+mod http;
 mod json_names;
 mod order;
 mod places;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use prost_types::FileDescriptorSet;
 
 use crate::diagnostic::Diagnostic;
+use crate::ir::HttpRule;
 use crate::source::{FileId, Loader, SourceMap};
 
 pub use check::check;
@@ -26,6 +28,8 @@ pub struct Contract {
     pub files: FileDescriptorSet,
     /// The files that were asked for, as [`Contract::files`] names them, in the order given.
     pub roots: Vec<String>,
+    /// Full names of methods, `shop.v1.Shop.Get` → what their annotations `google.api.http` say.
+    pub http: BTreeMap<String, Vec<HttpRule>>,
     /// Where each file was read; those that are built in are not here.
     pub sources: BTreeMap<String, Source>,
 }
@@ -54,12 +58,7 @@ pub fn load(
     let mut reader = reader::Reader::new(&includes, loader, sources, diagnostics);
     let roots: Vec<String> = files.iter().filter_map(|file| reader.root(file)).collect();
     let parsed = reader.finish()?;
-    let (files, parsed_sources) = parsed.compile(&roots, sources, diagnostics)?;
-    Some(Contract {
-        files,
-        roots,
-        sources: parsed_sources,
-    })
+    parsed.compile(roots, sources, diagnostics)
 }
 
 /// The folders to search: as given, then each file's own, so that a single file needs no `-I`.

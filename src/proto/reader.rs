@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
+use protox::Compiler;
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 
+use super::http::Annotations;
 use super::order::{self, Cycle};
-use super::{Source, built_in, findings, json_names, places, refused};
+use super::{Contract, Source, built_in, findings, json_names, places, refused};
 use crate::diagnostic::{Diagnostic, codes::proto as codes, nearest};
 use crate::source::{FileId, Loader, SourceMap, Span, unreadable};
 
@@ -233,11 +235,11 @@ impl Parsed {
     /// Checks the files together; gives them with their imports in the order of dependence.
     pub(super) fn compile(
         self,
-        roots: &[String],
+        roots: Vec<String>,
         sources: &SourceMap,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(FileDescriptorSet, BTreeMap<String, Source>)> {
-        let order = match order::of(roots, &self.files) {
+    ) -> Option<Contract> {
+        let order = match order::of(&roots, &self.files) {
             Ok(order) => order,
             Err(cycle) => {
                 diagnostics.push(self.cycle(&cycle, sources));
@@ -245,11 +247,20 @@ impl Parsed {
             }
         };
         match self.compiled(&order) {
-            Ok(files) => {
+            Ok(compiler) => {
+                let files = compiler.file_descriptor_set();
                 let refused = refused_by_protoc(&files, &self.sources, sources);
                 let sound = refused.is_empty();
                 diagnostics.extend(refused);
-                sound.then_some((files, self.sources))
+                let mut annotations = Annotations::new(&self.sources, sources);
+                annotations.read(&compiler.descriptor_pool(), &roots);
+                diagnostics.extend(annotations.findings);
+                sound.then_some(Contract {
+                    files,
+                    roots,
+                    http: annotations.rules,
+                    sources: self.sources,
+                })
             }
             Err(error) => {
                 let found = findings::of(&error, &self.sources, sources).into_iter();
@@ -260,7 +271,7 @@ impl Parsed {
     }
 
     /// Compiles the files; where names in JSON alone are the fault, and protoc only warns of it, with other ones.
-    fn compiled(&self, order: &[String]) -> Result<FileDescriptorSet, protox::Error> {
+    fn compiled(&self, order: &[String]) -> Result<Compiler, protox::Error> {
         let first = compile(self.files.clone(), order);
         match &first {
             Err(error) if json_names::are_at_fault(error) => {
@@ -309,16 +320,14 @@ impl Parsed {
     }
 }
 
-fn compile(
-    files: BTreeMap<String, File>,
-    order: &[String],
-) -> Result<FileDescriptorSet, protox::Error> {
+fn compile(files: BTreeMap<String, File>, order: &[String]) -> Result<Compiler, protox::Error> {
     let mut resolver = ChainFileResolver::new();
     resolver.add(InMemory(files));
     resolver.add(GoogleFileResolver::new());
-    let mut compiler = protox::Compiler::with_file_resolver(resolver);
+    let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
-    Ok(compiler.open_files(order)?.file_descriptor_set())
+    compiler.open_files(order)?;
+    Ok(compiler)
 }
 
 /// What protoc would refuse in the files that were read.

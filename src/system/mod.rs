@@ -56,7 +56,7 @@ pub struct System {
     pub docker: bool,
     /// Whether manifests for Kubernetes are wanted.
     pub kube: bool,
-    /// Whether HTTP services have an OpenAPI document.
+    /// Whether services that callers reach over HTTP have an OpenAPI document.
     pub openapi: bool,
     /// Where clients in TypeScript go, where they are wanted.
     pub typescript: Option<Typescript>,

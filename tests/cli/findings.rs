@@ -217,6 +217,7 @@ impl Findings {
             ("P0101", PROTO.replace("returns", "return")),
             ("P0103", PROTO.replace("(Beat) returns", "(Pong) returns")),
             ("P0201", messages),
+            ("P0301", annotated()),
         ] {
             self.show(code, "gen rpc user.proto", &[("user.proto", &text)]);
         }
@@ -225,6 +226,14 @@ impl Findings {
         let misspelt = [("user.proto", import.as_str()), ("bsae.proto", "")];
         self.show("P0102", "gen rpc user.proto", &misspelt);
     }
+}
+
+/// A method whose requests name a field that is not there.
+fn annotated() -> String {
+    let import = "package user;\n\nimport \"google/api/annotations.proto\";";
+    let option = "(Beat) {\n    option (google.api.http) = { get: \"/v1/ping/{id}\" };\n  }";
+    let proto = PROTO.replace("package user;", import);
+    proto.replace("returns (Beat);", &format!("returns {option}"))
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A folder of its own for each test, and the binary run in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,13 @@ impl CliTest {
         collect(&self.path(""), &mut found);
         found.sort();
         found
+    }
+
+    /// The text of every file.
+    pub fn texts(&self) -> BTreeMap<PathBuf, String> {
+        let files = self.everything().into_iter();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        files.map(|(path, _, bytes)| (path, text(&bytes))).collect()
     }
 
     /// Runs `ferroctl` with words separated by spaces.

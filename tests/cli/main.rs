@@ -8,6 +8,7 @@ mod at_once;
 mod calls;
 mod clients;
 mod daily;
+mod everywhere;
 mod findings;
 mod fixture;
 mod fmt;

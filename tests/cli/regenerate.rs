@@ -1,6 +1,6 @@
 //! Running it again is always safe.
 
-use ferroctl::embedded::{COURSEWARE, RUNTIME};
+use ferroctl::embedded::{COURSEWARE, RUNTIME_WITH_VIEWER};
 
 use crate::fixture::{API, CliTest, PROTO};
 
@@ -297,7 +297,7 @@ fn the_example_is_written_byte_for_byte() {
             assert!(written == *bytes, "{path} differs");
         }
     }
-    for (path, text) in RUNTIME {
+    for (path, text) in RUNTIME_WITH_VIEWER {
         assert_eq!(
             test.read(&format!("shop/crates/ferroctl-runtime/{path}")),
             *text
@@ -305,7 +305,7 @@ fn the_example_is_written_byte_for_byte() {
     }
     // Nothing but the secrets comes on top.
     let files = test.everything().len();
-    assert_eq!(files, COURSEWARE.len() + RUNTIME.len() + 2);
+    assert_eq!(files, COURSEWARE.len() + RUNTIME_WITH_VIEWER.len() + 2);
     for env in ["shop/.env", "shop/deploy/kube/overlays/dev/.env"] {
         assert!(test.read(env).contains("JWT_SECRET="), "{env}");
     }

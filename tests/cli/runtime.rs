@@ -1,6 +1,6 @@
 //! The runtime in the workspace: one unit, told and recorded as one, and three places that it may come from.
 
-use ferroctl::embedded::RUNTIME;
+use ferroctl::embedded::{RUNTIME, RUNTIME_WITH_VIEWER};
 
 use crate::fixture::{CliTest, PROTO};
 
@@ -46,6 +46,26 @@ fn what_is_missing_comes_back_and_what_is_foreign_stays() {
         "{said}"
     );
     assert_eq!(test.read("crates/ferroctl-runtime/notes.txt"), "mine\n");
+    test.expect("gen --check", 0);
+}
+
+#[test]
+fn the_viewer_comes_and_goes_with_documents() {
+    let viewer = "crates/ferroctl-runtime/viewer/openapi-explorer.min.js";
+    let test = CliTest::with_api();
+    let without = test.read(viewer);
+    assert!(without.len() < 100, "{without}");
+    test.expect("gen openapi", 0);
+    let embedded = RUNTIME_WITH_VIEWER
+        .iter()
+        .find(|(path, _)| viewer.ends_with(path));
+    assert_eq!(test.read(viewer), embedded.expect("the viewer").1);
+    test.expect("gen --check", 0);
+    let manifest = test.read("ferroctl.yaml").replace("openapi: true\n", "");
+    test.write("ferroctl.yaml", &manifest);
+    test.expect("gen", 0);
+    assert_eq!(test.read(viewer), without);
+    assert!(!test.path("crates/ferroctl-runtime/viewer/LICENSE").exists());
     test.expect("gen --check", 0);
 }
 

@@ -230,7 +230,7 @@ service shop-api {
     );
     let events = &operation(&document, "watch")["responses"]["200"]["content"];
     let data = json!({"$ref": "#/components/schemas/Event"});
-    assert_eq!(events["text/event-stream"]["x-event-data"], data);
+    assert_eq!(events["text/event-stream"]["schema"]["contentSchema"], data);
     let upload = operation(&document, "upload");
     assert!(
         upload["requestBody"]["content"]

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ferroctl::ir::Response;
+use serde_json::Value;
 
 use crate::checked::faults;
 use crate::support::{self, Disk, check, corpus};
 use crate::workspace::{document, lowered, styled};
 
-/// Where documents are left.
-fn left() -> PathBuf {
+/// Leaves a document for those who validate it.
+pub fn leave(name: &str, document: &Value) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/openapi");
     fs::create_dir_all(&folder).expect("a folder");
-    folder
+    let text = serde_json::to_string_pretty(document).expect("JSON");
+    fs::write(folder.join(name), text).expect("a document");
 }
 
 #[test]
@@ -39,8 +41,7 @@ fn every_real_api_has_a_sound_document() {
             _ => styled(http, Response::Plain),
         };
         let name = path.display().to_string().replace('/', "__") + ".json";
-        let text = serde_json::to_string_pretty(&document).expect("JSON");
-        fs::write(left().join(name), text).expect("a document");
+        leave(&name, &document);
         let found = faults(&document);
         if !found.is_empty() {
             failures.insert(path.display().to_string(), found);

@@ -15,14 +15,16 @@ SOMEBODY = {"loginName": "somebody", "password": "a password"}
 
 
 @contextlib.contextmanager
-def running(binaries):
-    """The HTTP services by their base names."""
+def running(binaries, yaml=""):
+    """The HTTP services by their base names; `yaml` stands at the end of user-api's."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         folder = pathlib.Path(folder)
         common = {"JWT_SECRET": "a secret of the test, as long as they should be", "MODE": "test"}
 
         def start(name, environment):
             service = Service(name, pathlib.Path(binaries).resolve(), folder, {**common, **environment})
+            if name == "user-api":
+                service.config.write_text(service.config.read_text() + yaml)
             stack.callback(service.stop)
             return service.start().wait()
 

@@ -3,6 +3,7 @@
 mod checked;
 mod contracts;
 mod corpus;
+mod gateway;
 #[path = "../../benches/routes/mod.rs"]
 mod routes;
 mod scale;

@@ -37,23 +37,23 @@ pub fn styled(http: Http, response: Response) -> Value {
 
 /// A workspace of one service that answers so.
 pub fn system(http: Http, response: Response) -> System {
-    system::resolve(project(http, response))
+    system::resolve(project(service(http), response))
 }
 
 /// The document of its service, as it is written.
 pub fn text(system: &System) -> String {
-    let service = &system.services[0];
-    let http = service.http().expect("an HTTP service");
-    let document = openapi::document(system, service, http);
+    let document = openapi::of(system, &system.services[0]).expect("sound descriptors");
+    let document = document.expect("a document");
     openapi::json(&document).expect("a document")
 }
 
-fn project(http: Http, response: Response) -> Project {
+/// A workspace of one service, with documents.
+pub fn project(service: Service, response: Response) -> Project {
     Project {
         name: "shop".to_owned(),
         response,
         null_lists: false,
-        services: vec![service(http)],
+        services: vec![service],
         peers: Vec::new(),
         shared: None,
         docker: false,

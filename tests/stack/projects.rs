@@ -168,6 +168,8 @@ fn method(name: &str) -> RpcMethod {
         client_streaming: false,
         server_streaming: false,
         is_idempotent: false,
+        is_deprecated: false,
+        http: Vec::new(),
     }
 }
 

@@ -194,6 +194,56 @@ service shop-api {
 }
 
 #[test]
+fn one_of_some_values_is_a_union_where_the_service_asks_it() {
+    let text = service(
+        "one_of",
+        r#"type Item {
+	Kind string `json:"kind" validate:"oneof=a b"`
+}
+type Checked {
+	Kind string `json:"kind" validate:"oneof=a b"`
+}
+type Req {
+	Kind   string   `json:"kind" validate:"required,oneof=a 'b c'"`
+	Level  int      `form:"level,optional" validate:"omitempty,oneof=1 2"`
+	Maybe  *string  `json:"maybe,optional" validate:"omitempty,oneof=a b"`
+	Free   string   `json:"free" validate:"-"`
+	Many   []string `json:"many" validate:"dive,oneof=a b"`
+	Half   float64  `json:"half" validate:"oneof=1 2"`
+	Large  int64    `json:"large,string" validate:"oneof=1 2"`
+	Both   string   `json:"both" form:"both" validate:"oneof=a b"`
+	Item   Item     `json:"item"`
+	Items  []Item   `json:"items"`
+	One    Checked  `json:"one"`
+}
+service shop-api {
+	@handler put
+	put /items (Req) returns (Req)
+}
+"#,
+    );
+    assert_has(
+        &text,
+        r#"export interface ReqRequest {
+  kind: "a" | "b c";
+  level?: 1 | 2 | 0;
+  maybe?: "a" | "b" | null;
+  free: string;
+  many: string[];
+  half: number;
+  large: string;
+  both: string;
+  item: Item;
+  items: Item[];
+  one: CheckedInput;
+}"#,
+    );
+    assert_has(&text, "export interface Item {\n  kind: string;\n}");
+    let checked = "export interface CheckedInput {\n  kind: \"a\" | \"b\";\n}";
+    assert_has(&text, checked);
+}
+
+#[test]
 fn events_raw_routes_and_bodies_that_fetch_does_not_send() {
     let text = service(
         "kinds",

@@ -2,37 +2,11 @@
 //
 //     node drive.js USER_API COURSEWARE_API
 
+import { equal, held, refused, rejected } from "./checks.js";
 import { call, events, raw, segment } from "./client.js";
-import { ApiError, type Client, coursewareApi, userApi } from "./index.js";
+import { type Client, coursewareApi, userApi } from "./index.js";
 
 declare const process: { argv: string[] };
-
-let checks = 0;
-
-function equal(got: unknown, wanted: unknown) {
-  const [is, should] = [got, wanted].map((it) => JSON.stringify(it));
-  if (is !== should) throw new Error(`${is} in place of ${should}`);
-  checks += 1;
-}
-
-/** What a promise is rejected with. */
-async function rejected(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    checks += 1;
-    return error;
-  }
-  throw new Error("an error was expected");
-}
-
-async function refused(
-  promise: Promise<unknown>,
-): Promise<[number, string, number]> {
-  const error = await rejected(promise);
-  if (!(error instanceof ApiError)) throw error;
-  return [error.code, error.message, error.status];
-}
 
 const [userUrl = "", coursewareUrl = ""] = process.argv.slice(2);
 let token: string | undefined;
@@ -167,4 +141,4 @@ equal(cancelled, true);
 const busy = answering('{"code":503,"message":"busy"}', { status: 503 });
 equal(await refused(events(busy, {}, route).next()), [503, "busy", 503]);
 
-console.log(`node: ${checks} checks of the example's clients hold`);
+console.log(`node: ${held()} checks of the example's clients hold`);

@@ -8,4 +8,5 @@ codes! {
     MISSING_IMPORT P0102 Error "an imported `.proto` is not found"
     CONTRADICTION P0103 Error "a `.proto` file contradicts itself or its imports"
     NO_SERVICE P0201 Error "no service to generate"
+    HTTP_RULE P0301 Warning "an annotation `google.api.http` against its rules"
 }

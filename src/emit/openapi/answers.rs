@@ -48,12 +48,17 @@ impl Answers<'_> {
         )
     }
 
-    /// What is text is not described further by a schema, so what stands in it is said beside.
+    /// A text, of which each event's `data` is what `contentSchema` says.
     fn events(&self, route: &Route) -> Content {
+        let data = route.response.as_ref().map(|ty| self.schema(ty));
+        let schema = Schema {
+            content_media_type: data.is_some().then_some(EVENTS),
+            content_schema: data.map(Box::new),
+            ..Schema::of("string")
+        };
         let media = MediaType {
-            schema: Some(Schema::of("string")),
-            event: route.response.as_ref().map(|ty| self.schema(ty)),
-            example: None,
+            schema: Some(schema),
+            ..MediaType::default()
         };
         Content::from([(EVENTS, media)])
     }
@@ -75,7 +80,6 @@ impl Answers<'_> {
         let media = MediaType {
             schema: Some(schema),
             example,
-            event: None,
         };
         Content::from([(JSON, media)])
     }

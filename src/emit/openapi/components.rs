@@ -9,7 +9,7 @@ use super::types::{Seen, Types, mark, seen};
 use crate::ir::{Http, Route, Source, Type};
 
 /// The types of a contract, with names for the schemas of those that routes reach.
-pub(super) fn types(http: &Http, null_lists: bool) -> Types<'_> {
+pub(in crate::emit) fn types(http: &Http, null_lists: bool) -> Types<'_> {
     let types = Types::unnamed(http, null_lists);
     let shapes = shapes(&types, http);
     types.named(names(&shapes))

@@ -14,7 +14,8 @@ pub struct Document {
     pub openapi: &'static str,
     /// What it describes.
     pub info: Info,
-    /// Where that is.
+    /// Where that is; whoever shows the document, where none is said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
     /// The names under which operations are listed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -85,15 +86,54 @@ pub struct Server {
 pub struct Tag {
     /// The name.
     pub name: String,
+    /// What they have in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// Operations by path, in the contract's order, then by method.
 #[derive(Debug, Clone, Default)]
-pub struct Paths(pub Vec<(String, BTreeMap<&'static str, Operation>)>);
+pub struct Paths {
+    all: Vec<(String, BTreeMap<&'static str, Operation>)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Paths {
+    /// Adds an operation; of those of one path and method the last one stays.
+    pub fn add(&mut self, path: String, method: &'static str, operation: Operation) {
+        let paths = &mut self.all;
+        let place = *self.places.entry(path.clone()).or_insert_with(|| {
+            paths.push((path, BTreeMap::new()));
+            paths.len() - 1
+        });
+        paths[place].1.insert(method, operation);
+    }
+
+    /// The schemas that stand in the operations themselves.
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let operations = self.all.iter().flat_map(|(_, item)| item.values());
+        operations.flat_map(Operation::schemas)
+    }
+}
+
+impl Operation {
+    fn schemas(&self) -> Vec<&Schema> {
+        let parameters = self.parameters.iter().filter_map(|it| it.schema.as_ref());
+        let answers = self.responses.values().filter_map(|answer| match answer {
+            Answer::Own(response) => Some(&response.content),
+            Answer::Shared { .. } => None,
+        });
+        let bodies = self.request_body.iter().map(|body| &body.content);
+        let contents = bodies.chain(answers).flat_map(|content| content.values());
+        parameters
+            .chain(contents.filter_map(|media| media.schema.as_ref()))
+            .collect()
+    }
+}
 
 impl Serialize for Paths {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(path, item)| (path, item)))
+        serializer.collect_map(self.all.iter().map(|(path, item)| (path, item)))
     }
 }
 
@@ -183,9 +223,6 @@ pub struct MediaType {
     /// One that would do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
-    /// What the `data` of each event is.
-    #[serde(rename = "x-event-data", skip_serializing_if = "Option::is_none")]
-    pub event: Option<Schema>,
 }
 
 /// What an operation answers: a response of its own, or one of the components.

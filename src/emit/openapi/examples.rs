@@ -88,11 +88,9 @@ impl<'a> Examples<'a> {
                 None => {}
             }
         }
-        if let (Some(values), Some(key)) = (&schema.additional_properties, key(schema)) {
-            object.extend(
-                self.value(values, inside)
-                    .map(|value| (key.to_owned(), value)),
-            );
+        if let Some(values) = &schema.additional_properties {
+            let value = self.value(values, inside);
+            object.extend(value.map(|value| (key(schema).to_owned(), value)));
         }
         Some(Value::Object(object))
     }
@@ -144,10 +142,12 @@ fn is_within(bounds: &Bounds, value: &Value) -> bool {
 }
 
 /// A key of a map.
-fn key(schema: &Schema) -> Option<&'static str> {
-    match &schema.property_names {
-        None => Some("key"),
-        Some(_) => Some("1"),
+fn key(schema: &Schema) -> &str {
+    let options = schema.property_names.as_ref().map(|names| &names.options);
+    match options {
+        None => "key",
+        Some(None) => "1",
+        Some(Some(options)) => options.first().and_then(Value::as_str).unwrap_or("key"),
     }
 }
 

@@ -1,15 +1,17 @@
-//! OpenAPI 3.1: one document for each HTTP service, from the same model as its decoder.
+//! OpenAPI 3.1: one document for each HTTP service, from the same model as its decoder, and one for each gRPC service that
+//! a gateway can answer for.
 //!
 //! The document is data ([`Document`], [`Schema`]) and printed by serde: no template puts text of a
 //! contract together.
 
 pub(super) mod absent;
 mod answers;
-mod components;
+pub(super) mod components;
 pub mod document;
 mod errors;
 mod examples;
 mod fields;
+mod gateway;
 pub(super) mod ids;
 mod info;
 mod paths;
@@ -21,8 +23,6 @@ pub(super) mod side;
 pub(super) mod types;
 mod values;
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 
 use self::answers::Answers;
@@ -33,17 +33,34 @@ use self::paths::Templates;
 use self::requests::Requests;
 use self::schema::{Properties, Schema};
 use crate::artifact::FileTree;
-use crate::ir::{Docs, Group, Http, Route};
+use crate::ir::{Docs, Group, Http, Kind, Route};
 use crate::system::capability::OPENAPI;
 use crate::system::{Service, System};
 
-/// Adds the document of one HTTP service.
+/// Adds the document of one service, where it has one.
 ///
 /// # Errors
-/// When a path is taken or leaves the workspace, which lowering has checked.
-pub fn render(system: &System, service: &Service, http: &Http, tree: &mut FileTree) -> Result<()> {
-    let text = json(&document(system, service, http))?;
-    tree.ours(&service.names.below(OPENAPI), &service.source, &text)
+/// When a path is taken or leaves the workspace, which lowering has checked; as [`of`].
+pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result<()> {
+    match of(system, service)? {
+        Some(document) => {
+            let path = service.names.below(OPENAPI);
+            tree.ours(&path, &service.source, &json(&document)?)
+        }
+        None => Ok(()),
+    }
+}
+
+/// The document of a service; none, where no request over HTTP reaches it.
+///
+/// # Errors
+/// When the descriptors of a proto contradict each other, which compiling them has checked.
+pub fn of(system: &System, service: &Service) -> Result<Option<Document>> {
+    match service.kind() {
+        Kind::Http(http) => Ok(Some(document(system, service, http))),
+        Kind::Grpc(rpc) if rpc.has_http() => gateway::document(service, rpc).map(Some),
+        Kind::Grpc(_) | Kind::Worker => Ok(None),
+    }
 }
 
 /// The document as JSON.
@@ -63,8 +80,7 @@ pub fn yaml(document: &Document) -> Result<String> {
 }
 
 /// What one HTTP service is to its callers.
-#[must_use]
-pub fn document(system: &System, service: &Service, http: &Http) -> Document {
+fn document(system: &System, service: &Service, http: &Http) -> Document {
     let types = components::types(http, system.null_lists);
     let mut schemas = components::schemas(&types);
     let errors = Errors::new(&system.response, &schemas);
@@ -134,36 +150,23 @@ impl Operations<'_> {
     fn paths(&self) -> Paths {
         let groups = self.http.groups.iter();
         let routes = groups.flat_map(|group| group.routes.iter().map(move |it| (group, it)));
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut paths = Paths::default();
         for ((group, route), id) in routes.zip(ids::of(self.http)) {
             let path = self.requests.templates.path(&route.path);
-            let place = *places.entry(path.clone()).or_insert_with(|| {
-                paths.0.push((path, BTreeMap::new()));
-                paths.0.len() - 1
-            });
-            let method = method(route);
-            paths.0[place]
-                .1
-                .insert(method, self.operation(group, route, id));
+            paths.add(path, method(route), self.operation(group, route, id));
         }
         paths
     }
 
     fn operation(&self, group: &Group, route: &Route, id: String) -> Operation {
-        let mut lines = route.docs.lines.iter();
-        let summary = lines.next().cloned();
-        let rest = lines.skip_while(|line| line.is_empty()).cloned();
-        let description = Docs {
-            lines: rest.collect(),
-        };
+        let (summary, description) = said(&route.docs);
         let (status, value) = self.answers.success(route, self.errors);
         let mut responses = self.errors.of(route);
         responses.insert(status.to_string(), Answer::Own(value));
         Operation {
             tags: tags_of(group, route),
             summary,
-            description: fields::text(&description),
+            description,
             operation_id: id,
             parameters: self.requests.parameters(route),
             request_body: self.requests.body(route),
@@ -172,6 +175,14 @@ impl Operations<'_> {
             security: security::of(route, self.http),
         }
     }
+}
+
+/// The first line of a comment, and what follows it.
+fn said(docs: &Docs) -> (Option<String>, Option<String>) {
+    let mut lines = docs.lines.iter();
+    let summary = lines.next().cloned();
+    let lines = lines.skip_while(|line| line.is_empty()).cloned().collect();
+    (summary, fields::text(&Docs { lines }))
 }
 
 fn method(route: &Route) -> &'static str {
@@ -201,5 +212,9 @@ fn tags(http: &Http) -> Vec<Tag> {
     let groups = http.groups.iter();
     let names = groups.flat_map(|group| group.routes.iter().flat_map(|it| tags_of(group, it)));
     let new = names.filter(|name| seen.insert(name.clone()));
-    new.map(|name| Tag { name }).collect()
+    let tag = |name| Tag {
+        name,
+        description: None,
+    };
+    new.map(tag).collect()
 }

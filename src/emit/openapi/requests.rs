@@ -137,7 +137,6 @@ fn media(schema: Schema, example: Option<serde_json::Value>) -> MediaType {
     MediaType {
         schema: Some(schema),
         example,
-        event: None,
     }
 }
 

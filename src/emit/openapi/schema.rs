@@ -24,6 +24,12 @@ pub struct Schema {
     /// `contentEncoding`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_encoding: Option<&'static str>,
+    /// `contentMediaType`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_media_type: Option<&'static str>,
+    /// `contentSchema`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_schema: Option<Box<Schema>>,
     /// `const`
     #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
     pub constant: Option<Value>,
@@ -219,6 +225,7 @@ impl Schema {
     /// The schemas inside, at any depth, and itself.
     pub fn parts(&self) -> Vec<&Self> {
         let boxed = [
+            &self.content_schema,
             &self.items,
             &self.additional_properties,
             &self.property_names,

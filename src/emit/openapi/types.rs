@@ -45,6 +45,14 @@ impl<'a> Types<'a> {
         self.names.iter().flatten()
     }
 
+    /// Whether that side sees the type, as far as schemas have names.
+    pub(in crate::emit) fn is_seen(&self, name: &str, side: Side) -> bool {
+        let seen = (name.to_owned(), side);
+        self.names
+            .as_ref()
+            .is_some_and(|names| names.contains_key(&seen))
+    }
+
     /// The type of that name.
     pub(super) fn def(&self, name: &str) -> Option<&'a TypeDef> {
         self.defs.get(name).copied()

@@ -4,7 +4,7 @@ use super::side::{Seen, Side};
 use super::view::{Doc, Literal, Property, Ty};
 use crate::emit::openapi::absent::Absent;
 use crate::emit::openapi::{side, types};
-use crate::ir::{Binding, Field, Http, Int, Source, Type, TypeDef};
+use crate::ir::{Binding, Field, Http, Int, Rule, Source, Type, TypeDef};
 use crate::text::typescript::{Key, Text};
 
 /// The largest whole number below which all are exact.
@@ -15,6 +15,7 @@ pub(super) struct Members<'a> {
     pub(super) http: &'a Http,
     /// Whether empty lists are `null` in answers.
     null_lists: bool,
+    known: &'a types::Types<'a>,
     absent: Absent<'a>,
 }
 
@@ -24,6 +25,7 @@ impl<'a> Members<'a> {
         Self {
             http,
             null_lists,
+            known,
             absent: Absent::new(known, side::Side::Input),
         }
     }
@@ -84,11 +86,12 @@ impl<'a> Members<'a> {
 
     /// As a value inside of a JSON body.
     fn input(&self, def: &TypeDef) -> Vec<Property<Seen>> {
+        let is_asked = !self.known.is_seen(&def.name, side::Side::Unchecked);
         let mut properties = Vec::new();
         for field in &def.fields {
             for binding in of_source(field, Source::Json) {
                 let path: Vec<&str> = binding.key.split('.').collect();
-                put(&mut properties, &path, self.sent(field, binding));
+                put(&mut properties, &path, self.sent(field, binding, is_asked));
             }
         }
         properties
@@ -99,7 +102,7 @@ impl<'a> Members<'a> {
         let mut properties = Vec::new();
         for member in super::request::members(def) {
             let path: Vec<&str> = member.key.iter().map(String::as_str).collect();
-            let mut property = self.sent(member.field, member.first);
+            let mut property = self.sent(member.field, member.first, true);
             let mut bindings = member.field.bindings.iter();
             property.optional = bindings.all(|it| self.may_be_absent(member.field, it));
             put(&mut properties, &path, property);
@@ -111,8 +114,8 @@ impl<'a> Members<'a> {
         binding.source != Source::Path && self.absent.is_fine(field, binding)
     }
 
-    /// The name is put in by [`put`].
-    fn sent(&self, field: &Field, binding: &Binding) -> Property<Seen> {
+    /// The name is put in by [`put`]; `is_asked` where the rules of `validate:"…"` are, wherever a value of the type is sent.
+    fn sent(&self, field: &Field, binding: &Binding, is_asked: bool) -> Property<Seen> {
         let docs = Doc::new(&field.docs);
         Property {
             docs: match &binding.default {
@@ -121,13 +124,19 @@ impl<'a> Members<'a> {
             },
             key: Key::new(""),
             optional: self.may_be_absent(field, binding),
-            ty: self.sent_ty(field, binding),
+            ty: self.sent_ty(field, binding, is_asked),
         }
     }
 
-    fn sent_ty(&self, field: &Field, binding: &Binding) -> Ty<Seen> {
+    fn sent_ty(&self, field: &Field, binding: &Binding, is_asked: bool) -> Ty<Seen> {
         if let Some(literals) = literals(field, binding) {
             return literals;
+        }
+        if let Some(literals) = one_of(field).filter(|_| is_asked) {
+            return match self.absent.may_be_null(field, binding) {
+                true => Ty::Nullable(Box::new(literals)),
+                false => literals,
+            };
         }
         let is_json = binding.source == Source::Json;
         match &field.ty {
@@ -188,13 +197,37 @@ fn integer(int: Int) -> &'static str {
 
 /// `options=`, for texts and whole numbers.
 fn literals(field: &Field, binding: &Binding) -> Option<Ty<Seen>> {
-    let mut ty = &field.ty;
-    while let Type::Pointer(inner) = ty {
-        ty = inner;
+    let is_text = field.as_string && binding.source == Source::Json;
+    let ty = if is_text { &Type::String } else { &field.ty };
+    union(ty, &binding.options)
+}
+
+/// `validate:"oneof=…"` of texts and whole numbers; what a struct asks of a field from two places it asks of the last one.
+fn one_of(field: &Field) -> Option<Ty<Seen>> {
+    let rules = field.validate.rules.iter();
+    let own: Vec<&Rule> = rules.take_while(|rule| **rule != Rule::Dive).collect();
+    let place = own.iter().position(|rule| matches!(rule, Rule::OneOf(_)))?;
+    let Rule::OneOf(words) = own[place] else {
+        return None;
+    };
+    if field.validate.skipped || field.as_string || field.bindings.len() != 1 {
+        return None;
     }
-    let is_text = *ty == Type::String || (field.as_string && binding.source == Source::Json);
-    let literal = |text: &String| match ty {
-        _ if is_text => Some(Literal::Text(Text::new(text))),
+    // Behind `omitempty` the zero value is not asked.
+    let zero = match field.ty {
+        _ if !own[..place].contains(&&Rule::OmitEmpty) => None,
+        Type::String => Some(String::new()),
+        Type::Int(_) => Some("0".to_owned()),
+        _ => None,
+    };
+    let words: Vec<String> = words.iter().cloned().chain(zero).collect();
+    union(&field.ty, &words)
+}
+
+/// These values of a type, each once; `None` where they are no texts and no whole numbers.
+fn union(ty: &Type, words: &[String]) -> Option<Ty<Seen>> {
+    let literal = |text: &String| match scalar(ty) {
+        Type::String => Some(Literal::Text(Text::new(text))),
         Type::Int(_) => {
             let number = text.parse().ok()?;
             (-EXACT..=EXACT)
@@ -203,7 +236,7 @@ fn literals(field: &Field, binding: &Binding) -> Option<Ty<Seen>> {
         }
         _ => None,
     };
-    let all: Option<Vec<Literal>> = binding.options.iter().map(literal).collect();
+    let all: Option<Vec<Literal>> = words.iter().map(literal).collect();
     let mut literals: Vec<Literal> = Vec::new();
     for literal in all? {
         if !literals.contains(&literal) {
@@ -211,6 +244,14 @@ fn literals(field: &Field, binding: &Binding) -> Option<Ty<Seen>> {
         }
     }
     (!literals.is_empty()).then_some(Ty::Literals(literals))
+}
+
+/// What a pointer points to.
+fn scalar(ty: &Type) -> &Type {
+    match ty {
+        Type::Pointer(inner) => scalar(inner),
+        ty => ty,
+    }
 }
 
 /// Puts a property where its name leads: into objects, which are there if one of theirs must be.

@@ -10,13 +10,13 @@ use super::request::Parts;
 use super::side::Side;
 use super::sides::{Interface, Sides};
 use super::view::{self, Argument, Body, Doc, Entry, Function, Kind, Path, Signature, Taken};
-use crate::emit::openapi::{ids, types};
+use crate::emit::openapi::{components, ids};
 use crate::ir::{Http, Method, Route, Source};
 use crate::text::typescript::{Key, Name, PathPart, Text};
 
 /// The file of a service.
 pub(super) fn view(http: &Http, null_lists: bool) -> view::Service {
-    let known = types::Types::unnamed(http, null_lists);
+    let known = components::types(http, null_lists);
     let members = Members::new(http, null_lists, &known);
     let mut names = Names::new();
     let sides = Sides::new(&members, &mut names);

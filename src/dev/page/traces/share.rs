@@ -68,7 +68,7 @@ mod tests {
         for second in 0..seconds {
             for number in 0..a_second {
                 let after = SECOND * second + SECOND * number / a_second;
-                let trace = u128::from(second * a_second + number) << 1 | 1;
+                let trace = (u128::from(second * a_second + number) << 1) | 1;
                 kept[second as usize] += u32::from(share.takes(trace, from + after));
             }
         }

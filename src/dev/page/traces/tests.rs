@@ -265,7 +265,7 @@ fn requests_are_filtered_and_come_in_pages() {
 }
 
 #[test]
-fn a_trace_that_is_expected_is_kept_in_any_storm() {
+fn a_trace_that_is_expected_is_no_request_before_it_comes() {
     let mut traces = Traces::new(Limits {
         traces: 100_000,
         spans: 100_000,

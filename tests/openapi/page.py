@@ -1,6 +1,6 @@
 """Uses the page of user-api's document in a browser without a window: logs in, and calls a route behind the token.
 
-    tests/openapi/browser.py FOLDER [PICTURE]      FOLDER has the built services of the example
+    tests/openapi/page.py FOLDER [PICTURE]      FOLDER has the built services of the example
 
 PICTURE gets what it shows at the end.
 """
