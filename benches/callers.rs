@@ -8,6 +8,7 @@
 mod routes;
 #[path = "../tests/support/mod.rs"]
 mod support;
+#[allow(dead_code, reason = "tests take all of it")]
 #[path = "../tests/openapi/workspace.rs"]
 mod workspace;
 

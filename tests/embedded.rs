@@ -1,6 +1,6 @@
 //! What the binary carries is what git tracks: nothing that a build or a run left behind, and nothing missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 
@@ -71,21 +71,16 @@ fn the_runtime_goes_along_without_its_tests() {
 
 #[test]
 fn the_viewer_goes_along_where_it_is_needed_and_nothing_else_differs() {
-    let bytes = |files: &[(&str, &str)]| files.iter().map(|(_, text)| text.len()).sum::<usize>();
-    let difference = bytes(RUNTIME_WITH_VIEWER) - bytes(RUNTIME);
-    assert!(difference > 700_000, "{difference}");
-    let is_common = |path: &&str| !path.starts_with("viewer/") && *path != "SHA256SUMS";
-    let common = |files: &'static [(&str, &str)]| {
-        let files = files.iter().filter(|(path, _)| is_common(path));
-        files.copied().collect::<Vec<_>>()
+    let files = |files: &[(&str, &str)]| {
+        let files = files.iter().filter(|(path, _)| *path != "SHA256SUMS");
+        let owned = files.map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        owned.collect::<BTreeMap<_, _>>()
     };
-    assert_eq!(common(RUNTIME), common(RUNTIME_WITH_VIEWER));
-    let left: Vec<&str> = RUNTIME
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| !is_common(path))
-        .collect();
-    assert_eq!(left, ["SHA256SUMS", "viewer/openapi-explorer.min.js"]);
+    let (with, without) = (files(RUNTIME_WITH_VIEWER), files(RUNTIME));
+    assert_eq!(vendored::without_viewer(&with), without);
+    let bytes = |files: &BTreeMap<String, String>| files.values().map(String::len).sum::<usize>();
+    let viewer = bytes(&with) - bytes(&without);
+    assert!(viewer > 700_000, "{viewer}");
 }
 
 #[test]

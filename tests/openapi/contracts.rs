@@ -70,6 +70,30 @@ service shop-api {
 }
 
 #[test]
+fn a_route_that_takes_no_request_says_so() {
+    let document = sound(
+        r#"type Req {
+	Id   int64  `path:"id"`
+	Kind string `path:"kind,optional"`
+}
+service shop-api {
+	// Never.
+	@doc "One."
+	@handler one
+	get /items (Req)
+	@handler other
+	get /items/:id (Req)
+}
+"#,
+    );
+    assert_eq!(
+        operation(&document, "one")["description"],
+        "Never.\nEvery request is answered with 400: the path has no `:id`."
+    );
+    assert!(operation(&document, "other").get("description").is_none());
+}
+
+#[test]
 fn a_type_that_requests_and_answers_see_differently_is_two() {
     let document = sound(
         r#"type Item {

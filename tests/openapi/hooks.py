@@ -14,12 +14,16 @@ KNOWN = [
 ]
 
 
+# What a document says of a route that asks of its path what is not there.
+UNREACHABLE = "Every request is answered with 400"
+
+
 @schemathesis.check
 def good_requests_are_taken(ctx, response, case):
     """What the document accepts, the decoder accepts: its refusal is 400 in the status and in the body."""
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
-    if response.status_code != 400:
+    if response.status_code != 400 or UNREACHABLE in case.operation.definition.raw.get("description", ""):
         return
     body = response.json()
     is_known = any(known.search(body["message"]) for known in KNOWN)

@@ -159,7 +159,12 @@ impl Operations<'_> {
     }
 
     fn operation(&self, group: &Group, route: &Route, id: String) -> Operation {
-        let (summary, description) = said(&route.docs);
+        let (summary, mut description) = said(&route.docs);
+        for key in self.requests.missing(route) {
+            let note = format!("Every request is answered with 400: the path has no `:{key}`.");
+            let lines = description.into_iter().chain([note]);
+            description = Some(lines.collect::<Vec<_>>().join("\n"));
+        }
         let (status, value) = self.answers.success(route, self.errors);
         let mut responses = self.errors.of(route);
         responses.insert(status.to_string(), Answer::Own(value));

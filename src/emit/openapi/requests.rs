@@ -54,6 +54,23 @@ impl Requests<'_> {
         path.into_iter().chain(query).chain(headers).collect()
     }
 
+    /// The fields that a route asks of its path and that are not there, so that it takes no request at all.
+    pub(super) fn missing(&self, route: &Route) -> Vec<String> {
+        let Some(def) = self.request(route) else {
+            return Vec::new();
+        };
+        let names: BTreeSet<&str> = self
+            .templates
+            .parameters(&route.path)
+            .map(|it| it.0)
+            .collect();
+        let parts = Reader::new(def, Side::Input, self.types).parts(Source::Path);
+        let missing = parts
+            .into_iter()
+            .filter(|part| part.required && !names.contains(part.key));
+        missing.map(|part| part.key.to_owned()).collect()
+    }
+
     fn of_part(&self, place: &'static str, part: Part<'_>) -> Parameter {
         let listed = values::elements(part.ty).is_some_and(values::is_scalar);
         let as_text = values::is_scalar(part.ty) || (place == "query" && listed);
