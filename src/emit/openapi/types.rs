@@ -54,7 +54,7 @@ impl<'a> Types<'a> {
     }
 
     /// The type of that name.
-    pub(super) fn def(&self, name: &str) -> Option<&'a TypeDef> {
+    pub(in crate::emit) fn def(&self, name: &str) -> Option<&'a TypeDef> {
         self.defs.get(name).copied()
     }
 

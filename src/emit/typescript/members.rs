@@ -32,7 +32,7 @@ impl<'a> Members<'a> {
 
     /// The type of that name.
     pub(super) fn def(&self, name: &str) -> Option<&'a TypeDef> {
-        self.http.types.iter().find(|def| def.name == name)
+        self.known.def(name)
     }
 
     /// The properties of a type.
