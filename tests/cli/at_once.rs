@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use ferroctl::embedded::RUNTIME;
+use ferroctl::embedded::RUNTIME_WITH_VIEWER;
 
 use crate::fixture::{API, CliTest};
 
@@ -106,8 +106,11 @@ fn opened_lock(test: &CliTest) -> String {
     let mut open: String = written
         .map(|(hash, key)| format!("writing {hash} {}\n", key.trim_start_matches([' ', '*'])))
         .collect();
-    for (path, _) in RUNTIME {
-        let path = format!("crates/ferroctl-runtime/{path}");
+    let runtime = RUNTIME_WITH_VIEWER
+        .iter()
+        .map(|(path, _)| format!("crates/ferroctl-runtime/{path}"));
+    // The viewer is only where documents are shown.
+    for path in runtime.filter(|path| test.path(&format!("shop/{path}")).exists()) {
         let hash = test.sha256(&format!("shop/{path}"));
         open += &format!("writing {hash} {path}\n");
     }

@@ -162,6 +162,7 @@ fn project(services: Vec<Service>) -> Project {
         peers: Vec::new(),
         shared: None,
         docker: false,
+        kube: false,
         openapi: true,
         typescript: None,
         mirror: Mirror::default(),

@@ -109,6 +109,13 @@ impl Paths {
         paths[place].1.insert(method, operation);
     }
 
+    /// The operation of a path and a method in small letters.
+    #[must_use]
+    pub fn operation(&self, path: &str, method: &str) -> Option<&Operation> {
+        let place = self.places.get(path)?;
+        self.all[*place].1.get(method)
+    }
+
     /// The schemas that stand in the operations themselves.
     pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
         let operations = self.all.iter().flat_map(|(_, item)| item.values());

@@ -80,7 +80,8 @@ pub fn yaml(document: &Document) -> Result<String> {
 }
 
 /// What one HTTP service is to its callers.
-fn document(system: &System, service: &Service, http: &Http) -> Document {
+#[must_use]
+pub fn document(system: &System, service: &Service, http: &Http) -> Document {
     let types = components::types(http, system.null_lists);
     let mut schemas = components::schemas(&types);
     let errors = Errors::new(&system.response, &schemas);

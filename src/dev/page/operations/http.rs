@@ -1,7 +1,5 @@
 //! The routes of an HTTP service, with the schemas of its OpenAPI document.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 
 use super::{Body, Components, OfService, Operation, Target, id, said};
@@ -64,9 +62,8 @@ fn documented<'d>(
     route: &Route,
     path: &str,
 ) -> Option<&'d openapi::document::Operation> {
-    let mut paths = document.paths.0.iter();
-    let (_, methods): &(_, BTreeMap<_, _>) = paths.find(|(own, _)| own == path)?;
-    methods.get(route.method.verb().to_ascii_lowercase().as_str())
+    let method = route.method.verb().to_ascii_lowercase();
+    document.paths.operation(path, &method)
 }
 
 impl Body {
@@ -88,6 +85,12 @@ fn answer(answer: &Answer) -> Option<Schema> {
         return None;
     };
     let content: &Content = &response.content;
-    let value = |media: &MediaType| media.event.clone().or_else(|| media.schema.clone());
     content.values().find_map(value)
+}
+
+/// A value as such; of a stream of events that of each event.
+fn value(media: &MediaType) -> Option<Schema> {
+    let schema = media.schema.as_ref()?;
+    let of_events = schema.content_schema.as_deref();
+    Some(of_events.unwrap_or(schema).clone())
 }
