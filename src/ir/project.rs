@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Http, Jwt, Response, Rpc, Table};
 
 /// A whole workspace.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Project {
     /// Its name, from `ferroctl.yaml`.
     pub name: String,

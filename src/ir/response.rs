@@ -11,6 +11,12 @@ pub enum Response {
     Plain,
 }
 
+impl Default for Response {
+    fn default() -> Self {
+        Self::Envelope(Envelope::default())
+    }
+}
+
 /// The settings of the envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Envelope {

@@ -2,9 +2,7 @@
 
 use ferroctl::diagnostic::{Format, has_errors};
 use ferroctl::emit::openapi;
-use ferroctl::ir::{
-    Content, Contract, Contracts, Envelope, Http, Inherited, Project, Response, Runtime, Service,
-};
+use ferroctl::ir::{Content, Contract, Contracts, Envelope, Http, Project, Response, Service};
 use ferroctl::lower;
 use ferroctl::system::{self, System};
 use serde_json::Value;
@@ -52,18 +50,9 @@ pub fn project(service: Service, response: Response) -> Project {
     Project {
         name: "shop".to_owned(),
         response,
-        null_lists: false,
         services: vec![service],
-        peers: Vec::new(),
-        shared: None,
-        docker: false,
-        kube: false,
         openapi: true,
-        typescript: None,
-        mirror: ferroctl::ir::Mirror::default(),
-        runtime: Runtime::default(),
-        package: Inherited::default(),
-        images: std::collections::BTreeMap::new(),
+        ..Project::default()
     }
 }
 

@@ -4,10 +4,7 @@ use std::path::Path;
 
 use ferroctl::dev::page::{Facts, Page};
 use ferroctl::diagnostic::has_errors;
-use ferroctl::ir::{
-    Call, Content, Contract, Contracts, Envelope, Inherited, Mirror, Project, Response, Runtime,
-    Service,
-};
+use ferroctl::ir::{Call, Content, Contract, Contracts, Project, Service};
 use ferroctl::manifest::Settings;
 use ferroctl::source::SourceMap;
 use ferroctl::system::System;
@@ -156,18 +153,8 @@ fn service(kind: &str, file: &str, content: Content, port: u16) -> Service {
 fn project(services: Vec<Service>) -> Project {
     Project {
         name: "shop".to_owned(),
-        response: Response::Envelope(Envelope::default()),
-        null_lists: false,
         services,
-        peers: Vec::new(),
-        shared: None,
-        docker: false,
-        kube: false,
         openapi: true,
-        typescript: None,
-        mirror: Mirror::default(),
-        runtime: Runtime::default(),
-        package: Inherited::default(),
-        images: std::collections::BTreeMap::new(),
+        ..Project::default()
     }
 }

@@ -26,18 +26,9 @@ pub fn courseware() -> Project {
     Project {
         name: "courseware".to_owned(),
         response: Response::Plain,
-        null_lists: false,
         services: vec![user_rpc, user_api, courseware_rpc, courseware_api],
-        peers: Vec::new(),
-        shared: None,
         docker: true,
-        kube: false,
-        openapi: false,
-        typescript: None,
-        mirror: Mirror::default(),
-        runtime: ferroctl::ir::Runtime::default(),
-        package: ferroctl::ir::Inherited::default(),
-        images: BTreeMap::new(),
+        ..Project::default()
     }
 }
 

@@ -18,19 +18,8 @@ pub fn docs(text: &str) -> Docs {
 pub fn project(services: Vec<Service>) -> Project {
     Project {
         name: "courseware".to_owned(),
-        response: Response::Envelope(Envelope::default()),
-        null_lists: false,
         services,
-        peers: Vec::new(),
-        shared: None,
-        docker: false,
-        kube: false,
-        openapi: false,
-        typescript: None,
-        mirror: Mirror::default(),
-        runtime: ferroctl::ir::Runtime::default(),
-        package: ferroctl::ir::Inherited::default(),
-        images: std::collections::BTreeMap::new(),
+        ..Project::default()
     }
 }
 
