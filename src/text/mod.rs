@@ -6,6 +6,7 @@
 pub mod comment;
 pub mod compose;
 pub mod docker;
+mod dollar;
 pub mod json;
 mod key;
 pub mod kube;

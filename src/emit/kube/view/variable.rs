@@ -78,7 +78,7 @@ impl Variable {
                 Self::secret(key, key),
                 Self {
                     name: Scalar::new(name),
-                    from: From::Manifest(kube::Scalar::around(before, key, after)),
+                    from: From::Manifest(kube::around(before, key, after)),
                 },
             ],
         }
