@@ -7,7 +7,6 @@ use super::render::Model;
 use super::{Ended, ExitStatus, Input, report, switch};
 use crate::cli::{DocumentFormat, GenOpenapi, Write};
 use crate::emit::openapi::{self, document::Document};
-use crate::ir::Kind;
 use crate::manifest::Editor;
 use crate::system::{Service, System};
 
@@ -34,12 +33,8 @@ fn print(arguments: &GenOpenapi, input: &mut Input) -> Ended {
 
 /// The document of the service of that name, or of the only one that has one.
 fn chosen(system: &System, name: Option<&str>) -> Result<Document> {
-    let has_one = |service: &&Service| match service.kind() {
-        Kind::Http(_) => true,
-        Kind::Grpc(rpc) => rpc.has_http(),
-        Kind::Worker => false,
-    };
-    let all: Vec<&Service> = system.services.iter().filter(has_one).collect();
+    let services = system.services.iter();
+    let all: Vec<&Service> = services.filter(|it| openapi::describes(it)).collect();
     let names: Vec<&str> = all.iter().map(|it| it.names.service.as_str()).collect();
     let found = match (name, &all[..]) {
         (None, [only]) => Some(*only),

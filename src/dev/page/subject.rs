@@ -22,10 +22,4 @@ impl Subject<'_> {
         let value = self.settings.as_ref()?.get(keys)?.as_str()?;
         Some(value).filter(|text| !text.is_empty())
     }
-
-    /// Whether it has what a capability of that name gives.
-    pub(super) fn can(&self, capability: &str) -> bool {
-        let mut capabilities = self.service.capabilities.iter();
-        capabilities.any(|it| it.name == capability)
-    }
 }

@@ -51,14 +51,24 @@ pub fn render(system: &System, service: &Service, tree: &mut FileTree) -> Result
     }
 }
 
-/// The document of a service; none, where no request over HTTP reaches it.
+/// Whether requests over HTTP reach a service, its own or a gateway's, so that there is something to describe.
+#[must_use]
+pub fn describes(service: &Service) -> bool {
+    match service.kind() {
+        Kind::Http(_) => true,
+        Kind::Grpc(rpc) => rpc.has_http(),
+        Kind::Worker => false,
+    }
+}
+
+/// The document of a service; none, where there is nothing to describe ([`describes`]).
 ///
 /// # Errors
 /// When the descriptors of a proto contradict each other, which compiling them has checked.
 pub fn of(system: &System, service: &Service) -> Result<Option<Document>> {
     match service.kind() {
         Kind::Http(http) => Ok(Some(document(system, service, http))),
-        Kind::Grpc(rpc) if rpc.has_http() => gateway::document(service, rpc).map(Some),
+        Kind::Grpc(rpc) if describes(service) => gateway::document(service, rpc).map(Some),
         Kind::Grpc(_) | Kind::Worker => Ok(None),
     }
 }
@@ -185,10 +195,9 @@ impl Operations<'_> {
 
 /// The first line of a comment, and what follows it.
 fn said(docs: &Docs) -> (Option<String>, Option<String>) {
-    let mut lines = docs.lines.iter();
-    let summary = lines.next().cloned();
-    let lines = lines.skip_while(|line| line.is_empty()).cloned().collect();
-    (summary, fields::text(&Docs { lines }))
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (summary, rest) = docs.summarized();
+    (some(summary), some(&rest))
 }
 
 fn method(route: &Route) -> &'static str {

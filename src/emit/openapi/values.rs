@@ -70,7 +70,8 @@ fn array(length: usize, side: Side) -> Lengths {
     }
 }
 
-fn integer(int: Int) -> Schema {
+/// The numbers of a type.
+pub(super) fn integer(int: Int) -> Schema {
     let format = match (int.signed, int.bits) {
         (true, 8) => "int8",
         (true, 16) => "int16",

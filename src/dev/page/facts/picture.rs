@@ -207,14 +207,14 @@ pub(super) fn stores(subject: &Subject<'_>) -> Vec<Node> {
         let scheme = scheme.to_owned();
         node(database.names.field.plain(), "database", &scheme, url)
     });
-    let cache = subject.can("cache").then(|| {
+    let cache = subject.service.has("cache").then(|| {
         let host = subject
             .text(&[CACHE, "Host"])
             .or_else(|| first_host(subject));
         let place = host.map_or_else(|| "in the process".to_owned(), str::to_owned);
         node("cache", "cache", "cache", place)
     });
-    let redis = subject.can("redis").then(|| {
+    let redis = subject.service.has("redis").then(|| {
         let host = subject.text(&[REDIS, "Host"]).unwrap_or_default();
         node("redis", "redis", "redis", host.to_owned())
     });

@@ -56,14 +56,7 @@ pub(super) fn operations(system: &System, subject: &Subject<'_>, rpc: &Rpc) -> R
         parameters: Vec::new(),
         body: Some(body(method)),
         answer: Some(Schema::reference(method.output().full_name())),
-        target: Target {
-            address: subject
-                .member
-                .requests
-                .as_ref()
-                .map(|it| it.address.clone()),
-            grpc: Some(method.clone()),
-        },
+        target: Target::new(subject, Some(method.clone())),
     });
     Ok(OfService {
         operations: operations.collect(),

@@ -38,14 +38,7 @@ pub(super) fn operations(system: &System, subject: &Subject<'_>, http: &Http) ->
             parameters: documented.parameters.clone(),
             body: documented.request_body.as_ref().and_then(Body::of),
             answer: documented.responses.values().find_map(answer),
-            target: Target {
-                address: subject
-                    .member
-                    .requests
-                    .as_ref()
-                    .map(|it| it.address.clone()),
-                grpc: None,
-            },
+            target: Target::new(subject, None),
         })
     });
     Ok(OfService {

@@ -80,6 +80,16 @@ pub(super) struct Target {
     pub grpc: Option<MethodDescriptor>,
 }
 
+impl Target {
+    fn new(subject: &Subject<'_>, grpc: Option<MethodDescriptor>) -> Self {
+        let listens = subject.member.requests.as_ref();
+        Self {
+            address: listens.map(|it| it.address.clone()),
+            grpc,
+        }
+    }
+}
+
 /// What a contract says of an operation in words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -156,12 +166,10 @@ pub(super) fn said(service: &Service) -> Vec<Words> {
 
 impl Words {
     fn of(docs: &Docs, is_deprecated: bool) -> Self {
-        let mut lines = docs.lines.iter();
-        let summary = lines.next().cloned().unwrap_or_default();
-        let rest = lines.skip_while(|line| line.is_empty());
+        let (summary, description) = docs.summarized();
         Self {
-            summary,
-            description: rest.map(String::as_str).collect::<Vec<_>>().join("\n"),
+            summary: summary.to_owned(),
+            description,
             is_deprecated,
         }
     }

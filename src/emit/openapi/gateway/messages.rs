@@ -128,8 +128,8 @@ pub(super) fn one(kind: &Kind) -> Schema {
     match kind {
         Kind::Double => well_known::fraction("double"),
         Kind::Float => well_known::fraction("float"),
-        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => well_known::integer("int32"),
-        Kind::Uint32 | Kind::Fixed32 => well_known::integer("uint32"),
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => well_known::integer(true),
+        Kind::Uint32 | Kind::Fixed32 => well_known::integer(false),
         Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => well_known::long("int64"),
         Kind::Uint64 | Kind::Fixed64 => well_known::long("uint64"),
         Kind::Bool => Schema::of("boolean"),

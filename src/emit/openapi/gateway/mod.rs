@@ -174,7 +174,7 @@ fn error() -> Response {
 /// `google.rpc.Status`, which gateways write without that the proto imports it.
 fn status() -> Schema {
     let properties = vec![
-        ("code".to_owned(), well_known::integer("int32")),
+        ("code".to_owned(), well_known::integer(true)),
         ("message".to_owned(), Schema::of("string")),
         ("details".to_owned(), Schema::list(well_known::any())),
     ];

@@ -1,8 +1,8 @@
 //! What single values are in JSON: scalars, and the messages that are written as something else.
 
-use serde_json::Number;
-
-use crate::emit::openapi::schema::{Bounds, Properties, Schema};
+use crate::emit::openapi::schema::{Properties, Schema};
+use crate::emit::openapi::values;
+use crate::ir::Int;
 
 /// Base64 of either alphabet, with or without its padding.
 const BASE64: &str = "^[A-Za-z0-9+/_-]*={0,2}$";
@@ -12,20 +12,8 @@ const UNSIGNED: &str = "^[0-9]+$";
 const DURATION: &str = "^-?[0-9]+(\\.[0-9]{1,9})?s$";
 
 /// A number of 32 bits.
-pub(super) fn integer(format: &'static str) -> Schema {
-    let (low, high): (Number, Number) = match format {
-        "uint32" => (0.into(), u32::MAX.into()),
-        _ => (i32::MIN.into(), i32::MAX.into()),
-    };
-    Schema {
-        format: Some(format),
-        bounds: Bounds {
-            minimum: Some(low),
-            maximum: Some(high),
-            ..Bounds::default()
-        },
-        ..Schema::of("integer")
-    }
+pub(super) fn integer(signed: bool) -> Schema {
+    values::integer(Int { bits: 32, signed })
 }
 
 /// A number of 64 bits, which is a text: JavaScript's numbers do not hold it.
@@ -90,8 +78,8 @@ pub(super) fn message(full_name: &str) -> Option<Schema> {
         "FloatValue" => fraction("float").or_null(),
         "Int64Value" => long("int64").or_null(),
         "UInt64Value" => long("uint64").or_null(),
-        "Int32Value" => integer("int32").or_null(),
-        "UInt32Value" => integer("uint32").or_null(),
+        "Int32Value" => integer(true).or_null(),
+        "UInt32Value" => integer(false).or_null(),
         "BoolValue" => Schema::of("boolean").or_null(),
         "StringValue" => Schema::of("string").or_null(),
         "BytesValue" => bytes().or_null(),
