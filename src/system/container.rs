@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::environment::{Environment, Value};
 use super::images::Upstream;
+use crate::text::kube::Label;
 
 /// One container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -267,6 +268,12 @@ impl MemoryFolder {
             group: Some(group),
             ..Self::open(at)
         }
+    }
+
+    /// What Kubernetes calls it: `tmp`.
+    #[must_use]
+    pub fn label(&self) -> Label {
+        Label::new(self.at)
     }
 
     /// The folder, for so many MiB at most.

@@ -144,7 +144,10 @@ fn facts_of_pod(pod: &Value) -> Facts {
     let names = strings(&container["env"], |variable| plain(&variable["name"]));
     let mounts = container["volumeMounts"].as_sequence();
     let mounts = mounts.into_iter().flatten();
-    let in_memory = mounts.filter(|mount| plain(&mount["name"]).starts_with("memory-"));
+    let volumes = pod["volumes"].as_sequence().into_iter().flatten();
+    let volumes = volumes.filter(|volume| volume["emptyDir"]["medium"] == "Memory");
+    let volumes: BTreeSet<String> = volumes.map(|volume| plain(&volume["name"])).collect();
+    let in_memory = mounts.filter(|mount| volumes.contains(&plain(&mount["name"])));
     let read_only = &container["securityContext"]["readOnlyRootFilesystem"];
     [
         strings(&container["ports"], |port| plain(&port["containerPort"])),
