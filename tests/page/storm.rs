@@ -1,4 +1,4 @@
-//! 10,000 requests a second: `cargo test --release --features dev --test page storm -- --ignored --nocapture`.
+//! 10,000 requests a second: `cargo test --release --test page storm -- --ignored --nocapture`.
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -18,10 +18,8 @@ pub(in crate::commands::dev) struct Screen;
 impl Screen {
     pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Self {
         if !arguments.no_page {
-            let install = "`cargo install --path . --features dev`";
-            let text =
-                format!("this build has no page; {install} in ferroctl's folder makes one with it");
-            Voice::default().say(&text);
+            let text = "this build has no page; `cargo install --path . --features dev` in ferroctl's folder makes one with it";
+            Voice::default().say(text);
         }
         Self
     }
