@@ -196,7 +196,8 @@ pub struct Names {
 /// `ferroctl dev`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ferroctl dev\n  ferroctl dev --only user-api,user-rpc\n  ferroctl dev --json | jq .content\n\n\
+    after_help = "Examples:\n  ferroctl dev\n  ferroctl dev --only user-api,user-rpc\n  ferroctl dev --json | jq .content\n  \
+                  ferroctl dev --attach --jaeger http://127.0.0.1:16686\n\n\
                   A changed contract is generated from, and what it touches is built; a service starts again when its \
                   binary or its etc/*.yaml changed. Ctrl-C stops all in the reverse order, twice at once."
 )]
@@ -216,6 +217,12 @@ pub struct Dev {
     /// Serve no page.
     #[arg(long, conflicts_with = "page_port")]
     pub no_page: bool,
+    /// Show services that were started elsewhere, such as those of the stack: nothing is generated, built or started.
+    #[arg(long, conflicts_with_all = ["release", "json", "no_page"])]
+    pub attach: bool,
+    /// Show the requests that this Jaeger has, too, such as http://127.0.0.1:16686.
+    #[arg(long, value_name = "URL", conflicts_with = "no_page")]
+    pub jaeger: Option<String>,
 }
 
 /// `ferroctl check`

@@ -20,6 +20,8 @@ pub enum Doing {
     Stopped,
     /// It ended by itself, or could not be started.
     Failed,
+    /// It was started elsewhere, and does not answer.
+    Away,
 }
 
 /// A service as it is.

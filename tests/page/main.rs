@@ -4,6 +4,8 @@ mod calls;
 mod client;
 mod events;
 mod guard;
+mod jaeger;
+mod meters;
 mod requests;
 mod services;
 mod spans;

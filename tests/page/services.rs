@@ -35,7 +35,7 @@ impl Services {
     }
 }
 
-fn serve(runtime: &Runtime, router: Router) -> u16 {
+pub fn serve(runtime: &Runtime, router: Router) -> u16 {
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let listener = runtime.block_on(listener).unwrap();
     let port = listener.local_addr().unwrap().port();

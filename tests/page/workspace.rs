@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ferroctl::dev::page::{Facts, Page};
+use ferroctl::dev::page::{Facts, Origin, Page};
 use ferroctl::diagnostic::has_errors;
 use ferroctl::ir::{Call, Content, Contract, Contracts, Project, Service};
 use ferroctl::manifest::Settings;
@@ -74,17 +74,28 @@ pub fn page() -> Page {
 
 /// A page of the workspace whose services listen there.
 pub fn page_of(ports: Ports) -> Page {
-    let page = Page::open(0).expect("a port");
+    let page = Page::open(0, Origin::default()).expect("a port");
     page.board().know(facts(ports));
     page
 }
 
 /// What the page knows of the workspace.
 pub fn facts(ports: Ports) -> Facts {
-    let system = resolved();
-    Facts::of(&system, Path::new("/shop"), |service| {
-        let name = service.names.service.as_str();
-        Some(Settings::parse(&yaml(name, ports)).expect("YAML"))
+    facts_of(|service| yaml(service, ports))
+}
+
+/// The same, of a workspace whose `user-api` has its metrics on that port, at `/m`.
+pub fn metered(ports: Ports, metrics: u16) -> Facts {
+    let prometheus = format!("Prometheus: {{Host: 127.0.0.1, Port: {metrics}, Path: /m}}\n");
+    facts_of(|service| match service {
+        "user-api" => yaml(service, ports) + &prometheus,
+        _ => yaml(service, ports),
+    })
+}
+
+fn facts_of(yaml: impl Fn(&str) -> String) -> Facts {
+    Facts::of(&resolved(), Path::new("/shop"), |service| {
+        Some(Settings::parse(&yaml(&service.names.service)).expect("YAML"))
     })
     .expect("facts")
 }

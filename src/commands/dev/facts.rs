@@ -1,4 +1,4 @@
-//! The services of the workspace, once everything is generated.
+//! What the workspace says of its services.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -13,8 +13,8 @@ use crate::commands::render::Model;
 use crate::commands::{Ended, ExitStatus, Input, Stop, generate, remove, report};
 use crate::dev::member::{Member, variables};
 
-/// What there is once everything is generated.
-pub(super) struct Generated {
+/// What the workspace says.
+pub(super) struct Known {
     /// The services that are wanted, in the order of `ferroctl.yaml`.
     pub(super) members: Vec<Member>,
     /// What decides them.
@@ -23,8 +23,16 @@ pub(super) struct Generated {
     pub(super) environment: BTreeMap<String, String>,
 }
 
-/// Generates, and says so where anything changed; then gives the services.
-pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Generated> {
+/// Reads it, and writes nothing.
+pub(super) fn read(arguments: &cli::Dev, input: &mut Input) -> Ended<Known> {
+    let place = Place::find()?;
+    let editor = place.existing_manifest(input)?;
+    let model = Model::read(&place, &editor, input)?;
+    known(model, &place, arguments, input)
+}
+
+/// Generates, and says so where anything changed; then reads it.
+pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Known> {
     let flags = Write {
         quiet: arguments.json,
         ..Write::default()
@@ -39,12 +47,14 @@ pub(super) fn generated(arguments: &cli::Dev, input: &mut Input) -> Ended<Genera
     }
     place.take_as_written(&plan);
     let model = Model::read(&place, &editor, &mut input.again())?;
-    let members = members(&model, &place, &arguments.only, input)?;
-    let environment = environment(&place)?;
-    Ok(Generated {
-        members,
+    known(model, &place, arguments, input)
+}
+
+fn known(model: Model, place: &Place, arguments: &cli::Dev, input: &mut Input) -> Ended<Known> {
+    Ok(Known {
+        members: members(&model, place, &arguments.only, input)?,
+        environment: environment(place)?,
         model,
-        environment,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The loop: one event after the other, and between them what has become due.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
@@ -9,18 +9,17 @@ use anyhow::Result;
 
 use super::builder::Builder;
 use super::event::{self, Event};
-use super::facts::{self, Generated};
+use super::facts::{self, Known};
 use super::fleet::Fleet;
 use super::screen::Screen;
+use super::sources::Sources;
 use crate::cli;
 use crate::commands::place::Place;
 use crate::commands::report::{self, Voice};
 use crate::commands::{Ended, ExitStatus, Input, Stop};
-use crate::dev::cargo::Metadata;
-use crate::dev::change::{Work, is_hidden};
+use crate::dev::change::Work;
 use crate::dev::member::Member;
 use crate::dev::order;
-use crate::dev::watch::Watch;
 
 /// How long to wait for an event while processes start, stop or build, and while nothing is expected.
 const BUSY: Duration = Duration::from_millis(30);
@@ -30,12 +29,10 @@ const IDLE: Duration = Duration::from_secs(1);
 pub(super) struct Session<'a> {
     arguments: &'a cli::Dev,
     root: PathBuf,
-    /// What cargo writes, which is not watched.
-    target: PathBuf,
     fleet: Fleet,
     builder: Builder,
     screen: Screen,
-    watch: Watch,
+    sources: Sources,
     /// What is to be done as soon as nothing is built.
     work: Work,
     /// The services that start again with the next build: their configuration came together with sources.
@@ -55,12 +52,9 @@ impl<'a> Session<'a> {
     ) -> Result<Self> {
         let root = Place::find()?.out.root().to_owned();
         let builder = Builder::new(&root, arguments.release);
-        let metadata = builder.metadata()?;
-        let changed = sender.clone();
         let mut session = Self {
             arguments,
-            target: metadata.target_directory.clone(),
-            watch: Watch::new(move |paths| drop(changed.send(Event::Changed(paths))))?,
+            sources: Sources::watched(&root, &builder.metadata()?, &sender)?,
             fleet: Fleet::new(root.clone()),
             builder,
             screen,
@@ -72,7 +66,6 @@ impl<'a> Session<'a> {
             root,
         };
         session.take_members(members);
-        session.watch_all(&metadata)?;
         Ok(session)
     }
 
@@ -81,15 +74,6 @@ impl<'a> Session<'a> {
         self.voice
             .know(members.iter().map(|member| member.name.as_str()));
         self.work.build |= self.fleet.replace(members);
-    }
-
-    /// Watches the workspace, and what of it lies elsewhere.
-    fn watch_all(&mut self, metadata: &Metadata) -> Result<()> {
-        let root = self.root.clone();
-        let outside = metadata.outside(&root);
-        std::iter::once(root.as_path())
-            .chain(outside)
-            .try_for_each(|folder| self.watch(folder))
     }
 
     /// Goes on until it is interrupted and nothing runs any more.
@@ -161,7 +145,7 @@ impl<'a> Session<'a> {
         report::findings(&mut input, cli::MessageFormat::Human);
         match generated {
             Ok(generated) => {
-                let Generated {
+                let Known {
                     members,
                     model,
                     environment,
@@ -184,23 +168,8 @@ impl<'a> Session<'a> {
     }
 
     fn changed(&mut self, paths: &BTreeSet<PathBuf>) {
-        for path in paths {
-            if let Err(error) = self.watch(path) {
-                report::failure(&error);
-            }
-            let path = path.strip_prefix(&self.root).unwrap_or(path);
-            let path = path.to_string_lossy().replace('\\', "/");
-            self.work.add(&path, &self.fleet.members());
-        }
-    }
-
-    /// Watches a folder, or looks again at one that may have come or gone.
-    fn watch(&mut self, path: &Path) -> Result<()> {
-        let (root, target) = (&self.root, &self.target);
-        self.watch.look_at(path, &|folder| {
-            let name = folder.file_name().unwrap_or_default().to_string_lossy();
-            folder != root && (folder == target || is_hidden(&name) || name == "node_modules")
-        })
+        let members = self.fleet.members();
+        self.sources.changed(paths, &members, &mut self.work);
     }
 
     fn interrupted(&mut self) {

@@ -14,6 +14,7 @@ use super::board::{Board, Known, number};
 use super::call::{self, Call, Refused};
 use super::facts::{Facts, Picture};
 use super::operations::Operation;
+use super::origin::Origin;
 use super::{logs, traces, trouble};
 
 const NO_SERVICE: &str = "there is no such service";
@@ -22,7 +23,8 @@ const NOT_YET: &str = "nothing is known yet";
 pub(super) async fn system(State(board): Known) -> Response {
     #[derive(serde::Serialize)]
     struct View<'a> {
-        mode: &'static str,
+        #[serde(flatten)]
+        origin: &'a Origin,
         revision: u64,
         #[serde(flatten)]
         picture: &'a Picture,
@@ -30,7 +32,7 @@ pub(super) async fn system(State(board): Known) -> Response {
     let revision = number(&board.changes.facts);
     let facts = board.facts();
     let view = facts.as_ref().map(|facts| View {
-        mode: "dev",
+        origin: &board.origin,
         revision,
         picture: &facts.picture,
     });

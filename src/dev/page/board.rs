@@ -7,7 +7,10 @@ use std::time::Instant;
 use super::clock;
 use super::facts::Facts;
 use super::findings::Findings;
+use super::jaeger::Source;
 use super::logs::{self, Logs};
+use super::meters::{Gain, Metered};
+use super::origin::Origin;
 use super::rates::{Rates, Report, Work};
 use super::state::State;
 use super::traces::{self, Arrived, Summary, Traces};
@@ -32,6 +35,7 @@ pub(super) type Known = axum::extract::State<Arc<Board>>;
 /// All that the page shows.
 #[derive(Debug)]
 pub struct Board {
+    pub(super) origin: Origin,
     facts: Mutex<Option<Arc<Facts>>>,
     state: Mutex<State>,
     findings: Mutex<Option<Arc<Findings>>>,
@@ -68,8 +72,9 @@ fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Board {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(origin: Origin) -> Self {
         Self {
+            origin,
             facts: Mutex::default(),
             state: Mutex::new(State::new()),
             findings: Mutex::default(),
@@ -110,6 +115,11 @@ impl Board {
         self.change(|state| state.take_services(conditions));
     }
 
+    /// Takes how the Jaeger answers.
+    pub(super) fn heard(&self, source: Source) {
+        self.change(|state| state.take_jaeger(source));
+    }
+
     fn change(&self, take: impl FnOnce(&mut State) -> bool) {
         if take(&mut lock(&self.state)) {
             count(&self.changes.state);
@@ -127,22 +137,29 @@ impl Board {
             let mut rates = lock(&self.rates);
             let now = Instant::now();
             for arrived in spans {
-                let ends = facts.links.ends(arrived);
                 let work = Work {
                     length: arrived.span.length,
                     is_failed: arrived.span.is_failed,
                 };
-                if let Some(node) = &ends.node {
-                    rates.node(node, work, now);
-                }
-                if let Some(edge) = &ends.edge {
-                    rates.edge(edge, work, now);
-                }
+                rates.spanned(&facts.links.ends(arrived), work, now);
             }
         }
+        self.keep(spans, lost);
+    }
+
+    /// Takes spans of a while ago; `lost` could not be read.
+    pub(super) fn keep(&self, spans: &[Arrived], lost: usize) {
         let mut traces = lock(&self.traces);
         traces.push(spans);
         traces.lose(lost);
+    }
+
+    /// Takes what the counters of a service say of the last second.
+    pub(super) fn metered(&self, metered: Metered<'_>, gain: &Gain) {
+        if let Some(facts) = self.facts() {
+            let ends = facts.links.metered(metered);
+            lock(&self.rates).counted(&ends, gain, Instant::now());
+        }
     }
 
     /// Keeps what a form of the page sent and got, and its trace when that comes.

@@ -5,7 +5,9 @@
 //!  the loop of dev    ──▶ state               what runs, what is built                       │
 //!  findings           ──▶ findings            with their lines                               ├──▶ board
 //!  services' output   ──▶ logs                the last lines                                 │      │
-//!  services' spans    ──▶ collector ──▶ traces, rates                                        ┘      │
+//!  services' spans    ──▶ collector ──▶ traces, rates                                        │      │
+//!  services' metrics  ──▶ meters    ──▶ rates                                                │      │
+//!  a Jaeger's traces  ──▶ jaeger    ──▶ traces                                               ┘      │
 //!                                                                                                   ▼
 //!  a browser          ──▶ server ──▶ guard ──▶ assets, api, events; and call, which asks a service
 //! ```
@@ -21,10 +23,14 @@ mod clock;
 mod collector;
 mod events;
 mod facts;
+mod fetch;
 mod findings;
 mod guard;
+mod jaeger;
 mod logs;
+mod meters;
 mod operations;
+mod origin;
 mod rates;
 mod server;
 mod state;
@@ -36,4 +42,6 @@ mod trouble;
 pub use board::Board;
 pub use facts::{Collector, Facts};
 pub use findings::Findings;
+pub use jaeger::Jaeger;
+pub use origin::Origin;
 pub use server::Page;

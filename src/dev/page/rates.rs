@@ -1,4 +1,7 @@
 //! How busy services and calls are: counts and durations of the last ten seconds.
+//!
+//! Counters know of all work, but durations only roughly; spans are of what is sampled, to the nanosecond. Where both are
+//! there, each says what it knows best.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -6,18 +9,30 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use super::facts::Ends;
+use super::meters::Gain;
+
 /// How many seconds a rate looks back.
 const SECONDS: usize = 10;
 /// Eight steps for each doubling of a duration: a step is 9 % long.
 const STEPS: u32 = 8;
 const STEPS_IN_ALL: usize = 8 * 44;
+/// Into so many durations, at most, what lies between two bounds is spread.
+const SPREAD: u32 = 16;
 
 /// The work of all nodes and edges.
 #[derive(Debug)]
 pub(super) struct Rates {
     begun: Instant,
-    nodes: HashMap<Arc<str>, Window>,
-    edges: HashMap<Arc<str>, Window>,
+    nodes: HashMap<Arc<str>, Sources>,
+    edges: HashMap<Arc<str>, Sources>,
+}
+
+/// Who tells of something.
+#[derive(Debug, Default)]
+struct Sources {
+    spans: Window,
+    counters: Window,
 }
 
 /// What is counted of each.
@@ -72,16 +87,27 @@ impl Rates {
         }
     }
 
-    /// Counts work of a node.
-    pub(super) fn node(&mut self, node: &Arc<str>, work: Work, now: Instant) {
+    /// Counts work that a span tells of.
+    pub(super) fn spanned(&mut self, ends: &Ends, work: Work, now: Instant) {
         let second = self.second(now);
-        count(&mut self.nodes, node, work, second);
+        self.each(ends, |it| it.spans.at(second).count(work));
     }
 
-    /// Counts work that went over an edge.
-    pub(super) fn edge(&mut self, edge: &Arc<str>, work: Work, now: Instant) {
+    /// Counts work that counters tell of.
+    pub(super) fn counted(&mut self, ends: &Ends, gain: &Gain, now: Instant) {
         let second = self.second(now);
-        count(&mut self.edges, edge, work, second);
+        self.each(ends, |it| it.counters.at(second).add(gain));
+    }
+
+    fn each(&mut self, ends: &Ends, count: impl Fn(&mut Sources)) {
+        let sides = [(&mut self.nodes, &ends.node), (&mut self.edges, &ends.edge)];
+        for (all, id) in sides {
+            let Some(id) = id else { continue };
+            if !all.contains_key(id) {
+                all.insert(Arc::clone(id), Sources::default());
+            }
+            all.get_mut(id).into_iter().for_each(&count);
+        }
     }
 
     /// From 1: a window of which nothing was counted yet is of no second.
@@ -105,25 +131,61 @@ impl Rates {
     }
 }
 
-fn count(all: &mut HashMap<Arc<str>, Window>, of: &Arc<str>, work: Work, second: u64) {
-    if !all.contains_key(of) {
-        all.insert(Arc::clone(of), Window::default());
-    }
-    if let Some(window) = all.get_mut(of) {
-        window.count(work, second);
-    }
-}
-
-fn reported(all: &HashMap<Arc<str>, Window>, second: u64) -> BTreeMap<String, Rate> {
-    let busy = all.iter().filter_map(|(name, window)| {
-        let rate = window.rate(second)?;
+fn reported(all: &HashMap<Arc<str>, Sources>, second: u64) -> BTreeMap<String, Rate> {
+    let busy = all.iter().filter_map(|(name, sources)| {
+        let rate = sources.rate(second)?;
         Some((name.to_string(), rate))
     });
     busy.collect()
 }
 
+impl Sources {
+    fn rate(&self, second: u64) -> Option<Rate> {
+        let of_spans = self.spans.rate(second);
+        let Some(counted) = self.counters.rate(second) else {
+            return of_spans;
+        };
+        Some(match of_spans {
+            Some(Rate { p50, p99, .. }) => Rate {
+                p50,
+                p99,
+                ..counted
+            },
+            None => counted,
+        })
+    }
+}
+
+impl Second {
+    fn count(&mut self, work: Work) {
+        self.count += 1;
+        self.errors += u32::from(work.is_failed);
+        self.steps[step(work.length)] += 1;
+    }
+
+    fn add(&mut self, gain: &Gain) {
+        self.count += whole(gain.count);
+        self.errors += whole(gain.failed);
+        for (lower, upper, count) in &gain.durations {
+            self.spread(*lower, *upper, whole(*count));
+        }
+    }
+
+    /// Counts durations between two bounds as if they lay evenly, as `histogram_quantile` of Prometheus does.
+    fn spread(&mut self, lower: f64, upper: f64, count: u32) {
+        let parts = count.min(SPREAD);
+        for part in 0..parts {
+            let place = (f64::from(part) + 0.5) / f64::from(parts);
+            let length = lower + (upper - lower) * place;
+            let share = count / parts + u32::from(part < count % parts);
+            self.steps[step(nanoseconds(length))] += share;
+        }
+    }
+}
+
 impl Window {
-    fn count(&mut self, work: Work, number: u64) {
+    /// What is counted in this second.
+    fn at(&mut self, number: u64) -> &mut Second {
         let place = usize::try_from(number).unwrap_or_default() % SECONDS;
         let second = &mut self.seconds[place];
         if second.number != number {
@@ -133,9 +195,7 @@ impl Window {
                 ..Second::default()
             };
         }
-        second.count += 1;
-        second.errors += u32::from(work.is_failed);
-        second.steps[step(work.length)] += 1;
+        second
     }
 
     /// The numbers of the last seconds; `None` without work in them.
@@ -162,6 +222,26 @@ impl Window {
 )]
 fn a_second(count: u64) -> f64 {
     count as f64 / SECONDS as f64
+}
+
+/// A count that a page of metrics says, which may be anything.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of floats ends at the bounds"
+)]
+fn whole(count: f64) -> u32 {
+    // Of a hundred such seconds the sum stays within its type.
+    count.clamp(0.0, 1e7) as u32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of floats ends at the bounds"
+)]
+fn nanoseconds(milliseconds: f64) -> u64 {
+    (milliseconds * 1e6) as u64
 }
 
 /// The step that a duration falls into.
@@ -207,6 +287,52 @@ mod tests {
         }
     }
 
+    fn ends() -> Ends {
+        Ends {
+            node: Some("user-api".into()),
+            edge: None,
+        }
+    }
+
+    fn rate(rates: &Rates, now: Instant) -> Option<Rate> {
+        rates.report(now).nodes.get("user-api").cloned()
+    }
+
+    #[test]
+    fn counters_know_how_much_and_spans_how_long() {
+        let now = Instant::now();
+        let mut rates = Rates::new(now);
+        let gain = Gain {
+            count: 1000.0,
+            failed: 20.0,
+            durations: vec![(0.0, 5.0, 900.0), (5.0, 10.0, 100.0)],
+        };
+        rates.counted(&ends(), &gain, now);
+        let alone = rate(&rates, now).unwrap();
+        assert!((alone.rate - 100.0).abs() < 1e-9 && (alone.errors - 2.0).abs() < 1e-9);
+        assert!((alone.p50.unwrap() / 2.8 - 1.0).abs() < 0.1, "{alone:?}");
+        assert!((alone.p99.unwrap() / 9.5 - 1.0).abs() < 0.1, "{alone:?}");
+        rates.spanned(&ends(), work(MILLISECOND), now);
+        let both = rate(&rates, now).unwrap();
+        assert!((both.rate - 100.0).abs() < 1e-9, "{both:?}");
+        assert!((both.p99.unwrap() - 1.0).abs() < 0.1, "{both:?}");
+    }
+
+    #[test]
+    fn no_counter_makes_it_panic() {
+        let now = Instant::now();
+        let mut rates = Rates::new(now);
+        for number in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MAX] {
+            let gain = Gain {
+                count: number,
+                failed: number,
+                durations: vec![(number, number, number), (0.0, number, 1e9)],
+            };
+            rates.counted(&ends(), &gain, now);
+            rates.report(now);
+        }
+    }
+
     #[test]
     fn quantiles_are_right_to_a_step() {
         for length in [
@@ -231,17 +357,10 @@ mod tests {
     fn the_last_ten_seconds_count() {
         let begun = Instant::now();
         let mut rates = Rates::new(begun);
-        let node: Arc<str> = "user-api".into();
         for length in 1..=100 {
-            rates.node(&node, work(length * MILLISECOND), begun);
+            rates.spanned(&ends(), work(length * MILLISECOND), begun);
         }
-        let rate = |after| {
-            rates
-                .report(begun + Duration::from_secs(after))
-                .nodes
-                .get(&*node)
-                .cloned()
-        };
+        let rate = |after| rate(&rates, begun + Duration::from_secs(after));
         let now = rate(0).unwrap();
         assert!((now.rate - 10.0).abs() < 1e-9 && (now.errors - 5.0).abs() < 1e-9);
         assert!((now.p50.unwrap() / 50.0 - 1.0).abs() < 0.07, "{now:?}");

@@ -13,7 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use super::board::Board;
 use super::events::Streams;
 use super::guard::{Guard, guard};
-use super::{answer, api, assets, collector, events};
+use super::origin::Origin;
+use super::{answer, api, assets, collector, events, jaeger, meters};
 
 /// What a form may send.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -31,22 +32,27 @@ pub struct Page {
 }
 
 impl Page {
-    /// Serves a page on that port of this machine alone, 0 for any.
+    /// Serves a page on that port of this machine alone, 0 for any, of what comes from there.
     ///
     /// # Errors
     /// When the port is taken, or the system gives no threads.
-    pub fn open(port: u16) -> io::Result<Self> {
+    pub fn open(port: u16, origin: Origin) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("page")
             .enable_all()
             .build()?;
-        let board = Arc::new(Board::new());
+        let jaeger = origin.jaeger.clone();
+        let board = Arc::new(Board::new(origin));
         let (listener, address) = listen(port)?;
         let (spans, collector) = listen(0)?;
         let page = router(Arc::clone(&board), address.port());
         serve(&runtime, listener, page)?;
         serve(&runtime, spans, collector::router(Arc::clone(&board)))?;
+        runtime.spawn(meters::watch(Arc::clone(&board)));
+        if let Some(jaeger) = jaeger {
+            runtime.spawn(jaeger::watch(Arc::clone(&board), jaeger));
+        }
         Ok(Self {
             board,
             address,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::clock;
+use super::jaeger::Source;
 use crate::dev::condition::{Build, Condition, Doing};
 
 /// All of it, as the page gets it.
@@ -13,6 +14,8 @@ pub(super) struct State {
     build: BuildState,
     generate: GenerateState,
     services: Vec<ServiceState>,
+    /// How the Jaeger answers, where one is asked.
+    jaeger: Option<Source>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,6 +53,7 @@ impl State {
                 text: String::new(),
             },
             services: Vec::new(),
+            jaeger: None,
         }
     }
 
@@ -76,6 +80,14 @@ impl State {
         };
         let is_news = self.generate != after;
         self.generate = after;
+        is_news
+    }
+
+    /// Takes how the Jaeger answers; whether that is news.
+    pub(super) fn take_jaeger(&mut self, source: Source) -> bool {
+        let after = Some(source);
+        let is_news = self.jaeger != after;
+        self.jaeger = after;
         is_news
     }
 

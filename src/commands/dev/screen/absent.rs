@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::{Result, bail};
+
 use crate::cli;
 use crate::commands::render::Model;
 use crate::commands::report::Voice;
@@ -15,13 +17,17 @@ use crate::process::Said;
 /// What nobody sees.
 pub(in crate::commands::dev) struct Screen;
 
+const ABSENT: &str = "this build has no page; `cargo install --path . --features dev` in ferroctl's folder makes one with it";
+
 impl Screen {
-    pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Self {
-        if !arguments.no_page {
-            let text = "this build has no page; `cargo install --path . --features dev` in ferroctl's folder makes one with it";
-            Voice::default().say(text);
+    pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Result<Self> {
+        if arguments.attach || arguments.jaeger.is_some() {
+            bail!(ABSENT);
         }
-        Self
+        if !arguments.no_page {
+            Voice::default().say(ABSENT);
+        }
+        Ok(Self)
     }
 
     pub(in crate::commands::dev) fn know(

@@ -13,7 +13,7 @@ use crate::commands::report::Voice;
 use crate::commands::{Input, Stop};
 use crate::dev::condition::{Build, Condition};
 use crate::dev::member::Member;
-use crate::dev::page::{Collector, Facts, Findings, Page};
+use crate::dev::page::{Collector, Facts, Findings, Jaeger, Origin, Page};
 use crate::process::Said;
 use crate::system::Service;
 
@@ -30,24 +30,17 @@ pub(in crate::commands::dev) struct Screen {
 }
 
 impl Screen {
-    /// Serves a page, and says where. A port that is taken stops nothing.
-    pub(in crate::commands::dev) fn open(arguments: &cli::Dev, members: &[Member]) -> Self {
-        let voice = Voice::default();
+    /// Serves a page, and says where. A port that is taken stops nothing but a run that is the page alone.
+    ///
+    /// # Errors
+    /// Then, and where `--jaeger` is no address.
+    pub(in crate::commands::dev) fn open(arguments: &cli::Dev, members: &[Member]) -> Result<Self> {
         let page = match arguments.no_page {
             true => None,
-            false => match opened(arguments.page_port, members) {
-                Ok(page) => {
-                    voice.good(&format!("page at {}", page.url()));
-                    Some(page)
-                }
-                Err(error) => {
-                    voice.trouble(&format!("no page: {error:#}; all else goes on"));
-                    None
-                }
-            },
+            false => page(arguments, members)?,
         };
         let variables = BTreeMap::new();
-        Self { page, variables }
+        Ok(Self { page, variables })
     }
 
     /// Takes what the workspace says.
@@ -114,10 +107,34 @@ impl Screen {
     }
 }
 
+fn page(arguments: &cli::Dev, members: &[Member]) -> Result<Option<Page>> {
+    let jaeger = arguments.jaeger.as_deref().map(|url| {
+        let read = Jaeger::parse(url);
+        read.with_context(|| format!("cannot ask a Jaeger at `{url}`"))
+    });
+    let origin = Origin {
+        is_attached: arguments.attach,
+        jaeger: jaeger.transpose()?,
+    };
+    let voice = Voice::default();
+    match opened(arguments.page_port, members, &origin) {
+        Ok(page) => {
+            voice.good(&format!("page at {}", page.url()));
+            Ok(Some(page))
+        }
+        Err(error) if arguments.attach => Err(error.context("no page")),
+        Err(error) => {
+            voice.trouble(&format!("no page: {error:#}; all else goes on"));
+            Ok(None)
+        }
+    }
+}
+
 /// A page on that port, or on the first free one of the usual that no service wants.
-fn opened(port: Option<u16>, members: &[Member]) -> Result<Page> {
+fn opened(port: Option<u16>, members: &[Member], origin: &Origin) -> Result<Page> {
     if let Some(port) = port {
-        return Page::open(port).with_context(|| format!("cannot listen on port {port}"));
+        let opened = Page::open(port, origin.clone());
+        return opened.with_context(|| format!("cannot listen on port {port}"));
     }
     let is_wanted = |port: u16| {
         members
@@ -126,7 +143,7 @@ fn opened(port: Option<u16>, members: &[Member]) -> Result<Page> {
     };
     let ports = (USUAL..=USUAL + OTHERS).filter(|port| !is_wanted(*port));
     for port in ports {
-        match Page::open(port) {
+        match Page::open(port, origin.clone()) {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             opened => return opened.context("cannot listen"),
         }

@@ -10,10 +10,10 @@ use percent_encoding::percent_decode;
 use prost::bytes::Bytes;
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
-use super::connect;
 use super::frames::{Frames, framed};
 use super::relay::{Relay, Status};
 use super::request::{Prepared, json};
+use crate::dev::page::fetch::connect;
 use crate::dev::page::tried::Exchange;
 
 /// Sends the messages and passes on what is answered.

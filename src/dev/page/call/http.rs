@@ -7,9 +7,9 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use prost::bytes::Bytes;
 
-use super::connect;
 use super::relay::{Relay, Status};
 use super::request::Prepared;
+use crate::dev::page::fetch::connect;
 use crate::dev::page::tried::Exchange;
 
 /// Sends the request and passes the answer on.

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 pub(super) use copy::command;
@@ -20,13 +19,11 @@ pub(super) use request::{Call, Refused};
 use super::board::Board;
 use super::operations::Operation;
 use super::tried::Exchange;
-use crate::dev::member::Address;
 use relay::{End, Relay};
 use request::Prepared;
 
-/// How long a call may last, and a connection may take.
+/// How long a call may last.
 const LIMIT: Duration = Duration::from_secs(60);
-const CONNECT: Duration = Duration::from_secs(5);
 
 /// Begins a call and gives the lines that come of it.
 ///
@@ -70,13 +67,4 @@ async fn finish(board: &Board, mut relay: Relay, mut exchange: Exchange, end: En
     exchange.size = relay.size();
     board.tried(exchange);
     relay.end(end, begun.elapsed()).await;
-}
-
-async fn connect(address: &Address) -> anyhow::Result<TcpStream> {
-    let place = (address.reached_at(), address.port);
-    match timeout(CONNECT, TcpStream::connect(place)).await {
-        Ok(Ok(stream)) => Ok(stream),
-        Ok(Err(error)) => anyhow::bail!("nobody listens on {address} ({error})"),
-        Err(_) => anyhow::bail!("{address} does not answer"),
-    }
 }

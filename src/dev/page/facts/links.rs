@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::picture::{edge, stores};
+use crate::dev::page::meters::{Family, Metered};
 use crate::dev::page::subject::Subject;
 use crate::dev::page::traces::{Arrived, Kind, Layer};
 use crate::ir::Rpc;
@@ -74,9 +75,46 @@ impl Links {
         }
     }
 
+    /// What services call themselves.
+    pub(in crate::dev::page) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// The name of the service that calls itself so; of a stranger, what it calls itself.
     pub(in crate::dev::page) fn service(&self, own: &str) -> Arc<str> {
         self.names.get(own).map_or_else(|| own.into(), Arc::clone)
+    }
+
+    /// What a counter is about.
+    pub(in crate::dev::page) fn metered(&self, metered: Metered<'_>) -> Ends {
+        let service: Arc<str> = metered.service.into();
+        let layer = match metered.family {
+            Family::Http | Family::Grpc | Family::Jobs => {
+                return Ends {
+                    node: Some(service),
+                    edge: None,
+                };
+            }
+            Family::Calls => return self.called(&service, metered.method.trim_start_matches('/')),
+            Family::Sql => Layer::Sql,
+            Family::Redis => Layer::Redis,
+        };
+        self.stored(&service, layer)
+    }
+
+    /// The edge of a call of `user.User/Login`.
+    fn called(&self, service: &Arc<str>, method: &str) -> Ends {
+        let spoken = method.split('/').next().unwrap_or_default();
+        let calls = self.calls.get(service);
+        Ends {
+            node: None,
+            edge: calls.and_then(|calls| calls.get(spoken)).cloned(),
+        }
+    }
+
+    fn stored(&self, service: &Arc<str>, layer: Layer) -> Ends {
+        let key = (Arc::clone(service), layer);
+        self.stores.get(&key).cloned().unwrap_or_default()
     }
 
     /// What a span is about.
@@ -87,18 +125,8 @@ impl Links {
                 node: self.nodes.get(&span.service).cloned(),
                 edge: None,
             },
-            (Kind::Client, Layer::Grpc) => {
-                let spoken = arrived.name.split('/').next().unwrap_or_default();
-                let calls = self.calls.get(&span.service);
-                Ends {
-                    node: None,
-                    edge: calls.and_then(|calls| calls.get(spoken)).cloned(),
-                }
-            }
-            (_, layer) => {
-                let key = (Arc::clone(&span.service), layer);
-                self.stores.get(&key).cloned().unwrap_or_default()
-            }
+            (Kind::Client, Layer::Grpc) => self.called(&span.service, &arrived.name),
+            (_, layer) => self.stored(&span.service, layer),
         }
     }
 }

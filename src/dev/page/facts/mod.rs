@@ -3,6 +3,7 @@
 mod collector;
 mod detail;
 mod links;
+mod meter;
 mod picture;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,10 @@ use anyhow::Result;
 
 pub use collector::Collector;
 pub(super) use detail::Detail;
-pub(super) use links::Links;
+pub(super) use links::{Ends, Links};
 pub(super) use picture::Picture;
 
+use super::meters::Meter;
 use super::operations::Operations;
 use super::subject::Subject;
 use crate::dev::member::Member;
@@ -28,6 +30,7 @@ pub struct Facts {
     pub(super) details: BTreeMap<String, Detail>,
     pub(super) operations: Operations,
     pub(super) links: Links,
+    pub(super) meters: Vec<Meter>,
 }
 
 impl Facts {
@@ -58,6 +61,7 @@ impl Facts {
             details: details.collect::<Result<_>>()?,
             operations: Operations::of(system, &subjects)?,
             links: Links::of(system, &subjects),
+            meters: subjects.iter().filter_map(meter::of).collect(),
         })
     }
 }

@@ -58,12 +58,17 @@ impl Kind {
 }
 
 impl Layer {
-    /// As the attributes say it, by the semantic conventions.
+    /// As the attributes say it, by the semantic conventions, or as go-zero's services have them (those of version
+    /// 1.4, and its own).
     pub(super) fn of(head: &Head) -> Self {
         if head.has("rpc.system") {
             Self::Grpc
-        } else if head.has("http.request.method") {
+        } else if head.has("http.request.method") || head.has("http.method") {
             Self::Http
+        } else if head.has("sql.method") {
+            Self::Sql
+        } else if head.has("redis.cmds") {
+            Self::Redis
         } else if head.has("db.system.name") {
             // Of the two, statements have a text.
             if head.has("db.query.text") {

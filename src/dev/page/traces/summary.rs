@@ -89,6 +89,11 @@ impl Request {
     fn of(held: &Held, span: &Span) -> Self {
         let text = |key| span.text(key).unwrap_or_default();
         let number = |key| span.get(key).as_ref().and_then(Value::as_i64);
+        let either = |key, old| {
+            span.text(key)
+                .or_else(|| span.text(old))
+                .unwrap_or_default()
+        };
         let nothing = || Self {
             kind: "other",
             method: String::new(),
@@ -100,10 +105,10 @@ impl Request {
         match held.layer {
             Layer::Http => Self {
                 kind: "http",
-                method: text("http.request.method"),
+                method: either("http.request.method", "http.method"),
                 route: span.text("http.route").unwrap_or_else(|| span.name.clone()),
-                path: text("url.path"),
-                status: number("http.response.status_code"),
+                path: either("url.path", "http.target"),
+                status: number("http.response.status_code").or_else(|| number("http.status_code")),
                 code: None,
             },
             Layer::Grpc => Self {

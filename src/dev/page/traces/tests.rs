@@ -3,7 +3,7 @@ use prost::bytes::Bytes;
 use std::sync::Arc;
 
 use super::view::TraceView;
-use super::wire::{AnyValue, KeyValue, Status, any_value};
+use super::wire::{AnyValue, KeyValue, Span, any_value};
 use super::*;
 
 const LIMITS: Limits = Limits {
@@ -13,34 +13,11 @@ const LIMITS: Limits = Limits {
     bytes: 1_000_000,
 };
 
-/// What services send, as far as these tests say it.
-#[derive(Clone, PartialEq, prost::Message)]
-struct Sent {
-    #[prost(bytes = "vec", tag = "1")]
-    trace: Vec<u8>,
-    #[prost(bytes = "vec", tag = "2")]
-    id: Vec<u8>,
-    #[prost(bytes = "vec", tag = "4")]
-    parent: Vec<u8>,
-    #[prost(string, tag = "5")]
-    name: String,
-    #[prost(int32, tag = "6")]
-    kind: i32,
-    #[prost(fixed64, tag = "7")]
-    start: u64,
-    #[prost(fixed64, tag = "8")]
-    end: u64,
-    #[prost(message, repeated, tag = "9")]
-    attributes: Vec<KeyValue>,
-    #[prost(message, optional, tag = "15")]
-    status: Option<Status>,
-}
-
 const SERVER: i32 = 2;
 const CLIENT: i32 = 3;
 
 /// A span of a trace, below another one, with these attributes.
-fn span(trace: u128, (id, parent): (u64, u64), kind: i32, attributes: &[(&str, &str)]) -> Sent {
+fn span(trace: u128, (id, parent): (u64, u64), kind: i32, attributes: &[(&str, &str)]) -> Span {
     let attribute = |(key, value): &(&str, &str)| {
         let value = match value.parse() {
             Ok(number) => any_value::Value::Int(number),
@@ -51,7 +28,7 @@ fn span(trace: u128, (id, parent): (u64, u64), kind: i32, attributes: &[(&str, &
             value: Some(AnyValue { value: Some(value) }),
         }
     };
-    Sent {
+    Span {
         trace: trace.to_be_bytes().to_vec(),
         id: id.to_be_bytes().to_vec(),
         parent: if parent == 0 {
@@ -64,11 +41,11 @@ fn span(trace: u128, (id, parent): (u64, u64), kind: i32, attributes: &[(&str, &
         start: 1_000_000_000 + id,
         end: 1_000_000_000 + id + 2_500_000,
         attributes: attributes.iter().map(attribute).collect(),
-        status: None,
+        ..Span::default()
     }
 }
 
-fn arrived(service: &str, sent: &Sent) -> Arrived {
+fn arrived(service: &str, sent: &Span) -> Arrived {
     let service: Arc<str> = service.into();
     Arrived::read(&Bytes::from(sent.encode_to_vec()), &service).unwrap()
 }

@@ -61,10 +61,11 @@ impl Trace {
 impl SpanView {
     fn of(held: &Held) -> Self {
         let span = held.read();
-        let statement = span.text("db.query.text").or_else(|| {
-            let is_command = held.layer == Layer::Redis;
-            is_command.then(|| span.text("db.operation.name"))?
-        });
+        let keys: &[&str] = match held.layer {
+            Layer::Redis => &["db.operation.name", "redis.cmds"],
+            _ => &["db.query.text", "sql.method"],
+        };
+        let statement = keys.iter().find_map(|key| span.text(key));
         Self {
             id: format!("{:016x}", held.id),
             parent: (held.parent != 0).then(|| format!("{:016x}", held.parent)),

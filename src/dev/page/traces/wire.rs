@@ -91,11 +91,23 @@ fn key_of(attribute: &Bytes) -> Option<&[u8]> {
     rest.get(..usize::from(*length)).filter(|_| *length < 0x80)
 }
 
-/// All of a span that is shown.
+/// All of a span that is shown, and what makes it one.
 #[derive(Clone, PartialEq, Message)]
 pub struct Span {
+    #[prost(bytes = "vec", tag = "1")]
+    pub trace: Vec<u8>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub id: Vec<u8>,
+    #[prost(bytes = "vec", tag = "4")]
+    pub parent: Vec<u8>,
     #[prost(string, tag = "5")]
     pub name: String,
+    #[prost(int32, tag = "6")]
+    pub kind: i32,
+    #[prost(fixed64, tag = "7")]
+    pub start: u64,
+    #[prost(fixed64, tag = "8")]
+    pub end: u64,
     #[prost(message, repeated, tag = "9")]
     pub attributes: Vec<KeyValue>,
     #[prost(message, repeated, tag = "11")]
@@ -131,6 +143,9 @@ pub struct Event {
     pub attributes: Vec<KeyValue>,
 }
 
+/// What [`Status::code`] is where the work failed.
+pub const ERROR: i32 = 2;
+
 /// How a span ended.
 #[derive(Clone, PartialEq, Message)]
 pub struct Status {
@@ -143,7 +158,7 @@ pub struct Status {
 impl Status {
     /// Whether it says that the work failed.
     pub(super) fn is_error(&self) -> bool {
-        self.code == 2
+        self.code == ERROR
     }
 }
 
