@@ -197,7 +197,7 @@ pub struct Names {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ferroctl dev\n  ferroctl dev --only user-api,user-rpc\n  ferroctl dev --json | jq .content\n  \
-                  ferroctl dev --attach --jaeger http://127.0.0.1:16686\n\n\
+                  ferroctl dev --attach --jaeger http://127.0.0.1:PORT\n\n\
                   A changed contract is generated from, and what it touches is built; a service starts again when its \
                   binary or its etc/*.yaml changed. Ctrl-C stops all in the reverse order, twice at once."
 )]

@@ -6,8 +6,8 @@
 //!  findings           ──▶ findings            with their lines                               ├──▶ board
 //!  services' output   ──▶ logs                the last lines                                 │      │
 //!  services' spans    ──▶ collector ──▶ traces, rates                                        │      │
-//!  services' metrics  ──▶ meters    ──▶ rates                                                │      │
-//!  a Jaeger's traces  ──▶ jaeger    ──▶ traces                                               ┘      │
+//!  services' metrics  ──▶ polls     ──▶ rates                                                │      │
+//!  a Jaeger's traces  ──▶ polls     ──▶ traces                                               ┘      │
 //!                                                                                                   ▼
 //!  a browser          ──▶ server ──▶ guard ──▶ assets, api, events; and call, which asks a service
 //! ```
@@ -31,6 +31,7 @@ mod logs;
 mod meters;
 mod operations;
 mod origin;
+mod polls;
 mod rates;
 mod server;
 mod state;

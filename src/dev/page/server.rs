@@ -14,7 +14,7 @@ use super::board::Board;
 use super::events::Streams;
 use super::guard::{Guard, guard};
 use super::origin::Origin;
-use super::{answer, api, assets, collector, events, jaeger, meters};
+use super::{answer, api, assets, collector, events, polls};
 
 /// What a form may send.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -49,9 +49,9 @@ impl Page {
         let page = router(Arc::clone(&board), address.port());
         serve(&runtime, listener, page)?;
         serve(&runtime, spans, collector::router(Arc::clone(&board)))?;
-        runtime.spawn(meters::watch(Arc::clone(&board)));
+        runtime.spawn(polls::meters(Arc::clone(&board)));
         if let Some(jaeger) = jaeger {
-            runtime.spawn(jaeger::watch(Arc::clone(&board), jaeger));
+            runtime.spawn(polls::jaeger(Arc::clone(&board), jaeger));
         }
         Ok(Self {
             board,

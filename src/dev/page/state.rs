@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::clock;
-use super::jaeger::Source;
 use crate::dev::condition::{Build, Condition, Doing};
 
 /// All of it, as the page gets it.
@@ -38,6 +37,32 @@ struct ServiceState {
     since: f64,
     error: Option<String>,
     last: Vec<String>,
+}
+
+/// How a Jaeger answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Source {
+    state: &'static str,
+    text: String,
+}
+
+impl Source {
+    /// Before its first answer.
+    pub(super) fn waiting() -> Self {
+        Self {
+            state: "waiting",
+            text: String::new(),
+        }
+    }
+
+    /// By what came of a question.
+    pub(super) fn of(answer: &anyhow::Result<()>) -> Self {
+        let error = answer.as_ref().err();
+        Self {
+            state: error.map_or("ok", |_| "failed"),
+            text: error.map(|error| format!("{error:#}")).unwrap_or_default(),
+        }
+    }
 }
 
 impl State {

@@ -14,9 +14,9 @@ use anyhow::Result;
 pub use collector::Collector;
 pub(super) use detail::Detail;
 pub(super) use links::{Ends, Links};
+pub(super) use meter::Meter;
 pub(super) use picture::Picture;
 
-use super::meters::Meter;
 use super::operations::Operations;
 use super::subject::Subject;
 use crate::dev::member::Member;
@@ -61,7 +61,7 @@ impl Facts {
             details: details.collect::<Result<_>>()?,
             operations: Operations::of(system, &subjects)?,
             links: Links::of(system, &subjects),
-            meters: subjects.iter().filter_map(meter::of).collect(),
+            meters: subjects.iter().filter_map(Meter::of).collect(),
         })
     }
 }

@@ -7,10 +7,13 @@ use axum::http::Uri;
 
 use crate::dev::member::Address;
 
+/// Traces in one answer.
+const MOST: usize = 100;
+
 /// The address of a Jaeger's page, and of its API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jaeger {
-    pub(super) address: Address,
+    pub(in crate::dev::page) address: Address,
     /// What its paths begin with: its `base_path`.
     prefix: String,
 }
@@ -22,7 +25,7 @@ impl Jaeger {
     /// When it is no address, or of another scheme.
     pub fn parse(text: &str) -> Result<Self> {
         let uri: Uri = text.parse().context("it is no address")?;
-        let help = "write it as http://127.0.0.1:16686";
+        let help = "write it as http://HOST:PORT";
         match uri.scheme_str() {
             Some("http") => {}
             Some("https") => bail!(
@@ -46,13 +49,15 @@ impl Jaeger {
 
     /// What is asked for the traces of a service, by the name that it has there, that began between two moments, in
     /// microseconds since 1970.
-    pub(super) fn traces(&self, service: &str, from: u128, until: u128) -> Result<Uri> {
+    pub(in crate::dev::page) fn traces(
+        &self,
+        service: &str,
+        from: u128,
+        until: u128,
+    ) -> Result<Uri> {
         let service =
             percent_encoding::utf8_percent_encode(service, percent_encoding::NON_ALPHANUMERIC);
-        let query = format!(
-            "service={service}&start={from}&end={until}&limit={}",
-            super::watch::MOST
-        );
+        let query = format!("service={service}&start={from}&end={until}&limit={}", MOST);
         Ok(format!("{}/api/traces?{query}", self.prefix).parse()?)
     }
 }

@@ -13,7 +13,7 @@ use crate::dev::page::traces::wire::{self, AnyValue, KeyValue, any_value};
 
 /// The answer.
 #[derive(Debug, Deserialize)]
-pub(super) struct Answer {
+pub(in crate::dev::page) struct Answer {
     #[serde(default)]
     data: Option<Vec<Trace>>,
 }
@@ -92,7 +92,10 @@ const OWN: [&str; 6] = [
 
 impl Answer {
     /// The spans, each of the service that `named` makes of what it calls itself; and how many were none.
-    pub(super) fn spans(&self, named: impl Fn(&str) -> Arc<str>) -> (Vec<Arrived>, usize) {
+    pub(in crate::dev::page) fn spans(
+        &self,
+        named: impl Fn(&str) -> Arc<str>,
+    ) -> (Vec<Arrived>, usize) {
         let (mut spans, mut lost) = (Vec::new(), 0);
         for trace in self.data.iter().flatten() {
             for span in &trace.spans {

@@ -1,4 +1,4 @@
-//! How busy services say they are: their pages of metrics, read once a second.
+//! How busy services say they are, by their pages of metrics.
 //!
 //! ```text
 //!  a page of metrics ──▶ sample ──▶ family ──▶ totals ──▶ what came on top since the last time ──▶ rates
@@ -9,8 +9,6 @@
 mod family;
 mod sample;
 mod totals;
-mod watch;
 
 pub(super) use family::{Family, Metered};
-pub(super) use totals::Gain;
-pub(super) use watch::{Meter, watch};
+pub(super) use totals::{Gain, Totals};

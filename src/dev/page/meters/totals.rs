@@ -7,7 +7,7 @@ use super::sample::samples;
 
 /// The numbers of a service since it started: of each family, and of calls by their method.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Totals(BTreeMap<(Family, String), Total>);
+pub(in crate::dev::page) struct Totals(BTreeMap<(Family, String), Total>);
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Total {
@@ -30,7 +30,7 @@ pub(in crate::dev::page) struct Gain {
 
 impl Totals {
     /// What a page says.
-    pub(super) fn of(text: &str) -> Self {
+    pub(in crate::dev::page) fn of(text: &str) -> Self {
         let mut totals = BTreeMap::<_, Total>::new();
         for sample in samples(text) {
             let Some((family, figure)) = read(&sample).filter(|_| sample.value >= 0.0) else {
@@ -47,7 +47,7 @@ impl Totals {
     }
 
     /// What came on top of an earlier page.
-    pub(super) fn since<'a>(
+    pub(in crate::dev::page) fn since<'a>(
         &'a self,
         before: &'a Self,
     ) -> impl Iterator<Item = (Family, &'a str, Gain)> {

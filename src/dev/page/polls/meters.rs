@@ -4,32 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::Uri;
 use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::family::Metered;
-use super::totals::Totals;
-use crate::dev::member::Address;
 use crate::dev::page::board::Board;
+use crate::dev::page::facts::Meter;
 use crate::dev::page::fetch::{self, Limits};
+use crate::dev::page::meters::{Metered, Totals};
 
 const OFTEN: Duration = Duration::from_secs(1);
 const LIMITS: Limits = Limits {
     time: Duration::from_millis(900),
     bytes: 4 * 1024 * 1024,
 };
-
-/// Where a service has its page of metrics.
-#[derive(Debug, Clone)]
-pub(in crate::dev::page) struct Meter {
-    /// The service, by its name.
-    pub service: Arc<str>,
-    /// Where.
-    pub address: Address,
-    /// Its path there.
-    pub path: Uri,
-}
 
 /// Tells a board how busy services are, until the page ends.
 pub(in crate::dev::page) async fn watch(board: Arc<Board>) {

@@ -4,17 +4,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use serde::Serialize;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use super::address::Jaeger;
-use super::answer::Answer;
 use crate::dev::page::board::Board;
 use crate::dev::page::facts::Facts;
 use crate::dev::page::fetch::{self, Limits};
+use crate::dev::page::jaeger::{Answer, Jaeger};
+use crate::dev::page::state::Source;
 
-/// Traces of one service in one answer.
-pub(super) const MOST: usize = 100;
 const OFTEN: Duration = Duration::from_secs(2);
 /// How often it is looked whether the services are known already.
 const SOON: Duration = Duration::from_millis(50);
@@ -27,34 +24,6 @@ const LIMITS: Limits = Limits {
     time: Duration::from_secs(10),
     bytes: 32 * 1024 * 1024,
 };
-
-/// How a Jaeger answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(in crate::dev::page) struct Source {
-    state: &'static str,
-    text: String,
-}
-
-impl Source {
-    /// Before the first answer.
-    fn waiting() -> Self {
-        Self {
-            state: "waiting",
-            text: String::new(),
-        }
-    }
-
-    fn of(answer: &Result<()>) -> Self {
-        Self {
-            state: if answer.is_ok() { "ok" } else { "failed" },
-            text: answer
-                .as_ref()
-                .err()
-                .map(|error| format!("{error:#}"))
-                .unwrap_or_default(),
-        }
-    }
-}
 
 /// Brings a board the requests of all services, until the page ends.
 pub(in crate::dev::page) async fn watch(board: Arc<Board>, jaeger: Jaeger) {
