@@ -43,7 +43,10 @@ impl Member {
             schemas: service.contracts.schemas().map(str::to_owned).collect(),
             calls: calls.map(|callee| callee.names.service.clone()).collect(),
             requests: service.listens().map(|listens| Requests {
-                scheme: listens.scheme,
+                scheme: match settings.is_some_and(shows_a_certificate) {
+                    true => secure(listens.scheme),
+                    false => listens.scheme,
+                },
                 address: settings
                     .and_then(requests)
                     .unwrap_or_else(|| Address::local(listens.port)),
@@ -82,10 +85,29 @@ impl Member {
 /// Where and how a service takes requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requests {
-    /// `http` or `grpc`.
+    /// `http` or `grpc`; of TLS `https` or `grpcs`.
     pub scheme: &'static str,
     /// Where.
     pub address: Address,
+}
+
+impl Requests {
+    /// Whether it speaks TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.scheme.ends_with('s')
+    }
+}
+
+fn secure(scheme: &str) -> &'static str {
+    match scheme {
+        "grpc" => "grpcs",
+        _ => "https",
+    }
+}
+
+fn shows_a_certificate(settings: &Settings) -> bool {
+    text(settings, &["CertFile"]).is_some_and(|file| !file.is_empty())
 }
 
 /// A host and a port to listen on.
@@ -235,6 +257,14 @@ mod tests {
             Some("[::1]:9300")
         );
         assert_eq!(at("Name: x"), None);
+    }
+
+    #[test]
+    fn a_service_with_a_certificate_speaks_tls() {
+        let is_secure = |text: &str| shows_a_certificate(&settings(text));
+        assert!(is_secure("CertFile: tls.crt"));
+        assert!(!is_secure("CertFile: \"\"") && !is_secure("Port: 1"));
+        assert_eq!((secure("http"), secure("grpc")), ("https", "grpcs"));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use ferroctl::dev::page::Page;
+use ferroctl::dev::page::{Origin, Page};
 use serde_json::{Value, json};
 
 use crate::client::{get, post};
 use crate::services::Services;
-use crate::workspace::{Ports, page_of};
+use crate::workspace::{Ports, facts_with, page_of};
 
 fn page(services: &Services) -> Page {
     page_of(Ports {
@@ -196,4 +196,23 @@ fn a_call_can_be_copied_and_no_quote_breaks_out() {
     assert_eq!(&words[4..], [address.as_str(), "user.User/Watch"]);
     let message: Value = serde_json::from_str(&words[3]).unwrap();
     assert_eq!(message["loginName"], "ada's");
+}
+
+#[test]
+fn a_service_under_tls_is_called_from_a_shell() {
+    let page = Page::open(0, Origin::default()).unwrap();
+    let ports = Ports {
+        api: 443,
+        rpc: 9300,
+    };
+    page.board().know(facts_with(ports, "CertFile: tls.crt\n"));
+    let answer = post(&page, "/api/call", &login("{}"));
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("forms speak no TLS"), "{answer:?}");
+    let copied = post(&page, "/api/copy", &login("{}")).json();
+    let text = copied["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("curl -X POST https://127.0.0.1:443/api/user/login "),
+        "{text}"
+    );
 }

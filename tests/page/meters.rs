@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use crate::client::get as asked;
 use crate::services::serve;
-use crate::workspace::{Ports, metered};
+use crate::workspace::{Ports, facts_with};
 
 /// A service that has done all its work between the first look and the second.
 fn metrics(looks: &AtomicU32) -> String {
@@ -41,7 +41,9 @@ fn counters_of_a_service_are_rates_of_it_and_of_its_edges() {
         Router::new().route("/m", get(async || metrics(&LOOKS))),
     );
     let page = Page::open(0, Origin::default()).unwrap();
-    page.board().know(metered(Ports { api: 1, rpc: 1 }, port));
+    let prometheus = format!("Prometheus: {{Host: 127.0.0.1, Port: {port}, Path: /m}}\n");
+    let ports = Ports { api: 1, rpc: 1 };
+    page.board().know(facts_with(ports, &prometheus));
     let rates = loop {
         let rates = asked(&page, "/api/rates");
         if rates["edges"] != json!({}) {

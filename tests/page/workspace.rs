@@ -84,11 +84,10 @@ pub fn facts(ports: Ports) -> Facts {
     facts_of(|service| yaml(service, ports))
 }
 
-/// The same, of a workspace whose `user-api` has its metrics on that port, at `/m`.
-pub fn metered(ports: Ports, metrics: u16) -> Facts {
-    let prometheus = format!("Prometheus: {{Host: 127.0.0.1, Port: {metrics}, Path: /m}}\n");
+/// The same, with more in the YAML of `user-api`.
+pub fn facts_with(ports: Ports, more: &str) -> Facts {
     facts_of(|service| match service {
-        "user-api" => yaml(service, ports) + &prometheus,
+        "user-api" => yaml(service, ports) + more,
         _ => yaml(service, ports),
     })
 }

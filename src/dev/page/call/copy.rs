@@ -39,7 +39,12 @@ fn curl(prepared: &Prepared) -> Result<String, Refused> {
 }
 
 fn grpcurl(prepared: &Prepared, messages: &str) -> Result<String, Refused> {
-    let mut text = "grpcurl -plaintext".to_owned();
+    let plain = if prepared.operation.target.is_secure {
+        ""
+    } else {
+        " -plaintext"
+    };
+    let mut text = format!("grpcurl{plain}");
     add_headers(&mut text, prepared)?;
     add(&mut text, "-d", messages)?;
     add(&mut text, "", &prepared.address.to_string())?;

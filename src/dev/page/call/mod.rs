@@ -31,6 +31,10 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// When what the form says makes no request.
 pub(super) fn begin(board: &Arc<Board>, operation: Operation, call: Call) -> Result<Body, Refused> {
     let prepared = Prepared::new(operation, call)?;
+    if prepared.operation.target.is_secure {
+        let text = "the service shows a certificate, and forms speak no TLS: copy the request, and send it from a shell";
+        return Err(Refused::new(text));
+    }
     let (relay, body) = Relay::new();
     let board = Arc::clone(board);
     tokio::spawn(run(board, prepared, relay));

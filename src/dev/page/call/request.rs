@@ -114,7 +114,12 @@ impl Prepared {
 
     /// Where it goes.
     pub(super) fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.target)
+        let scheme = if self.operation.target.is_secure {
+            "https"
+        } else {
+            "http"
+        };
+        format!("{scheme}://{}{}", self.address, self.target)
     }
 
     /// The trace as it is shown.

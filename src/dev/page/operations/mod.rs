@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::subject::Subject;
-use crate::dev::member::Address;
+use crate::dev::member::{Address, Requests};
 use crate::dev::routes::Row;
 use crate::emit::openapi::document::Parameter;
 use crate::emit::openapi::schema::{Properties, Schema};
@@ -76,6 +76,8 @@ pub(super) struct Body {
 pub(super) struct Target {
     /// The service's own port; `None` where its YAML has none.
     pub address: Option<Address>,
+    /// Whether it speaks TLS.
+    pub is_secure: bool,
     /// The method, where it is one of gRPC.
     pub grpc: Option<MethodDescriptor>,
 }
@@ -85,6 +87,7 @@ impl Target {
         let listens = subject.member.requests.as_ref();
         Self {
             address: listens.map(|it| it.address.clone()),
+            is_secure: listens.is_some_and(Requests::is_secure),
             grpc,
         }
     }
