@@ -1,6 +1,7 @@
 // Log lines of a service, as they come.
 
-import { button, el, replace } from "./dom.js";
+import { delayed } from "./delay.js";
+import { button, el, entry, replace, select } from "./dom.js";
 import { clock } from "./format.js";
 import { t } from "./i18n.js";
 import { link } from "./router.js";
@@ -14,7 +15,7 @@ const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (lev
 // A line as an element.
 export function line(log, withService = false) {
 	const fields = log.fields.map(([name, value]) => el("span.pair", el("span.key", name), "=", String(value)));
-	const trace = log.trace && el("a.quiet", { href: link("requests", [log.trace]) }, t("trace"));
+	const trace = log.trace && el("a", { href: link("requests", [log.trace]) }, t("trace"));
 	return el(
 		"div",
 		{ class: `log level-${LEVELS.includes(log.level) ? log.level : log.level ? "error" : "plain"}` },
@@ -49,21 +50,18 @@ export function logs(service) {
 		list.scrollTop = list.scrollHeight;
 	}
 
-	let waiting = 0;
-	const ask = (name) => (event) => {
-		wanted[name] = event.target.value;
-		clearTimeout(waiting);
-		waiting = setTimeout(load, 200);
+	const { soon } = delayed(200, load);
+	const ask = (name) => (value) => {
+		wanted[name] = value;
+		soon();
 	};
-	const levels = [["", t("any.level")], ["info", "info"], ["slow", "slow"], ["error", "error"]];
-	const options = levels.map(([value, words]) => el("option", { value }, words));
+	const levels = [["", t("any.level")], ...["info", "slow", "error"].map((it) => [it, it])];
 	const bar = el(
 		"div.bar",
-		el("input", { type: "search", placeholder: t("find.in.logs"), "aria-label": t("find.in.logs"), on: { input: ask("text") } }),
-		el("select", { "aria-label": t("level"), on: { change: ask("level") } }, options),
+		entry(t("find.in.logs"), ask("text"), { type: "search" }),
+		select(levels, ask("level"), { "aria-label": t("level") }),
 		button(t("to.end"), () => list.scrollTo(0, list.scrollHeight), "small"),
 	);
-	const off = on("logs", ({ lines }) => append(lines.filter(isWanted)));
 	load();
-	return { element: el("div.logs", bar, list), leave: off };
+	return { element: el("div.logs", bar, list), leave: on({ logs: ({ lines }) => append(lines.filter(isWanted)) }) };
 }

@@ -16,8 +16,9 @@ import * as trying from "./try.js";
 
 const VIEWS = { system: [system, "s"], requests: [requests, "r"], try: [trying, "t"], findings: [findings, "f"] };
 
+// The view that is shown, with its name.
 let view = null;
-let shownAs = null;
+let isFirst = true;
 
 // How the services and the build are, in one word.
 function condition() {
@@ -34,17 +35,16 @@ function condition() {
 }
 
 function statusLine() {
-	const link_ = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
-	let shown = "";
+	const element = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
 	const show = () => {
 		const [kind, words] = condition();
-		if (shown === kind + words) return;
-		shown = kind + words;
-		link_.className = `condition-link ${kind}`;
-		replace(link_, words);
+		// The same once more would be read out.
+		if (element.textContent === words) return;
+		element.className = `condition-link ${kind}`;
+		replace(element, words);
 	};
 	show();
-	return { element: link_, show };
+	return { element, show };
 }
 
 function navigation() {
@@ -71,16 +71,26 @@ function navigation() {
 }
 
 function tools() {
-	const other = language() === "en" ? "zh" : "en";
+	const [other, name] = language() === "en" ? ["zh", "中文"] : ["en", "EN"];
 	const speakOther = () => {
 		speak(other);
 		build();
 	};
-	const words = el("span", { lang: other === "zh" ? "zh" : "en" }, other === "zh" ? "中文" : "EN");
-	const light = button("◐", turn, { class: "tool", "aria-label": t("theme"), title: t("theme") });
-	const tongue = button(words, speakOther, "tool");
-	const keys = button("?", help, { class: "tool", "aria-label": t("keyboard"), title: t("keyboard") });
-	return el("div.tools", tongue, light, keys);
+	const tongue = button(el("span", { lang: other }, name), speakOther, "tool");
+	const tool = (sign, words, press) => button(sign, press, { class: "tool", "aria-label": words, title: words });
+	return el("div.tools", tongue, tool("◐", t("theme"), turn), tool("?", t("keyboard"), help));
+}
+
+// Puts a view into its place; what it hears of and its keys end with it.
+function enter(name, place) {
+	view?.leave();
+	const made = VIEWS[name][0].mount(place);
+	const offs = [on(made.hears), use(made.keys)];
+	const leave = () => {
+		made.leave?.();
+		offs.forEach((off) => off());
+	};
+	view = { name, show: made.show, leave };
 }
 
 // Makes the whole page; again where the language is another one.
@@ -92,10 +102,9 @@ function build() {
 	const nav = navigation();
 	const status = statusLine();
 	const name = el("span.workspace");
-	const title = el("h1.unseen", { id: "view-title" });
-	const note = el("p.strip", { hidden: true });
+	const title = el("h1.unseen");
 	const place = el("div.place");
-	const main = el("main", { id: "main", tabindex: "-1" }, title, note, place);
+	const main = el("main", { id: "main", tabindex: "-1" }, title, place);
 	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name);
 	const skip = el("a.skip", { href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
 	document.body.replaceChildren();
@@ -105,13 +114,11 @@ function build() {
 		const route = here();
 		const isKnown = Object.hasOwn(VIEWS, route.view);
 		const wanted = isKnown ? route.view : "system";
-		if (shownAs !== wanted || !view) {
-			view?.leave();
-			view = VIEWS[wanted][0].mount(place);
-			const isFirst = shownAs === null;
-			shownAs = wanted;
+		if (view?.name !== wanted) {
+			enter(wanted, place);
 			replace(title, t(wanted));
 			if (!isFirst) main.focus({ preventScroll: true });
+			isFirst = false;
 		}
 		view.show(isKnown ? route : { ...route, rest: [] });
 		nav.mark();
@@ -121,22 +128,15 @@ function build() {
 	function named() {
 		replace(name, known.system?.name ?? "ferroctl dev");
 		name.title = known.system?.folder ?? "";
-		replace(note, known.system?.note);
-		note.hidden = !known.system?.note;
 	}
 
 	named();
 	addEventListener("hashchange", show);
+	const views = Object.entries(VIEWS).map(([key, [, sign]]) => [`g ${sign}`, () => go(link(key))]);
 	offs.push(
 		() => removeEventListener("hashchange", show),
-		on("system", named),
-		on("state", status.show),
-		on("connection", status.show),
-		on("findings", nav.tally),
-		use({
-			...Object.fromEntries(Object.entries(VIEWS).map(([key, [, sign]]) => [`g ${sign}`, () => go(link(key))])),
-			"?": help,
-		}),
+		on({ system: named, state: status.show, connection: status.show, findings: nav.tally }),
+		use({ ...Object.fromEntries(views), "?": help }),
 	);
 	show();
 }

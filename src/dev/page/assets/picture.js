@@ -6,15 +6,8 @@ import { layout } from "./graph.js";
 import { t } from "./i18n.js";
 import { stateOf } from "./store.js";
 
-const BODIES = { database: cylinder, cache: drum, redis: drum };
-
-function box({ x, y, width, height }) {
-	return svg("rect.body", { x, y, width, height, rx: 6 });
-}
-
-function drum({ x, y, width, height }) {
-	return svg("rect.body", { x, y, width, height, rx: 16 });
-}
+const round = (rx) => (place) => svg("rect.body", { ...place, rx });
+const BODIES = { database: cylinder, cache: round(16), redis: round(16) };
 
 function cylinder({ x, y, width, height }) {
 	const lid = 7;
@@ -44,11 +37,6 @@ export function figures(rates) {
 // Errors a second; empty where there are none.
 export const errors = (rates) => (rates?.errors ? t("errors.short", { rate: rate(rates.errors) }) : "");
 
-// The state of a node in a class: that of a service, or that of a thing beside it.
-export function stateClass(node) {
-	return stateOf(node.id)?.state ?? "none";
-}
-
 function node(it, place, choose) {
 	const columns = Math.floor((place.width - 36) / 8.6);
 	const left = place.x + 14;
@@ -61,7 +49,7 @@ function node(it, place, choose) {
 	};
 	const title = svg("title", `${it.label}\n${it.detail ?? ""}`);
 	const handlers = { click: () => choose(it.id) };
-	const body = (BODIES[it.kind] ?? box)(place);
+	const body = (BODIES[it.kind] ?? round(6))(place);
 	const label = line("label", 20, it.label);
 	const own = ["http", "grpc", "worker"].includes(it.kind);
 	const group = svg("g", { on: handlers }, title, body, own && parts.state, label, line("detail", 35, it.detail ?? ""), parts.live, parts.wrong);
@@ -94,7 +82,7 @@ export function picture(system, { across, room, choose }) {
 	function update(rates) {
 		for (const { it, group, live, wrong } of nodes) {
 			const own = rates.nodes[it.id];
-			const state = stateClass(it);
+			const state = stateOf(it.id)?.state ?? "none";
 			const classes = ["node", `kind-${it.kind}`, `state-${state}`, own?.errors && "failing", it.id === marked && "marked"];
 			group.setAttribute("class", classes.filter(Boolean).join(" "));
 			live.textContent = state === "none" || state === "running" ? figures(own) : t(`state.${state}`);

@@ -1,17 +1,18 @@
 // The view of requests: newest first, filtered as the address says, and the trace of the one chosen.
 
 import { say } from "./announce.js";
+import { delayed } from "./delay.js";
 import { button, el, replace } from "./dom.js";
 import { asked, matches } from "./filter.js";
 import { method } from "./facts.js";
 import { filters } from "./filters.js";
 import { clock, duration, outcome, verdict } from "./format.js";
 import { t } from "./i18n.js";
-import { listed, use } from "./keys.js";
+import { listed } from "./keys.js";
+import { split } from "./panel.js";
 import { go, link } from "./router.js";
-import { rows } from "./rows.js";
+import { cell, row, rows } from "./rows.js";
 import { get } from "./server.js";
-import { on } from "./store.js";
 import { trace } from "./trace.js";
 
 const PAGE = 200;
@@ -24,25 +25,22 @@ function bar(ms) {
 	return el("span.share", { "aria-hidden": "true" }, inner);
 }
 
-function row(request) {
-	const cell = (name, ...children) => el("div", { class: name, role: "gridcell" }, children);
+function line(request) {
 	const [first, ...rest] = request.name.split(" ");
 	const isSplit = request.kind === "http" && rest.length > 0;
-	return el(
-		"div",
-		{ class: "row request", role: "row" },
+	return row("request", [
 		cell("time", clock(request.start)),
 		cell("status", el("span", { class: `badge ${verdict(request)}` }, outcome(request))),
 		cell("what", isSplit ? [method(first), ` ${rest.join(" ")}`] : request.name),
 		cell("service", request.service, request.tried && el("span.tag", t("tried"))),
 		cell("duration", bar(request.duration), duration(request.duration)),
 		cell("count", request.spans),
-	);
+	]);
 }
 
 function head() {
 	const cells = ["time", "status", "what", "service", "duration", "count"];
-	return el("div.row.request.head", { role: "row" }, cells.map((it) => el("div", { class: it, role: "columnheader" }, t(`column.${it}`))));
+	return row("request.head", cells.map((it) => cell({ class: it, role: "columnheader" }, t(it))));
 }
 
 // Puts the view into `root`.
@@ -51,7 +49,6 @@ export function mount(root) {
 	let query = {};
 	let next = null;
 	let chosen = null;
-	let open = null;
 	let isPaused = false;
 	let turn = 0;
 	// The page that is being asked for.
@@ -62,7 +59,7 @@ export function mount(root) {
 		role: "grid",
 		label: t("requests"),
 		head: head(),
-		row,
+		row: line,
 		key: (it) => it.trace,
 		open: (it) => go(address(it.trace)),
 		moved: (it) => chosen !== null && go(address(it.trace), true),
@@ -75,8 +72,7 @@ export function mount(root) {
 	const pause = button("", () => hold(!isPaused), { class: "small", "aria-keyshortcuts": "p" });
 	const count = el("span.dim");
 	const foot = el("div.foot", pause, count);
-	const side = el("div.side");
-	const view = el("div.view.split.requests", el("div.first", search.element, list.element, empty, foot), side);
+	const { view, put, open } = split("requests", search.element, list.element, empty, foot);
 
 	function draw() {
 		const all = [...held.values()].sort((a, b) => b.start - a.start);
@@ -112,20 +108,15 @@ export function mount(root) {
 		if (answer.error) replace(empty, answer.error.message);
 	}
 
-	let asking = 0;
+	const asking = delayed(1500, () => load(null, true));
 	function came({ requests }) {
-		if (open && requests.some((it) => it.trace === chosen)) open.renew();
+		if (requests.some((it) => it.trace === chosen)) open()?.renew();
 		if (isPaused) return;
 		const wanted = requests.filter((it) => matches(it, query));
 		for (const it of wanted) held.set(it.trace, it);
 		if (wanted.length) draw();
 		// Only the server knows whether a text stands in a statement of the others.
-		if (query.text && wanted.length < requests.length) {
-			asking ||= setTimeout(() => {
-				asking = 0;
-				load(null, true);
-			}, 1500);
-		}
+		if (query.text && wanted.length < requests.length) asking.soon();
 	}
 
 	const close = () => {
@@ -144,13 +135,10 @@ export function mount(root) {
 		}
 		const id = route.rest[0] ?? null;
 		if (id !== chosen) {
-			const wasOpen = open !== null;
-			open?.leave();
-			open = id === null ? null : trace(id, close);
-			replace(side, open?.element);
-			view.classList.toggle("has-side", open !== null);
 			// Whoever goes down the list with a trace beside it stays in the list.
-			if (open && !(wasOpen && list.element.contains(document.activeElement))) open.focus();
+			const stays = open() !== null && list.element.contains(document.activeElement);
+			put(id === null ? null : trace(id, close));
+			if (!stays) open()?.focus();
 		}
 		chosen = id;
 		list.choose(chosen);
@@ -159,26 +147,22 @@ export function mount(root) {
 
 	replace(root, view);
 	hold(false);
-	const offs = [
-		on("requests", came),
-		on("again", () => load()),
-		on("system", () => search.show(query, routes())),
-		use({
+	return {
+		show,
+		hears: { requests: came, again: () => load(), system: () => search.show(query, routes()) },
+		keys: {
 			...listed(list, { seek: () => search.focus(), close: () => chosen !== null && close() }),
 			Enter: () => (document.activeElement === document.body ? list.open() : false),
 			p: () => {
 				hold(!isPaused);
 				say(t(isPaused ? "paused" : "going.on"));
 			},
-		}),
-	];
-	return {
-		show,
+		},
 		leave: () => {
 			turn += 1;
-			clearTimeout(asking);
-			open?.leave();
-			offs.forEach((off) => off());
+			asking.stop();
+			search.leave();
+			put(null);
 		},
 	};
 }

@@ -15,12 +15,14 @@ function plain(text) {
 	}
 }
 
-// The address of a part.
-export function link(view, rest = [], query = {}) {
-	const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
-	const search = given.length ? `?${new URLSearchParams(given)}` : "";
-	return `#/${[view, ...rest].map(encodeURIComponent).join("/")}${search}`;
+// What is asked for as the end of an address; what is empty is left out.
+export function search(query) {
+	const given = Object.entries(query).filter(([, value]) => (value ?? "") !== "");
+	return given.length ? `?${new URLSearchParams(given)}` : "";
 }
+
+// The address of a part.
+export const link = (view, rest = [], query = {}) => `#/${[view, ...rest].map(encodeURIComponent).join("/")}${search(query)}`;
 
 // Goes there; `quietly` without another step in the browser's history.
 export function go(address, quietly = false) {

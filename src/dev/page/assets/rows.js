@@ -5,6 +5,10 @@ import { el } from "./dom.js";
 const BEYOND = 6;
 let lists = 0;
 
+// A row of such a list, and a cell of one by its class or its attributes.
+export const row = (name, cells, given = {}) => el(`div.row.${name}`, { role: "row", ...given }, cells);
+export const cell = (given, ...inner) => el("div", { role: "gridcell", ...(typeof given === "string" ? { class: given } : given) }, inner);
+
 // The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
 // `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
 export function rows(options) {

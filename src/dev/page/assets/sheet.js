@@ -5,10 +5,11 @@ import { answer } from "./answer.js";
 import { button, el, replace } from "./dom.js";
 import { bodies, call, draft, hasText, isEmpty, PLACES } from "./draft.js";
 import { growing, method, remover } from "./facts.js";
-import { field, plain } from "./form.js";
+import { field, pair } from "./form.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
 import { write } from "./json.js";
+import { panel } from "./panel.js";
 import { blank } from "./schema.js";
 import { copied, run } from "./server.js";
 import { blocksOf, claims, found, keep, token } from "./token.js";
@@ -96,13 +97,7 @@ function bodyPart(operation, root, filled) {
 
 // Headers, or metadata, that are no part of the contract.
 function headerFields(filled) {
-	const row = (pair, place, drop) => {
-		const take = (at) => (next) => {
-			pair[at] = next;
-		};
-		const inputs = [plain(t("key"), pair[0], take(0)), plain(t("value"), pair[1], take(1))];
-		return el("div.item", inputs, remover(pair[0], drop));
-	};
+	const row = (it, place, drop) => pair(it, drop);
 	const list = growing({ items: filled.headers, row, fresh: () => ["", ""], words: t("add.header") });
 	return el("details", { open: filled.headers.length > 0 }, el("summary", t("more.headers")), list);
 }
@@ -175,7 +170,6 @@ export function sheet(operation, root, { close, renew }) {
 		drafts.delete(operation.id);
 		renew();
 	};
-	const title = el("h2", { tabindex: "-1" }, method(operation.method), " ", operation.path);
 	const about = [operation.summary, operation.description].filter(Boolean);
 	const program = operation.kind === "grpc" ? "grpcurl" : "curl";
 	const form = el(
@@ -196,8 +190,7 @@ export function sheet(operation, root, { close, renew }) {
 		),
 		said,
 	);
-	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section.panel", { "aria-label": operation.path }, el("header", title, shut), el("div.scroll", form, result));
-	return { element, send, focus: () => title.focus(), leave: () => stop?.abort() };
+	const title = [method(operation.method), " ", operation.path];
+	return { ...panel(operation.path, title, close, el("div.scroll", form, result)), send, leave: () => stop?.abort() };
 }
 

@@ -3,11 +3,11 @@
 import { el, replace } from "./dom.js";
 import { duration, rate } from "./format.js";
 import { t } from "./i18n.js";
-import { use } from "./keys.js";
+import { split } from "./panel.js";
 import { errors, figures, picture } from "./picture.js";
 import { go, link } from "./router.js";
-import { panel } from "./service.js";
-import { known, on, stateOf } from "./store.js";
+import { service, stateMark } from "./service.js";
+import { known, labelOf, stateOf } from "./store.js";
 
 const NARROW = 720;
 const LONGEST = 20_000;
@@ -17,14 +17,13 @@ function cells(node) {
 	const state = stateOf(node.id);
 	const own = known.rates.nodes[node.id];
 	const calls = known.system.edges.filter((it) => it.from === node.id);
-	const label = (id) => known.system.nodes.find((it) => it.id === id)?.label ?? id;
-	const called = calls.flatMap((it) => {
+	const called = calls.map((it) => {
 		const flow = known.rates.edges[it.id];
-		return el("div", label(it.to), el("span.dim", ` ${figures(flow)} `), el("span.bad", errors(flow)));
+		return el("div", labelOf(it.to), el("span.dim", ` ${figures(flow)} `), el("span.bad", errors(flow)));
 	});
 	const cell = (name, ...children) => el("td", { class: name }, children);
 	return [
-		cell("", state ? el("span", { class: `state ${state.state}` }, t(`state.${state.state}`)) : t(`kind.${node.kind}`)),
+		cell("", state ? stateMark(state) : t(`kind.${node.kind}`)),
 		cell("figure", own ? rate(own.rate) : "–"),
 		cell(own?.errors ? "figure bad" : "figure", own ? rate(own.errors) : "–"),
 		cell("figure wide", duration(own?.p50)),
@@ -65,15 +64,13 @@ function trouble() {
 
 // Puts the view into `root`.
 export function mount(root) {
-	const alarms = el("div.alarms");
+	const alarms = el("div");
 	const drawing = el("div.drawing");
 	const listing = el("div.listing");
-	const side = el("div.side");
-	const view = el("div.view.split.system", el("div.first", alarms, drawing, listing), side);
+	const { view, put, open } = split("system", alarms, drawing, listing);
 	let image = null;
 	let facts = null;
 	let chosen = null;
-	let open = null;
 
 	const choose = (id) => go(link("system", id === null ? [] : [id]));
 	const close = () => {
@@ -114,11 +111,8 @@ export function mount(root) {
 		const id = rest[0] ?? null;
 		const isOther = id !== chosen;
 		if (known.system && (isOther || again)) {
-			open?.leave();
-			open = id === null ? null : panel(id, close);
-			replace(side, open?.element);
-			view.classList.toggle("has-side", open !== null);
-			if (isOther) open?.focus();
+			put(id === null ? null : service(id, close));
+			if (isOther) open()?.focus();
 		}
 		chosen = id;
 		fill();
@@ -131,12 +125,6 @@ export function mount(root) {
 	}
 
 	replace(root, view);
-	const offs = [
-		on("system", renew),
-		on("state", fill),
-		on("rates", fill),
-		use({ j: () => move(1), k: () => move(-1), Escape: () => (chosen === null ? false : close()) }),
-	];
 	let width = 0;
 	const watch = new ResizeObserver(() => {
 		if (drawing.clientWidth !== width) draw();
@@ -146,10 +134,11 @@ export function mount(root) {
 	if (known.system) renew();
 	return {
 		show,
+		hears: { system: renew, state: fill, rates: fill },
+		keys: { j: () => move(1), k: () => move(-1), Escape: () => (chosen === null ? false : close()) },
 		leave: () => {
-			open?.leave();
+			put(null);
 			watch.disconnect();
-			offs.forEach((off) => off());
 		},
 	};
 }

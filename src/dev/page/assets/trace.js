@@ -2,15 +2,17 @@
 
 import { copy } from "./announce.js";
 import { body } from "./body.js";
+import { delayed } from "./delay.js";
 import { button, el, replace } from "./dom.js";
 import { pairs } from "./facts.js";
 import { bytes, clock, duration, outcome, verdict } from "./format.js";
 import { t } from "./i18n.js";
 import { use } from "./keys.js";
 import { line } from "./logs.js";
+import { panel } from "./panel.js";
 import { link } from "./router.js";
 import { get } from "./server.js";
-import { extent } from "./spans.js";
+import { extent, servicesOf } from "./spans.js";
 import { tabs } from "./tabs.js";
 import { colour, waterfall } from "./waterfall.js";
 
@@ -46,7 +48,7 @@ function failure(error, spans, choose) {
 	const [message, ...causes] = error.chain;
 	return el(
 		"div.failure",
-		el("p", el("strong", message ?? t("error"))),
+		el("p", el("strong", message ?? t("severity.error"))),
 		causes.length > 0 && el("ol.causes", { "aria-label": t("causes") }, causes.map((it) => el("li", it))),
 		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), "small")),
 	);
@@ -67,14 +69,13 @@ function exchanged(exchange) {
 
 // The panel of a trace; `renew` asks for it again, `leave` ends it.
 export function trace(id, close) {
-	const title = el("h2", { tabindex: "-1" }, t("trace"));
 	const facts = el("p.line");
 	const errors = el("div.failures");
 	const below = el("div.below");
 	const fall = waterfall(choose);
 	const toggle = button(t("logs.off"), turn, { class: "small", "aria-pressed": "true", "aria-keyshortcuts": "l" });
-	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section.panel.trace", { "aria-label": t("trace") }, el("header", title, shut), facts, errors, fall.element, below);
+	const own = panel(t("trace"), t("trace"), close, facts, errors, fall.element, below);
+	own.element.classList.add("trace");
 	let told = null;
 	let chosen = null;
 	let tab = "span";
@@ -103,15 +104,15 @@ export function trace(id, close) {
 		const keep = (key) => {
 			tab = key;
 		};
-		replace(below, tabs(t("details"), parts, tab, keep).element);
+		replace(below, tabs(t("details"), parts, tab, keep));
 	}
 
 	function show() {
 		const { spans } = told;
 		// A call that was tried is known before its spans.
 		const request = told.request ?? { ...told.exchange, name: told.exchange?.url ?? id };
-		const services = [...new Set(spans.map((it) => it.service))];
-		replace(title, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
+		const services = servicesOf(spans);
+		replace(own.head, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
 		const legend = services.slice(0, 12).map((it) => el("span.legend", el("span", { class: `mark ${colour(it, services)}` }), it));
 		replace(
 			facts,
@@ -140,21 +141,15 @@ export function trace(id, close) {
 		show();
 	}
 
-	let waiting = 0;
+	const again = delayed(400, load);
 	const off = use({ l: turn, "]": () => fall.move(1), "[": () => fall.move(-1) });
 	load();
 	return {
-		element,
-		focus: () => title.focus(),
-		renew: () => {
-			waiting ||= setTimeout(() => {
-				waiting = 0;
-				load();
-			}, 400);
-		},
+		...own,
+		renew: again.soon,
 		leave: () => {
 			isGone = true;
-			clearTimeout(waiting);
+			again.stop();
 			off();
 		},
 	};

@@ -3,8 +3,8 @@
 import { el, replace } from "./dom.js";
 import { clock, duration } from "./format.js";
 import { t } from "./i18n.js";
-import { rows } from "./rows.js";
-import { extent, lines, ticks } from "./spans.js";
+import { cell, row, rows } from "./rows.js";
+import { extent, lines, servicesOf, ticks } from "./spans.js";
 import { known } from "./store.js";
 
 const DEEPEST = 14;
@@ -49,12 +49,11 @@ function spanRow(it, window, services, fold) {
 	const words = el("span.length", duration(span.duration));
 	placed(words, span.start + span.duration, null, window);
 	const layer = el("span.layer", span.layer === "own" ? "" : span.layer);
-	return el(
-		"div",
-		{ class: `row span${span.error ? " failed" : ""}`, role: "row", "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null },
-		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", name), it.depth), layer),
-		el("div.cell.time", { role: "gridcell", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
-	);
+	const cells = [
+		cell("cell name", indent(el("div.inner", name), it.depth), layer),
+		cell({ class: "cell time", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
+	];
+	return row(span.error ? "span.failed" : "span", cells, { "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null });
 }
 
 function logRow(it, window) {
@@ -64,12 +63,11 @@ function logRow(it, window) {
 	placed(dot, log.time, null, window);
 	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
 	const text = [el("span", { class: `level ${grade}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
-	return el(
-		"div",
-		{ class: "row said", role: "row", "aria-level": it.depth + 1 },
-		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", el("span.twist"), text), it.depth)),
-		el("div.cell.time", { role: "gridcell", "aria-label": clock(log.time) }, dot),
-	);
+	const cells = [
+		cell("cell name", indent(el("div.inner", el("span.twist"), text), it.depth)),
+		cell({ class: "cell time", "aria-label": clock(log.time) }, dot),
+	];
+	return row("said", cells, { "aria-level": it.depth + 1 });
 }
 
 function scale(window) {
@@ -84,8 +82,8 @@ function scale(window) {
 // The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to.
 export function waterfall(choose) {
 	const folded = new Set();
-	const axis = el("div.cell.time", { role: "columnheader" });
-	const head = el("div.row.span.head", { role: "row" }, el("div.cell.name", { role: "columnheader" }, t("span")), axis);
+	const axis = cell({ class: "cell time", role: "columnheader" });
+	const head = row("span.head", [cell({ class: "cell name", role: "columnheader" }, t("span")), axis]);
 	let trace = { spans: [], logs: [] };
 	let window = extent([]);
 	let services = [];
@@ -126,7 +124,7 @@ export function waterfall(choose) {
 		show: (other) => {
 			trace = other;
 			window = extent(trace.spans);
-			services = [...new Set(trace.spans.map((it) => it.service))];
+			services = servicesOf(trace.spans);
 			replace(axis, scale(window));
 			draw();
 		},
