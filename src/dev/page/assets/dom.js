@@ -32,7 +32,7 @@ function made(make, name, rest) {
 }
 
 // Appends elements and texts, those in lists too, but for null and false.
-export function add(element, children) {
+function add(element, children) {
 	for (const it of [children].flat(Infinity)) if (isThere(it)) element.append(it instanceof Node ? it : visible(it));
 }
 
@@ -50,9 +50,11 @@ export function replace(element, ...children) {
 
 // A button with its words; a text for its attributes is its class.
 export function button(words, press, given = {}) {
-	const attributes = typeof given === "string" ? { class: given } : given;
-	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
+	return el("button", { type: "button", on: { click: press }, ...classed(given) }, words);
 }
+
+// Attributes, of which a text is the class.
+export const classed = (given) => (typeof given === "string" ? { class: given } : given);
 
 // A field of a line whose words stand in it; `take` gets what it has with every change.
 export const entry = (words, take, given = {}) =>

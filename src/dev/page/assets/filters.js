@@ -13,13 +13,14 @@ export function filters(changed) {
 	const { soon, stop } = delayed(250, () => changed(asked(Object.fromEntries(FIELDS.map((it) => [it, fields[it].value.trim()])))));
 	const typed = (name, attributes) => entry(t(`filter.${name}`), soon, attributes);
 	const listed = (name) => select([], soon, { "aria-label": t(`filter.${name}`) });
+	const number = { inputmode: "decimal", class: "short" };
 	const fields = {
 		text: typed("text", { type: "search", class: "grow", "aria-keyshortcuts": "/" }),
 		service: listed("service"),
 		route: listed("route"),
 		status: listed("status"),
-		min: typed("min", { inputmode: "decimal", class: "short" }),
-		max: typed("max", { inputmode: "decimal", class: "short" }),
+		min: typed("min", number),
+		max: typed("max", number),
 	};
 	const clear = button(t("clear"), () => changed({}), "small");
 	const element = el("div.bar", { role: "search" }, FIELDS.map((it) => fields[it]), clear);

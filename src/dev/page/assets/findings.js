@@ -4,9 +4,10 @@ import { copy } from "./announce.js";
 import { button, el, replace } from "./dom.js";
 import { clock } from "./format.js";
 import { t } from "./i18n.js";
+import { stepped } from "./keys.js";
 import { known } from "./store.js";
 
-const place = (it) => [it.file, it.line, it.column].filter((one) => one !== null && one !== undefined).join(":");
+const place = (it) => [it.file, it.line, it.column].filter((one) => (one ?? null) !== null).join(":");
 
 // A line of source with the part in question marked.
 function marked(text, from, to) {
@@ -33,7 +34,7 @@ function card(finding) {
 		"article",
 		{ class: `finding ${finding.severity}`, tabindex: "-1", "aria-label": `${finding.severity} ${finding.code} ${finding.message}` },
 		el("h3", el("span", { class: finding.severity === "error" ? "bad" : "poor" }, t(`severity.${finding.severity}`)), " ", el("span.code", finding.code), " ", finding.message),
-		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where, t("copied")), "small")),
+		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where), "small")),
 		lines.length > 0 && el("div.source", { tabindex: "0", role: "group", "aria-label": t("source") }, lines),
 		finding.notes.map((it) => advice("note", it)),
 		finding.helps.map((it) => advice("help", it)),
@@ -59,14 +60,6 @@ export function mount(root) {
 		shown = news;
 	}
 
-	function move(by) {
-		const cards = [...list.children];
-		const at = cards.findIndex((it) => it.contains(document.activeElement));
-		const next = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
-		next?.focus();
-		next?.scrollIntoView({ block: "nearest" });
-	}
-
 	replace(root, view);
-	return { show, hears: { findings: show }, keys: { j: () => move(1), k: () => move(-1) } };
+	return { show, hears: { findings: show }, keys: stepped(() => list.children) };
 }

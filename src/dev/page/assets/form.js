@@ -43,10 +43,10 @@ function simple(place) {
 		place.set(value);
 		check(value);
 	};
-	const input = control({ ...place, id, set });
+	const input = control({ ...place, set });
 	input.id = id;
 	input.setAttribute("aria-describedby", `${id}-rules ${id}-said`);
-	if (place.required) input.setAttribute("aria-required", "true");
+	input.setAttribute("aria-required", place.required);
 	check(place.value);
 	return el("div.field", el("label", { for: id }, about(place, id)), input, said, description(place));
 }
@@ -105,11 +105,11 @@ const boolean = (place) => chosen(place, [true, false]);
 
 // Anything at all, as JSON.
 function free({ value, set }) {
-	const take = (event) => {
+	const take = ({ target }) => {
 		try {
-			set(event.target.value.trim() === "" ? undefined : parse(event.target.value));
+			set(target.value.trim() === "" ? undefined : parse(target.value));
 		} catch {
-			set(event.target.value);
+			set(target.value);
 		}
 	};
 	const text = value === undefined ? "" : write(value, 2);
@@ -117,13 +117,12 @@ function free({ value, set }) {
 }
 
 function object({ schema, root, value, set }) {
-	const required = new Set(schema.required ?? []);
 	const inner = Object.entries(schema.properties).map(([name, own]) =>
 		field({
 			schema: own,
 			root,
 			name,
-			required: required.has(name),
+			required: schema.required?.includes(name) ?? false,
 			value: Object.hasOwn(value, name) ? value[name] : undefined,
 			set: (next) => {
 				// Not by assignment: a field may be called `__proto__`.

@@ -9,20 +9,22 @@ import { get } from "./server.js";
 import { on } from "./store.js";
 
 const MOST = 400;
-const LEVELS = ["debug", "info", "slow", "stat", "error"];
 const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (level ? 3 : 1);
+
+// How bad that level is: of levels that are not known, the worst.
+export const grade = (level) => ({ debug: "", info: "", stat: "", slow: "poor" })[level || "info"] ?? "bad";
 
 // A line as an element.
 export function line(log, withService = false) {
 	const fields = log.fields.map(([name, value]) => el("span.pair", el("span.key", name), "=", String(value)));
-	const trace = log.trace && el("a", { href: link("requests", [log.trace]) }, t("trace"));
+	const trace = log.trace && el("a", { href: link("requests", log.trace) }, t("trace"));
+	const how = grade(log.level);
 	return el(
-		"div",
-		{ class: `log level-${LEVELS.includes(log.level) ? log.level : log.level ? "error" : "plain"}` },
+		"div.log",
 		el("time", clock(log.time)),
-		log.level && el("span.level", log.level),
+		log.level && el("span", { class: `level ${how}` }, log.level),
 		withService && el("span.service", log.service),
-		el("span.text", log.text, " ", fields.flatMap((it) => [it, " "]), trace),
+		el("span", { class: how === "bad" ? "text bad" : "text" }, log.text, " ", fields.flatMap((it) => [it, " "]), trace),
 	);
 }
 
@@ -43,9 +45,9 @@ export function logs(service) {
 	let asked = 0;
 	async function load() {
 		const turn = (asked += 1);
-		const answer = await get("logs", { service, ...wanted, limit: 300 }).catch((error) => ({ lines: [], error }));
+		const answer = await get("logs", { service, ...wanted, limit: 300 }, { lines: [] });
 		if (turn !== asked) return;
-		replace(list, answer.error && el("p.note", answer.error.message));
+		replace(list, answer.error && el("p.note", answer.error));
 		append(answer.lines);
 		list.scrollTop = list.scrollHeight;
 	}

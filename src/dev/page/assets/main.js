@@ -1,7 +1,8 @@
 // The page: its head, the view that the address names, and who listens to what.
 
 import { announcer, say } from "./announce.js";
-import { add, button, el, replace } from "./dom.js";
+import { condition } from "./condition.js";
+import { button, el, replace } from "./dom.js";
 import * as findings from "./findings.js";
 import { help } from "./help.js";
 import { language, speak, t } from "./i18n.js";
@@ -14,30 +15,17 @@ import * as system from "./system.js";
 import { recall, turn } from "./theme.js";
 import * as trying from "./try.js";
 
-const VIEWS = { system: [system, "s"], requests: [requests, "r"], try: [trying, "t"], findings: [findings, "f"] };
+// The views by their names, which begin with their keys.
+const VIEWS = { system, requests, try: trying, findings };
 
 // The view that is shown, with its name.
 let view = null;
 let isFirst = true;
 
-// How the services and the build are, in one word.
-function condition() {
-	const { build, generate, services = [] } = known.state ?? {};
-	if (known.connection === "lost") return ["bad", t("lost")];
-	if (generate?.state === "failed") return ["bad", t("generate.failed")];
-	if (build?.state === "failed") return ["bad", t("build.failed")];
-	if (build?.state === "building") return ["busy", t("building")];
-	const running = services.filter((it) => it.state === "running").length;
-	const failed = services.filter((it) => it.state === "failed" || it.state === "stopped");
-	if (failed.length) return ["bad", t("down", { names: failed.slice(0, 2).map((it) => it.name).join(", "), n: failed.length })];
-	if (!services.length) return ["busy", t("connecting")];
-	return [running === services.length ? "good" : "busy", t("up", { n: running, all: services.length })];
-}
-
 function statusLine() {
 	const element = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
 	const show = () => {
-		const [kind, words] = condition();
+		const [kind, words] = condition(known);
 		// The same once more would be read out.
 		if (element.textContent === words) return;
 		element.className = `condition-link ${kind}`;
@@ -49,14 +37,11 @@ function statusLine() {
 
 function navigation() {
 	const count = el("span.tally");
-	const links = Object.entries(VIEWS).map(([name, [, key]]) =>
-		el("a", { href: link(name), "data-view": name, "aria-keyshortcuts": `g ${key}` }, t(name), name === "findings" && count),
+	const links = Object.keys(VIEWS).map((name) =>
+		el("a", { href: link(name), "aria-keyshortcuts": `g ${name[0]}` }, t(name), name === "findings" && count),
 	);
 	const mark = () => {
-		for (const it of links) {
-			if (it.dataset.view === here().view) it.setAttribute("aria-current", "page");
-			else it.removeAttribute("aria-current");
-		}
+		for (const it of links) it.ariaCurrent = it.hash === link(here().view) ? "page" : null;
 	};
 	let before = null;
 	const tally = () => {
@@ -84,7 +69,7 @@ function tools() {
 // Puts a view into its place; what it hears of and its keys end with it.
 function enter(name, place) {
 	view?.leave();
-	const made = VIEWS[name][0].mount(place);
+	const made = VIEWS[name].mount(place);
 	const offs = [on(made.hears), use(made.keys)];
 	const leave = () => {
 		made.leave?.();
@@ -107,8 +92,7 @@ function build() {
 	const main = el("main", { id: "main", tabindex: "-1" }, title, place);
 	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name);
 	const skip = el("a.skip", { href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
-	document.body.replaceChildren();
-	add(document.body, [skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer()]);
+	replace(document.body, skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer());
 
 	function show() {
 		const route = here();
@@ -120,9 +104,9 @@ function build() {
 			if (!isFirst) main.focus({ preventScroll: true });
 			isFirst = false;
 		}
-		view.show(isKnown ? route : { ...route, rest: [] });
+		view.show(isKnown ? route : { ...route, id: null });
 		nav.mark();
-		document.title = [route.rest[0], t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
+		document.title = [route.id, t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
 	}
 
 	function named() {
@@ -132,10 +116,10 @@ function build() {
 
 	named();
 	addEventListener("hashchange", show);
-	const views = Object.entries(VIEWS).map(([key, [, sign]]) => [`g ${sign}`, () => go(link(key))]);
+	const views = Object.keys(VIEWS).map((name) => [`g ${name[0]}`, () => go(link(name))]);
 	offs.push(
 		() => removeEventListener("hashchange", show),
-		on({ system: named, state: status.show, connection: status.show, findings: nav.tally }),
+		on({ system: () => (named(), status.show()), state: status.show, connection: status.show, findings: nav.tally }),
 		use({ ...Object.fromEntries(views), "?": help }),
 	);
 	show();

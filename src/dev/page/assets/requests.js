@@ -1,6 +1,8 @@
 // The view of requests: newest first, filtered as the address says, and the trace of the one chosen.
 
+import { alarms } from "./alarms.js";
 import { say } from "./announce.js";
+import { silence } from "./condition.js";
 import { delayed } from "./delay.js";
 import { button, el, replace } from "./dom.js";
 import { asked, matches } from "./filter.js";
@@ -13,6 +15,7 @@ import { split } from "./panel.js";
 import { go, link } from "./router.js";
 import { cell, row, rows } from "./rows.js";
 import { get } from "./server.js";
+import { known } from "./store.js";
 import { trace } from "./trace.js";
 
 const PAGE = 200;
@@ -54,7 +57,7 @@ export function mount(root) {
 	// The page that is being asked for.
 	let older = null;
 
-	const address = (id, other = query) => link("requests", id === null ? [] : [id], other);
+	const address = (id, other = query) => link("requests", id, other);
 	const list = rows({
 		role: "grid",
 		label: t("requests"),
@@ -68,11 +71,12 @@ export function mount(root) {
 		},
 	});
 	const search = filters((other) => go(address(chosen, other), true));
+	const alarm = alarms("jaeger");
 	const empty = el("p.note.empty");
 	const pause = button("", () => hold(!isPaused), { class: "small", "aria-keyshortcuts": "p" });
 	const count = el("span.dim");
 	const foot = el("div.foot", pause, count);
-	const { view, put, open } = split("requests", search.element, list.element, empty, foot);
+	const { view, put, open } = split("requests", alarm.element, search.element, list.element, empty, foot);
 
 	function draw() {
 		const all = [...held.values()].sort((a, b) => b.start - a.start);
@@ -81,12 +85,20 @@ export function mount(root) {
 		list.choose(chosen ?? list.active()?.trace ?? null, false);
 		list.element.hidden = all.length === 0;
 		empty.hidden = all.length > 0;
-		replace(empty, t(Object.keys(query).length ? "no.request.matches" : "no.requests"));
+		explain();
 		replace(count, t("requests.shown", { n: all.length }), next !== null && t("requests.more"));
-		search.show(query, routes());
+		fill();
 	}
 
-	const routes = () => [...new Set([...held.values()].map((it) => it.route).filter(Boolean))].sort();
+	// Why there is nothing.
+	function explain() {
+		alarm.show();
+		const [words, command] = Object.keys(query).length ? [t("no.request.matches")] : silence(known);
+		replace(empty, words, command && el("code", command));
+	}
+
+	// The fields, with the routes of what is there.
+	const fill = () => search.show(query, [...new Set([...held.values()].map((it) => it.route).filter(Boolean))].sort());
 
 	function hold(on) {
 		isPaused = on;
@@ -98,14 +110,14 @@ export function mount(root) {
 	// Asks for a page: those before `before`, or the newest, in the place of all where it keeps none.
 	async function load(before = null, keeps = before !== null) {
 		const mine = (turn += 1);
-		const answer = await get("requests", { ...query, limit: PAGE, before }).catch((error) => ({ requests: [], next: null, error }));
+		const answer = await get("requests", { ...query, limit: PAGE, before }, { requests: [], next: null });
 		if (mine !== turn) return;
 		if (!keeps) held.clear();
 		for (const it of answer.requests) held.set(it.trace, it);
 		if (!keeps || before !== null) next = answer.next;
 		older = null;
 		draw();
-		if (answer.error) replace(empty, answer.error.message);
+		if (answer.error) replace(empty, answer.error);
 	}
 
 	const asking = delayed(1500, () => load(null, true));
@@ -124,8 +136,8 @@ export function mount(root) {
 		list.element.focus();
 	};
 
-	function show(route) {
-		const other = asked(route.query);
+	function show({ id, query: wanted }) {
+		const other = asked(wanted);
 		const isOther = JSON.stringify(other) !== JSON.stringify(query);
 		query = other;
 		if (isOther) {
@@ -133,7 +145,6 @@ export function mount(root) {
 			draw();
 			load();
 		}
-		const id = route.rest[0] ?? null;
 		if (id !== chosen) {
 			// Whoever goes down the list with a trace beside it stays in the list.
 			const stays = open() !== null && list.element.contains(document.activeElement);
@@ -142,14 +153,14 @@ export function mount(root) {
 		}
 		chosen = id;
 		list.choose(chosen);
-		search.show(query, routes());
+		fill();
 	}
 
 	replace(root, view);
 	hold(false);
 	return {
 		show,
-		hears: { requests: came, again: () => load(), system: () => search.show(query, routes()) },
+		hears: { requests: came, again: () => load(), state: explain, system: () => (explain(), fill()) },
 		keys: {
 			...listed(list, { seek: () => search.focus(), close: () => chosen !== null && close() }),
 			Enter: () => (document.activeElement === document.body ? list.open() : false),

@@ -16,8 +16,9 @@ function post(path, body, signal) {
 	return ask(path, { method: "POST", headers, body: JSON.stringify(body), signal });
 }
 
-// What the server tells of something.
-export const get = async (path, query = {}) => (await ask(path + search(query))).json();
+// What the server tells of something; where it refuses, `instead` with its sentence as `error`.
+export const get = (path, query = {}, instead = {}) =>
+	ask(path + search(query)).then((it) => it.json()).catch(({ message }) => ({ ...instead, error: message }));
 
 // A call as a line for a shell.
 export const copied = async (call) => (await (await post("copy", call)).json()).text;
@@ -37,11 +38,9 @@ export async function run(call, take, signal) {
 }
 
 async function renew() {
-	try {
-		keep("system", await get("system"));
-	} catch {
-		// The stream says that the connection is lost; it comes anew with the next one.
-	}
+	const system = await get("system");
+	// Else the stream says that the connection is lost; it comes anew with the next one.
+	if (!system.error) keep("system", system);
 }
 
 let source = null;

@@ -1,7 +1,7 @@
 // One service or store of the system: how it is, its routes, its configuration, its logs.
 
 import { el, outside, replace } from "./dom.js";
-import { method, pairs } from "./facts.js";
+import { heads, method, pairs } from "./facts.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
 import { logs } from "./logs.js";
@@ -9,7 +9,7 @@ import { panel } from "./panel.js";
 import { figures } from "./picture.js";
 import { link } from "./router.js";
 import { get } from "./server.js";
-import { known, labelOf, nodeOf, on, serviceOf, stateOf } from "./store.js";
+import { isAttached, known, labelOf, nodeOf, on, serviceOf, stateOf } from "./store.js";
 import { tabs } from "./tabs.js";
 
 let lastTab = "routes";
@@ -24,17 +24,16 @@ function routes(service) {
 			el("td", method(it.method)),
 			el(
 				"td.wrap",
-				el("a", { href: link("try", [it.operation]), class: it.deprecated ? "old" : "" }, it.path),
+				el("a", { href: link("try", it.operation), class: it.deprecated ? "old" : "" }, it.path),
 				el("div.words", [it.summary, it.file].filter(Boolean).join(" · ")),
 				it.middleware.length > 0 && el("div.words", t("middleware", { names: it.middleware.join(", ") })),
 			),
 			el("td", it.token && el("span.tag", it.token), it.signature && el("span.tag", t("signature"))),
-			el("td", el("a", { href: link("requests", [], { service: service.name, route: it.path }) }, t("requests.link"))),
+			el("td", el("a", { href: link("requests", null, { service: service.name, route: it.path }) }, t("requests"))),
 		),
 	);
 	if (!lines.length) return el("p.note", t("no.routes"));
-	const heads = ["method", "path", "token", "seen"].map((it) => el("th", { scope: "col" }, t(it)));
-	return el("table.facts", el("thead", el("tr", heads)), el("tbody", lines));
+	return el("table.facts", heads([["method"], ["path"], ["token"], ["seen"]]), el("tbody", lines));
 }
 
 function setting(it) {
@@ -51,7 +50,7 @@ function about(name) {
 	const own = serviceOf(name);
 	const edges = known.system?.edges ?? [];
 	const fact = (words, inner, kind = "dd") => inner && [el("dt", t(words)), el(kind, inner)];
-	const linked = (ids) => ids.length > 0 && ids.map((id) => [el("a", { href: link("system", [id]) }, labelOf(id)), " "]);
+	const linked = (ids) => ids.length > 0 && ids.map((id) => [el("a", { href: link("system", id) }, labelOf(id)), " "]);
 	return el(
 		"dl.pairs",
 		fact("address", own?.address && outside(own.address)),
@@ -75,7 +74,7 @@ function condition(name) {
 			state?.error && el("p.bad", state.error),
 			state?.last.length > 0 && el("pre", state.last.join("\n")),
 			own && !own.traced && el("p.note", t("not.traced")),
-			own?.elsewhere && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
+			own?.elsewhere && !known.system.jaeger && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
 		);
 	};
 	show();
@@ -97,16 +96,16 @@ export function service(name, close) {
 		open = null;
 	};
 	const load = async () => {
-		const told = await get(`services/${encodeURIComponent(name)}`).catch((error) => ({ error }));
+		const told = await get(`services/${encodeURIComponent(name)}`);
 		if (isGone) return;
 		if (told.error) {
-			replace(body, el("p.note", told.error.message));
+			replace(body, el("p.note", told.error));
 			return;
 		}
 		const parts = [
 			["routes", `${t("routes")} ${told.routes.length}`, () => routes(told)],
 			["configuration", t("configuration"), () => configuration(told)],
-			["logs", t("logs"), () => (open = logs(name)).element],
+			["logs", t("logs"), () => (isAttached() ? el("p.note", t("logs.elsewhere")) : (open = logs(name)).element)],
 		];
 		const keep = (key) => {
 			lastTab = key;

@@ -111,13 +111,13 @@ export function sheet(operation, root, { close, renew }) {
 	const said = el("p.broken", { role: "alert" });
 	let stop = null;
 
-	const asked = () => {
+	// Does something with the call as it is filled in.
+	const calling = (act) => async () => {
 		replace(said);
 		try {
-			return call(operation, filled, operation.token && token(operation.token));
+			await act(call(operation, filled, operation.token && token(operation.token)));
 		} catch (error) {
-			replace(said, t("no.json", { why: error.message }));
-			return null;
+			replace(said, error instanceof SyntaxError ? t("no.json", { why: error.message }) : error.message);
 		}
 	};
 
@@ -134,9 +134,7 @@ export function sheet(operation, root, { close, renew }) {
 		wanted?.show?.();
 	}
 
-	async function send() {
-		const given = asked();
-		if (!given) return;
+	const send = calling(async (given) => {
 		stop?.abort();
 		const mine = new AbortController();
 		stop = mine;
@@ -149,22 +147,16 @@ export function sheet(operation, root, { close, renew }) {
 			learn(got.text());
 			say(t("answered"));
 		} catch (error) {
-			got.fail(mine.signal.aborted ? t("stopped") : error.message);
+			got.fail(mine.signal.aborted ? t("state.stopped") : error.message);
 		}
 		halt.remove();
-	}
+	});
 
-	async function line() {
-		const given = asked();
-		if (!given) return;
-		try {
-			const text = await copied(given);
-			replace(result, el("pre.body", { tabindex: "0" }, text));
-			await copy(text, t("copied"));
-		} catch (error) {
-			replace(said, error.message);
-		}
-	}
+	const line = calling(async (given) => {
+		const text = await copied(given);
+		replace(result, el("pre.body", { tabindex: "0" }, text));
+		await copy(text);
+	});
 
 	const anew = () => {
 		drafts.delete(operation.id);

@@ -36,13 +36,9 @@ export const servicesOf = (spans) => [...new Set(spans.map((it) => it.service))]
 
 // From when to when a trace goes, in Unix milliseconds.
 export function extent(spans) {
-	let from = Infinity;
-	let to = -Infinity;
-	for (const { start, duration } of spans) {
-		from = Math.min(from, start);
-		to = Math.max(to, start + Math.max(0, duration));
-	}
-	return Number.isFinite(from) ? { from, to: Math.max(to, from + 0.001) } : { from: 0, to: 1 };
+	if (!spans.length) return { from: 0, to: 1 };
+	const from = Math.min(...spans.map((it) => it.start));
+	return { from, to: Math.max(from + 0.001, ...spans.map((it) => it.start + it.duration)) };
 }
 
 // Some round steps of a time axis: milliseconds after its begin.

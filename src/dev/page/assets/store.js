@@ -31,6 +31,9 @@ export function keep(topic, value) {
 	tell(topic, value);
 }
 
+// Whether the services were started elsewhere, and are only looked at.
+export const isAttached = () => known.system?.mode === "attach";
+
 // A service of ours by its name, and anything in the picture by its id.
 export const serviceOf = (name) => known.system?.services.find((it) => it.name === name);
 export const nodeOf = (id) => known.system?.nodes.find((it) => it.id === id);

@@ -1,8 +1,11 @@
 // The view of the system: picture, table, and the panel of what was chosen.
 
+import { alarms } from "./alarms.js";
 import { el, replace } from "./dom.js";
+import { heads } from "./facts.js";
 import { duration, rate } from "./format.js";
 import { t } from "./i18n.js";
+import { stepped } from "./keys.js";
 import { split } from "./panel.js";
 import { errors, figures, picture } from "./picture.js";
 import { go, link } from "./router.js";
@@ -10,7 +13,6 @@ import { service, stateMark } from "./service.js";
 import { known, labelOf, stateOf } from "./store.js";
 
 const NARROW = 720;
-const LONGEST = 20_000;
 
 // The cells of a row after its name.
 function cells(node) {
@@ -34,14 +36,13 @@ function cells(node) {
 
 // The picture as a table; its rows stay, so that focus and presses do.
 function table() {
-	const heads = [["service"], ["state"], ["rate", "figure"], ["errors", "figure"], ["p50", "figure wide"], ["p99", "figure"], ["calls", "wide"]];
-	const head = el("tr", heads.map(([key, name]) => el("th", { scope: "col", class: name }, t(key))));
+	const head = heads([["service"], ["state"], ["rate", "figure"], ["errors", "figure"], ["p50", "figure wide"], ["p99", "figure"], ["calls", "wide"]]);
 	const lines = known.system.nodes.map((node) => {
-		const name = el("a", { href: link("system", [node.id]) }, node.label);
-		return { node, row: el("tr", { "data-id": node.id }, el("th", { scope: "row" }, name, el("div.words", node.detail ?? ""))) };
+		const name = el("a", { href: link("system", node.id) }, node.label);
+		return { node, row: el("tr", { "data-id": node.id }, el("th", { scope: "row" }, name, el("div.words", node.detail))) };
 	});
 	const caption = el("caption.unseen", t("picture.table"));
-	const element = el("table.facts.services", caption, el("thead", head), el("tbody", lines.map((it) => it.row)));
+	const element = el("table.facts.services", caption, head, el("tbody", lines.map((it) => it.row)));
 	const update = (chosen) => {
 		for (const { node, row } of lines) {
 			// The name stays where it is: it may have the focus.
@@ -53,26 +54,17 @@ function table() {
 	return { element, update };
 }
 
-// What stops the work: a build or a generation that failed.
-function trouble() {
-	const { build, generate } = known.state ?? {};
-	const failed = [["generate.failed", generate], ["build.failed", build]].filter(([, it]) => it?.state === "failed");
-	return failed.map(([words, it]) =>
-		el("details.trouble", { open: true }, el("summary", t(words)), el("pre", { tabindex: "0" }, it.text.slice(0, LONGEST))),
-	);
-}
-
 // Puts the view into `root`.
 export function mount(root) {
-	const alarms = el("div");
+	const alarm = alarms("generate", "build", "jaeger");
 	const drawing = el("div.drawing");
 	const listing = el("div.listing");
-	const { view, put, open } = split("system", alarms, drawing, listing);
+	const { view, put, open } = split("system", alarm.element, drawing, listing);
 	let image = null;
 	let facts = null;
 	let chosen = null;
 
-	const choose = (id) => go(link("system", id === null ? [] : [id]));
+	const choose = (id) => go(link("system", id));
 	const close = () => {
 		const was = chosen;
 		choose(null);
@@ -87,28 +79,21 @@ export function mount(root) {
 		fill();
 	}
 
-	let told = "";
 	function fill() {
 		if (!known.system) return;
-		image?.mark(chosen);
-		image?.update(known.rates);
+		image?.update(known.rates, chosen);
 		facts?.update(chosen);
-		const news = JSON.stringify([known.state?.build, known.state?.generate]);
-		if (news !== told) {
-			told = news;
-			replace(alarms, trouble());
-		}
+		alarm.show();
 	}
 
 	function renew() {
 		facts = table();
 		replace(listing, facts.element);
 		draw();
-		show({ rest: chosen === null ? [] : [chosen] }, true);
+		show({ id: chosen }, true);
 	}
 
-	function show({ rest }, again = false) {
-		const id = rest[0] ?? null;
+	function show({ id }, again = false) {
 		const isOther = id !== chosen;
 		if (known.system && (isOther || again)) {
 			put(id === null ? null : service(id, close));
@@ -116,12 +101,6 @@ export function mount(root) {
 		}
 		chosen = id;
 		fill();
-	}
-
-	function move(by) {
-		const links = [...listing.querySelectorAll("tr[data-id] a")];
-		const at = links.indexOf(document.activeElement);
-		links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
 	}
 
 	replace(root, view);
@@ -135,7 +114,7 @@ export function mount(root) {
 	return {
 		show,
 		hears: { system: renew, state: fill, rates: fill },
-		keys: { j: () => move(1), k: () => move(-1), Escape: () => (chosen === null ? false : close()) },
+		keys: { ...stepped(() => listing.querySelectorAll("tbody a")), Escape: () => (chosen === null ? false : close()) },
 		leave: () => {
 			put(null);
 			watch.disconnect();

@@ -10,11 +10,11 @@ import { t } from "./i18n.js";
 import { use } from "./keys.js";
 import { line } from "./logs.js";
 import { panel } from "./panel.js";
-import { link } from "./router.js";
 import { get } from "./server.js";
-import { extent, servicesOf } from "./spans.js";
+import { extent, lines, servicesOf } from "./spans.js";
+import { isAttached } from "./store.js";
 import { tabs } from "./tabs.js";
-import { colour, waterfall } from "./waterfall.js";
+import { spot, waterfall } from "./waterfall.js";
 
 const LONGEST = 2000;
 
@@ -37,12 +37,6 @@ function spanFacts(span, from) {
 	];
 }
 
-// The span with which a trace begins, or null.
-function first(spans) {
-	const own = new Set(spans.map((it) => it.id));
-	return spans.find((it) => !own.has(it.parent)) ?? spans[0] ?? null;
-}
-
 function failure(error, spans, choose) {
 	const span = spans.find((it) => it.id === error.span);
 	const [message, ...causes] = error.chain;
@@ -52,6 +46,11 @@ function failure(error, spans, choose) {
 		causes.length > 0 && el("ol.causes", { "aria-label": t("causes") }, causes.map((it) => el("li", it))),
 		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), "small")),
 	);
+}
+
+function logged(logs) {
+	if (isAttached()) return el("p.note", t("logs.elsewhere"));
+	return el("div.log-list.plain", logs.slice(0, LONGEST).map((it) => line(it, true)));
 }
 
 function exchanged(exchange) {
@@ -98,13 +97,10 @@ export function trace(id, close) {
 		const from = extent(told.spans).from;
 		const parts = [
 			["span", t("span"), () => [log && line(log, true), chosen && spanFacts(chosen, from)]],
-			["logs", `${t("logs")} ${told.logs.length}`, () => el("div.log-list.plain", told.logs.slice(0, LONGEST).map((it) => line(it, true)))],
+			["logs", `${t("logs")} ${told.logs.length}`, () => logged(told.logs)],
 		];
 		if (told.exchange) parts.push(["exchange", t("exchange"), () => exchanged(told.exchange)]);
-		const keep = (key) => {
-			tab = key;
-		};
-		replace(below, tabs(t("details"), parts, tab, keep));
+		replace(below, tabs(t("details"), parts, tab, (key) => (tab = key)));
 	}
 
 	function show() {
@@ -113,28 +109,28 @@ export function trace(id, close) {
 		const request = told.request ?? { ...told.exchange, name: told.exchange?.url ?? id };
 		const services = servicesOf(spans);
 		replace(own.head, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
-		const legend = services.slice(0, 12).map((it) => el("span.legend", el("span", { class: `mark ${colour(it, services)}` }), it));
+		const legend = services.slice(0, 12).map((it) => el("span.legend", spot(it, services), it));
 		replace(
 			facts,
 			el("span", el("strong", duration(request.duration)), ` · ${t("spans", { n: spans.length })} · ${clock(request.start)}`),
-			request.size !== null && request.size !== undefined && el("span", bytes(request.size)),
+			(request.size ?? null) !== null && el("span", bytes(request.size)),
 			told.cut > 0 && el("span.bad", t("spans.cut", { n: told.cut })),
 			legend,
 			services.length > 12 && el("span.dim", `+${services.length - 12}`),
-			el("span.actions", toggle, button(t("copy.trace"), () => copy(id, t("copied")), { class: "small", title: id })),
+			el("span.actions", !isAttached() && toggle, button(t("copy.trace"), () => copy(id), { class: "small", title: id })),
 		);
 		replace(errors, told.errors.slice(0, 5).map((it) => failure(it, spans, choose)));
 		fall.show(told);
-		chosen = spans.find((it) => it.id === chosen?.id) ?? first(spans);
+		chosen = spans.find((it) => it.id === chosen?.id) ?? lines(spans, [])[0]?.span;
 		if (chosen) fall.mark(chosen.id);
 		showBelow();
 	}
 
 	async function load() {
-		const answer = await get(`traces/${encodeURIComponent(id)}`).catch((error) => ({ error }));
+		const answer = await get(`traces/${encodeURIComponent(id)}`);
 		if (isGone) return;
 		if (answer.error) {
-			replace(facts, answer.error.message);
+			replace(facts, answer.error);
 			return;
 		}
 		told = answer;
@@ -154,6 +150,3 @@ export function trace(id, close) {
 		},
 	};
 }
-
-// A link to a trace.
-export const traceLink = (id) => el("a", { href: link("requests", [id]) }, t("show.trace"));

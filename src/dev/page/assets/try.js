@@ -37,15 +37,15 @@ export function mount(root) {
 	let chosen = null;
 	let turn = 0;
 	let shown = "";
-	const choose = (id, quietly = false) => go(link("try", id === null ? [] : [id]), quietly);
+	const choose = (id, quietly = false) => go(link("try", id), quietly);
 	const list = rows({
+		name: "operations",
 		role: "grid",
 		label: t("operations"),
 		row: line,
 		key: (it) => it.operation?.id ?? `service ${it.title}`,
 		open: (it) => it.operation && choose(it.operation.id),
 	});
-	list.element.classList.add("operations");
 	const seek = (words) => {
 		text = words;
 		list.take(entries(all.operations, text));
@@ -67,7 +67,7 @@ export function mount(root) {
 			say(t(id === null || !all.operations.length ? "choose.route" : "no.such.route"));
 			return;
 		}
-		const told = await get("operations", { service: bare.service }).catch((error) => ({ operations: [], error }));
+		const told = await get("operations", { service: bare.service }, { operations: [] });
 		if (mine !== turn) return;
 		const operation = told.operations.find((it) => it.id === id);
 		const news = JSON.stringify([operation, told.components]);
@@ -75,20 +75,19 @@ export function mount(root) {
 		shown = news;
 		const renew = () => form(id, { isNew: true });
 		if (operation) put(sheet(operation, { ...told, operations: all.operations }, { close, renew }));
-		else say(told.error?.message ?? t("no.such.route"));
+		else say(told.error ?? t("no.such.route"));
 		if (isNew) open()?.focus();
 	}
 
 	async function load() {
-		all = await get("operations").catch((error) => ({ operations: [], error }));
+		all = await get("operations", {}, { operations: [] });
 		list.take(entries(all.operations, text));
 		list.choose(chosen);
-		if (all.error) say(all.error.message);
+		if (all.error) say(all.error);
 		else form(chosen, { isNew: open() === null });
 	}
 
-	function show(route) {
-		const id = route.rest[0] ?? null;
+	function show({ id }) {
 		if (id === null && last !== null && chosen === null) {
 			choose(last, true);
 			return;

@@ -3,6 +3,7 @@
 import { el, replace } from "./dom.js";
 import { clock, duration } from "./format.js";
 import { t } from "./i18n.js";
+import { grade } from "./logs.js";
 import { cell, row, rows } from "./rows.js";
 import { extent, lines, servicesOf, ticks } from "./spans.js";
 import { known } from "./store.js";
@@ -10,11 +11,14 @@ import { known } from "./store.js";
 const DEEPEST = 14;
 
 // The colour of a service, by its place in the system or among the strangers.
-export function colour(service, services) {
+function colour(service, services) {
 	const own = known.system?.services.map((it) => it.name) ?? [];
 	const place = [...own, ...services.filter((it) => !own.includes(it))].indexOf(service);
 	return `colour${Math.max(0, place) % 8}`;
 }
+
+// A spot of that colour.
+export const spot = (service, services) => el("span", { class: `mark ${colour(service, services)}` });
 
 function indent(element, depth) {
 	element.style.paddingLeft = `${Math.min(depth, DEEPEST) * 14}px`;
@@ -39,7 +43,7 @@ function spanRow(it, window, services, fold) {
 	const twist = it.children > 0 && el("span.twist", { on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
 	const name = [
 		twist || el("span.twist"),
-		el("span", { class: `mark ${colour(span.service, services)}` }),
+		spot(span.service, services),
 		el("span.span-name", span.name),
 		el("span.statement", deed(span)),
 		it.isFolded && el("span.tag", `+${it.children}`),
@@ -58,11 +62,11 @@ function spanRow(it, window, services, fold) {
 
 function logRow(it, window) {
 	const { log } = it;
-	const grade = { "": "", debug: "", info: "", stat: "", slow: "poor" }[log.level] ?? "bad";
-	const dot = el("span", { class: `moment ${grade}` });
+	const how = grade(log.level);
+	const dot = el("span", { class: `moment ${how}` });
 	placed(dot, log.time, null, window);
 	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
-	const text = [el("span", { class: `level ${grade}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
+	const text = [el("span", { class: `level ${how}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
 	const cells = [
 		cell("cell name", indent(el("div.inner", el("span.twist"), text), it.depth)),
 		cell({ class: "cell time", "aria-label": clock(log.time) }, dot),
@@ -71,10 +75,9 @@ function logRow(it, window) {
 }
 
 function scale(window) {
-	const whole = window.to - window.from;
-	return ticks(whole).map((it) => {
+	return ticks(window.to - window.from).map((it) => {
 		const mark = el("span.tick", it ? duration(it) : "0");
-		mark.style.left = `${((it / whole) * 100).toFixed(3)}%`;
+		placed(mark, window.from + it, null, window);
 		return mark;
 	});
 }
@@ -96,6 +99,7 @@ export function waterfall(choose) {
 	};
 	const pick = (it) => choose(it.span ?? it);
 	const list = rows({
+		name: "waterfall",
 		role: "treegrid",
 		label: t("waterfall"),
 		head,
@@ -104,7 +108,6 @@ export function waterfall(choose) {
 		open: pick,
 		moved: pick,
 	});
-	list.element.classList.add("waterfall");
 	list.element.addEventListener("keydown", (event) => {
 		const it = list.active();
 		const isRight = event.key === "ArrowRight";
