@@ -98,9 +98,9 @@ test("requests are filtered as the address says", () => {
 });
 
 test("addresses hold whatever a contract names", () => {
-	const address = link("try", ["user-api POST /api/user/:id?a=b#c"], { text: "50 %&=" });
-	assert.deepEqual(parseAddress(address), { view: "try", rest: ["user-api POST /api/user/:id?a=b#c"], query: { text: "50 %&=" } });
-	assert.deepEqual(parseAddress("#/x/%"), { view: "x", rest: ["%"], query: {} });
+	const address = link("try", "user-api POST /api/user/:id?a=b#c", { text: "50 %&=" });
+	assert.deepEqual(parseAddress(address), { view: "try", id: "user-api POST /api/user/:id?a=b#c", query: { text: "50 %&=" } });
+	assert.deepEqual(parseAddress("#/x/%"), { view: "x", id: "%", query: {} });
 	assert.equal(parseAddress("").view, "system");
 });
 

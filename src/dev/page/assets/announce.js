@@ -1,6 +1,7 @@
 // What somebody who does not see the page should hear.
 
 import { el } from "./dom.js";
+import { t } from "./i18n.js";
 
 const region = el("div.unseen", { role: "status", "aria-live": "polite" });
 
@@ -17,7 +18,7 @@ export function say(words) {
 }
 
 // Puts a text on the clipboard, and says so.
-export async function copy(text, words) {
+export async function copy(text) {
 	await navigator.clipboard.writeText(text);
-	say(words);
+	say(t("copied"));
 }

@@ -6,7 +6,7 @@ import { pairs } from "./facts.js";
 import { bytes, duration, verdict } from "./format.js";
 import { t } from "./i18n.js";
 import { write } from "./json.js";
-import { traceLink } from "./trace.js";
+import { link } from "./router.js";
 
 const MOST = 500;
 
@@ -19,8 +19,8 @@ function headers(list, words) {
 export function answer(streams) {
 	const status = el("p.line", { role: "status" });
 	const inner = el("div.messages");
-	const above = el("div", {});
-	const below = el("div", {});
+	const above = el("div");
+	const below = el("div");
 	const element = el("section.answer", { "aria-label": t("answer") }, status, above, inner, below);
 	let head = null;
 	let text = "";
@@ -34,7 +34,7 @@ export function answer(streams) {
 			code !== null && el("span", { class: `badge ${end ? seen : ""}` }, code),
 			end ? el("span", `${duration(end.duration)} · ${bytes(end.size)}`) : el("span.dim", t("running")),
 			count > 1 && el("span", t("messages", { n: count })),
-			head?.trace && traceLink(head.trace),
+			head?.trace && el("a", { href: link("requests", head.trace) }, t("show.trace")),
 			end?.truncated && el("span.bad", t("truncated")),
 			end?.text && el("span.bad", end.text),
 			end?.error && el("span.bad", end.error),

@@ -9,36 +9,31 @@ export function visible(text) {
 	return String(text).replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
 }
 
-function fill(element, attributes, children) {
-	for (const [name, value] of Object.entries(attributes)) {
-		if (value === null || value === undefined || value === false) continue;
-		if (name === "on") {
-			for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
-		} else if (name === "set") {
-			Object.assign(element, value);
-		} else {
-			element.setAttribute(name, value === true ? "" : name === "title" ? visible(value) : value);
-		}
+const isThere = (it) => it !== null && it !== undefined && it !== false;
+
+function give(element, name, value) {
+	if (name === "on") {
+		for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+	} else if (name === "set") {
+		Object.assign(element, value);
+	} else {
+		element.setAttribute(name, value === true ? "" : name === "title" ? visible(value) : value);
 	}
-	add(element, children);
-	return element;
 }
 
 function made(make, name, rest) {
 	const [tag, ...classes] = name.split(".");
 	const element = make(tag);
 	element.classList.add(...classes);
-	const [first] = rest;
-	const isText = typeof first !== "object" || first === null || first instanceof Node || Array.isArray(first);
-	return isText ? fill(element, {}, rest) : fill(element, first, rest.slice(1));
+	const given = rest[0]?.constructor === Object ? rest.shift() : {};
+	for (const [name, value] of Object.entries(given)) if (isThere(value)) give(element, name, value);
+	add(element, rest);
+	return element;
 }
 
 // Appends elements and texts, those in lists too, but for null and false.
-export function add(element, children) {
-	for (const child of [children].flat(Infinity)) {
-		if (child === null || child === undefined || child === false) continue;
-		element.append(child instanceof Node ? child : visible(child));
-	}
+function add(element, children) {
+	for (const it of [children].flat(Infinity)) if (isThere(it)) element.append(it instanceof Node ? it : visible(it));
 }
 
 // An element by name and classes, `tr.wide`; attributes, if any, come first; `on` has handlers, `set` properties.
@@ -55,9 +50,19 @@ export function replace(element, ...children) {
 
 // A button with its words; a text for its attributes is its class.
 export function button(words, press, given = {}) {
-	const attributes = typeof given === "string" ? { class: given } : given;
-	return el("button", { type: "button", on: { click: press }, ...attributes }, words);
+	return el("button", { type: "button", on: { click: press }, ...classed(given) }, words);
 }
+
+// Attributes, of which a text is the class.
+export const classed = (given) => (typeof given === "string" ? { class: given } : given);
+
+// A field of a line whose words stand in it; `take` gets what it has with every change.
+export const entry = (words, take, given = {}) =>
+	el("input", { "aria-label": words, placeholder: words, ...given, on: { input: (event) => take(event.target.value) } });
+
+// A list to choose from, its options as `[value, words]`; `take` gets the value.
+export const select = (options, take, given = {}) =>
+	el("select", { ...given, on: { change: (event) => take(event.target.value) } }, options.map(([value, words]) => el("option", { value }, words)));
 
 // A link to an address of the web, where it is one.
 export function outside(address) {

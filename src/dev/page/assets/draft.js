@@ -6,20 +6,16 @@ import { blank, kind, resolve } from "./schema.js";
 // Where parameters stand.
 export const PLACES = ["path", "query", "header"];
 
-function begin(parameter, root) {
-	if (parameter.example !== undefined && parameter.example !== null) return adopt(parameter.example);
-	return parameter.required ? blank(parameter.schema, root) : undefined;
-}
-
-function first(body, root) {
-	return body.example !== undefined && body.example !== null ? adopt(body.example) : blank(body.schema, root);
+function begin({ example = null, required, schema }, root) {
+	if (example !== null) return adopt(example);
+	return required ? blank(schema, root) : undefined;
 }
 
 // What an operation's form begins with.
 export function draft(operation, root) {
 	const parameters = Object.fromEntries(PLACES.map((it) => [it, new Map()]));
 	for (const it of operation.parameters) parameters[it.in]?.set(it.name, begin(it, root));
-	const body = operation.body ? first(operation.body, root) : undefined;
+	const body = operation.body ? begin({ ...operation.body, required: true }, root) : undefined;
 	return { parameters, bodies: [body], headers: [], asText: false, text: "" };
 }
 
@@ -28,12 +24,12 @@ function plain(value) {
 	return typeof value === "string" ? value : write(value);
 }
 
-const given = (map) => [...map].filter(([, value]) => value !== undefined);
+const texts = (map, text) => Object.fromEntries([...map].filter(([, it]) => it !== undefined).map(([name, it]) => [name, text(it)]));
 
 function pairs(value) {
 	return Object.entries(value ?? {}).flatMap(([name, it]) => {
 		if (it === undefined) return [];
-		return Array.isArray(it) ? it.map((one) => [name, plain(one)]) : [[name, plain(it)]];
+		return [it].flat().map((one) => [name, plain(one)]);
 	});
 }
 
@@ -65,9 +61,9 @@ export function call(operation, filled, token = null) {
 	if (operation.token && token && !isNamed) headers.push(["Authorization", `Bearer ${token}`]);
 	const { path, query, header } = filled.parameters;
 	const parameters = {
-		path: Object.fromEntries(given(path).map(([name, it]) => [name, plain(it)])),
-		query: Object.fromEntries(given(query).map(([name, it]) => [name, Array.isArray(it) ? it.map(plain) : [plain(it)]])),
-		header: Object.fromEntries(given(header).map(([name, it]) => [name, plain(it)])),
+		path: texts(path, plain),
+		query: texts(query, (it) => [it].flat().map(plain)),
+		header: texts(header, plain),
 	};
 	const asked = { operation: operation.id, parameters, headers };
 	if (operation.kind === "grpc") return { ...asked, messages: bodies(filled) };

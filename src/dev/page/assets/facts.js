@@ -12,6 +12,9 @@ export function pairs(list) {
 	return el("table.facts.two", el("tbody", lines));
 }
 
+// The head of a table, its columns as `[words, class]`.
+export const heads = (columns) => el("thead", el("tr", columns.map(([words, name]) => el("th", { scope: "col", class: name }, t(words)))));
+
 // A method as it is shown: `POST`, `rpc`, `⇄ both`.
 export function method(name) {
 	const words = name.replace("rpc stream", "⇄");
@@ -24,18 +27,14 @@ export const remover = (name, drop) => button("×", drop, { class: "small", "ari
 // Rows of which there can be more: `row(item, place, drop)` makes one, `fresh()` gives another item.
 export function growing({ items, row, fresh, words, changed = () => {} }) {
 	const holder = el("div.fields");
+	const changing = (change) => () => {
+		change();
+		changed();
+		show();
+	};
 	const show = () => {
-		const drop = (place) => () => {
-			items.splice(place, 1);
-			changed();
-			show();
-		};
-		const more = () => {
-			items.push(fresh());
-			changed();
-			show();
-		};
-		replace(holder, items.map((it, place) => row(it, place, drop(place))), words && button(words, more, "small"));
+		const made = items.map((it, place) => row(it, place, changing(() => items.splice(place, 1))));
+		replace(holder, made, words && button(words, changing(() => items.push(fresh())), "small"));
 	};
 	show();
 	return holder;

@@ -10,8 +10,7 @@ export function asked(query) {
 
 function hasStatus(request, wanted) {
 	if (wanted === "error") return request.error;
-	const hundred = /^([1-5])xx$/.exec(wanted);
-	if (hundred) return Math.floor((request.status ?? 0) / 100) === Number(hundred[1]);
+	if (/^[1-5]xx$/.test(wanted)) return String(request.status)[0] === wanted[0];
 	return String(request.status ?? request.code) === wanted;
 }
 

@@ -4,10 +4,10 @@ import { copy } from "./announce.js";
 import { button, el, replace } from "./dom.js";
 import { clock } from "./format.js";
 import { t } from "./i18n.js";
-import { use } from "./keys.js";
-import { known, on } from "./store.js";
+import { stepped } from "./keys.js";
+import { known } from "./store.js";
 
-const place = (it) => [it.file, it.line, it.column].filter((one) => one !== null && one !== undefined).join(":");
+const place = (it) => [it.file, it.line, it.column].filter((one) => (one ?? null) !== null).join(":");
 
 // A line of source with the part in question marked.
 function marked(text, from, to) {
@@ -24,29 +24,21 @@ function sourceLine(finding, { line, text }) {
 	return el("div", { class: isIn ? "line in" : "line" }, el("span.number", line), code, isIn && line === finding.line && el("span.label", finding.label));
 }
 
-function related(it) {
-	const where = place(it);
-	return [
-		el("div.where.mono", where),
-		el("div.line", el("span.number", it.line), el("code", it.text), el("span.label", it.label)),
-	];
-}
+const related = (it) => [el("div.where.mono", place(it)), el("div.line", el("span.number", it.line), el("code", it.text), el("span.label", it.label))];
 
 function card(finding) {
-	const words = (key, list) => list.map((it) => el("p.advice", el("strong", t(key)), " ", it));
-	const suggestions = finding.suggestions.map((it) =>
-		el("p.advice", el("strong", t("help")), ` ${it.title}: `, el("code.replacement", it.replacement)),
-	);
+	const advice = (key, ...words) => el("p", el("strong", t(key)), " ", words);
 	const where = place(finding);
+	const lines = [...finding.source.map((it) => sourceLine(finding, it)), ...finding.related.map(related)];
 	return el(
 		"article",
 		{ class: `finding ${finding.severity}`, tabindex: "-1", "aria-label": `${finding.severity} ${finding.code} ${finding.message}` },
-		el("h3", el("span", { class: `severity ${finding.severity}` }, t(`severity.${finding.severity}`)), " ", el("span.code", finding.code), " ", finding.message),
-		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where, t("copied")), "small")),
-		finding.source.length + finding.related.length > 0 && el("div.source", { tabindex: "0", role: "group", "aria-label": t("source") }, finding.source.map((it) => sourceLine(finding, it)), finding.related.map(related)),
-		words("note", finding.notes),
-		words("help", finding.helps),
-		suggestions,
+		el("h3", el("span", { class: finding.severity === "error" ? "bad" : "poor" }, t(`severity.${finding.severity}`)), " ", el("span.code", finding.code), " ", finding.message),
+		finding.file && el("div.where", el("span.mono", where), button(t("copy.place"), () => copy(where), "small")),
+		lines.length > 0 && el("div.source", { tabindex: "0", role: "group", "aria-label": t("source") }, lines),
+		finding.notes.map((it) => advice("note", it)),
+		finding.helps.map((it) => advice("help", it)),
+		finding.suggestions.map((it) => advice("help", `${it.title}: `, el("code.good", it.replacement))),
 		finding.explain && el("details", el("summary", t("explain", { code: finding.code })), el("pre", finding.explain)),
 	);
 }
@@ -68,16 +60,6 @@ export function mount(root) {
 		shown = news;
 	}
 
-	function move(by) {
-		const cards = [...list.children];
-		const at = cards.findIndex((it) => it.contains(document.activeElement));
-		const next = cards[Math.max(0, Math.min(cards.length - 1, at + by))];
-		next?.focus();
-		next?.scrollIntoView({ block: "nearest" });
-	}
-
 	replace(root, view);
-	show();
-	const offs = [on("findings", show), use({ j: () => move(1), k: () => move(-1) })];
-	return { show, leave: () => offs.forEach((off) => off()) };
+	return { show, hears: { findings: show }, keys: stepped(() => list.children) };
 }

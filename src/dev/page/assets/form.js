@@ -1,6 +1,6 @@
 // Fields made from a schema. Nobody is kept from sending a wrong value.
 
-import { button, el, replace } from "./dom.js";
+import { button, el, entry, replace, select } from "./dom.js";
 import { growing, remover } from "./facts.js";
 import { t } from "./i18n.js";
 import { Num, parse, write } from "./json.js";
@@ -8,18 +8,15 @@ import { blank, broken, kind, resolve, rules } from "./schema.js";
 
 let fields = 0;
 
-// One place of a value: what is there, what it should be, and how it is changed.
-function control(place) {
-	const schema = resolve(place.schema, place.root);
-	const make = { choice, object, map, array: list, boolean, number: line, string: line }[kind(schema)] ?? free;
-	return make({ ...place, schema });
+// A field with its name, its rules and what it breaks. A place of a value says what is there, its schema, and how it is set.
+export function field(given) {
+	const place = { ...given, schema: resolve(given.schema, given.root) };
+	return ["object", "map", "array"].includes(kind(place.schema)) ? nested(place) : simple(place);
 }
 
-// A field with its name, its rules and what it breaks.
-export function field(place) {
-	const schema = resolve(place.schema, place.root);
-	const isNested = ["object", "map", "array"].includes(kind(schema));
-	return isNested ? nested({ ...place, schema }) : simple({ ...place, schema });
+function control(place) {
+	const make = { choice, object, map, array: list, boolean, number: line, string: line }[kind(place.schema)] ?? free;
+	return make(place);
 }
 
 function about({ schema, required, name }, id) {
@@ -31,6 +28,8 @@ function about({ schema, required, name }, id) {
 		el("span.rules", { id: `${id}-rules` }, facts.join(" · "), schema.deprecated && ` · ${t("deprecated")}`),
 	];
 }
+
+const description = ({ schema }) => schema.description && el("div.words", schema.description);
 
 function simple(place) {
 	const id = `field${(fields += 1)}`;
@@ -44,26 +43,23 @@ function simple(place) {
 		place.set(value);
 		check(value);
 	};
-	const input = control({ ...place, id, set });
+	const input = control({ ...place, set });
 	input.id = id;
 	input.setAttribute("aria-describedby", `${id}-rules ${id}-said`);
-	if (place.required) input.setAttribute("aria-required", "true");
+	input.setAttribute("aria-required", place.required);
 	check(place.value);
-	const words = place.schema.description && el("div.words", place.schema.description);
-	return el("div.field", el("label", { for: id }, about(place, id)), input, said, words);
+	return el("div.field", el("label", { for: id }, about(place, id)), input, said, description(place));
 }
 
 function nested(place) {
 	const id = `field${(fields += 1)}`;
 	const holder = el("fieldset.field.nested");
 	const show = (value) => {
-		const set = (next) => place.set(next);
 		const there = value !== undefined && value !== null;
 		const add = button(t("add"), () => change(blank(place.schema, place.root)), "small");
 		const drop = !place.required && button(t("leave.out"), () => change(undefined), "small");
-		const words = place.schema.description && el("div.words", place.schema.description);
 		const title = el("legend", about(place, id), there ? drop : add);
-		replace(holder, title, words, there && control({ ...place, value, set }));
+		replace(holder, title, description(place), there && control({ ...place, value }));
 	};
 	const change = (value) => {
 		place.set(value);
@@ -95,11 +91,9 @@ function chosen({ value, set, required }, values) {
 	const current = values.findIndex((it) => write(it) === write(value));
 	const entries = values.map((it, place) => [String(place), typeof it === "string" ? it || '""' : write(it)]);
 	if (!required || current < 0) entries.unshift(["", t("left.out")]);
-	const options = entries.map(([key, words]) => el("option", { value: key }, words));
-	const take = (event) => set(event.target.value === "" ? undefined : values[Number(event.target.value)]);
-	const select = el("select", { on: { change: take } }, options);
-	select.value = current < 0 ? "" : String(current);
-	return select;
+	const list = select(entries, (key) => set(key === "" ? undefined : values[Number(key)]));
+	list.value = current < 0 ? "" : String(current);
+	return list;
 }
 
 function choice(place) {
@@ -111,11 +105,11 @@ const boolean = (place) => chosen(place, [true, false]);
 
 // Anything at all, as JSON.
 function free({ value, set }) {
-	const take = (event) => {
+	const take = ({ target }) => {
 		try {
-			set(event.target.value.trim() === "" ? undefined : parse(event.target.value));
+			set(target.value.trim() === "" ? undefined : parse(target.value));
 		} catch {
-			set(event.target.value);
+			set(target.value);
 		}
 	};
 	const text = value === undefined ? "" : write(value, 2);
@@ -123,13 +117,12 @@ function free({ value, set }) {
 }
 
 function object({ schema, root, value, set }) {
-	const required = new Set(schema.required ?? []);
 	const inner = Object.entries(schema.properties).map(([name, own]) =>
 		field({
 			schema: own,
 			root,
 			name,
-			required: required.has(name),
+			required: schema.required?.includes(name) ?? false,
 			value: Object.hasOwn(value, name) ? value[name] : undefined,
 			set: (next) => {
 				// Not by assignment: a field may be called `__proto__`.
@@ -154,21 +147,22 @@ function list({ schema, root, value, set }) {
 	return growing({ items: value, row, fresh: () => blank(inner, root), words: t("add.item"), changed: () => set(value) });
 }
 
-// A field for a text that has no rules.
-export const plain = (words, value, take) =>
-	el("input", { "aria-label": words, placeholder: words, spellcheck: "false", set: { value }, on: { input: (event) => take(event.target.value) } });
+const plain = (words, value, take) => entry(words, take, { spellcheck: "false", set: { value } });
+
+// A name and its value, both to be changed and taken away; `made(take)` is the field of the value where it is no text.
+export function pair(it, drop, changed = () => {}, made = (take) => plain(t("value"), it[1], take)) {
+	const take = (at) => (next) => {
+		it[at] = next;
+		changed();
+	};
+	return el("div.item", plain(t("key"), it[0], take(0)), made(take(1)), remover(it[0], drop));
+}
 
 function map({ schema, root, value, set }) {
 	const items = Object.entries(value);
 	const inner = schema.additionalProperties ?? {};
 	const changed = () => set(Object.fromEntries(items));
-	const row = (pair, place, drop) => {
-		const take = (at) => (next) => {
-			pair[at] = next;
-			changed();
-		};
-		const one = field({ schema: inner, root, name: t("value"), required: true, value: pair[1], set: take(1) });
-		return el("div.item", plain(t("key"), pair[0], take(0)), one, remover(pair[0], drop));
-	};
+	const row = (it, place, drop) =>
+		pair(it, drop, changed, (set) => field({ schema: inner, root, name: t("value"), required: true, value: it[1], set }));
 	return growing({ items, row, fresh: () => [`key${items.length + 1}`, blank(inner, root)], words: t("add.item"), changed });
 }

@@ -14,7 +14,7 @@ function scaled(value, digits = 3) {
 
 // A duration of milliseconds: `850 µs`, `12.4 ms`, `1.24 s`; with two digits, `12 ms`, `1.2 s`.
 export function duration(ms, digits = 3) {
-	if (ms === null || ms === undefined) return "–";
+	if ((ms ?? null) === null) return "–";
 	if (ms < 0.9995) return `${figure(ms * 1000, ms < 0.01 ? 1 : 0)}${NARROW}µs`;
 	if (ms < 999.5) return `${scaled(ms, digits)}${NARROW}ms`;
 	return ms < 120_000 ? `${scaled(ms / 1000, digits)}${NARROW}s` : `${figure(ms / 60_000, 1)}${NARROW}min`;
@@ -58,10 +58,10 @@ const CODES = [
 ];
 
 // How a request ended, in a word: its HTTP status, or gRPC's name of its code.
-export function outcome(request) {
-	if (request.status !== null && request.status !== undefined) return String(request.status);
-	if (request.code === null || request.code === undefined) return request.error ? "error" : "ok";
-	return CODES[request.code] ?? String(request.code);
+export function outcome({ status, code, error }) {
+	if ((status ?? null) !== null) return String(status);
+	if ((code ?? null) === null) return error ? "error" : "ok";
+	return CODES[code] ?? String(code);
 }
 
 // `good`, `poor` (the caller's fault) or `bad`.

@@ -1,20 +1,22 @@
 // Where services stand in a picture: in layers, callers first, with few crossings. Pure.
 
-// Sizes in the picture's units, with callers on the left or, for a narrow window, above.
-const ACROSS = { width: 190, height: 62, between: 22, layers: 110 };
-const DOWN = { width: 160, height: 62, between: 14, layers: 44 };
+// Sizes in the picture's units, with callers on the left or, for a narrow window, above: of a box on the way from callers
+// to callees and beside that, and what is free between boxes and between layers.
+const ACROSS = { along: 190, beside: 62, between: 22, layers: 110 };
+const DOWN = { along: 62, beside: 160, between: 14, layers: 44 };
 const MARGIN = 10;
 const BEND = 10;
 
 const pushed = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
 const mean = (values) => values.reduce((sum, it) => sum + it, 0) / values.length;
 
-// The edges without circles: those that close one are turned around.
+// The edges without circles, those that close one turned around, and the nodes with callers first.
 function turned(nodes, edges) {
 	const out = new Map(nodes.map((it) => [it.id, []]));
 	for (const edge of edges) out.get(edge.from).push(edge);
 	const isOpen = new Map();
 	const backward = new Set();
+	const ended = [];
 	for (const { id } of nodes) {
 		if (isOpen.has(id)) continue;
 		isOpen.set(id, true);
@@ -24,7 +26,8 @@ function turned(nodes, edges) {
 			const top = stack.at(-1);
 			const edge = out.get(top.id)[top.next++];
 			if (!edge) {
-				isOpen.set(stack.pop().id, false);
+				ended.push(stack.pop().id);
+				isOpen.set(top.id, false);
 			} else if (isOpen.get(edge.to)) {
 				backward.add(edge);
 			} else if (!isOpen.has(edge.to)) {
@@ -33,32 +36,22 @@ function turned(nodes, edges) {
 			}
 		}
 	}
-	return edges.map((it) => (backward.has(it) ? { id: it.id, from: it.to, to: it.from, isBackward: true } : it));
+	const straight = edges.map((it) => (backward.has(it) ? { id: it.id, from: it.to, to: it.from, isBackward: true } : it));
+	return [straight, ended.reverse()];
 }
 
 // The layer of each node: one after the last of its callers.
-function layered(nodes, edges) {
-	const layer = new Map(nodes.map((it) => [it.id, 0]));
-	const waits = new Map(nodes.map((it) => [it.id, 0]));
-	const out = new Map();
-	for (const { from, to } of edges) {
-		waits.set(to, waits.get(to) + 1);
-		pushed(out, from, to);
-	}
-	const ready = [...waits.keys()].filter((it) => !waits.get(it));
-	for (const id of ready) {
-		for (const to of out.get(id) ?? []) {
-			layer.set(to, Math.max(layer.get(to), layer.get(id) + 1));
-			waits.set(to, waits.get(to) - 1);
-			if (!waits.get(to)) ready.push(to);
-		}
-	}
+function layered(ids, edges) {
+	const place = new Map(ids.map((id, at) => [id, at]));
+	const layer = new Map(ids.map((id) => [id, 0]));
+	const sorted = edges.toSorted((a, b) => place.get(a.from) - place.get(b.from));
+	for (const { from, to } of sorted) layer.set(to, Math.max(layer.get(to), layer.get(from) + 1));
 	return layer;
 }
 
 // The layers as lists, with a bend wherever an edge crosses one; each edge's way over them; who is beside whom.
-function broken(nodes, edges) {
-	const layer = layered(nodes, edges);
+function broken(nodes, ids, edges) {
+	const layer = layered(ids, edges);
 	const layers = Array.from({ length: Math.max(...layer.values()) + 1 }, () => []);
 	for (const { id } of nodes) layers[layer.get(id)].push({ id, isBend: false });
 	const [ways, before, after] = [new Map(), new Map(), new Map()];
@@ -141,45 +134,44 @@ function worded(points, across, atStart) {
 
 // What hangs together, each as its nodes and edges, in the order of the first node.
 function parts(nodes, edges) {
-	const leader = new Map(nodes.map((it) => [it.id, it.id]));
-	const first = (id) => {
-		let at = id;
-		while (leader.get(at) !== at) at = leader.get(at);
-		leader.set(id, at);
-		return at;
-	};
-	for (const edge of edges) leader.set(first(edge.to), first(edge.from));
-	const found = new Map(nodes.map((it) => [first(it.id), { nodes: [], edges: [] }]));
-	for (const node of nodes) found.get(first(node.id)).nodes.push(node);
-	for (const edge of edges) found.get(first(edge.from)).edges.push(edge);
+	const near = new Map(nodes.map(({ id }) => [id, [id]]));
+	for (const { from, to } of edges) {
+		const [one, other] = [near.get(from), near.get(to)];
+		if (one === other) continue;
+		for (const id of other) near.set(id, one);
+		for (const id of other) one.push(id);
+	}
+	const found = new Map(nodes.map(({ id }) => [near.get(id), { nodes: [], edges: [] }]));
+	for (const node of nodes) found.get(near.get(node.id)).nodes.push(node);
+	for (const edge of edges) found.get(near.get(edge.from)).edges.push(edge);
 	return [...found.values()];
 }
 
 // The boxes and edges of nodes that hang together, from the corner `{ x, y }`.
 function part({ nodes, edges }, across, corner) {
 	const size = across ? ACROSS : DOWN;
-	const straight = turned(nodes, edges);
-	const graph = broken(nodes, straight);
+	const turn = (along, beside) => (across ? [along, beside] : [beside, along]);
+	const [straight, ids] = turned(nodes, edges);
+	const graph = broken(nodes, ids, straight);
 	order(graph);
-	const at = spread(graph, across ? size.height : size.width, size.between);
+	const at = spread(graph, size.beside, size.between);
 	const boxes = new Map();
 	graph.layers.forEach((layer, place) => {
 		for (const { id, isBend } of layer) {
-			const width = isBend && !across ? 0 : size.width;
-			const height = isBend && across ? 0 : size.height;
-			const [x, y] = across ? [place * (width + size.layers), at.get(id) - height / 2] : [at.get(id) - width / 2, place * (height + size.layers)];
+			const beside = isBend ? 0 : size.beside;
+			const [x, y] = turn(place * (size.along + size.layers), at.get(id) - beside / 2);
+			const [width, height] = turn(size.along, beside);
 			boxes.set(id, { x: x + corner.x, y: y + corner.y, width, height });
 		}
 	});
-	const count = (map, id) => map.get(id).length;
 	const drawn = straight.map(({ id, from, to, isBackward }) => {
 		const way = graph.ways.get(id);
 		const points = way.map((it, place) => {
 			const { x, y, width, height } = boxes.get(it);
-			const side = place === 0 ? 1 : place === way.length - 1 ? 0 : 0.5;
-			return across ? { x: x + width * side, y: y + height / 2 } : { x: x + width / 2, y: y + height * side };
+			const [right, down] = turn(place === 0 ? 1 : place === way.length - 1 ? 0 : 0.5, 0.5);
+			return { x: x + width * right, y: y + height * down };
 		});
-		const label = worded(points, across, count(graph.after, from) < count(graph.before, to));
+		const label = worded(points, across, graph.after.get(from).length < graph.before.get(to).length);
 		return [id, { path: curve(isBackward ? points.toReversed() : points, across), label }];
 	});
 	return { boxes, drawn };

@@ -8,13 +8,10 @@ let chosen = null;
 
 // `en` or `zh`.
 export function language() {
-	chosen ??= remembered() ?? preferred(globalThis.navigator?.languages ?? ["en"]);
-	return chosen;
-}
-
-function remembered() {
+	if (chosen) return chosen;
 	const kept = globalThis.localStorage?.getItem(KEY);
-	return LANGUAGES.includes(kept) ? kept : null;
+	chosen = LANGUAGES.includes(kept) ? kept : preferred(globalThis.navigator?.languages ?? ["en"]);
+	return chosen;
 }
 
 // The first of the reader's languages that the page speaks.

@@ -30,11 +30,10 @@ export function write(value, indent = undefined, depth = 0) {
 	const given = isList ? value.map((it) => ["", it]) : Object.entries(value).filter(([, it]) => it !== undefined);
 	const [open, close] = isList ? "[]" : "{}";
 	if (!given.length) return open + close;
-	const inner = indent ? `\n${" ".repeat(indent * (depth + 1))}` : "";
-	const outer = indent ? `\n${" ".repeat(indent * depth)}` : "";
+	const line = (deep) => (indent ? `\n${" ".repeat(indent * deep)}` : "");
 	const name = (key) => (isList ? "" : `${JSON.stringify(key)}:${indent ? " " : ""}`);
-	const parts = given.map(([key, it]) => inner + name(key) + write(it, indent, depth + 1));
-	return open + parts.join(",") + outer + close;
+	const parts = given.map(([key, it]) => line(depth + 1) + name(key) + write(it, indent, depth + 1));
+	return open + parts.join(",") + line(depth) + close;
 }
 
 // The text in lines, where it is JSON; any other text as it is.

@@ -40,6 +40,16 @@ export const listed = (list, { seek, close }) => ({
 	},
 });
 
+// The keys of a view whose elements have the focus one after the other.
+export function stepped(elements) {
+	const step = (by) => () => {
+		const all = [...elements()];
+		const at = all.findIndex((it) => it.contains(document.activeElement));
+		all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
+	};
+	return { j: step(1), k: step(-1) };
+}
+
 // The name under which a key is listened to, or null where it is none of ours.
 function named(event) {
 	if (event.key === "Escape") return "Escape";

@@ -1,6 +1,7 @@
 // Log lines of a service, as they come.
 
-import { button, el, replace } from "./dom.js";
+import { delayed } from "./delay.js";
+import { button, el, entry, replace, select } from "./dom.js";
 import { clock } from "./format.js";
 import { t } from "./i18n.js";
 import { link } from "./router.js";
@@ -8,20 +9,22 @@ import { get } from "./server.js";
 import { on } from "./store.js";
 
 const MOST = 400;
-const LEVELS = ["debug", "info", "slow", "stat", "error"];
 const rank = (level) => ({ debug: 0, info: 1, slow: 2, stat: 2 })[level] ?? (level ? 3 : 1);
+
+// How bad that level is: of levels that are not known, the worst.
+export const grade = (level) => ({ debug: "", info: "", stat: "", slow: "poor" })[level || "info"] ?? "bad";
 
 // A line as an element.
 export function line(log, withService = false) {
 	const fields = log.fields.map(([name, value]) => el("span.pair", el("span.key", name), "=", String(value)));
-	const trace = log.trace && el("a.quiet", { href: link("requests", [log.trace]) }, t("trace"));
+	const trace = log.trace && el("a", { href: link("requests", log.trace) }, t("trace"));
+	const how = grade(log.level);
 	return el(
-		"div",
-		{ class: `log level-${LEVELS.includes(log.level) ? log.level : log.level ? "error" : "plain"}` },
+		"div.log",
 		el("time", clock(log.time)),
-		log.level && el("span.level", log.level),
+		log.level && el("span", { class: `level ${how}` }, log.level),
 		withService && el("span.service", log.service),
-		el("span.text", log.text, " ", fields.flatMap((it) => [it, " "]), trace),
+		el("span", { class: how === "bad" ? "text bad" : "text" }, log.text, " ", fields.flatMap((it) => [it, " "]), trace),
 	);
 }
 
@@ -42,28 +45,25 @@ export function logs(service) {
 	let asked = 0;
 	async function load() {
 		const turn = (asked += 1);
-		const answer = await get("logs", { service, ...wanted, limit: 300 }).catch((error) => ({ lines: [], error }));
+		const answer = await get("logs", { service, ...wanted, limit: 300 }, { lines: [] });
 		if (turn !== asked) return;
-		replace(list, answer.error && el("p.note", answer.error.message));
+		replace(list, answer.error && el("p.note", answer.error));
 		append(answer.lines);
 		list.scrollTop = list.scrollHeight;
 	}
 
-	let waiting = 0;
-	const ask = (name) => (event) => {
-		wanted[name] = event.target.value;
-		clearTimeout(waiting);
-		waiting = setTimeout(load, 200);
+	const { soon } = delayed(200, load);
+	const ask = (name) => (value) => {
+		wanted[name] = value;
+		soon();
 	};
-	const levels = [["", t("any.level")], ["info", "info"], ["slow", "slow"], ["error", "error"]];
-	const options = levels.map(([value, words]) => el("option", { value }, words));
+	const levels = [["", t("any.level")], ...["info", "slow", "error"].map((it) => [it, it])];
 	const bar = el(
 		"div.bar",
-		el("input", { type: "search", placeholder: t("find.in.logs"), "aria-label": t("find.in.logs"), on: { input: ask("text") } }),
-		el("select", { "aria-label": t("level"), on: { change: ask("level") } }, options),
+		entry(t("find.in.logs"), ask("text"), { type: "search" }),
+		select(levels, ask("level"), { "aria-label": t("level") }),
 		button(t("to.end"), () => list.scrollTo(0, list.scrollHeight), "small"),
 	);
-	const off = on("logs", ({ lines }) => append(lines.filter(isWanted)));
 	load();
-	return { element: el("div.logs", bar, list), leave: off };
+	return { element: el("div.logs", bar, list), leave: on({ logs: ({ lines }) => append(lines.filter(isWanted)) }) };
 }

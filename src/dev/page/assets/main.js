@@ -1,7 +1,8 @@
 // The page: its head, the view that the address names, and who listens to what.
 
 import { announcer, say } from "./announce.js";
-import { add, button, el, replace } from "./dom.js";
+import { condition } from "./condition.js";
+import { button, el, replace } from "./dom.js";
 import * as findings from "./findings.js";
 import { help } from "./help.js";
 import { language, speak, t } from "./i18n.js";
@@ -14,49 +15,33 @@ import * as system from "./system.js";
 import { recall, turn } from "./theme.js";
 import * as trying from "./try.js";
 
-const VIEWS = { system: [system, "s"], requests: [requests, "r"], try: [trying, "t"], findings: [findings, "f"] };
+// The views by their names, which begin with their keys.
+const VIEWS = { system, requests, try: trying, findings };
 
+// The view that is shown, with its name.
 let view = null;
-let shownAs = null;
-
-// How the services and the build are, in one word.
-function condition() {
-	const { build, generate, services = [] } = known.state ?? {};
-	if (known.connection === "lost") return ["bad", t("lost")];
-	if (generate?.state === "failed") return ["bad", t("generate.failed")];
-	if (build?.state === "failed") return ["bad", t("build.failed")];
-	if (build?.state === "building") return ["busy", t("building")];
-	const running = services.filter((it) => it.state === "running").length;
-	const failed = services.filter((it) => it.state === "failed" || it.state === "stopped");
-	if (failed.length) return ["bad", t("down", { names: failed.slice(0, 2).map((it) => it.name).join(", "), n: failed.length })];
-	if (!services.length) return ["busy", t("connecting")];
-	return [running === services.length ? "good" : "busy", t("up", { n: running, all: services.length })];
-}
+let isFirst = true;
 
 function statusLine() {
-	const link_ = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
-	let shown = "";
+	const element = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
 	const show = () => {
-		const [kind, words] = condition();
-		if (shown === kind + words) return;
-		shown = kind + words;
-		link_.className = `condition-link ${kind}`;
-		replace(link_, words);
+		const [kind, words] = condition(known);
+		// The same once more would be read out.
+		if (element.textContent === words) return;
+		element.className = `condition-link ${kind}`;
+		replace(element, words);
 	};
 	show();
-	return { element: link_, show };
+	return { element, show };
 }
 
 function navigation() {
 	const count = el("span.tally");
-	const links = Object.entries(VIEWS).map(([name, [, key]]) =>
-		el("a", { href: link(name), "data-view": name, "aria-keyshortcuts": `g ${key}` }, t(name), name === "findings" && count),
+	const links = Object.keys(VIEWS).map((name) =>
+		el("a", { href: link(name), "aria-keyshortcuts": `g ${name[0]}` }, t(name), name === "findings" && count),
 	);
 	const mark = () => {
-		for (const it of links) {
-			if (it.dataset.view === here().view) it.setAttribute("aria-current", "page");
-			else it.removeAttribute("aria-current");
-		}
+		for (const it of links) it.ariaCurrent = it.hash === link(here().view) ? "page" : null;
 	};
 	let before = null;
 	const tally = () => {
@@ -71,16 +56,26 @@ function navigation() {
 }
 
 function tools() {
-	const other = language() === "en" ? "zh" : "en";
+	const [other, name] = language() === "en" ? ["zh", "中文"] : ["en", "EN"];
 	const speakOther = () => {
 		speak(other);
 		build();
 	};
-	const words = el("span", { lang: other === "zh" ? "zh" : "en" }, other === "zh" ? "中文" : "EN");
-	const light = button("◐", turn, { class: "tool", "aria-label": t("theme"), title: t("theme") });
-	const tongue = button(words, speakOther, "tool");
-	const keys = button("?", help, { class: "tool", "aria-label": t("keyboard"), title: t("keyboard") });
-	return el("div.tools", tongue, light, keys);
+	const tongue = button(el("span", { lang: other }, name), speakOther, "tool");
+	const tool = (sign, words, press) => button(sign, press, { class: "tool", "aria-label": words, title: words });
+	return el("div.tools", tongue, tool("◐", t("theme"), turn), tool("?", t("keyboard"), help));
+}
+
+// Puts a view into its place; what it hears of and its keys end with it.
+function enter(name, place) {
+	view?.leave();
+	const made = VIEWS[name].mount(place);
+	const offs = [on(made.hears), use(made.keys)];
+	const leave = () => {
+		made.leave?.();
+		offs.forEach((off) => off());
+	};
+	view = { name, show: made.show, leave };
 }
 
 // Makes the whole page; again where the language is another one.
@@ -92,51 +87,40 @@ function build() {
 	const nav = navigation();
 	const status = statusLine();
 	const name = el("span.workspace");
-	const title = el("h1.unseen", { id: "view-title" });
-	const note = el("p.strip", { hidden: true });
+	const title = el("h1.unseen");
 	const place = el("div.place");
-	const main = el("main", { id: "main", tabindex: "-1" }, title, note, place);
+	const main = el("main", { id: "main", tabindex: "-1" }, title, place);
 	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name);
 	const skip = el("a.skip", { href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
-	document.body.replaceChildren();
-	add(document.body, [skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer()]);
+	replace(document.body, skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer());
 
 	function show() {
 		const route = here();
 		const isKnown = Object.hasOwn(VIEWS, route.view);
 		const wanted = isKnown ? route.view : "system";
-		if (shownAs !== wanted || !view) {
-			view?.leave();
-			view = VIEWS[wanted][0].mount(place);
-			const isFirst = shownAs === null;
-			shownAs = wanted;
+		if (view?.name !== wanted) {
+			enter(wanted, place);
 			replace(title, t(wanted));
 			if (!isFirst) main.focus({ preventScroll: true });
+			isFirst = false;
 		}
-		view.show(isKnown ? route : { ...route, rest: [] });
+		view.show(isKnown ? route : { ...route, id: null });
 		nav.mark();
-		document.title = [route.rest[0], t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
+		document.title = [route.id, t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
 	}
 
 	function named() {
 		replace(name, known.system?.name ?? "ferroctl dev");
 		name.title = known.system?.folder ?? "";
-		replace(note, known.system?.note);
-		note.hidden = !known.system?.note;
 	}
 
 	named();
 	addEventListener("hashchange", show);
+	const views = Object.keys(VIEWS).map((name) => [`g ${name[0]}`, () => go(link(name))]);
 	offs.push(
 		() => removeEventListener("hashchange", show),
-		on("system", named),
-		on("state", status.show),
-		on("connection", status.show),
-		on("findings", nav.tally),
-		use({
-			...Object.fromEntries(Object.entries(VIEWS).map(([key, [, sign]]) => [`g ${sign}`, () => go(link(key))])),
-			"?": help,
-		}),
+		on({ system: () => (named(), status.show()), state: status.show, connection: status.show, findings: nav.tally }),
+		use({ ...Object.fromEntries(views), "?": help }),
 	);
 	show();
 }

@@ -1,17 +1,21 @@
 // A list of any length of which only what is seen is made. Rows that show the same are kept, so that no press is lost.
 
-import { el } from "./dom.js";
+import { classed, el } from "./dom.js";
 
 const BEYOND = 6;
 let lists = 0;
 
-// The list, and what it can be told. Of its options `head` is its first row or null, `row(item)` the element of one,
+// A row of such a list, and a cell of one by its class or its attributes.
+export const row = (name, cells, given = {}) => el(`div.row.${name}`, { role: "row", ...given }, cells);
+export const cell = (given, ...inner) => el("div", { role: "gridcell", ...classed(given) }, inner);
+
+// The list, and what it can be told. Of its options `name` is a class, `head` its first row or null, `row(item)` the element of one,
 // `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
 export function rows(options) {
 	const prefix = `rows${(lists += 1)}-`;
 	const space = el("div.rows-space", { role: "presentation" });
 	const body = el("div.rows-body", { role: "rowgroup", tabindex: "-1" }, space);
-	const names = { class: "rows", role: options.role, tabindex: "0", "aria-label": options.label };
+	const names = { class: `rows ${options.name ?? ""}`, role: options.role, tabindex: "0", "aria-label": options.label };
 	const element = el("div", names, options.head && el("div.rows-head", { role: "rowgroup" }, options.head), body);
 	const made = new Map();
 	let items = [];
@@ -82,8 +86,8 @@ export function rows(options) {
 
 	// Takes other items; what a reader has scrolled to stays where it is.
 	function take(other) {
-		const anchor = body.scrollTop > height ? items[Math.floor(body.scrollTop / height)] : null;
-		const before = anchor && Math.floor(body.scrollTop / height);
+		const before = Math.floor(body.scrollTop / height);
+		const anchor = body.scrollTop > height ? items[before] : null;
 		items = other;
 		const after = anchor && indexOf(options.key(anchor));
 		draw();
@@ -121,5 +125,5 @@ export function rows(options) {
 	});
 	new ResizeObserver(soon).observe(body);
 
-	return { element, take, choose, move, open, draw: soon, active: () => items[indexOf(active)] ?? null };
+	return { element, take, choose, move, open, active: () => items[indexOf(active)] ?? null };
 }

@@ -75,13 +75,17 @@ export function blank(schema, root, depth = 0) {
 
 const adoptScalar = (value) => (typeof value === "number" ? new Num(value) : structuredClone(value));
 
-function below(schema, text) {
-	const value = Number(text);
-	if (schema.minimum !== undefined && value < schema.minimum) return ["least", { value: schema.minimum }];
-	if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return ["above", { value: schema.exclusiveMinimum }];
-	if (schema.maximum !== undefined && value > schema.maximum) return ["most", { value: schema.maximum }];
-	if (schema.exclusiveMaximum !== undefined && value >= schema.exclusiveMaximum) return ["under", { value: schema.exclusiveMaximum }];
-	return null;
+// The limits of a number: their words, and whether it is beyond one.
+const LIMITS = {
+	minimum: ["least", (it, limit) => it < limit],
+	exclusiveMinimum: ["above", (it, limit) => it <= limit],
+	maximum: ["most", (it, limit) => it > limit],
+	exclusiveMaximum: ["under", (it, limit) => it >= limit],
+};
+
+function beyond(schema, value) {
+	const name = Object.keys(LIMITS).find((it) => schema[it] !== undefined && LIMITS[it][1](value, schema[it]));
+	return name ? [LIMITS[name][0], { value: schema[name] }] : null;
 }
 
 function fits(pattern, text) {
@@ -98,7 +102,7 @@ export function broken(schema, value) {
 	if (value instanceof Num) {
 		if (!isNumber(value.text)) return ["number", {}];
 		if (schema.type === "integer" && !/^-?\d+$/.test(value.text)) return ["integer", {}];
-		return below(schema, value.text);
+		return beyond(schema, Number(value.text));
 	}
 	if (typeof value !== "string") return null;
 	const length = [...value].length;
@@ -119,10 +123,9 @@ function range(...limits) {
 export function rules(schema, length = "length") {
 	const type = kind(schema) === "array" ? "[ ]" : (schema.format ?? schema.type ?? "");
 	const long = range(schema.minLength, schema.maxLength).map((it) => `${length} ${it}`);
-	const above = schema.exclusiveMinimum === undefined ? [] : [`> ${schema.exclusiveMinimum}`];
-	const under = schema.exclusiveMaximum === undefined ? [] : [`< ${schema.exclusiveMaximum}`];
-	const pattern = schema.pattern ? [`/${schema.pattern}/`] : [];
+	const above = schema.exclusiveMinimum !== undefined && `> ${schema.exclusiveMinimum}`;
+	const under = schema.exclusiveMaximum !== undefined && `< ${schema.exclusiveMaximum}`;
 	const items = range(schema.minItems, schema.maxItems).map((it) => `${it} ×`);
-	const all = [type, ...range(schema.minimum, schema.maximum), ...above, ...under, ...long, ...items, ...pattern];
+	const all = [type, ...range(schema.minimum, schema.maximum), above, under, ...long, ...items, schema.pattern && `/${schema.pattern}/`];
 	return all.filter(Boolean);
 }

@@ -1,38 +1,31 @@
 // What is asked of the server, and what it tells by itself.
 
+import { search } from "./router.js";
 import { keep, known, tell } from "./store.js";
 
-// What the server answers to a GET; throws its sentence where it refuses.
-export async function get(path, query = {}, signal = undefined) {
-	const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
-	const search = given.length ? `?${new URLSearchParams(given)}` : "";
-	return read(await fetch(`/api/${path}${search}`, { signal }));
-}
-
-async function read(response) {
-	if (response.ok) return response.json();
-	throw new Error(await refusal(response));
-}
-
-async function refusal(response) {
+// What the server answers; throws its sentence where it refuses.
+async function ask(address, given) {
+	const response = await fetch(`/api/${address}`, given);
+	if (response.ok) return response;
 	const told = await response.json().catch(() => null);
-	return told?.error ?? `${response.status} ${response.statusText}`;
+	throw new Error(told?.error ?? `${response.status} ${response.statusText}`);
 }
 
 function post(path, body, signal) {
 	const headers = { "Content-Type": "application/json" };
-	return fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body), signal });
+	return ask(path, { method: "POST", headers, body: JSON.stringify(body), signal });
 }
 
+// What the server tells of something; where it refuses, `instead` with its sentence as `error`.
+export const get = (path, query = {}, instead = {}) =>
+	ask(path + search(query)).then((it) => it.json()).catch(({ message }) => ({ ...instead, error: message }));
+
 // A call as a line for a shell.
-export async function copied(call) {
-	return (await read(await post("copy", call))).text;
-}
+export const copied = async (call) => (await (await post("copy", call)).json()).text;
 
 // Runs a call; `take` gets each line of the answer as it comes.
 export async function run(call, take, signal) {
 	const response = await post("call", call, signal);
-	if (!response.ok) throw new Error(await refusal(response));
 	const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
 	let rest = "";
 	for (;;) {
@@ -45,11 +38,9 @@ export async function run(call, take, signal) {
 }
 
 async function renew() {
-	try {
-		keep("system", await get("system"));
-	} catch {
-		// The stream says that the connection is lost; it comes anew with the next one.
-	}
+	const system = await get("system");
+	// Else the stream says that the connection is lost; it comes anew with the next one.
+	if (!system.error) keep("system", system);
 }
 
 let source = null;

@@ -1,17 +1,21 @@
 // One service or store of the system: how it is, its routes, its configuration, its logs.
 
-import { button, el, outside, replace } from "./dom.js";
-import { method, pairs } from "./facts.js";
+import { el, outside, replace } from "./dom.js";
+import { heads, method, pairs } from "./facts.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
 import { logs } from "./logs.js";
+import { panel } from "./panel.js";
 import { figures } from "./picture.js";
 import { link } from "./router.js";
 import { get } from "./server.js";
-import { known, on, stateOf } from "./store.js";
+import { isAttached, known, labelOf, nodeOf, on, serviceOf, stateOf } from "./store.js";
 import { tabs } from "./tabs.js";
 
 let lastTab = "routes";
+
+// The state of a service in its colour.
+export const stateMark = ({ state }) => el("span", { class: `state ${state}` }, t(`state.${state}`));
 
 function routes(service) {
 	const lines = service.routes.map((it) =>
@@ -20,17 +24,16 @@ function routes(service) {
 			el("td", method(it.method)),
 			el(
 				"td.wrap",
-				el("a", { href: link("try", [it.operation]), class: it.deprecated ? "old" : "" }, it.path),
+				el("a", { href: link("try", it.operation), class: it.deprecated ? "old" : "" }, it.path),
 				el("div.words", [it.summary, it.file].filter(Boolean).join(" · ")),
 				it.middleware.length > 0 && el("div.words", t("middleware", { names: it.middleware.join(", ") })),
 			),
 			el("td", it.token && el("span.tag", it.token), it.signature && el("span.tag", t("signature"))),
-			el("td", el("a.quiet", { href: link("requests", [], { service: service.name, route: it.path }) }, t("requests.link"))),
+			el("td", el("a", { href: link("requests", null, { service: service.name, route: it.path }) }, t("requests"))),
 		),
 	);
 	if (!lines.length) return el("p.note", t("no.routes"));
-	const heads = ["method", "path", "token", "seen"].map((it) => el("th", { scope: "col" }, t(it)));
-	return el("table.facts", el("thead", el("tr", heads)), el("tbody", lines));
+	return el("table.facts", heads([["method"], ["path"], ["token"], ["seen"]]), el("tbody", lines));
 }
 
 function setting(it) {
@@ -39,24 +42,23 @@ function setting(it) {
 }
 
 function configuration(service) {
-	const own = known.system?.services.find((it) => it.name === service.name);
+	const own = serviceOf(service.name);
 	return [own && el("p.note.mono", own.settings), pairs(service.configuration.map((it) => [it.key, setting(it)]))];
 }
 
 function about(name) {
-	const own = known.system?.services.find((it) => it.name === name);
-	const node = known.system?.nodes.find((it) => it.id === name);
-	const around = known.system?.edges ?? [];
-	const label = (id) => known.system.nodes.find((it) => it.id === id)?.label ?? id;
-	const named = (words, ids) => ids.length > 0 && [el("dt", words), el("dd", ids.map((it) => [el("a", { href: link("system", [it]) }, label(it)), " "]))];
+	const own = serviceOf(name);
+	const edges = known.system?.edges ?? [];
+	const fact = (words, inner, kind = "dd") => inner && [el("dt", t(words)), el(kind, inner)];
+	const linked = (ids) => ids.length > 0 && ids.map((id) => [el("a", { href: link("system", id) }, labelOf(id)), " "]);
 	return el(
 		"dl.pairs",
-		own?.address && [el("dt", t("address")), el("dd", outside(own.address))],
-		own?.metrics && [el("dt", t("metrics")), el("dd", outside(own.metrics))],
-		!own && node?.detail && [el("dt", t("address")), el("dd.mono", node.detail)],
-		own?.contracts.length > 0 && [el("dt", t("contracts")), el("dd.mono", own.contracts.join(", "))],
-		named(t("calls"), around.filter((it) => it.from === name).map((it) => it.to)),
-		named(t("called.by"), around.filter((it) => it.to === name).map((it) => it.from)),
+		fact("address", own?.address && outside(own.address)),
+		fact("metrics", own?.metrics && outside(own.metrics)),
+		fact("address", !own && nodeOf(name)?.detail, "dd.mono"),
+		fact("contracts", own?.contracts.join(", "), "dd.mono"),
+		fact("calls", linked(edges.filter((it) => it.from === name).map((it) => it.to))),
+		fact("called.by", linked(edges.filter((it) => it.to === name).map((it) => it.from))),
 	);
 }
 
@@ -64,33 +66,28 @@ function condition(name) {
 	const holder = el("div.condition");
 	const show = () => {
 		const state = stateOf(name);
-		const own = known.system?.services.find((it) => it.name === name);
+		const own = serviceOf(name);
 		replace(
 			holder,
-			state && el("span", { class: `state ${state.state}` }, t(`state.${state.state}`)),
-			state && el("span.dim", ago(state.since)),
+			state && [stateMark(state), el("span.dim", ago(state.since))],
 			el("span.dim", figures(known.rates.nodes[name])),
 			state?.error && el("p.bad", state.error),
 			state?.last.length > 0 && el("pre", state.last.join("\n")),
 			own && !own.traced && el("p.note", t("not.traced")),
-			own?.elsewhere && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
+			own?.elsewhere && !known.system.jaeger && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
 		);
 	};
 	show();
-	const offs = [on("state", show), on("rates", show)];
-	return { element: holder, leave: () => offs.forEach((off) => off()) };
+	return { element: holder, leave: on({ state: show, rates: show }) };
 }
 
 // The panel of a service by its name, or of a store by its id.
-export function panel(name, close) {
-	const node = known.system?.nodes.find((it) => it.id === name);
-	const isOwn = known.system?.services.some((it) => it.name === name) ?? false;
-	const title = el("h2", { tabindex: "-1" }, node?.label ?? name);
+export function service(name, close) {
 	const how = condition(name);
 	const body = el("div.fill");
-	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const kindWords = node && el("span.dim", t(`kind.${node.kind}`));
-	const element = el("section.panel", { "aria-label": name }, el("header", title, kindWords, shut), how.element, about(name), body);
+	const own = panel(name, labelOf(name), close, how.element, about(name), body);
+	const node = nodeOf(name);
+	if (node) own.head.after(el("span.dim", t(`kind.${node.kind}`)));
 	let open = null;
 	let isGone = false;
 
@@ -98,31 +95,27 @@ export function panel(name, close) {
 		open?.leave();
 		open = null;
 	};
-	const showLogs = () => {
-		open = logs(name);
-		return open.element;
-	};
 	const load = async () => {
-		const service = await get(`services/${encodeURIComponent(name)}`).catch((error) => ({ error }));
+		const told = await get(`services/${encodeURIComponent(name)}`);
 		if (isGone) return;
-		if (service.error) {
-			replace(body, el("p.note", service.error.message));
+		if (told.error) {
+			replace(body, el("p.note", told.error));
 			return;
 		}
 		const parts = [
-			["routes", `${t("routes")} ${service.routes.length}`, () => (leaveTab(), routes(service))],
-			["configuration", t("configuration"), () => (leaveTab(), configuration(service))],
-			["logs", t("logs"), () => (leaveTab(), showLogs())],
+			["routes", `${t("routes")} ${told.routes.length}`, () => routes(told)],
+			["configuration", t("configuration"), () => configuration(told)],
+			["logs", t("logs"), () => (isAttached() ? el("p.note", t("logs.elsewhere")) : (open = logs(name)).element)],
 		];
 		const keep = (key) => {
 			lastTab = key;
+			leaveTab();
 		};
-		replace(body, tabs(name, parts, lastTab, keep).element);
+		replace(body, tabs(name, parts, lastTab, keep));
 	};
-	if (isOwn) load();
+	if (serviceOf(name)) load();
 	return {
-		element,
-		focus: () => title.focus(),
+		...own,
 		leave: () => {
 			isGone = true;
 			how.leave();

@@ -5,10 +5,11 @@ import { answer } from "./answer.js";
 import { button, el, replace } from "./dom.js";
 import { bodies, call, draft, hasText, isEmpty, PLACES } from "./draft.js";
 import { growing, method, remover } from "./facts.js";
-import { field, plain } from "./form.js";
+import { field, pair } from "./form.js";
 import { ago } from "./format.js";
 import { t } from "./i18n.js";
 import { write } from "./json.js";
+import { panel } from "./panel.js";
 import { blank } from "./schema.js";
 import { copied, run } from "./server.js";
 import { blocksOf, claims, found, keep, token } from "./token.js";
@@ -96,13 +97,7 @@ function bodyPart(operation, root, filled) {
 
 // Headers, or metadata, that are no part of the contract.
 function headerFields(filled) {
-	const row = (pair, place, drop) => {
-		const take = (at) => (next) => {
-			pair[at] = next;
-		};
-		const inputs = [plain(t("key"), pair[0], take(0)), plain(t("value"), pair[1], take(1))];
-		return el("div.item", inputs, remover(pair[0], drop));
-	};
+	const row = (it, place, drop) => pair(it, drop);
 	const list = growing({ items: filled.headers, row, fresh: () => ["", ""], words: t("add.header") });
 	return el("details", { open: filled.headers.length > 0 }, el("summary", t("more.headers")), list);
 }
@@ -116,13 +111,13 @@ export function sheet(operation, root, { close, renew }) {
 	const said = el("p.broken", { role: "alert" });
 	let stop = null;
 
-	const asked = () => {
+	// Does something with the call as it is filled in.
+	const calling = (act) => async () => {
 		replace(said);
 		try {
-			return call(operation, filled, operation.token && token(operation.token));
+			await act(call(operation, filled, operation.token && token(operation.token)));
 		} catch (error) {
-			replace(said, t("no.json", { why: error.message }));
-			return null;
+			replace(said, error instanceof SyntaxError ? t("no.json", { why: error.message }) : error.message);
 		}
 	};
 
@@ -139,9 +134,7 @@ export function sheet(operation, root, { close, renew }) {
 		wanted?.show?.();
 	}
 
-	async function send() {
-		const given = asked();
-		if (!given) return;
+	const send = calling(async (given) => {
 		stop?.abort();
 		const mine = new AbortController();
 		stop = mine;
@@ -154,28 +147,21 @@ export function sheet(operation, root, { close, renew }) {
 			learn(got.text());
 			say(t("answered"));
 		} catch (error) {
-			got.fail(mine.signal.aborted ? t("stopped") : error.message);
+			got.fail(mine.signal.aborted ? t("state.stopped") : error.message);
 		}
 		halt.remove();
-	}
+	});
 
-	async function line() {
-		const given = asked();
-		if (!given) return;
-		try {
-			const text = await copied(given);
-			replace(result, el("pre.body", { tabindex: "0" }, text));
-			await copy(text, t("copied"));
-		} catch (error) {
-			replace(said, error.message);
-		}
-	}
+	const line = calling(async (given) => {
+		const text = await copied(given);
+		replace(result, el("pre.body", { tabindex: "0" }, text));
+		await copy(text);
+	});
 
 	const anew = () => {
 		drafts.delete(operation.id);
 		renew();
 	};
-	const title = el("h2", { tabindex: "-1" }, method(operation.method), " ", operation.path);
 	const about = [operation.summary, operation.description].filter(Boolean);
 	const program = operation.kind === "grpc" ? "grpcurl" : "curl";
 	const form = el(
@@ -196,8 +182,7 @@ export function sheet(operation, root, { close, renew }) {
 		),
 		said,
 	);
-	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section.panel", { "aria-label": operation.path }, el("header", title, shut), el("div.scroll", form, result));
-	return { element, send, focus: () => title.focus(), leave: () => stop?.abort() };
+	const title = [method(operation.method), " ", operation.path];
+	return { ...panel(operation.path, title, close, el("div.scroll", form, result)), send, leave: () => stop?.abort() };
 }
 

@@ -12,11 +12,12 @@ export const known = {
 	findings: null,
 };
 
-// Calls when something of that topic comes. Gives what ends that.
-export function on(topic, listener) {
-	const those = listeners.get(topic) ?? listeners.set(topic, new Set()).get(topic);
-	those.add(listener);
-	return () => those.delete(listener);
+// Calls, by topic, when something of it comes. Gives what ends that.
+export function on(handlers) {
+	const those = Object.entries(handlers);
+	const of = (topic) => listeners.get(topic) ?? listeners.set(topic, new Set()).get(topic);
+	for (const [topic, listener] of those) of(topic).add(listener);
+	return () => those.forEach(([topic, listener]) => of(topic).delete(listener));
 }
 
 // Tells of something that is not kept.
@@ -30,7 +31,13 @@ export function keep(topic, value) {
 	tell(topic, value);
 }
 
-// How a service is: its state, or null for what is none of ours.
-export function stateOf(service) {
-	return known.state?.services.find((it) => it.name === service) ?? null;
-}
+// Whether the services were started elsewhere, and are only looked at.
+export const isAttached = () => known.system?.mode === "attach";
+
+// A service of ours by its name, and anything in the picture by its id.
+export const serviceOf = (name) => known.system?.services.find((it) => it.name === name);
+export const nodeOf = (id) => known.system?.nodes.find((it) => it.id === id);
+export const labelOf = (id) => nodeOf(id)?.label ?? id;
+
+// How a service is: its state, or undefined for what is none of ours.
+export const stateOf = (service) => known.state?.services.find((it) => it.name === service);

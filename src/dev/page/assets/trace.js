@@ -2,17 +2,19 @@
 
 import { copy } from "./announce.js";
 import { body } from "./body.js";
+import { delayed } from "./delay.js";
 import { button, el, replace } from "./dom.js";
 import { pairs } from "./facts.js";
 import { bytes, clock, duration, outcome, verdict } from "./format.js";
 import { t } from "./i18n.js";
 import { use } from "./keys.js";
 import { line } from "./logs.js";
-import { link } from "./router.js";
+import { panel } from "./panel.js";
 import { get } from "./server.js";
-import { extent } from "./spans.js";
+import { extent, lines, servicesOf } from "./spans.js";
+import { isAttached } from "./store.js";
 import { tabs } from "./tabs.js";
-import { colour, waterfall } from "./waterfall.js";
+import { spot, waterfall } from "./waterfall.js";
 
 const LONGEST = 2000;
 
@@ -35,21 +37,20 @@ function spanFacts(span, from) {
 	];
 }
 
-// The span with which a trace begins, or null.
-function first(spans) {
-	const own = new Set(spans.map((it) => it.id));
-	return spans.find((it) => !own.has(it.parent)) ?? spans[0] ?? null;
-}
-
 function failure(error, spans, choose) {
 	const span = spans.find((it) => it.id === error.span);
 	const [message, ...causes] = error.chain;
 	return el(
 		"div.failure",
-		el("p", el("strong", message ?? t("error"))),
+		el("p", el("strong", message ?? t("severity.error"))),
 		causes.length > 0 && el("ol.causes", { "aria-label": t("causes") }, causes.map((it) => el("li", it))),
 		el("p.words", error.service, error.caller && [" · ", el("span.mono", error.caller)], " ", span && button(span.name, () => choose(span), "small")),
 	);
+}
+
+function logged(logs) {
+	if (isAttached()) return el("p.note", t("logs.elsewhere"));
+	return el("div.log-list.plain", logs.slice(0, LONGEST).map((it) => line(it, true)));
 }
 
 function exchanged(exchange) {
@@ -67,14 +68,13 @@ function exchanged(exchange) {
 
 // The panel of a trace; `renew` asks for it again, `leave` ends it.
 export function trace(id, close) {
-	const title = el("h2", { tabindex: "-1" }, t("trace"));
 	const facts = el("p.line");
 	const errors = el("div.failures");
 	const below = el("div.below");
 	const fall = waterfall(choose);
 	const toggle = button(t("logs.off"), turn, { class: "small", "aria-pressed": "true", "aria-keyshortcuts": "l" });
-	const shut = button("×", close, { class: "close", "aria-label": t("close") });
-	const element = el("section.panel.trace", { "aria-label": t("trace") }, el("header", title, shut), facts, errors, fall.element, below);
+	const own = panel(t("trace"), t("trace"), close, facts, errors, fall.element, below);
+	own.element.classList.add("trace");
 	let told = null;
 	let chosen = null;
 	let tab = "span";
@@ -97,68 +97,56 @@ export function trace(id, close) {
 		const from = extent(told.spans).from;
 		const parts = [
 			["span", t("span"), () => [log && line(log, true), chosen && spanFacts(chosen, from)]],
-			["logs", `${t("logs")} ${told.logs.length}`, () => el("div.log-list.plain", told.logs.slice(0, LONGEST).map((it) => line(it, true)))],
+			["logs", `${t("logs")} ${told.logs.length}`, () => logged(told.logs)],
 		];
 		if (told.exchange) parts.push(["exchange", t("exchange"), () => exchanged(told.exchange)]);
-		const keep = (key) => {
-			tab = key;
-		};
-		replace(below, tabs(t("details"), parts, tab, keep).element);
+		replace(below, tabs(t("details"), parts, tab, (key) => (tab = key)));
 	}
 
 	function show() {
 		const { spans } = told;
 		// A call that was tried is known before its spans.
 		const request = told.request ?? { ...told.exchange, name: told.exchange?.url ?? id };
-		const services = [...new Set(spans.map((it) => it.service))];
-		replace(title, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
-		const legend = services.slice(0, 12).map((it) => el("span.legend", el("span", { class: `mark ${colour(it, services)}` }), it));
+		const services = servicesOf(spans);
+		replace(own.head, el("span", { class: `badge ${verdict(request)}` }, outcome(request)), " ", request.name);
+		const legend = services.slice(0, 12).map((it) => el("span.legend", spot(it, services), it));
 		replace(
 			facts,
 			el("span", el("strong", duration(request.duration)), ` · ${t("spans", { n: spans.length })} · ${clock(request.start)}`),
-			request.size !== null && request.size !== undefined && el("span", bytes(request.size)),
+			(request.size ?? null) !== null && el("span", bytes(request.size)),
 			told.cut > 0 && el("span.bad", t("spans.cut", { n: told.cut })),
 			legend,
 			services.length > 12 && el("span.dim", `+${services.length - 12}`),
-			el("span.actions", toggle, button(t("copy.trace"), () => copy(id, t("copied")), { class: "small", title: id })),
+			el("span.actions", !isAttached() && toggle, button(t("copy.trace"), () => copy(id), { class: "small", title: id })),
 		);
 		replace(errors, told.errors.slice(0, 5).map((it) => failure(it, spans, choose)));
 		fall.show(told);
-		chosen = spans.find((it) => it.id === chosen?.id) ?? first(spans);
+		chosen = spans.find((it) => it.id === chosen?.id) ?? lines(spans, [])[0]?.span;
 		if (chosen) fall.mark(chosen.id);
 		showBelow();
 	}
 
 	async function load() {
-		const answer = await get(`traces/${encodeURIComponent(id)}`).catch((error) => ({ error }));
+		const answer = await get(`traces/${encodeURIComponent(id)}`);
 		if (isGone) return;
 		if (answer.error) {
-			replace(facts, answer.error.message);
+			replace(facts, answer.error);
 			return;
 		}
 		told = answer;
 		show();
 	}
 
-	let waiting = 0;
+	const again = delayed(400, load);
 	const off = use({ l: turn, "]": () => fall.move(1), "[": () => fall.move(-1) });
 	load();
 	return {
-		element,
-		focus: () => title.focus(),
-		renew: () => {
-			waiting ||= setTimeout(() => {
-				waiting = 0;
-				load();
-			}, 400);
-		},
+		...own,
+		renew: again.soon,
 		leave: () => {
 			isGone = true;
-			clearTimeout(waiting);
+			again.stop();
 			off();
 		},
 	};
 }
-
-// A link to a trace.
-export const traceLink = (id) => el("a", { href: link("requests", [id]) }, t("show.trace"));

@@ -3,18 +3,22 @@
 import { el, replace } from "./dom.js";
 import { clock, duration } from "./format.js";
 import { t } from "./i18n.js";
-import { rows } from "./rows.js";
-import { extent, lines, ticks } from "./spans.js";
+import { grade } from "./logs.js";
+import { cell, row, rows } from "./rows.js";
+import { extent, lines, servicesOf, ticks } from "./spans.js";
 import { known } from "./store.js";
 
 const DEEPEST = 14;
 
 // The colour of a service, by its place in the system or among the strangers.
-export function colour(service, services) {
+function colour(service, services) {
 	const own = known.system?.services.map((it) => it.name) ?? [];
 	const place = [...own, ...services.filter((it) => !own.includes(it))].indexOf(service);
 	return `colour${Math.max(0, place) % 8}`;
 }
+
+// A spot of that colour.
+export const spot = (service, services) => el("span", { class: `mark ${colour(service, services)}` });
 
 function indent(element, depth) {
 	element.style.paddingLeft = `${Math.min(depth, DEEPEST) * 14}px`;
@@ -39,7 +43,7 @@ function spanRow(it, window, services, fold) {
 	const twist = it.children > 0 && el("span.twist", { on: { click: (event) => fold(event, span.id) } }, it.isFolded ? "▸" : "▾");
 	const name = [
 		twist || el("span.twist"),
-		el("span", { class: `mark ${colour(span.service, services)}` }),
+		spot(span.service, services),
 		el("span.span-name", span.name),
 		el("span.statement", deed(span)),
 		it.isFolded && el("span.tag", `+${it.children}`),
@@ -49,34 +53,31 @@ function spanRow(it, window, services, fold) {
 	const words = el("span.length", duration(span.duration));
 	placed(words, span.start + span.duration, null, window);
 	const layer = el("span.layer", span.layer === "own" ? "" : span.layer);
-	return el(
-		"div",
-		{ class: `row span${span.error ? " failed" : ""}`, role: "row", "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null },
-		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", name), it.depth), layer),
-		el("div.cell.time", { role: "gridcell", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
-	);
+	const cells = [
+		cell("cell name", indent(el("div.inner", name), it.depth), layer),
+		cell({ class: "cell time", "aria-label": `${span.service}, ${duration(span.duration)}` }, bar, words),
+	];
+	return row(span.error ? "span.failed" : "span", cells, { "aria-level": it.depth + 1, "aria-expanded": it.children ? !it.isFolded : null });
 }
 
 function logRow(it, window) {
 	const { log } = it;
-	const grade = { "": "", debug: "", info: "", stat: "", slow: "poor" }[log.level] ?? "bad";
-	const dot = el("span", { class: `moment ${grade}` });
+	const how = grade(log.level);
+	const dot = el("span", { class: `moment ${how}` });
 	placed(dot, log.time, null, window);
 	const fields = log.fields.map(([name, value]) => `${name}=${value}`).join(" ");
-	const text = [el("span", { class: `level ${grade}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
-	return el(
-		"div",
-		{ class: "row said", role: "row", "aria-level": it.depth + 1 },
-		el("div.cell.name", { role: "gridcell" }, indent(el("div.inner", el("span.twist"), text), it.depth)),
-		el("div.cell.time", { role: "gridcell", "aria-label": clock(log.time) }, dot),
-	);
+	const text = [el("span", { class: `level ${how}` }, log.level || "log"), el("span.statement", `${log.text} ${fields}`)];
+	const cells = [
+		cell("cell name", indent(el("div.inner", el("span.twist"), text), it.depth)),
+		cell({ class: "cell time", "aria-label": clock(log.time) }, dot),
+	];
+	return row("said", cells, { "aria-level": it.depth + 1 });
 }
 
 function scale(window) {
-	const whole = window.to - window.from;
-	return ticks(whole).map((it) => {
+	return ticks(window.to - window.from).map((it) => {
 		const mark = el("span.tick", it ? duration(it) : "0");
-		mark.style.left = `${((it / whole) * 100).toFixed(3)}%`;
+		placed(mark, window.from + it, null, window);
 		return mark;
 	});
 }
@@ -84,8 +85,8 @@ function scale(window) {
 // The waterfall as an element; `choose` gets the span or `{ log }` that is pressed or gone to.
 export function waterfall(choose) {
 	const folded = new Set();
-	const axis = el("div.cell.time", { role: "columnheader" });
-	const head = el("div.row.span.head", { role: "row" }, el("div.cell.name", { role: "columnheader" }, t("span")), axis);
+	const axis = cell({ class: "cell time", role: "columnheader" });
+	const head = row("span.head", [cell({ class: "cell name", role: "columnheader" }, t("span")), axis]);
 	let trace = { spans: [], logs: [] };
 	let window = extent([]);
 	let services = [];
@@ -98,6 +99,7 @@ export function waterfall(choose) {
 	};
 	const pick = (it) => choose(it.span ?? it);
 	const list = rows({
+		name: "waterfall",
 		role: "treegrid",
 		label: t("waterfall"),
 		head,
@@ -106,7 +108,6 @@ export function waterfall(choose) {
 		open: pick,
 		moved: pick,
 	});
-	list.element.classList.add("waterfall");
 	list.element.addEventListener("keydown", (event) => {
 		const it = list.active();
 		const isRight = event.key === "ArrowRight";
@@ -126,7 +127,7 @@ export function waterfall(choose) {
 		show: (other) => {
 			trace = other;
 			window = extent(trace.spans);
-			services = [...new Set(trace.spans.map((it) => it.service))];
+			services = servicesOf(trace.spans);
 			replace(axis, scale(window));
 			draw();
 		},
