@@ -1,16 +1,110 @@
-//! 10,000 requests a second: `cargo test --release --test page storm -- --ignored --nocapture`.
+//! More than anybody can look at: 10,000 services, and 10,000 requests a second, which only
+//! `cargo test --release --test page storm -- --ignored --nocapture` sends.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
+use ferroctl::dev::page::Page;
+
 use crate::client::get;
-use crate::spans::{Span, batch, post};
+use crate::spans::{Span, batch, post, send};
 use crate::workspace::page;
+
+/// Services that nobody knows.
+const STRANGERS: u128 = 10_000;
+/// What is kept of spans, in bytes.
+const KEPT: u64 = 48 * 1024 * 1024;
 
 /// A service sends so many requests at once, each of four spans.
 const AT_ONCE: u128 = 128;
 const A_SECOND: u32 = 10_000;
 const SECONDS: u32 = 30;
+
+#[test]
+fn strangers_are_bounded_and_no_part_of_the_picture() {
+    let page = page();
+    send(&page, &Span::all(STRANGERS + 1));
+    let (system, rates) = (get(&page, "/api/system"), names_of_rates(&page));
+    let names: Vec<String> = (0..STRANGERS).map(|it| format!("stranger-{it}")).collect();
+    for (names, first) in names.chunks(500).zip((1..).step_by(500)) {
+        let of = |(name, trace)| {
+            Span::all(trace).map(|it| Span {
+                service: name,
+                ..it
+            })
+        };
+        let spans: Vec<Span<'_>> = names
+            .iter()
+            .map(String::as_str)
+            .zip(first..)
+            .flat_map(of)
+            .collect();
+        send(&page, &spans);
+    }
+    let list = get(&page, "/api/requests?limit=500");
+    assert_eq!(list["requests"].as_array().unwrap().len(), 500);
+    let held = &list["held"];
+    let count = |name: &str| held[name].as_u64().unwrap();
+    assert_eq!(count("spans") + count("dropped"), 4 * 10_001, "{held}");
+    assert!(
+        count("traces") <= 20_000 && count("bytes") <= KEPT,
+        "{held}"
+    );
+    let last = list["requests"][0]["service"].as_str().unwrap();
+    let found = get(&page, &format!("/api/requests?service={last}"));
+    assert_eq!(found["requests"].as_array().unwrap().len(), 1, "{last}");
+    assert_eq!(get(&page, "/api/system"), system);
+    assert_eq!(names_of_rates(&page), rates);
+}
+
+#[test]
+fn a_trace_of_strangers_and_their_long_names_are_bounded() {
+    let page = page();
+    let long = "\u{4e2d}".repeat(1_000);
+    let names: Vec<String> = (0..STRANGERS).map(|it| format!("{it}-{long}")).collect();
+    for (names, first) in names.chunks(400).zip((2..).step_by(400)) {
+        let of = |(name, id)| Span {
+            service: name,
+            id,
+            parent: 1,
+            ..Span::request(7)
+        };
+        let spans: Vec<Span<'_>> = names
+            .iter()
+            .map(String::as_str)
+            .zip(first..)
+            .map(of)
+            .collect();
+        send(&page, &spans);
+    }
+    let trace = get(&page, "/api/traces/7");
+    assert_eq!(
+        (trace["spans"].as_array().unwrap().len(), &trace["cut"]),
+        (2000, &8000.into())
+    );
+    let name = trace["spans"][1999]["service"].as_str().unwrap();
+    assert!(
+        name.len() <= 256 && name.starts_with("1999-\u{4e2d}"),
+        "{name}"
+    );
+    let held = &get(&page, "/api/requests")["held"];
+    let cost = held["bytes"].as_u64().unwrap() / 2000;
+    assert!(cost > 256 + 100, "a name costs nothing: {held}");
+}
+
+/// What has rates.
+fn names_of_rates(page: &Page) -> Vec<String> {
+    let rates = get(page, "/api/rates");
+    let of = |what: &str| {
+        rates[what]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    [of("nodes"), of("edges")].concat()
+}
 
 #[test]
 #[ignore = "half a minute of load; run by name"]

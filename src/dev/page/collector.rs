@@ -24,6 +24,8 @@ const GRPC: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
 const HTTP: &str = "/v1/traces";
 /// A longer batch is refused.
 const LONGEST: usize = 16 * 1024 * 1024;
+/// Of a longer name of a service the rest is left out: every trace of it would keep it.
+const LONGEST_NAME: usize = 256;
 /// What gRPC has in front of a message.
 const FRAME: usize = 5;
 /// gRPC's `OK`, `INVALID_ARGUMENT` and `UNIMPLEMENTED`.
@@ -99,6 +101,7 @@ fn take(board: &Board, bytes: Bytes) -> bool {
     let (mut spans, mut lost) = (Vec::new(), 0);
     for resource in &batch.resources {
         let own = resource.service().unwrap_or("unknown");
+        let own = &own[..own.floor_char_boundary(LONGEST_NAME)];
         let service = match &links {
             Some(facts) => facts.links.service(own),
             None => own.into(),

@@ -86,9 +86,9 @@ impl Held {
         Span::decode(&*self.raw).unwrap_or_default()
     }
 
-    /// What keeping it costs, in bytes.
+    /// What keeping it costs, in bytes; the name of its service as if it were its own, which that of a stranger is.
     pub(super) fn cost(&self) -> usize {
-        self.raw.len() + size_of::<Self>()
+        self.raw.len() + self.service.len() + size_of::<Self>()
     }
 
     /// Whether a text of it has these letters, in lower case; texts stand in it as they are.
