@@ -18,7 +18,13 @@ const { link, parse: parseAddress } = await load("router");
 const { claims, found, blocksOf } = await load("token");
 const { duration, outcome, rate, verdict } = await load("format");
 const { preferred, t } = await load("i18n");
+const { condition, silence } = await load("condition");
+const { figures } = await load("picture");
 const words = (await load("words")).default;
+
+const read = (name) => readFileSync(`${FOLDER}/${name}`, "utf8");
+const modules = readdirSync(FOLDER).filter((it) => it.endsWith(".js"));
+const source = modules.filter((it) => it !== "words.js").map(read).join("\n");
 
 const graph = (...calls) => {
 	const ids = [...new Set(calls.flat())];
@@ -65,7 +71,9 @@ test("a trace is its spans by parent and time, with what was logged in them", ()
 	const logs = [{ seq: 1, span: "b", time: 1.5 }, { seq: 2, span: "gone", time: 9 }];
 	const shown = lines(spans, logs).map((it) => [it.key, it.depth]);
 	assert.deepEqual(shown, [["a", 0], ["b", 1], ["log1", 2], ["d", 2], ["c", 1], ["log2", 0]]);
-	assert.deepEqual(lines(spans, logs, new Set(["b"])).map((it) => it.key), ["a", "b", "c", "log2"]);
+	const folded = lines(spans, logs, new Set(["b"]));
+	assert.deepEqual(folded.map((it) => it.key), ["a", "b", "c", "log2"]);
+	assert.deepEqual([folded[1].children, folded[1].isFolded, folded[2].isFolded], [2, true, false]);
 });
 
 test("circles, strangers and depth of any kind are shown once", () => {
@@ -208,6 +216,43 @@ test("figures are short", () => {
 	assert.deepEqual([{ status: 200 }, { status: 404 }, { status: 500 }, { code: 3 }, { status: 200, error: true }].map(verdict), ["good", "poor", "bad", "bad", "bad"]);
 });
 
+const system = (states, more = {}) => ({
+	connection: "live",
+	state: { services: states.map((state, at) => ({ name: `s${at}`, state })), build: { state: "idle" }, generate: { state: "ok" }, ...more },
+});
+const FAILED = { state: "failed", text: "no" };
+
+test("the head says the worst first, and counts who runs", () => {
+	assert.deepEqual(condition(system(["running", "running"])), ["good", "2 of 2 running"]);
+	assert.deepEqual(condition(system(["running", "starting"])), ["busy", "1 of 2 running"]);
+	assert.deepEqual(condition(system(["running", "away", "running"])), ["bad", "2 of 3 running"]);
+	assert.deepEqual(condition(system(["failed", "away", "stopped"])), ["bad", "2 down: s0, s2"]);
+	assert.deepEqual(condition(system([])), ["busy", "connecting …"]);
+	assert.deepEqual(condition({ connection: "connecting", state: null }), ["busy", "connecting …"]);
+	const all = { generate: FAILED, build: FAILED, jaeger: FAILED };
+	const worst = [[{ ...all }, "Contracts have errors"], [{ ...all, generate: undefined }, "Build failed"], [{ jaeger: FAILED }, "Jaeger does not answer"]];
+	for (const [more, words] of worst) assert.ok(condition(system(["running"], more))[1].startsWith(words), words);
+	assert.deepEqual(condition(system(["away"], { jaeger: FAILED })), ["bad", "0 of 1 running"]);
+	assert.equal(condition({ ...system(["running"], all), connection: "lost" })[1], "no connection to ferroctl dev");
+});
+
+test("why there is no request is said as far as it is known", () => {
+	const why = (mode, address, state) => silence({ system: { mode, jaeger: address }, state: { jaeger: state && { state, text: "" } } });
+	assert.deepEqual(why("dev", null, null), [t("no.requests")]);
+	assert.deepEqual(why("attach", "http://127.0.0.1:16686", "ok"), [t("no.requests")]);
+	assert.deepEqual(why("attach", "http://127.0.0.1:16686", "failed"), ["No request yet: Jaeger does not answer."]);
+	assert.deepEqual(why("dev", "http://127.0.0.1:16686", "waiting"), ["Waiting for Jaeger …"]);
+	const [words, command] = why("attach", null, null);
+	assert.match(words, /^No Jaeger was given/);
+	assert.match(command, /^ferroctl dev --attach --jaeger http:/);
+	assert.deepEqual(silence({ system: null, state: null }), [t("no.requests")]);
+});
+
+test("rates that nobody measured are a dash", () => {
+	assert.deepEqual([figures({ rate: 12, p99: null }), figures({ rate: 12 }), figures({ rate: 0, p99: null }), figures()], ["12/s · –", "12/s · –", "", ""]);
+	assert.deepEqual([duration(null), duration(undefined)], ["–", "–"]);
+});
+
 test("every word is there in both languages, with the same things to fill in", () => {
 	const filled = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 	for (const [key, both] of Object.entries(words)) {
@@ -223,17 +268,43 @@ test("every word is there in both languages, with the same things to fill in", (
 });
 
 test("every word that the page names is there, and each is used", () => {
-	const files = readdirSync(FOLDER).filter((it) => it.endsWith(".js") && it !== "words.js");
-	const source = files.map((it) => readFileSync(`${FOLDER}/${it}`, "utf8")).join("\n");
 	const named = [...source.matchAll(/\bt\("([\w.]+)"/g)].map(([, key]) => key);
 	for (const key of named) assert.ok(Object.hasOwn(words, key), key);
 	const made = [...source.matchAll(/\bt\(`([\w.]+\.)\$\{/g)].map(([, start]) => start);
 	for (const key of Object.keys(words)) assert.ok(source.includes(`"${key}"`) || made.some((it) => key.startsWith(it)), key);
 });
 
+test("every rule has its class, and every class its rule", () => {
+	const css = read("page.css").replace(/\/\*.*?\*\/|"[^"]*"/gs, "");
+	const ruled = new Set([...css.matchAll(/\.([a-z⇄][\w-]*)/gi)].map(([, name]) => name));
+	const code = source.replaceAll(/^\s*\/\/.*$/gm, "");
+	const texts = [...code.matchAll(/"([^"\n]*)"|`([^`\n]*)`/g)].map(([, one, other]) => one ?? other);
+	const written = new Set(texts.flatMap((it) => it.split(/[\s.]+/)));
+	const begun = ["state-", "kind-", "colour", "json-"].filter((it) => code.includes(`${it}\${`));
+	// What the server names: methods, and how bad a finding is.
+	const told = ["get", "post", "put", "patch", "delete", "warning"];
+	for (const name of ruled) assert.ok(written.has(name) || told.includes(name) || begun.some((it) => name.startsWith(it)), `.${name} is nowhere`);
+	const inNames = [...source.matchAll(/\b(?:el|svg)\("\w+\.([\w.-]+)"|\brow\("([\w.-]+)"/g)].flatMap(([, one, other]) => (one ?? other).split("."));
+	const inClasses = [...source.matchAll(/\bclass: (?:"([^"]*)"|`([^`]*)`)/g)].flatMap(([, one, other]) => (one ?? other.replace(/\S*\$\{.*?\}/g, "")).split(/\s+/));
+	for (const name of [...inNames, ...inClasses].filter(Boolean)) assert.ok(ruled.has(name), `${name} has no rule`);
+});
+
+test("modules give what others take, and take what they use", () => {
+	const tested = readFileSync(new URL(import.meta.url), "utf8");
+	for (const name of modules) {
+		const own = read(name);
+		const others = [tested, ...modules.filter((it) => it !== name).map(read)].join("\n");
+		const given = [...own.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)].map(([, it]) => it);
+		for (const it of given) assert.ok(new RegExp(`\\b${it}\\b`).test(others), `nobody takes ${it} of ${name}`);
+		const taken = [...own.matchAll(/^import \{ (.*) \} from/gm)].flatMap(([, it]) => it.split(", "));
+		const body = own.replaceAll(/^import .*$/gm, "");
+		for (const it of taken) assert.ok(new RegExp(`\\b${it}\\b`).test(body), `${name} does not use ${it}`);
+	}
+});
+
 test("nothing of the page takes text for markup, or asks another host", () => {
 	for (const name of readdirSync(FOLDER).filter((it) => /\.(js|css|html|svg)$/.test(it))) {
-		const text = readFileSync(`${FOLDER}/${name}`, "utf8");
+		const text = read(name);
 		assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|setHTML|srcdoc/, name);
 		assert.doesNotMatch(text.replaceAll("http://www.w3.org/2000/svg", ""), /(["'`(])(https?:)?\/\/[a-z]/i, name);
 		assert.doesNotMatch(text, /\son\w+="|<style|style="/, name);

@@ -1,6 +1,6 @@
 // What need not be done at once.
 
-// Does it once, so many milliseconds after the first of any number of calls; `stop` forgets them.
+// Does it once, so many milliseconds after the first of any number of calls; `stop` ends that.
 export function delayed(ms, act) {
 	let waiting = 0;
 	const soon = () => {
@@ -9,9 +9,5 @@ export function delayed(ms, act) {
 			act();
 		}, ms);
 	};
-	const stop = () => {
-		clearTimeout(waiting);
-		waiting = 0;
-	};
-	return { soon, stop };
+	return { soon, stop: () => clearTimeout(waiting) };
 }

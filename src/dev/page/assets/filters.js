@@ -25,10 +25,12 @@ export function filters(changed) {
 	const clear = button(t("clear"), () => changed({}), "small");
 	const element = el("div.bar", { role: "search" }, FIELDS.map((it) => fields[it]), clear);
 
+	const offered = {};
 	function offer(name, values, chosen = "") {
 		const all = [...new Set(["", ...values, chosen])];
 		// A list that is open would close.
-		if (fields[name].length && all.join("\n") === [...fields[name].options].map((it) => it.value).join("\n")) return;
+		if (offered[name] === String(all)) return;
+		offered[name] = String(all);
 		replace(fields[name], all.map((it) => el("option", { value: it }, it || t(`filter.${name}`))));
 	}
 

@@ -37,9 +37,7 @@ export function bytes(count) {
 export function clock(ms) {
 	const at = new Date(ms);
 	if (Number.isNaN(at.getTime())) return "";
-	const two = (value) => String(value).padStart(2, "0");
-	const seconds = `${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, "0")}`;
-	return `${two(at.getHours())}:${two(at.getMinutes())}:${seconds}`;
+	return `${at.toTimeString().slice(0, 8)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
 }
 
 // How long ago that was, or how far ahead it is: `3 minutes ago`.

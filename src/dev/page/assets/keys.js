@@ -2,7 +2,7 @@
 
 const OFF = "ferroctl.keys.off";
 const PAUSE = 1200;
-const layers = [];
+const layers = new Set();
 let pending = -Infinity;
 
 // Whether single keys do something; people who dictate turn them off.
@@ -16,11 +16,8 @@ export function turn(on) {
 
 // Listens to keys, `{ j, "g s", Escape }`, until what it gives is called; the last one comes first.
 export function use(handlers) {
-	layers.push(handlers);
-	return () => {
-		const place = layers.indexOf(handlers);
-		if (place >= 0) layers.splice(place, 1);
-	};
+	layers.add(handlers);
+	return () => layers.delete(handlers);
 }
 
 function isTyping(target) {
@@ -71,7 +68,7 @@ function pressed(event) {
 	}
 	// A dialog keeps the keys to itself.
 	if (document.querySelector("dialog[open]")) return;
-	const handler = layers.findLast((it) => Object.hasOwn(it, name))?.[name];
+	const handler = [...layers].findLast((it) => Object.hasOwn(it, name))?.[name];
 	if (handler && handler(event) !== false) event.preventDefault();
 }
 

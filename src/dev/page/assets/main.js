@@ -10,7 +10,7 @@ import { listen, use } from "./keys.js";
 import * as requests from "./requests.js";
 import { go, here, link } from "./router.js";
 import { follow } from "./server.js";
-import { known, on } from "./store.js";
+import { isAttached, known, on } from "./store.js";
 import * as system from "./system.js";
 import { recall, turn } from "./theme.js";
 import * as trying from "./try.js";
@@ -21,19 +21,6 @@ const VIEWS = { system, requests, try: trying, findings };
 // The view that is shown, with its name.
 let view = null;
 let isFirst = true;
-
-function statusLine() {
-	const element = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
-	const show = () => {
-		const [kind, words] = condition(known);
-		// The same once more would be read out.
-		if (element.textContent === words) return;
-		element.className = `condition-link ${kind}`;
-		replace(element, words);
-	};
-	show();
-	return { element, show };
-}
 
 function navigation() {
 	const count = el("span.tally");
@@ -85,14 +72,15 @@ function build() {
 	offs.splice(0).forEach((off) => off());
 	document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
 	const nav = navigation();
-	const status = statusLine();
+	const status = el("a.condition-link", { href: link("system"), "aria-live": "polite" });
 	const name = el("span.workspace");
+	const mode = el("span.tag.wide", t("attached"));
 	const title = el("h1.unseen");
 	const place = el("div.place");
 	const main = el("main", { id: "main", tabindex: "-1" }, title, place);
-	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name);
+	const brand = el("div.brand", el("span.sign", { "aria-hidden": "true" }, "F"), name, mode);
 	const skip = el("a.skip", { href: "#main", on: { click: (event) => (event.preventDefault(), main.focus()) } }, t("skip"));
-	replace(document.body, skip, el("header.top", brand, nav.element, status.element, tools()), main, announcer());
+	replace(document.body, skip, el("header.top", brand, nav.element, status, tools()), main, announcer());
 
 	function show() {
 		const route = here();
@@ -109,17 +97,27 @@ function build() {
 		document.title = [route.id, t(wanted), known.system?.name ?? "ferroctl dev"].filter(Boolean).join(" · ");
 	}
 
+	function judge() {
+		const [kind, words] = condition(known);
+		// The same once more would be read out.
+		if (status.textContent === words) return;
+		status.className = `condition-link ${kind}`;
+		replace(status, words);
+	}
+
 	function named() {
 		replace(name, known.system?.name ?? "ferroctl dev");
+		mode.hidden = !isAttached();
 		name.title = known.system?.folder ?? "";
 	}
 
 	named();
+	judge();
 	addEventListener("hashchange", show);
 	const views = Object.keys(VIEWS).map((name) => [`g ${name[0]}`, () => go(link(name))]);
 	offs.push(
 		() => removeEventListener("hashchange", show),
-		on({ system: () => (named(), status.show()), state: status.show, connection: status.show, findings: nav.tally }),
+		on({ system: named, state: judge, connection: judge, findings: nav.tally }),
 		use({ ...Object.fromEntries(views), "?": help }),
 	);
 	show();

@@ -1,8 +1,7 @@
 // The view of requests: newest first, filtered as the address says, and the trace of the one chosen.
 
-import { alarms } from "./alarms.js";
 import { say } from "./announce.js";
-import { silence } from "./condition.js";
+import { alarms, silence } from "./condition.js";
 import { delayed } from "./delay.js";
 import { button, el, replace } from "./dom.js";
 import { asked, matches } from "./filter.js";
@@ -120,6 +119,13 @@ export function mount(root) {
 		if (answer.error) replace(empty, answer.error);
 	}
 
+	// The services have colours by their places in the system.
+	function learn() {
+		explain();
+		fill();
+		open()?.renew();
+	}
+
 	const asking = delayed(1500, () => load(null, true));
 	function came({ requests }) {
 		if (requests.some((it) => it.trace === chosen)) open()?.renew();
@@ -160,7 +166,7 @@ export function mount(root) {
 	hold(false);
 	return {
 		show,
-		hears: { requests: came, again: () => load(), state: explain, system: () => (explain(), fill()) },
+		hears: { requests: came, again: () => load(), state: explain, system: learn },
 		keys: {
 			...listed(list, { seek: () => search.focus(), close: () => chosen !== null && close() }),
 			Enter: () => (document.activeElement === document.body ? list.open() : false),

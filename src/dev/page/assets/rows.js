@@ -9,14 +9,14 @@ let lists = 0;
 export const row = (name, cells, given = {}) => el(`div.row.${name}`, { role: "row", ...given }, cells);
 export const cell = (given, ...inner) => el("div", { role: "gridcell", ...classed(given) }, inner);
 
-// The list, and what it can be told. Of its options `name` is a class, `head` its first row or null, `row(item)` the element of one,
+// The list, and what it can be told. `name` is its class, `head` its first row or null, `row(item)` the element of one,
 // `key(item)` what tells it from others; `open(item)` hears of presses, `moved(item)` of keys, `near()` of its end.
-export function rows(options) {
+export function rows({ name = "", role, label, head = null, row: make, key: keyOf, open: press, moved, near }) {
 	const prefix = `rows${(lists += 1)}-`;
 	const space = el("div.rows-space", { role: "presentation" });
 	const body = el("div.rows-body", { role: "rowgroup", tabindex: "-1" }, space);
-	const names = { class: `rows ${options.name ?? ""}`, role: options.role, tabindex: "0", "aria-label": options.label };
-	const element = el("div", names, options.head && el("div.rows-head", { role: "rowgroup" }, options.head), body);
+	const names = { class: `rows ${name}`, role, tabindex: "0", "aria-label": label };
+	const element = el("div", names, head && el("div.rows-head", { role: "rowgroup" }, head), body);
 	const made = new Map();
 	let items = [];
 	let active = null;
@@ -24,14 +24,14 @@ export function rows(options) {
 	let waiting = 0;
 
 	const idOf = (key) => prefix + String(key).replaceAll(/\s/g, "_");
-	const indexOf = (key) => (key === null ? -1 : items.findIndex((it) => options.key(it) === key));
+	const indexOf = (key) => (key === null ? -1 : items.findIndex((it) => keyOf(it) === key));
 
 	// The element of an item, in its place; gives what stands after it.
 	function place(item, index, next) {
-		const key = options.key(item);
+		const key = keyOf(item);
 		let kept = made.get(key);
 		if (kept?.item !== item) {
-			const element = options.row(item);
+			const element = make(item);
 			element.id = idOf(key);
 			element.dataset.key = key;
 			kept?.element.replaceWith(element);
@@ -42,7 +42,7 @@ export function rows(options) {
 		// They are read out in their order; those that stay are not moved.
 		if (kept.element !== next) space.insertBefore(kept.element, next);
 		kept.element.style.transform = `translateY(${index * height}px)`;
-		kept.element.setAttribute("aria-rowindex", index + (options.head ? 2 : 1));
+		kept.element.setAttribute("aria-rowindex", index + (head ? 2 : 1));
 		kept.element.setAttribute("aria-selected", key === active);
 		return kept.element.nextElementSibling;
 	}
@@ -54,7 +54,7 @@ export function rows(options) {
 		const first = Math.max(0, Math.floor(body.scrollTop / height) - BEYOND);
 		const last = Math.min(items.length, Math.ceil((body.scrollTop + body.clientHeight) / height) + BEYOND);
 		const seen = items.slice(first, last);
-		const keys = new Set(seen.map(options.key));
+		const keys = new Set(seen.map(keyOf));
 		for (const [key, { element: old }] of made) {
 			if (keys.has(key)) continue;
 			old.remove();
@@ -64,10 +64,10 @@ export function rows(options) {
 		seen.forEach((item, at) => {
 			next = place(item, first + at, next);
 		});
-		element.setAttribute("aria-rowcount", items.length + (options.head ? 1 : 0));
+		element.setAttribute("aria-rowcount", items.length + (head ? 1 : 0));
 		if (made.has(active)) element.setAttribute("aria-activedescendant", idOf(active));
 		else element.removeAttribute("aria-activedescendant");
-		if (last >= items.length - BEYOND) options.near?.();
+		if (last >= items.length - BEYOND) near?.();
 	}
 
 	const soon = () => (waiting ||= requestAnimationFrame(draw));
@@ -89,7 +89,7 @@ export function rows(options) {
 		const before = Math.floor(body.scrollTop / height);
 		const anchor = body.scrollTop > height ? items[before] : null;
 		items = other;
-		const after = anchor && indexOf(options.key(anchor));
+		const after = anchor && indexOf(keyOf(anchor));
 		draw();
 		if (anchor && after >= 0 && after !== before) {
 			body.scrollTop += (after - before) * height;
@@ -101,19 +101,19 @@ export function rows(options) {
 		if (!items.length) return;
 		const from = indexOf(active);
 		const to = from < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, from + by));
-		choose(options.key(items[to]));
-		options.moved?.(items[to]);
+		choose(keyOf(items[to]));
+		moved?.(items[to]);
 	}
 
-	const open = () => items[indexOf(active)] && options.open(items[indexOf(active)]);
+	const open = () => items[indexOf(active)] && press(items[indexOf(active)]);
 
 	body.addEventListener("scroll", soon, { passive: true });
 	body.addEventListener("click", (event) => {
 		const key = event.target.closest("[data-key]")?.dataset.key;
-		const item = items.find((it) => String(options.key(it)) === key);
+		const item = items.find((it) => String(keyOf(it)) === key);
 		if (!item) return;
-		choose(options.key(item), false);
-		options.open(item, event);
+		choose(keyOf(item), false);
+		press(item, event);
 	});
 	element.addEventListener("keydown", (event) => {
 		const page = Math.max(1, Math.floor(body.clientHeight / height) - 1);

@@ -63,29 +63,25 @@ function about(name) {
 }
 
 function condition(name) {
-	const holder = el("div.condition");
-	const show = () => {
-		const state = stateOf(name);
-		const own = serviceOf(name);
-		replace(
-			holder,
-			state && [stateMark(state), el("span.dim", ago(state.since))],
-			el("span.dim", figures(known.rates.nodes[name])),
-			state?.error && el("p.bad", state.error),
-			state?.last.length > 0 && el("pre", state.last.join("\n")),
-			own && !own.traced && el("p.note", t("not.traced")),
-			own?.elsewhere && !known.system.jaeger && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
-		);
-	};
-	show();
-	return { element: holder, leave: on({ state: show, rates: show }) };
+	const state = stateOf(name);
+	const own = serviceOf(name);
+	return [
+		state && [stateMark(state), el("span.dim", ago(state.since))],
+		el("span.dim", figures(known.rates.nodes[name])),
+		state?.error && el("p.bad", state.error),
+		state?.last.length > 0 && el("pre", state.last.join("\n")),
+		own && !own.traced && el("p.note", t("not.traced")),
+		own?.elsewhere && !known.system.jaeger && el("p.note", t("traced.elsewhere", { where: own.elsewhere })),
+	];
 }
 
 // The panel of a service by its name, or of a store by its id.
 export function service(name, close) {
-	const how = condition(name);
+	const how = el("div.condition");
+	const show = () => replace(how, condition(name));
+	const off = on({ state: show, rates: show });
 	const body = el("div.fill");
-	const own = panel(name, labelOf(name), close, how.element, about(name), body);
+	const own = panel(name, labelOf(name), close, how, about(name), body);
 	const node = nodeOf(name);
 	if (node) own.head.after(el("span.dim", t(`kind.${node.kind}`)));
 	let open = null;
@@ -113,12 +109,13 @@ export function service(name, close) {
 		};
 		replace(body, tabs(name, parts, lastTab, keep));
 	};
+	show();
 	if (serviceOf(name)) load();
 	return {
 		...own,
 		leave: () => {
 			isGone = true;
-			how.leave();
+			off();
 			leaveTab();
 		},
 	};

@@ -12,18 +12,17 @@ export const known = {
 	findings: null,
 };
 
+const of = (topic) => listeners.get(topic) ?? listeners.set(topic, new Set()).get(topic);
+
 // Calls, by topic, when something of it comes. Gives what ends that.
 export function on(handlers) {
 	const those = Object.entries(handlers);
-	const of = (topic) => listeners.get(topic) ?? listeners.set(topic, new Set()).get(topic);
 	for (const [topic, listener] of those) of(topic).add(listener);
 	return () => those.forEach(([topic, listener]) => of(topic).delete(listener));
 }
 
 // Tells of something that is not kept.
-export function tell(topic, value) {
-	for (const listener of [...(listeners.get(topic) ?? [])]) listener(value);
-}
+export const tell = (topic, value) => [...of(topic)].forEach((listener) => listener(value));
 
 // Keeps something, and tells of it.
 export function keep(topic, value) {

@@ -1,6 +1,6 @@
 // The view of the system: picture, table, and the panel of what was chosen.
 
-import { alarms } from "./alarms.js";
+import { alarms } from "./condition.js";
 import { el, replace } from "./dom.js";
 import { heads } from "./facts.js";
 import { duration, rate } from "./format.js";

@@ -44,11 +44,7 @@ export function claims(text) {
 export function found(value, depth = 0) {
 	if (typeof value === "string") return claims(value.replace(/^Bearer\s+/i, "")) ? value : null;
 	if (value === null || typeof value !== "object" || depth > DEEPEST) return null;
-	for (const inner of Object.values(value)) {
-		const one = found(inner, depth + 1);
-		if (one) return one;
-	}
-	return null;
+	return Object.values(value).reduce((one, inner) => one ?? found(inner, depth + 1), null);
 }
 
 // For which blocks a service's token is kept: its own, or all where it has none.

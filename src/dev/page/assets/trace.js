@@ -25,8 +25,8 @@ function spanFacts(span, from) {
 		[t("kind"), [span.kind, span.layer].filter(Boolean).join(", ")],
 		[t("starts"), `+${offset} (${clock(span.start)})`],
 		[t("duration"), duration(span.duration)],
-		...(span.message ? [[t("message"), span.message]] : []),
-	];
+		span.message && [t("message"), span.message],
+	].filter(Boolean);
 	const events = span.events.map((it) => [el("h4", `${it.name} +${duration(Math.max(0, it.time - from))}`), pairs(it.attributes)]);
 	return [
 		el("h3", span.name),

@@ -18,6 +18,7 @@ export default {
 	"generate.failed": ["Contracts have errors; the code was not generated", "契约有错误，未生成代码"],
 	attached: ["attached", "已附加"],
 	"jaeger.failed": ["Jaeger does not answer", "Jaeger 没有响应"],
+	"jaeger.silent": ["No request yet: Jaeger does not answer.", "还没有请求：Jaeger 没有响应。"],
 	"jaeger.waiting": ["Waiting for Jaeger …", "正在等待 Jaeger…"],
 	"jaeger.none": ["No Jaeger was given, so no request is known. With one:", "没有指定 Jaeger，因此看不到请求。可以这样指定："],
 	up: ["{n} of {all} running", "{n} / {all} 运行中"],
