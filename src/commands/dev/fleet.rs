@@ -148,9 +148,16 @@ impl Fleet {
         }
         if !self.was_shown && !self.is_busy() && self.services.iter().any(Running::is_up) {
             self.was_shown = true;
-            voice.table(&self.members());
-            voice.good("follows changes; Ctrl-C stops all");
+            self.show(screen, voice);
         }
+    }
+
+    /// Says who runs where. The page is named once more: what was said before the build is far above.
+    fn show(&self, screen: &Screen, voice: &Voice) {
+        voice.table(&self.members());
+        let page = screen.url().map(|url| format!("page at {url}; "));
+        let page = page.unwrap_or_default();
+        voice.good(&format!("follows changes; {page}Ctrl-C stops all"));
     }
 
     fn start_some(&mut self, sender: &SyncSender<Event>, screen: &Screen, voice: &Voice) {

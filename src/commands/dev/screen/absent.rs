@@ -17,7 +17,7 @@ use crate::process::Said;
 /// What nobody sees.
 pub(in crate::commands::dev) struct Screen;
 
-const ABSENT: &str = "this build has no page; `cargo install --path . --features dev` in ferroctl's folder makes one with it";
+const ABSENT: &str = "this build has no page; `cargo install --path .` in ferroctl's folder makes one with it";
 
 impl Screen {
     pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Result<Self> {
@@ -28,6 +28,10 @@ impl Screen {
             Voice::default().say(ABSENT);
         }
         Ok(Self)
+    }
+
+    pub(in crate::commands::dev) fn url(&self) -> Option<String> {
+        None
     }
 
     pub(in crate::commands::dev) fn know(

@@ -43,6 +43,11 @@ impl Screen {
         Ok(Self { page, variables })
     }
 
+    /// Where the page is, if there is one.
+    pub(in crate::commands::dev) fn url(&self) -> Option<String> {
+        self.page.as_ref().map(Page::url)
+    }
+
     /// Takes what the workspace says.
     pub(in crate::commands::dev) fn know(
         &mut self,
