@@ -32,6 +32,15 @@ impl Page {
         }
     }
 
+    /// With no more rows than that, whatever was asked for: a request must not have a whole table read.
+    #[must_use]
+    pub fn at_most(self, rows: i64) -> Self {
+        Self {
+            size: self.size.min(rows.max(1)),
+            ..self
+        }
+    }
+
     fn offset(self) -> i64 {
         (self.number - 1).saturating_mul(self.size)
     }

@@ -58,6 +58,10 @@ async fn pages_with_the_number_of_all() {
         .await
         .unwrap();
     assert_eq!((page.rows.len(), page.total), (0, 4));
+    // Pages go on where the last one ended, though each has fewer rows than were asked for.
+    let page = Page::new(2, i64::MAX).at_most(3);
+    let page = user::page(&db, rows(), page).await.unwrap();
+    assert_eq!((names(&page.rows), page.total), (vec!["e"], 4));
     // Keyset: what comes behind the last row that was seen.
     let next = Where::new().id(gt(3)).order_by(user::ID.asc()).limit(1);
     assert_eq!(names(&user::find(&db, next).await.unwrap()), ["d"]);

@@ -17,7 +17,8 @@ use crate::process::Said;
 /// What nobody sees.
 pub(in crate::commands::dev) struct Screen;
 
-const ABSENT: &str = "this build has no page; `cargo install --path .` in ferroctl's folder makes one with it";
+const ABSENT: &str =
+    "this build has no page; `cargo install --path .` in ferroctl's folder makes one with it";
 
 impl Screen {
     pub(in crate::commands::dev) fn open(arguments: &cli::Dev, _: &[Member]) -> Result<Self> {
