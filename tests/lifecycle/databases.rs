@@ -22,7 +22,7 @@ fn flow(workspace: &Workspace, client: &[&str], url: &str) {
         let arguments = [&client[1..], &[statement.as_str()]].concat();
         workspace.run(client[0], &arguments).succeeds();
     }
-    let mut flow = workspace.command("cargo", &["test", "-q", "-p", "e2e", "--test", "flow"]);
+    let mut flow = workspace.command("cargo", &["test", "-q", "-p", "e2e", "flow::"]);
     let output = flow.env("DATABASES", url).output().expect("cargo runs");
     let said = String::from_utf8_lossy(&output.stderr);
     let shown = String::from_utf8_lossy(&output.stdout);

@@ -5,9 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use e2e::{OURS, System};
 use serde_json::json;
 use tokio::net::TcpListener;
+
+use crate::system::{OURS, System};
 
 /// No answer may take longer than this, whatever is down: the client's own deadline is two seconds.
 const PATIENCE: Duration = Duration::from_secs(4);

@@ -1,7 +1,8 @@
 //! The tutorial's own YAML blocks (part 8) start these services as they are; only addresses and secrets differ.
 
-use e2e::{Files, System};
 use serde_json::json;
+
+use crate::system::{Files, System};
 
 const TUTORIAL: Files = Files {
     user_rpc: include_str!("tutorial/user-rpc.yaml"),

@@ -1,8 +1,9 @@
 //! One request, one trace.
 
-use e2e::System;
 use ferroctl_runtime::testing::SeenSpan;
 use serde_json::json;
+
+use crate::system::System;
 
 fn find<'a>(spans: &'a [SeenSpan], service: &str, name: &str) -> &'a SeenSpan {
     let found = spans

@@ -48,10 +48,10 @@ pub struct Files {
 
 /// The files of this workspace.
 pub const OURS: Files = Files {
-    user_rpc: include_str!("../../user/rpc/etc/user-rpc.yaml"),
-    user_api: include_str!("../../user/api/etc/user-api.yaml"),
-    courseware_rpc: include_str!("../../courseware/rpc/etc/courseware-rpc.yaml"),
-    courseware_api: include_str!("../../courseware/api/etc/courseware-api.yaml"),
+    user_rpc: include_str!("../../../user/rpc/etc/user-rpc.yaml"),
+    user_api: include_str!("../../../user/api/etc/user-api.yaml"),
+    courseware_rpc: include_str!("../../../courseware/rpc/etc/courseware-rpc.yaml"),
+    courseware_api: include_str!("../../../courseware/api/etc/courseware-api.yaml"),
 };
 
 impl System {

@@ -1,7 +1,8 @@
 //! Every service counts under go-zero's names.
 
-use e2e::System;
 use serde_json::json;
+
+use crate::system::System;
 
 #[track_caller]
 fn has(page: &str, line: &str) {
@@ -71,6 +72,8 @@ async fn the_series_have_the_right_counts() {
     );
     assert!(rpc.contains("sql_client_requests_duration_ms_bucket"));
 
-    let idle = system.metrics(&system.courseware_api).await;
-    assert!(!idle.contains(r#"code="200""#), "{idle}");
+    for idle in [&system.courseware_api, &system.courseware_rpc] {
+        let page = system.metrics(idle).await;
+        assert!(!page.contains("_requests_code_total{"), "{page}");
+    }
 }

@@ -1,10 +1,11 @@
 //! Who gets in.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use e2e::{SECRET, System};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
+
+use crate::system::{SECRET, System};
 
 /// A token made by hand: header, claims, and an HMAC over both by the given key.
 fn token(header: Value, claims: Value, key: &str) -> String {

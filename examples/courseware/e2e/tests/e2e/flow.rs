@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use e2e::System;
 use serde_json::json;
 use tokio::task::JoinSet;
+
+use crate::system::System;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn register_log_in_and_keep_courseware() {
