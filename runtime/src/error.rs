@@ -191,7 +191,7 @@ impl Error {
     /// Why, in full: the chain of causes, else the message. For whoever runs the service.
     pub(crate) fn reason(&self) -> String {
         match self.cause() {
-            Some(cause) => format!("{cause:#}"),
+            Some(cause) => chain(cause),
             None => self.message().to_owned(),
         }
     }
@@ -238,15 +238,38 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {}", self.0.kind, self.0.message)?;
         if let Some(cause) = &self.0.cause {
-            write!(f, ": {cause:#}")?;
+            write!(f, ": {}", chain(cause))?;
         }
         write!(f, " at {}", self.0.location)
     }
 }
 
+/// An error and those behind it, each once: many end in the words of their source, as those of databases.
+fn chain(cause: &anyhow::Error) -> String {
+    let mut text = cause.to_string();
+    for source in cause.chain().skip(1).map(ToString::to_string) {
+        if !text.ends_with(&source) {
+            text.push_str(": ");
+            text.push_str(&source);
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chain_says_nothing_twice() {
+        let cause = anyhow::anyhow!("no such table: user")
+            .context("the database says: no such table: user")
+            .context("a statement failed");
+        let error = Error::from(cause);
+        let chain = "a statement failed: the database says: no such table: user";
+        assert_eq!(error.reason(), chain);
+        assert!(format!("{error:?}").contains(&format!("unexpected error: {chain} at ")));
+    }
 
     fn read(path: &str) -> Result<String> {
         Ok(std::fs::read_to_string(path)?)

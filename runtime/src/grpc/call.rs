@@ -167,7 +167,7 @@ impl Call {
 
     fn fail(&mut self, error: &Error) -> Status {
         if error.is_operators_business() {
-            tracing::error!("{} - {error:?}", self.seen.path());
+            log::unexpected(error, self.seen.path());
         }
         if Refused::is_behind(error) {
             self.seen.excuse();

@@ -4,22 +4,29 @@ use std::{
     io::{self, IoSlice},
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
     sync::OwnedSemaphorePermit,
+    time::{Sleep, sleep},
 };
 
 use super::activity::Activity;
+
+/// A client that was told that nothing more comes may go on for so long.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// A connection's socket; also that of a websocket, long after hyper has given it away.
 #[derive(Debug)]
 pub(super) struct Stream {
     tcp: TcpStream,
     pub(super) activity: Arc<Activity>,
+    /// Once nothing more is sent: how long it is still heard.
+    linger: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -32,6 +39,7 @@ impl Stream {
         Self {
             tcp,
             activity,
+            linger: None,
             _place: place,
         }
     }
@@ -83,7 +91,23 @@ impl AsyncWrite for Stream {
         Pin::new(&mut self.tcp).poll_flush(cx)
     }
 
+    /// Says that nothing more comes, and hears the client to his end: of a socket that closes with bytes unread the system
+    /// breaks the connection, and drops what it has not delivered. That may be the last answers, an HTTP/1 client's 413, or
+    /// HTTP/2's word on which requests got none.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_shutdown(cx)
+        let this = &mut *self;
+        if this.linger.is_none() {
+            ready!(Pin::new(&mut this.tcp).poll_shutdown(cx))?;
+        }
+        let linger = this.linger.get_or_insert_with(|| Box::pin(sleep(LINGER)));
+        while linger.as_mut().poll(cx).is_pending() {
+            let mut unread = [0; 4096];
+            let mut buffer = ReadBuf::new(&mut unread);
+            let heard = ready!(Pin::new(&mut this.tcp).poll_read(cx, &mut buffer));
+            if heard.is_err() || buffer.filled().is_empty() {
+                break;
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 }

@@ -19,6 +19,7 @@ use super::{Listener, Stage, Stop, Terms};
 
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(60);
+const LARGE: usize = 1 << 20;
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
 struct Served {
@@ -36,13 +37,14 @@ fn terms() -> Terms {
     }
 }
 
-/// `/` is answered at once, `/nap` after a while, `/much` with more than a socket takes.
+/// `/` is answered at once, `/nap` after a while, `/large` with what a socket just takes, `/much` with more.
 async fn answer(request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     let body = match request.uri().path() {
         "/nap" => {
             tokio::time::sleep(SHORT * 2).await;
             Body::from("late")
         }
+        "/large" => Body::from(vec![b'y'; LARGE]),
         "/much" => Body::from(vec![b'x'; 64 << 20]),
         _ => Body::from("fine"),
     };
@@ -233,6 +235,24 @@ async fn a_stop_is_announced_and_answers_whoever_is_there() {
     assert!(read(&mut napping).await.0.ends_with("late"));
     served.ended.await.unwrap();
     assert!(TcpStream::connect(served.addr).await.is_err());
+}
+
+#[tokio::test]
+async fn who_says_more_than_is_read_has_all_of_his_answer() {
+    let served = serve(terms()).await;
+    let mut stream = served.connect().await;
+    let last = "GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned();
+    send(&mut stream, &(last + &"x".repeat(256 << 10))).await;
+    // By now all is said, and more than he has fetched lies on this side.
+    tokio::time::sleep(SHORT).await;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.unwrap();
+    assert!(text.ends_with(&"y".repeat(LARGE)), "{}", text.len());
+    served.stop.reach(Stage::Stopping);
+    // He has not closed his side, and is not waited for.
+    let begun = Instant::now();
+    served.ended.await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2));
 }
 
 #[tokio::test]
